@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef LVSDR_DEST_H
+#define LVSDR_DEST_H
+
+/*
+ * A destination: one real server of one virtual service. Two descriptions mean the same
+ * destination when service, family, address and port agree.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct lvsdr;
+struct lvsdr_service;
+struct lvsdr_dest;
+
+/* Forwarding methods, with the kernel's values (linux/ip_vs.h). */
+#define LVSDR_FORWARD_MASQUERADE 0 /* network address translation */
+#define LVSDR_FORWARD_LOCAL      1 /* a local process */
+#define LVSDR_FORWARD_TUNNEL     2 /* encapsulation */
+#define LVSDR_FORWARD_DIRECT     3 /* direct routing: the default */
+#define LVSDR_FORWARD_BYPASS     4 /* past the service, for transparent caches */
+
+/**
+ * lvsdr_dest_new() - describe a destination. Local.
+ * @host: the handle that reports errors of this object.
+ * @address: "192.168.1.20" (the port of its service), "192.168.1.20:80", "2001:db8::20",
+ *           "[2001:db8::20]:80".
+ * @ret_dest: receives the object; free it with lvsdr_dest_free().
+ *
+ * Returns: 0; -EINVAL; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_dest_new(struct lvsdr *host, const char *address, struct lvsdr_dest **ret_dest);
+
+/**
+ * lvsdr_dest_free() - give the description back; the kernel's destination stays.
+ * @dest: an object or NULL.
+ * Since: 0.1
+ */
+void lvsdr_dest_free(struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_dest_set_weight() - set the share of new connections. Local.
+ * @dest: the object.
+ * @weight: 0 (no new connections) to 2147483647; the default is 1.
+ * Returns: 0; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_dest_set_weight(struct lvsdr_dest *dest, int32_t weight);
+
+/**
+ * lvsdr_dest_set_forwarding() - choose how packets reach the real server. Local.
+ * @dest: the object.
+ * @forwarding: an LVSDR_FORWARD_ value; the default is LVSDR_FORWARD_DIRECT.
+ * Returns: 0; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_dest_set_forwarding(struct lvsdr_dest *dest, int32_t forwarding);
+
+/**
+ * lvsdr_dest_get_address() - the address without its port. Local.
+ * @dest: the object.
+ * @buffer: receives the text with its ending zero.
+ * @size: the buffer's size; 46 is always enough.
+ * Returns: the text's length; -EINVAL when an argument is NULL or the buffer too small.
+ * Since: 0.1
+ */
+int lvsdr_dest_get_address(const struct lvsdr_dest *dest, char *buffer, size_t size);
+
+/**
+ * lvsdr_dest_get_port() - the port in host byte order. Local.
+ * @dest: the object.
+ * Returns: 0 to 65535 (0 also while none was given: that of the service); -EINVAL when NULL.
+ * Since: 0.1
+ */
+int32_t lvsdr_dest_get_port(const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_dest_get_weight() - the weight. Local.
+ * @dest: the object.
+ * Returns: 0 to 2147483647; -EINVAL when @dest is NULL.
+ * Since: 0.1
+ */
+int32_t lvsdr_dest_get_weight(const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_dest_get_forwarding() - the forwarding method. Local.
+ * @dest: the object.
+ * Returns: an LVSDR_FORWARD_ value (or one of a newer kernel); -EINVAL when @dest is NULL.
+ * Since: 0.1
+ */
+int32_t lvsdr_dest_get_forwarding(const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_dest_add() - make a service have this destination.
+ * @host: the handle to act on.
+ * @service: names the service.
+ * @dest: what is wanted; not changed.
+ *
+ * Privilege: CAP_NET_ADMIN in the initial user namespace.
+ * Returns: 1 when it was added, 0 when it was there in this form; -EEXIST when it is there in
+ * another form; -ESRCH when there is no such service; -EOPNOTSUPP; -EPERM; -EINVAL for a
+ * destination that equals the VIP, is on another port in direct routing, is of another family, or
+ * that the kernel rejects; -ETIMEDOUT; -ENOMEM; -EIO.
+ * Since: 0.1
+ */
+int lvsdr_dest_add(struct lvsdr *host, const struct lvsdr_service *service,
+		   const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_dest_update() - change the kernel's destination to what was set in this object; what was
+ * not set (weight, thresholds, tunnel ...) stays as the kernel has it.
+ * @host: the handle to act on.
+ * @service: names the service.
+ * @dest: what is wanted.
+ * Returns: 1 when something changed, 0 when it was so; -ENOENT when there is no such destination;
+ * the rest as lvsdr_dest_add().
+ * Since: 0.1
+ */
+int lvsdr_dest_update(struct lvsdr *host, const struct lvsdr_service *service,
+		      const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_dest_remove() - make a service not have this destination.
+ * @host: the handle to act on.
+ * @service: names the service.
+ * @dest: names the destination.
+ * Returns: 1 when it was removed, 0 when it, or its service, was not there; the rest as
+ * lvsdr_dest_add().
+ * Since: 0.1
+ */
+int lvsdr_dest_remove(struct lvsdr *host, const struct lvsdr_service *service,
+		      const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_dest_read() - fill the object with what the kernel has.
+ * @host: the handle to act on.
+ * @service: names the service.
+ * @dest: names the destination; changed only on success.
+ * Returns: 0; -ENOENT when the service has no such destination; -ESRCH when there is no such
+ * service; -EOPNOTSUPP; -EPERM; -EINVAL; -ETIMEDOUT; -ENOMEM; -EIO.
+ * Since: 0.1
+ */
+int lvsdr_dest_read(struct lvsdr *host, const struct lvsdr_service *service,
+		    struct lvsdr_dest *dest);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

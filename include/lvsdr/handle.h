@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef LVSDR_HANDLE_H
+#define LVSDR_HANDLE_H
+
+#include <stdint.h>
+
+/*
+ * The handle: one network namespace of one host, as this process sees it.
+ *
+ * One handle is used by one thread at a time; different handles are independent. Objects made
+ * with a handle keep its memory (not its sockets) alive, so the order of freeing does not matter.
+ */
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct lvsdr;
+
+/**
+ * lvsdr_new() - make a handle. Costs no system call; nothing is opened.
+ * @ret_host: receives the handle; the caller owns it and frees it with lvsdr_free().
+ *
+ * Unless lvsdr_open_netns() or lvsdr_open_netns_fd() chooses another, the handle works in the
+ * network namespace that the calling thread is in at the first call that needs the kernel.
+ *
+ * Returns: 0; -EINVAL when @ret_host is NULL; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_new(struct lvsdr **ret_host);
+
+/**
+ * lvsdr_free() - close the handle's sockets and give it back.
+ * @host: a handle or NULL. Objects made with it may be freed before or after.
+ * Since: 0.1
+ */
+void lvsdr_free(struct lvsdr *host);
+
+/**
+ * lvsdr_open_netns() - work in another network namespace.
+ * @host: a handle that has not talked to the kernel yet.
+ * @netns: a name as `ip netns` knows it ("director"), or a path (anything with a slash, such as
+ *         "/proc/123/ns/net"). Copied.
+ *
+ * Privilege: CAP_SYS_ADMIN. The calling thread never leaves its own namespace.
+ *
+ * Returns: 1; -EINVAL for a NULL argument, a path that is no network namespace, or a handle that
+ * is open already; -ENOENT when there is no such namespace; -EPERM; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_open_netns(struct lvsdr *host, const char *netns);
+
+/**
+ * lvsdr_open_netns_fd() - work in the network namespace that a descriptor refers to.
+ * @host: a handle that has not talked to the kernel yet.
+ * @fd: an open descriptor of a network namespace; duplicated, so the caller still closes its own.
+ *
+ * Privilege: CAP_SYS_ADMIN.
+ * Returns: as lvsdr_open_netns().
+ * Since: 0.1
+ */
+int lvsdr_open_netns_fd(struct lvsdr *host, int fd);
+
+/**
+ * lvsdr_set_timeout() - bound the time that one call may wait for the kernel.
+ * @host: the handle.
+ * @milliseconds: 1 to 3600000. The default is 5000. The kernel's own loading of a module is not
+ *                counted.
+ *
+ * Returns: 0; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_set_timeout(struct lvsdr *host, int32_t milliseconds);
+
+/**
+ * lvsdr_set_insist() - take the caller's word for requests that cannot work.
+ * @host: the handle.
+ * @insist: 0 (the default): what the kernel would swallow although it cannot work, such as a
+ *          direct-routing destination on another port, is refused with -EINVAL. 1: it is sent.
+ *
+ * Values that cannot be represented at all stay errors.
+ * Returns: 0; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_set_insist(struct lvsdr *host, int insist);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef LVSDR_LVSDR_H
+#define LVSDR_LVSDR_H
+
+/*
+ * liblvsdr: Linux Virtual Server in direct-routing mode (LVS-DR) from a program.
+ *
+ * Objects (service, destination, VIP, ARP policy) describe one thing and do nothing by
+ * themselves; a handle talks to one network namespace; a plan holds what is to change, before
+ * and after, and can be applied, written down and undone.
+ *
+ * Every fallible function returns 0, 1 or a count, or one of the negative codes listed in
+ * lvsdr/error.h; results come through trailing `ret_` parameters, written only on success.
+ */
+
+#include <lvsdr/error.h>
+#include <lvsdr/handle.h>
+#include <lvsdr/version.h>
+#include <lvsdr/service.h>
+#include <lvsdr/dest.h>
+#include <lvsdr/vip.h>
+#include <lvsdr/arp_policy.h>
+#include <lvsdr/plan.h>
+#include <lvsdr/state.h>
+
+#endif

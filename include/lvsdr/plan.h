@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef LVSDR_PLAN_H
+#define LVSDR_PLAN_H
+
+/*
+ * A plan: the ordered steps from what a host has to what is wanted. Each step holds its object
+ * before and after, and the classic command it stands for. A plan can be looked at, applied,
+ * written as JSON, and undone, by this process or another.
+ *
+ * The plain calls (lvsdr_service_add() ...) are plans of one step.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct lvsdr;
+struct lvsdr_service;
+struct lvsdr_dest;
+struct lvsdr_vip;
+struct lvsdr_arp_policy;
+struct lvsdr_plan;
+
+/* What became of a step. Values are never renumbered. */
+#define LVSDR_STEP_PENDING 0 /* not applied yet */
+#define LVSDR_STEP_DONE    1 /* applied */
+#define LVSDR_STEP_UNDONE  2 /* put back */
+#define LVSDR_STEP_LEFT    3 /* not put back: somebody changed it since; the note says what */
+#define LVSDR_STEP_FAILED  4 /* failed; the note says why */
+
+/**
+ * lvsdr_plan_new() - make an empty plan. Local.
+ * @host: the handle that the plan will act on; it must stay open while the plan is used.
+ * @ret_plan: receives the plan; free it with lvsdr_plan_free().
+ * Returns: 0; -EINVAL; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan);
+
+/**
+ * lvsdr_plan_free() - give the plan back; what it did stays done.
+ * @plan: a plan or NULL.
+ * Since: 0.1
+ */
+void lvsdr_plan_free(struct lvsdr_plan *plan);
+
+/**
+ * lvsdr_plan_add_service() - plan what lvsdr_service_add() would do. Reads, does not change.
+ * @plan: the plan; an object that an earlier step of it changes counts as changed.
+ * @service: what is wanted; copied.
+ * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as
+ * lvsdr_service_add().
+ * Since: 0.1
+ */
+int lvsdr_plan_add_service(struct lvsdr_plan *plan, const struct lvsdr_service *service);
+
+/**
+ * lvsdr_plan_update_service() - plan what lvsdr_service_update() would do.
+ * @plan: the plan.
+ * @service: what is wanted; copied.
+ * Returns: as lvsdr_plan_add_service(); -ESRCH when there is no such service.
+ * Since: 0.1
+ */
+int lvsdr_plan_update_service(struct lvsdr_plan *plan, const struct lvsdr_service *service);
+
+/**
+ * lvsdr_plan_remove_service() - plan what lvsdr_service_remove() would do: a step for each
+ * destination, which the kernel would take along, then one for the service.
+ * @plan: the plan.
+ * @service: names the service; copied.
+ * Returns: as lvsdr_plan_add_service().
+ * Since: 0.1
+ */
+int lvsdr_plan_remove_service(struct lvsdr_plan *plan, const struct lvsdr_service *service);
+
+/**
+ * lvsdr_plan_add_dest() - plan what lvsdr_dest_add() would do.
+ * @plan: the plan.
+ * @service: names the service; copied.
+ * @dest: what is wanted; copied.
+ * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as lvsdr_dest_add().
+ * Since: 0.1
+ */
+int lvsdr_plan_add_dest(struct lvsdr_plan *plan, const struct lvsdr_service *service,
+			const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_plan_update_dest() - plan what lvsdr_dest_update() would do.
+ * @plan: the plan.
+ * @service: names the service; copied.
+ * @dest: what is wanted; copied.
+ * Returns: as lvsdr_plan_add_dest(); -ENOENT when there is no such destination.
+ * Since: 0.1
+ */
+int lvsdr_plan_update_dest(struct lvsdr_plan *plan, const struct lvsdr_service *service,
+			   const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_plan_remove_dest() - plan what lvsdr_dest_remove() would do.
+ * @plan: the plan.
+ * @service: names the service; copied.
+ * @dest: names the destination; copied.
+ * Returns: as lvsdr_plan_add_dest().
+ * Since: 0.1
+ */
+int lvsdr_plan_remove_dest(struct lvsdr_plan *plan, const struct lvsdr_service *service,
+			   const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_plan_add_vip() - plan what lvsdr_vip_add() would do.
+ * @plan: the plan.
+ * @vip: what is wanted; copied.
+ * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as lvsdr_vip_add().
+ * Since: 0.1
+ */
+int lvsdr_plan_add_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
+
+/**
+ * lvsdr_plan_update_vip() - plan what lvsdr_vip_update() would do.
+ * @plan: the plan.
+ * @vip: what is wanted; copied.
+ * Returns: as lvsdr_plan_add_vip(); -ENOENT when there is no such VIP.
+ * Since: 0.1
+ */
+int lvsdr_plan_update_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
+
+/**
+ * lvsdr_plan_remove_vip() - plan what lvsdr_vip_remove() would do; the step records the routes
+ * that go with the address.
+ * @plan: the plan.
+ * @vip: names the VIP; copied.
+ * Returns: as lvsdr_plan_add_vip().
+ * Since: 0.1
+ */
+int lvsdr_plan_remove_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
+
+/**
+ * lvsdr_plan_update_arp_policy() - plan what lvsdr_arp_policy_update() would do.
+ * @plan: the plan.
+ * @policy: what is wanted; copied.
+ * Returns: 1 when a step was appended, 0 when the policy is satisfied; the rest as
+ * lvsdr_arp_policy_update().
+ * Since: 0.1
+ */
+int lvsdr_plan_update_arp_policy(struct lvsdr_plan *plan, const struct lvsdr_arp_policy *policy);
+
+/**
+ * lvsdr_plan_apply() - carry out the pending steps in their order. When one fails, those that this
+ * call had done are undone again.
+ * @plan: the plan.
+ * Returns: 1 when something changed, 0 when nothing was pending; the code of the step that failed,
+ * as the plain call would have given it.
+ * Since: 0.1
+ */
+int lvsdr_plan_apply(struct lvsdr_plan *plan);
+
+/**
+ * lvsdr_plan_undo() - put everything back, last step first, three-way: what still is as the plan
+ * made it goes back, what is as before already stays, anything else was changed by somebody: it
+ * is left and told. An ARP policy also stays while a VIP that came after it is still on lo.
+ * @plan: the plan; all its steps count as applied, also those of a plan read from JSON.
+ * Returns: 1 when something was put back, 0 when everything was as before; -EEXIST when steps were
+ * left (their notes tell; the others are undone); the code of a step that failed.
+ * Since: 0.1
+ */
+int lvsdr_plan_undo(struct lvsdr_plan *plan);
+
+/**
+ * lvsdr_plan_get_step_count() - how many steps the plan has. Local.
+ * @plan: the plan.
+ * Returns: the count; 0 when @plan is NULL.
+ * Since: 0.1
+ */
+size_t lvsdr_plan_get_step_count(const struct lvsdr_plan *plan);
+
+/**
+ * lvsdr_plan_get_step_command() - the classic command or commands a step stands for. Local.
+ * @plan: the plan.
+ * @index: from 0.
+ * Returns: text, one command a line without a final line end; borrowed until the plan is freed;
+ * NULL when there is no such step.
+ * Since: 0.1
+ */
+const char *lvsdr_plan_get_step_command(const struct lvsdr_plan *plan, size_t index);
+
+/**
+ * lvsdr_plan_get_step_explanation() - what a step does, in one line. Local.
+ * @plan: the plan.
+ * @index: from 0.
+ * Returns: text borrowed until the plan is freed; NULL when there is no such step.
+ * Since: 0.1
+ */
+const char *lvsdr_plan_get_step_explanation(const struct lvsdr_plan *plan, size_t index);
+
+/**
+ * lvsdr_plan_get_step_status() - what became of a step. Local.
+ * @plan: the plan.
+ * @index: from 0.
+ * Returns: an LVSDR_STEP_ value; -EINVAL when there is no such step.
+ * Since: 0.1
+ */
+int lvsdr_plan_get_step_status(const struct lvsdr_plan *plan, size_t index);
+
+/**
+ * lvsdr_plan_get_step_note() - why a step failed or was left. Local.
+ * @plan: the plan.
+ * @index: from 0.
+ * Returns: text, "" when there is nothing to tell; borrowed until the next call on the plan; NULL
+ * when there is no such step.
+ * Since: 0.1
+ */
+const char *lvsdr_plan_get_step_note(const struct lvsdr_plan *plan, size_t index);
+
+/**
+ * lvsdr_plan_to_json() - the plan's written form, for undo from another process. It bears the
+ * boot and the network namespace it belongs to.
+ * @plan: the plan.
+ * @ret_json: receives UTF-8 text; borrowed until the next lvsdr_plan_to_json() or lvsdr_plan_free().
+ * Returns: 0; -EINVAL; -ENOMEM; -EPERM for another namespace; -EIO.
+ * Since: 0.1
+ */
+int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json);
+
+/**
+ * lvsdr_plan_from_json() - read a written plan.
+ * @host: the handle that the plan will act on; open on the namespace that the plan was made in.
+ * @json: text.
+ * @size: its length in bytes.
+ * @ret_plan: receives the plan; free it with lvsdr_plan_free().
+ * Returns: 0; -EBADMSG when the text is no plan (the sentence gives the line); -ESTALE when it was
+ * made in another boot or network namespace; -EINVAL; -ENOMEM; -EPERM; -EIO.
+ * Since: 0.1
+ */
+int lvsdr_plan_from_json(struct lvsdr *host, const char *json, size_t size,
+			 struct lvsdr_plan **ret_plan);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef LVSDR_SERVICE_H
+#define LVSDR_SERVICE_H
+
+/*
+ * A virtual service: where clients connect. Two descriptions mean the same service when family,
+ * protocol, address and port agree.
+ *
+ * Setting a field is local and checked at once. Fields that were not set have their default in an
+ * add and keep the kernel's value in an update.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct lvsdr;
+struct lvsdr_service;
+
+/**
+ * lvsdr_service_new() - describe a virtual service. Local.
+ * @host: the handle that reports errors of this object.
+ * @protocol: "tcp" or "udp".
+ * @address: "192.168.1.41:80", "[2001:db8::1]:80"; the port may be a name of /etc/services. Host
+ *           names are never resolved.
+ * @ret_service: receives the object; free it with lvsdr_service_free().
+ *
+ * Returns: 0; -EINVAL; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_service_new(struct lvsdr *host, const char *protocol, const char *address,
+		      struct lvsdr_service **ret_service);
+
+/**
+ * lvsdr_service_free() - give the description back; the kernel's service stays.
+ * @service: an object or NULL.
+ * Since: 0.1
+ */
+void lvsdr_service_free(struct lvsdr_service *service);
+
+/**
+ * lvsdr_service_set_scheduler() - choose how new connections are spread. Local.
+ * @service: the object.
+ * @scheduler: "rr", "wlc" (the default), "mh" ...: 1 to 15 characters. Whether this kernel has it
+ *             shows when it is applied. Copied.
+ *
+ * Returns: 0; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_service_set_scheduler(struct lvsdr_service *service, const char *scheduler);
+
+/**
+ * lvsdr_service_get_protocol() - "tcp", "udp" or "sctp"; "" for a firewall mark and for
+ * what else the kernel holds. Local.
+ * @service: the object.
+ * Returns: static text; NULL when @service is NULL.
+ * Since: 0.1
+ */
+const char *lvsdr_service_get_protocol(const struct lvsdr_service *service);
+
+/**
+ * lvsdr_service_get_address() - the address without its port. Local.
+ * @service: the object.
+ * @buffer: receives the text with its ending zero.
+ * @size: the buffer's size; 46 is always enough.
+ * Returns: the text's length; -EINVAL when an argument is NULL or the buffer too small.
+ * Since: 0.1
+ */
+int lvsdr_service_get_address(const struct lvsdr_service *service, char *buffer, size_t size);
+
+/**
+ * lvsdr_service_get_port() - the port in host byte order. Local.
+ * @service: the object.
+ * Returns: 0 to 65535; -EINVAL when @service is NULL.
+ * Since: 0.1
+ */
+int32_t lvsdr_service_get_port(const struct lvsdr_service *service);
+
+/**
+ * lvsdr_service_get_fwmark() - the firewall mark of a service that has one. Local.
+ * @service: the object.
+ * Returns: the mark; 0 for a service by address, and when @service is NULL.
+ * Since: 0.1
+ */
+uint32_t lvsdr_service_get_fwmark(const struct lvsdr_service *service);
+
+/**
+ * lvsdr_service_get_scheduler() - the scheduler's name. Local.
+ * @service: the object.
+ * Returns: text borrowed until the object is changed or freed; NULL when @service is NULL.
+ * Since: 0.1
+ */
+const char *lvsdr_service_get_scheduler(const struct lvsdr_service *service);
+
+/**
+ * lvsdr_service_add() - make the kernel have this service.
+ * @host: the handle to act on.
+ * @service: what is wanted; not changed.
+ *
+ * Privilege: CAP_NET_ADMIN in the initial user namespace, as for all IPVS calls.
+ * Returns: 1 when it was added, 0 when it was there in this form; -EEXIST when it is there in
+ * another form; -ENOENT for an unknown scheduler; -EOPNOTSUPP without IPVS; -EPERM; -EINVAL for
+ * port 0 (which only persistent services can have); -ETIMEDOUT; -ENOMEM; -EIO.
+ * Since: 0.1
+ */
+int lvsdr_service_add(struct lvsdr *host, const struct lvsdr_service *service);
+
+/**
+ * lvsdr_service_update() - change the kernel's service to what was set in this object; what was
+ * not set stays as the kernel has it.
+ * @host: the handle to act on.
+ * @service: what is wanted.
+ * Returns: 1 when something changed, 0 when it was so; -ESRCH when there is no such service; the
+ * rest as lvsdr_service_add().
+ * Since: 0.1
+ */
+int lvsdr_service_update(struct lvsdr *host, const struct lvsdr_service *service);
+
+/**
+ * lvsdr_service_remove() - make the kernel not have this service; its destinations go with it.
+ * @host: the handle to act on.
+ * @service: names the service; its other fields do not matter.
+ * Returns: 1 when it was removed, 0 when it was not there; -EOPNOTSUPP; -EPERM; -EINVAL;
+ * -ETIMEDOUT; -ENOMEM; -EIO.
+ * Since: 0.1
+ */
+int lvsdr_service_remove(struct lvsdr *host, const struct lvsdr_service *service);
+
+/**
+ * lvsdr_service_read() - fill the object with what the kernel has.
+ * @host: the handle to act on.
+ * @service: names the service; changed only on success.
+ * Returns: 0; -ESRCH; -EOPNOTSUPP; -EPERM; -EINVAL; -ETIMEDOUT; -ENOMEM; -EIO.
+ * Since: 0.1
+ */
+int lvsdr_service_read(struct lvsdr *host, struct lvsdr_service *service);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

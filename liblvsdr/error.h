@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "transport/netlink.h"
+
+struct lvsdr;
+
+/* The detail of the last failure, without allocation so that it can always be kept. */
+struct error {
+	int code;
+	int kernel_errno;
+	char kernel_text[128];
+	char operation[16];
+	char object[160];
+	char message[512];
+};
+
+/* Keeps the detail "cannot OPERATION OBJECT: ..." and returns `code`. */
+__attribute__((format(printf, 5, 6))) int error_set(struct lvsdr *host, int code,
+						    const char *operation, const char *object,
+						    const char *format, ...);
+/*
+ * The same for a failed request: `result` is what the transport returned, translated to the closed
+ * set of codes. `hint` (or NULL) replaces the general sentence for the errno.
+ */
+int error_set_kernel(struct lvsdr *host, int result, const struct netlink_error *kernel,
+		     const char *operation, const char *object, const char *hint);

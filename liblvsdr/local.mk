@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+lvsdrincludedir = $(includedir)/lvsdr
+lvsdrinclude_HEADERS = \
+	include/lvsdr/arp_policy.h \
+	include/lvsdr/dest.h \
+	include/lvsdr/error.h \
+	include/lvsdr/handle.h \
+	include/lvsdr/lvsdr.h \
+	include/lvsdr/plan.h \
+	include/lvsdr/service.h \
+	include/lvsdr/state.h \
+	include/lvsdr/version.h \
+	include/lvsdr/vip.h
+
+# The library without its export list, so that the unit tests reach what is inside.
+noinst_LTLIBRARIES += liblvsdr/liblvsdr-inside.la
+liblvsdr_liblvsdr_inside_la_SOURCES = \
+	liblvsdr/arp_policy.c liblvsdr/arp_policy.h \
+	liblvsdr/dest.c liblvsdr/dest.h \
+	liblvsdr/error.c liblvsdr/error.h \
+	liblvsdr/handle.c liblvsdr/handle.h \
+	liblvsdr/network.c liblvsdr/network.h \
+	liblvsdr/object.h \
+	liblvsdr/plan.c liblvsdr/plan.h \
+	liblvsdr/service.c liblvsdr/service.h \
+	liblvsdr/state.c \
+	liblvsdr/step.c liblvsdr/step.h \
+	liblvsdr/version.c \
+	liblvsdr/vip.c liblvsdr/vip.h \
+	liblvsdr/ipvs/attribute.c liblvsdr/ipvs/attribute.h \
+	liblvsdr/ipvs/ipvs.c liblvsdr/ipvs/ipvs.h \
+	liblvsdr/rtnl/address.c liblvsdr/rtnl/link.c liblvsdr/rtnl/route.c liblvsdr/rtnl/rtnl.h \
+	liblvsdr/transport/netlink.c liblvsdr/transport/netlink.h \
+	liblvsdr/transport/netns.c liblvsdr/transport/netns.h \
+	liblvsdr/transport/transport.c liblvsdr/transport/transport.h \
+	liblvsdr/util/address.c liblvsdr/util/address.h \
+	liblvsdr/util/field.c liblvsdr/util/field.h \
+	liblvsdr/util/text.c liblvsdr/util/text.h
+liblvsdr_liblvsdr_inside_la_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE -I$(top_srcdir)/liblvsdr
+liblvsdr_liblvsdr_inside_la_CFLAGS = $(AM_CFLAGS) -pthread $(NL_CFLAGS) $(MNL_CFLAGS) $(JANSSON_CFLAGS)
+liblvsdr_liblvsdr_inside_la_LIBADD = $(NL_LIBS) $(MNL_LIBS) $(JANSSON_LIBS)
+
+lib_LTLIBRARIES += liblvsdr/liblvsdr.la
+liblvsdr_liblvsdr_la_SOURCES =
+liblvsdr_liblvsdr_la_LIBADD = liblvsdr/liblvsdr-inside.la
+liblvsdr_liblvsdr_la_LDFLAGS = $(AM_LDFLAGS) -pthread -version-info 0:0:0 $(LINK_CHECKS) \
+	-Wl,--version-script=$(top_srcdir)/liblvsdr/liblvsdr.map
+EXTRA_liblvsdr_liblvsdr_la_DEPENDENCIES = liblvsdr/liblvsdr.map
+EXTRA_DIST += liblvsdr/liblvsdr.map

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "network.h"
+
+#include "handle.h"
+
+#include <linux/rtnetlink.h>
+
+int network_request(struct lvsdr *host, struct nlmsghdr *request,
+		    int (*handler)(const struct nlmsghdr *message, void *data), void *data,
+		    const char *operation, const char *object)
+{
+	struct netlink_error kernel = {0};
+	int error = transport_rtnl(&host->transport, request, handler, data, &kernel);
+
+	return error ? error_set_kernel(host, error, &kernel, operation, object, NULL) : 0;
+}
+
+static int take_link(const struct nlmsghdr *message, void *data)
+{
+	return rtnl_decode_link(message, data);
+}
+
+int network_read_link(struct lvsdr *host, const char *name, uint32_t index, const char *operation,
+		      const char *object, struct rtnl_link *ret_link)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+
+	return network_request(host, rtnl_encode_get_link(buffer, name, index), take_link, ret_link,
+			       operation, object);
+}
+
+struct take {
+	network_address_handler handler;
+	void *data;
+};
+
+static int take_address(const struct nlmsghdr *message, void *data)
+{
+	const struct take *take = data;
+	struct rtnl_address address;
+	int error = rtnl_decode_address(message, &address);
+
+	return error ? error : take->handler(&address, take->data);
+}
+
+int network_read_addresses(struct lvsdr *host, uint8_t family, const char *operation,
+			   const char *object, network_address_handler handler, void *data)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	struct take take = {handler, data};
+
+	return network_request(host, rtnl_encode_dump(buffer, RTM_GETADDR, family), take_address,
+			       &take, operation, object);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* What VIPs and ARP policies both ask of the namespace's network. */
+
+#include "rtnl/rtnl.h"
+
+struct lvsdr;
+
+typedef int (*network_address_handler)(const struct rtnl_address *address, void *data);
+
+/* One rtnetlink request, failures told as `operation` on `object`. */
+int network_request(struct lvsdr *host, struct nlmsghdr *request,
+		    int (*handler)(const struct nlmsghdr *message, void *data), void *data,
+		    const char *operation, const char *object);
+/* By name, or by index where `name` is NULL. */
+int network_read_link(struct lvsdr *host, const char *name, uint32_t index, const char *operation,
+		      const char *object, struct rtnl_link *ret_link);
+/* Hands over each address of a family (0: all). */
+int network_read_addresses(struct lvsdr *host, uint8_t family, const char *operation,
+			   const char *object, network_address_handler handler, void *data);

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "service.h"
+
+#include "handle.h"
+#include "ipvs/ipvs.h"
+#include "plan.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netlink/msg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SCHEDULER = 4 }; /* its line below */
+
+static const struct field service_fields[] = {
+	FIELD(struct lvsdr_service, protocol, FIELD_PROTOCOL, "protocol", true),
+	FIELD(struct lvsdr_service, address, FIELD_ADDRESS, "address", true),
+	FIELD(struct lvsdr_service, port, FIELD_U16, "port", true),
+	FIELD(struct lvsdr_service, fwmark, FIELD_U32, "fwmark", true),
+	[SCHEDULER] = FIELD(struct lvsdr_service, scheduler, FIELD_TEXT, "scheduler", false),
+	FIELD(struct lvsdr_service, flags, FIELD_U32, "flags", false),
+	FIELD(struct lvsdr_service, timeout, FIELD_U32, "timeout", false),
+	FIELD(struct lvsdr_service, netmask, FIELD_U32, "netmask", false),
+	FIELD(struct lvsdr_service, persistence_engine, FIELD_TEXT, "persistence_engine", false),
+};
+
+static int parse_protocol(const char *name)
+{
+	return !strcmp(name, "tcp") ? IPPROTO_TCP : !strcmp(name, "udp") ? IPPROTO_UDP : -1;
+}
+
+static int parse(struct lvsdr *host, const char *protocol, const char *address,
+		 struct lvsdr_service *service)
+{
+	int number = parse_protocol(protocol);
+	const char *wrong;
+	int32_t port;
+
+	if (number < 0)
+		return error_set(host, -EINVAL, "describe", protocol,
+				 "the protocol is neither \"tcp\" nor \"udp\"");
+	wrong = address_parse_with_port(address, protocol, &service->address, &port);
+	if (!wrong && port < 0)
+		wrong = "it has no port; write \"192.168.1.41:80\" or \"[2001:db8::1]:80\"";
+	if (wrong)
+		return error_set(host, -EINVAL, "describe", address, "%s", wrong);
+	service->protocol = (uint16_t)number;
+	service->port = (uint16_t)port;
+	return 0;
+}
+
+int lvsdr_service_new(struct lvsdr *host, const char *protocol, const char *address,
+		      struct lvsdr_service **ret_service)
+{
+	struct lvsdr_service template = {.scheduler = "wlc"}, *service;
+	int error;
+
+	if (!host)
+		return -EINVAL;
+	if (!protocol || !address || !ret_service)
+		return error_set(host, -EINVAL, "describe", "a service", "an argument is NULL");
+	error = parse(host, protocol, address, &template);
+	if (error)
+		return error;
+	template.netmask = template.address.family == AF_INET ? 0xffffffff : 128;
+	service = malloc(sizeof(*service));
+	if (!service)
+		return error_set(host, -ENOMEM, "describe", address, "out of memory");
+	*service = template;
+	service->host = handle_ref(host);
+	*ret_service = service;
+	return 0;
+}
+
+void lvsdr_service_free(struct lvsdr_service *service)
+{
+	if (!service)
+		return;
+	handle_unref(service->host);
+	free(service);
+}
+
+int lvsdr_service_set_scheduler(struct lvsdr_service *service, const char *scheduler)
+{
+	struct text name = {0};
+
+	if (!service)
+		return -EINVAL;
+	if (!scheduler || !*scheduler || strlen(scheduler) >= sizeof(service->scheduler)) {
+		service_describe(service, &name);
+		return error_set(service->host, -EINVAL, "set the scheduler of", name.data,
+				 "its name has to have 1 to 15 characters, such as \"rr\"");
+	}
+	memset(service->scheduler, 0, sizeof(service->scheduler));
+	memcpy(service->scheduler, scheduler, strlen(scheduler));
+	service->set |= 1u << SCHEDULER;
+	return 0;
+}
+
+const char *lvsdr_service_get_protocol(const struct lvsdr_service *service)
+{
+	return service ? service->fwmark ? "" : protocol_name(service->protocol) : NULL;
+}
+
+int lvsdr_service_get_address(const struct lvsdr_service *service, char *buffer, size_t size)
+{
+	return address_copy_text(service ? &service->address : NULL, buffer, size);
+}
+
+int32_t lvsdr_service_get_port(const struct lvsdr_service *service)
+{
+	return service ? service->port : -EINVAL;
+}
+
+uint32_t lvsdr_service_get_fwmark(const struct lvsdr_service *service)
+{
+	return service ? service->fwmark : 0;
+}
+
+const char *lvsdr_service_get_scheduler(const struct lvsdr_service *service)
+{
+	return service ? service->scheduler : NULL;
+}
+
+void service_describe(const struct lvsdr_service *service, struct text *text)
+{
+	char address[ADDRESS_PORT_TEXT_SIZE];
+
+	if (service->fwmark) {
+		text_add(text, "fwmark %u%s", service->fwmark,
+			 service->address.family == AF_INET6 ? " IPv6" : "");
+		return;
+	}
+	address_format_with_port(&service->address, service->port, address);
+	if (*protocol_name(service->protocol))
+		text_add(text, "%s %s", protocol_name(service->protocol), address);
+	else
+		text_add(text, "protocol %u %s", service->protocol, address);
+}
+
+static void describe(const union object *object, struct text *text)
+{
+	service_describe(&object->service, text);
+}
+
+void service_ipvsadm_identity(const struct lvsdr_service *service, struct text *text)
+{
+	char address[ADDRESS_PORT_TEXT_SIZE];
+
+	if (service->fwmark) {
+		text_add(text, "-f %u%s", service->fwmark,
+			 service->address.family == AF_INET6 ? " -6" : "");
+		return;
+	}
+	address_format_with_port(&service->address, service->port, address);
+	text_add(text, "%s %s",
+		 service->protocol == IPPROTO_UDP    ? "-u"
+		 : service->protocol == IPPROTO_SCTP ? "--sctp-service"
+						     : "-t",
+		 address);
+}
+
+static void command_flags(uint32_t flags, struct text *text)
+{
+	const char *comma = " -b ";
+
+	if (flags & IP_VS_SVC_F_ONEPACKET)
+		text_add(text, " -o");
+	for (unsigned int i = 0; i < 3; i++) {
+		if (!(flags & (uint32_t)IP_VS_SVC_F_SCHED1 << i))
+			continue;
+		text_add(text, "%sflag-%u", comma, i + 1);
+		comma = ",";
+	}
+}
+
+static void command_netmask(const struct lvsdr_service *service, struct text *text)
+{
+	struct address mask = {.family = AF_INET};
+	char dotted[ADDRESS_TEXT_SIZE];
+
+	if (service->address.family == AF_INET6 && service->netmask != 128)
+		text_add(text, " -M %u", service->netmask);
+	if (service->address.family == AF_INET && service->netmask != 0xffffffff) {
+		memcpy(mask.bytes, &service->netmask, sizeof(service->netmask));
+		address_format(&mask, dotted);
+		text_add(text, " -M %s", dotted);
+	}
+}
+
+static void command(const union object *before, const union object *after, struct text *text)
+{
+	const struct lvsdr_service *service = &(after ? after : before)->service;
+
+	text_add(text, "ipvsadm %s ", !before ? "-A" : after ? "-E" : "-D");
+	service_ipvsadm_identity(service, text);
+	if (!after)
+		return;
+	text_add(text, " -s %s", service->scheduler);
+	if (service->flags & IP_VS_SVC_F_PERSISTENT)
+		text_add(text, " -p %u", service->timeout);
+	command_netmask(service, text);
+	if (*service->persistence_engine)
+		text_add(text, " --pe %s", service->persistence_engine);
+	command_flags(service->flags, text);
+}
+
+static bool netmask_works(const struct lvsdr_service *service)
+{
+	uint32_t host_bits = ~ntohl(service->netmask);
+
+	if (service->address.family == AF_INET6)
+		return service->netmask >= 1 && service->netmask <= 128;
+	return service->netmask && !(host_bits & (host_bits + 1));
+}
+
+static bool address_works(const struct address *address)
+{
+	if (address->family == AF_INET6)
+		return address->bytes[0] != 0xff &&
+		       memcmp(address->bytes, &in6addr_any, sizeof(in6addr_any));
+	return address->bytes[0] && address->bytes[0] < 224;
+}
+
+static int check(struct lvsdr *host, const char *operation, const union object *wanted)
+{
+	const struct lvsdr_service *service = &wanted->service;
+	const char *wrong = NULL;
+	struct text name = {0};
+
+	if (!service->fwmark && !address_works(&service->address))
+		wrong = "clients cannot connect to this address";
+	else if (!service->fwmark && !service->port && !(service->flags & IP_VS_SVC_F_PERSISTENT))
+		wrong = "port 0 means all ports, which only a persistent service can have; give a "
+			"port";
+	else if (service->flags & IP_VS_SVC_F_ONEPACKET && service->protocol == IPPROTO_TCP &&
+		 !service->fwmark)
+		wrong = "one-packet scheduling is for UDP only";
+	else if (!netmask_works(service))
+		wrong = "the persistence netmask is not a run of ones followed by zeros";
+	if (!wrong)
+		return 0;
+	service_describe(service, &name);
+	return error_set(host, -EINVAL, operation, name.data, "%s", wrong);
+}
+
+static int report(struct lvsdr *host, int result, const struct netlink_error *kernel,
+		  const char *operation, const struct lvsdr_service *service)
+{
+	struct text name = {0}, hint = {0};
+
+	service_describe(service, &name);
+	if (result == -EOPNOTSUPP)
+		text_add(&hint, "this kernel has no IPVS; `modprobe ip_vs` loads it where it is a "
+				"module");
+	if (result == -ENOENT)
+		text_add(&hint,
+			 *service->persistence_engine
+				 ? "the kernel has no scheduler \"%s\" or no persistence engine "
+				   "\"%s\" (modules ip_vs_NAME and ip_vs_pe_NAME)"
+				 : "the kernel has no scheduler \"%s\"%s (module ip_vs_NAME); rr, "
+				   "wrr, lc, wlc, sh, mh are common",
+			 service->scheduler, service->persistence_engine);
+	return error_set_kernel(host, result, kernel, operation, name.data,
+				hint.length ? hint.data : NULL);
+}
+
+static int take(const struct nlmsghdr *message, void *data)
+{
+	return ipvs_service_decode(message, data);
+}
+
+static int read_service(struct lvsdr *host, const char *operation, const union object *identity,
+			union object *ret_found)
+{
+	const struct lvsdr_service *service = &identity->service;
+	struct nl_msg *request =
+		ipvs_service_request(IPVS_CMD_GET_SERVICE, 0, service, false);
+	struct netlink_error kernel = {0};
+	struct lvsdr_service found;
+	int error;
+
+	if (!request)
+		return report(host, -ENOMEM, &kernel, operation, service);
+	error = transport_ipvs(&host->transport, request, take, &found, &kernel);
+	nlmsg_free(request);
+	if (error == -ESRCH)
+		return 0;
+	if (error)
+		return report(host, error, &kernel, operation, service);
+	ret_found->service = found;
+	return 1;
+}
+
+static int write_service(struct lvsdr *host, const char *operation, const struct step *step,
+			 const union object *before, const union object *after)
+{
+	const struct lvsdr_service *service = &(after ? after : before)->service;
+	uint8_t command = !before ? IPVS_CMD_NEW_SERVICE
+			  : after ? IPVS_CMD_SET_SERVICE
+				  : IPVS_CMD_DEL_SERVICE;
+	struct nl_msg *request = ipvs_service_request(command, 0, service, after);
+	struct netlink_error kernel = {0};
+	int error = -ENOMEM;
+
+	(void)step;
+	if (request)
+		error = transport_ipvs(&host->transport, request, NULL, NULL, &kernel);
+	nlmsg_free(request);
+	return error ? report(host, error, &kernel, operation, service) : 0;
+}
+
+const struct object_class service_class = {
+	.name = "service",
+	.fields = {service_fields, sizeof(service_fields) / sizeof(*service_fields),
+		   offsetof(struct lvsdr_service, set)},
+	.missing_code = -ESRCH,
+	.exclusive_add = true,
+	.describe = describe,
+	.command = command,
+	.check = check,
+	.read = read_service,
+	.write = write_service,
+};
+
+static int change(struct lvsdr *host, enum verb verb, const struct lvsdr_service *service)
+{
+	union object wanted;
+
+	if (!host)
+		return -EINVAL;
+	if (!service)
+		return error_set(host, -EINVAL, verb_name(verb), "a service", "it is NULL");
+	wanted.service = *service;
+	return change_now(host, &service_class, verb, &wanted);
+}
+
+int lvsdr_service_add(struct lvsdr *host, const struct lvsdr_service *service)
+{
+	return change(host, VERB_ADD, service);
+}
+
+int lvsdr_service_update(struct lvsdr *host, const struct lvsdr_service *service)
+{
+	return change(host, VERB_UPDATE, service);
+}
+
+int lvsdr_service_remove(struct lvsdr *host, const struct lvsdr_service *service)
+{
+	return change(host, VERB_REMOVE, service);
+}
+
+int lvsdr_service_read(struct lvsdr *host, struct lvsdr_service *service)
+{
+	union object identity, found;
+	struct text name = {0};
+	int result;
+
+	if (!host)
+		return -EINVAL;
+	if (!service)
+		return error_set(host, -EINVAL, "read", "a service", "it is NULL");
+	identity.service = *service;
+	result = read_service(host, "read", &identity, &found);
+	if (!result) {
+		service_describe(service, &name);
+		return error_set(host, -ESRCH, "read", name.data, "there is no such service");
+	}
+	if (result < 0)
+		return result;
+	found.service.host = service->host;
+	*service = found.service;
+	return 0;
+}
+
+static int plan_one(struct lvsdr_plan *plan, enum verb verb, const struct lvsdr_service *service)
+{
+	union object wanted;
+
+	if (!plan)
+		return -EINVAL;
+	if (!service)
+		return error_set(plan->host, -EINVAL, verb_name(verb), "a service", "it is NULL");
+	wanted.service = *service;
+	return plan_change(plan, &service_class, verb, &wanted);
+}
+
+int lvsdr_plan_add_service(struct lvsdr_plan *plan, const struct lvsdr_service *service)
+{
+	return plan_one(plan, VERB_ADD, service);
+}
+
+int lvsdr_plan_update_service(struct lvsdr_plan *plan, const struct lvsdr_service *service)
+{
+	return plan_one(plan, VERB_UPDATE, service);
+}
+
+int lvsdr_plan_remove_service(struct lvsdr_plan *plan, const struct lvsdr_service *service)
+{
+	int result = service && plan ? dest_plan_remove_all(plan, service) : 0;
+
+	return result < 0 ? result : plan_one(plan, VERB_REMOVE, service);
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "transport/transport.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <linux/genetlink.h>
+#include <linux/ip_vs.h>
+#include <netlink/genl/genl.h>
+#include <netlink/msg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef SO_NETNS_COOKIE
+#define SO_NETNS_COOKIE 71
+#endif
+
+void transport_init(struct transport *transport)
+{
+	*transport = (struct transport){
+		.netns.fd = -1, .ipvs.fd = -1, .rtnl.fd = -1, .sysctl_fd = -1, .timeout = 5000};
+}
+
+void transport_close(struct transport *transport)
+{
+	netlink_close(&transport->ipvs);
+	netlink_close(&transport->rtnl);
+	if (transport->sysctl_fd >= 0)
+		close(transport->sysctl_fd);
+	transport->sysctl_fd = -1;
+	netns_close(&transport->netns);
+}
+
+bool transport_is_open(const struct transport *transport)
+{
+	return transport->netns.fd >= 0;
+}
+
+static int open_ipvs(void *data)
+{
+	return netlink_open(&((struct transport *)data)->ipvs, NETLINK_GENERIC);
+}
+
+static int open_rtnl(void *data)
+{
+	return netlink_open(&((struct transport *)data)->rtnl, NETLINK_ROUTE);
+}
+
+/* An O_PATH descriptor of this folder keeps meaning the namespace it was taken in. */
+static int open_sysctl(void *data)
+{
+	struct transport *transport = data;
+
+	transport->sysctl_fd = open("/proc/sys/net", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return transport->sysctl_fd < 0 ? -errno : 0;
+}
+
+static int open_once(struct transport *transport, int fd, int (*function)(void *))
+{
+	int error = 0;
+
+	if (fd >= 0)
+		return 0;
+	if (!transport_is_open(transport))
+		error = netns_open_current(&transport->netns);
+	return error ? error : netns_run(&transport->netns, function, transport);
+}
+
+static int take_family(const struct nlmsghdr *message, void *data)
+{
+	struct nlattr *attributes[CTRL_ATTR_MAX + 1];
+
+	if (genlmsg_parse((struct nlmsghdr *)message, 0, attributes, CTRL_ATTR_MAX, NULL) ||
+	    !attributes[CTRL_ATTR_FAMILY_ID] || nla_len(attributes[CTRL_ATTR_FAMILY_ID]) < 2)
+		return -EBADMSG;
+	*(uint16_t *)data = nla_get_u16(attributes[CTRL_ATTR_FAMILY_ID]);
+	return 0;
+}
+
+int transport_resolve_ipvs(struct transport *transport, struct netlink_error *ret_error)
+{
+	int error = open_once(transport, transport->ipvs.fd, open_ipvs);
+	struct nl_msg *request;
+
+	*ret_error = (struct netlink_error){.number = 0};
+	if (error || transport->ipvs_family)
+		return error;
+	request = nlmsg_alloc();
+	if (!request)
+		return -ENOMEM;
+	if (!genlmsg_put(request, 0, 0, GENL_ID_CTRL, 0, 0, CTRL_CMD_GETFAMILY, 1) ||
+	    nla_put_string(request, CTRL_ATTR_FAMILY_NAME, IPVS_GENL_NAME))
+		error = -ENOMEM;
+	else
+		error = netlink_request(&transport->ipvs, nlmsg_hdr(request), transport->timeout,
+					take_family, &transport->ipvs_family, ret_error);
+	nlmsg_free(request);
+	return error == -ENOENT ? -EOPNOTSUPP : error;
+}
+
+int transport_ipvs(struct transport *transport, struct nl_msg *request, netlink_handler handler,
+		   void *data, struct netlink_error *ret_error)
+{
+	int error = transport_resolve_ipvs(transport, ret_error);
+
+	if (error)
+		return error;
+	nlmsg_hdr(request)->nlmsg_type = transport->ipvs_family;
+	return netlink_request(&transport->ipvs, nlmsg_hdr(request), transport->timeout, handler,
+			       data, ret_error);
+}
+
+int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
+		   void *data, struct netlink_error *ret_error)
+{
+	int error = open_once(transport, transport->rtnl.fd, open_rtnl);
+
+	*ret_error = (struct netlink_error){.number = 0};
+	if (error)
+		return error;
+	return netlink_request(&transport->rtnl, request, transport->timeout, handler, data,
+			       ret_error);
+}
+
+static int open_sysctl_file(struct transport *transport, const char *path, int flags)
+{
+	int error = open_once(transport, transport->sysctl_fd, open_sysctl);
+	int fd;
+
+	if (error)
+		return error;
+	fd = openat(transport->sysctl_fd, path, flags | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+int transport_read_sysctl(struct transport *transport, const char *path, int32_t *ret_value)
+{
+	char text[32];
+	ssize_t size;
+	int32_t value;
+	int fd = open_sysctl_file(transport, path, O_RDONLY);
+
+	if (fd < 0)
+		return fd;
+	size = read(fd, text, sizeof(text) - 1);
+	if (size < 0)
+		size = -errno;
+	close(fd);
+	if (size < 0)
+		return (int)size;
+	text[size] = '\0';
+	if (sscanf(text, "%" SCNd32, &value) != 1)
+		return -EBADMSG;
+	*ret_value = value;
+	return 0;
+}
+
+int transport_write_sysctl(struct transport *transport, const char *path, int32_t value)
+{
+	char text[16];
+	int length = snprintf(text, sizeof(text), "%" PRId32 "\n", value);
+	int fd = open_sysctl_file(transport, path, O_WRONLY);
+	int error = 0;
+
+	if (fd < 0)
+		return fd;
+	if (write(fd, text, (size_t)length) != length)
+		error = errno ? -errno : -EIO;
+	close(fd);
+	return error;
+}
+
+bool transport_sysctl_writable(struct transport *transport, const char *path)
+{
+	int fd = open_sysctl_file(transport, path, O_WRONLY);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+static int read_boot_id(char boot[64])
+{
+	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+	ssize_t size;
+	int error = 0;
+
+	if (fd < 0)
+		return -errno;
+	size = read(fd, boot, 63);
+	if (size < 0)
+		error = -errno;
+	close(fd);
+	if (error)
+		return error;
+	boot[size] = '\0';
+	boot[strcspn(boot, "\n")] = '\0';
+	return 0;
+}
+
+int transport_identify(struct transport *transport, char boot[64], char netns[32])
+{
+	int error = open_once(transport, transport->rtnl.fd, open_rtnl);
+	uint64_t cookie;
+	socklen_t size = sizeof(cookie);
+	struct stat status;
+
+	if (error)
+		return error;
+	/* Before Linux 5.14 there is no cookie, and the inode has to do. */
+	if (getsockopt(transport->rtnl.fd, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &size)) {
+		if (fstat(transport->netns.fd, &status))
+			return -errno;
+		cookie = status.st_ino;
+	}
+	snprintf(netns, 32, "%" PRIu64, cookie);
+	return read_boot_id(boot);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "transport/netlink.h"
+#include "transport/netns.h"
+
+#include <libmnl/libmnl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct nl_msg;
+
+/*
+ * All ways to the kernel of one namespace: the only sockets and the only /proc access of the
+ * library. Each is opened at its first use. Functions return 0 or a negative errno.
+ */
+struct transport {
+	struct netns netns;
+	struct netlink ipvs;
+	struct netlink rtnl;
+	uint16_t ipvs_family;
+	int sysctl_fd;
+	int32_t timeout; /* milliseconds for one request */
+};
+
+void transport_init(struct transport *transport);
+void transport_close(struct transport *transport);
+bool transport_is_open(const struct transport *transport);
+
+/* The family's number, loading the module where needed; -EOPNOTSUPP when there is no IPVS. */
+int transport_resolve_ipvs(struct transport *transport, struct netlink_error *ret_error);
+/* Resolves the family first; the request's type is filled in. */
+int transport_ipvs(struct transport *transport, struct nl_msg *request, netlink_handler handler,
+		   void *data, struct netlink_error *ret_error);
+int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
+		   void *data, struct netlink_error *ret_error);
+
+/* `path` is below /proc/sys/net: "ipv4/conf/all/arp_ignore". */
+int transport_read_sysctl(struct transport *transport, const char *path, int32_t *ret_value);
+int transport_write_sysctl(struct transport *transport, const char *path, int32_t value);
+bool transport_sysctl_writable(struct transport *transport, const char *path);
+
+/* Which boot and which namespace this is, for written plans: "BOOT-ID" and "COOKIE". */
+int transport_identify(struct transport *transport, char boot[64], char netns[32]);

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "util/address.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *address_parse(const char *text, struct address *ret_address)
+{
+	struct address parsed = {.family = strchr(text, ':') ? AF_INET6 : AF_INET};
+
+	if (inet_pton(parsed.family, text, parsed.bytes) != 1)
+		return "it is no IPv4 or IPv6 address (host names are not resolved)";
+	*ret_address = parsed;
+	return NULL;
+}
+
+static const char *port_parse(const char *text, const char *protocol, int32_t *ret_port)
+{
+	char *end, storage[1024];
+	struct servent entry, *found = NULL;
+	unsigned long value;
+
+	if (*text >= '0' && *text <= '9') {
+		errno = 0;
+		value = strtoul(text, &end, 10);
+		if (*end)
+			return "the port is neither a number nor a name of /etc/services";
+		if (errno || value > UINT16_MAX)
+			return "the port is not between 0 and 65535";
+		*ret_port = (int32_t)value;
+		return NULL;
+	}
+	if (getservbyname_r(text, protocol, &entry, storage, sizeof(storage), &found) || !found)
+		return "the port is neither a number nor a name of /etc/services";
+	*ret_port = ntohs((uint16_t)entry.s_port);
+	return NULL;
+}
+
+const char *address_parse_with_port(const char *text, const char *protocol,
+				    struct address *ret_address, int32_t *ret_port)
+{
+	char host[ADDRESS_TEXT_SIZE];
+	const char *start = text, *end, *port = NULL, *why;
+	struct address address;
+	int32_t number = -1;
+
+	if (*text == '[') {
+		start = text + 1;
+		end = strchr(start, ']');
+		if (!end || (end[1] && end[1] != ':'))
+			return "after \"[\" an IPv6 address, \"]\" and perhaps \":PORT\" are expected";
+		port = end[1] ? end + 2 : NULL;
+	} else {
+		end = strchr(text, ':');
+		if (end && strchr(end + 1, ':'))
+			end = NULL; /* a bare IPv6 address */
+		port = end ? end + 1 : NULL;
+		end = end ? end : text + strlen(text);
+	}
+	if ((size_t)(end - start) >= sizeof(host))
+		return "it is no IPv4 or IPv6 address (host names are not resolved)";
+	memcpy(host, start, (size_t)(end - start));
+	host[end - start] = '\0';
+
+	why = address_parse(host, &address);
+	if (!why && port)
+		why = port_parse(port, protocol, &number);
+	if (why)
+		return why;
+	*ret_address = address;
+	*ret_port = number;
+	return NULL;
+}
+
+void address_format(const struct address *address, char text[ADDRESS_TEXT_SIZE])
+{
+	if (!inet_ntop(address->family, address->bytes, text, ADDRESS_TEXT_SIZE))
+		text[0] = '\0';
+}
+
+void address_format_with_port(const struct address *address, uint16_t port,
+			      char text[ADDRESS_PORT_TEXT_SIZE])
+{
+	char plain[ADDRESS_TEXT_SIZE];
+
+	address_format(address, plain);
+	snprintf(text, ADDRESS_PORT_TEXT_SIZE, address->family == AF_INET6 ? "[%s]:%u" : "%s:%u",
+		 plain, port);
+}
+
+int address_copy_text(const struct address *address, char *buffer, size_t size)
+{
+	char text[ADDRESS_TEXT_SIZE];
+	size_t length;
+
+	if (!address || !buffer)
+		return -EINVAL;
+	address_format(address, text);
+	length = strlen(text);
+	if (length >= size)
+		return -EINVAL;
+	memcpy(buffer, text, length + 1);
+	return (int)length;
+}
+
+bool address_equal(const struct address *a, const struct address *b)
+{
+	return a->family == b->family && !memcmp(a->bytes, b->bytes, address_length(a));
+}
+
+size_t address_length(const struct address *address)
+{
+	return address->family == AF_INET6 ? 16 : address->family == AF_INET ? 4 : 0;
+}
+
+uint8_t address_bits(const struct address *address)
+{
+	return (uint8_t)(address_length(address) * 8);
+}

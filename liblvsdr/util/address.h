@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* An IPv4 or IPv6 address in network byte order; family 0 means none. */
+struct address {
+	uint8_t family;
+	uint8_t bytes[16];
+};
+
+#define ADDRESS_TEXT_SIZE INET6_ADDRSTRLEN
+#define ADDRESS_PORT_TEXT_SIZE (INET6_ADDRSTRLEN + sizeof("[]:65535"))
+
+/* Both parsers return NULL, or why the text is none. */
+const char *address_parse(const char *text, struct address *ret_address);
+/* `protocol` (or NULL) is for port names; *ret_port is -1 where the text has no port. */
+const char *address_parse_with_port(const char *text, const char *protocol,
+				    struct address *ret_address, int32_t *ret_port);
+void address_format(const struct address *address, char text[ADDRESS_TEXT_SIZE]);
+void address_format_with_port(const struct address *address, uint16_t port,
+			      char text[ADDRESS_PORT_TEXT_SIZE]);
+/* For getters: the length, or -EINVAL when an argument is NULL or the buffer too small. */
+int address_copy_text(const struct address *address, char *buffer, size_t size);
+bool address_equal(const struct address *a, const struct address *b);
+size_t address_length(const struct address *address);
+uint8_t address_bits(const struct address *address);
