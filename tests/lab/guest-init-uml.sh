@@ -1,0 +1,25 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The first process of a user-mode Linux guest: makes a writable system out of the machine's
+# read-only files and hands over to guest-main.sh. LAB_HERE and LAB_WORK come from the kernel's
+# command line.
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+die() {
+    echo "lab: $1"
+    busybox poweroff -f
+}
+
+# Changes go to memory, over the machine's files.
+mount -t proc proc /proc || die "no /proc"
+mount -t tmpfs tmpfs /media
+mkdir -p /media/upper /media/work /media/modules/lib
+ln -s /usr/lib/uml/modules /media/modules/lib/modules
+modprobe -d /media/modules overlay
+mount -t overlay -o lowerdir=/,upperdir=/media/upper,workdir=/media/work overlay /mnt ||
+    die "no overlay"
+mkdir -p /mnt/lib/modules
+mount --bind /usr/lib/uml/modules /mnt/lib/modules
+mount -t tmpfs tmpfs /mnt/run
+mkdir -p /mnt/run/lab
+mount -t hostfs -o "$LAB_WORK" none /mnt/run/lab || die "no shared folder"
+exec chroot /mnt /bin/bash "$LAB_HERE/guest-main.sh"

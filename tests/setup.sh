@@ -1,0 +1,68 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Installs what this machine lacks: tests/setup.sh [build] [test] [lab] [web]
+#   build  compiler, autotools and the libraries that liblvsdr is built with
+#   test   what only the tests need (clang, valgrind)
+#   lab    kernels with IPVS, and the tools that act as witnesses
+#   web    the real servers' web server
+# Without apt it names what is missing and fails.
+set -eu
+
+# "probe:package"; a probe is a program, or what pkg-config knows.
+build="gcc:gcc make:make autoconf:autoconf automake:automake libtoolize:libtool
+    pkg-config:pkg-config libnl-3.0:libnl-3-dev libnl-genl-3.0:libnl-genl-3-dev
+    libmnl:libmnl-dev jansson:libjansson-dev cmocka:libcmocka-dev libcurl:libcurl4-openssl-dev"
+test="clang:clang valgrind:valgrind g++:g++"
+lab="linux:user-mode-linux modprobe:kmod ip:iproute2 ipvsadm:ipvsadm busybox:busybox-static
+    qemu-system-x86_64:qemu-system-x86 cpio:cpio tcpdump:tcpdump curl:curl arping:iputils-arping
+    nft:nftables sysctl:procps"
+web="lighttpd:lighttpd"
+
+PATH=$PATH:/usr/sbin:/sbin
+
+is_there() {
+    command -v "$1" >/dev/null || { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
+}
+
+find_missing() {
+    local group pair
+    for group; do
+        case $group in
+        build | test | lab | web) ;;
+        *) echo "setup: no group \"$group\" (build, test, lab, web)" >&2 && exit 2 ;;
+        esac
+        for pair in ${!group}; do
+            is_there "${pair%%:*}" || echo "${pair#*:}"
+        done
+    done
+}
+
+# Packages that bring a service must not start it here.
+install() {
+    local sudo="" policy=/usr/sbin/policy-rc.d ours=no result=0
+    [ "$(id -u)" = 0 ] || sudo=sudo
+    command -v "${sudo:-true}" >/dev/null || { echo "setup: run it as root, or install sudo" >&2; exit 1; }
+    if [ ! -e $policy ]; then
+        ours=yes
+        printf '#!/bin/sh\nexit 101\n' | $sudo tee $policy >/dev/null
+        $sudo chmod +x $policy
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    { $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends \
+        -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" >/dev/null; } || result=$?
+    [ $ours = no ] || $sudo rm -f $policy
+    return $result
+}
+
+missing=$(find_missing "$@")
+[ -n "$missing" ] || exit 0
+if ! command -v apt-get >/dev/null; then
+    echo "setup: this machine has no apt. Install what these Debian packages hold:" >&2
+    echo "$missing" | sed 's/^/    /' >&2
+    exit 1
+fi
+echo "setup: installing" $missing
+# shellcheck disable=SC2086 # one word a package
+install $missing
+missing=$(find_missing "$@")
+[ -z "$missing" ] || { echo "setup: still missing after the installation:" $missing >&2; exit 1; }
