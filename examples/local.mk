@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+noinst_LTLIBRARIES += examples/libcommon.la
+examples_libcommon_la_SOURCES = examples/common.c examples/common.h
+examples_libcommon_la_LIBADD = liblvsdr/liblvsdr.la
+
+noinst_PROGRAMS += examples/1-director-vip examples/2-realserver-arp examples/3-realserver-vip \
+	examples/4-service examples/5-realservers examples/6-list
+examples_1_director_vip_SOURCES = examples/1-director-vip.c
+examples_1_director_vip_LDADD = examples/libcommon.la
+examples_2_realserver_arp_SOURCES = examples/2-realserver-arp.c
+examples_2_realserver_arp_LDADD = examples/libcommon.la
+examples_3_realserver_vip_SOURCES = examples/3-realserver-vip.c
+examples_3_realserver_vip_LDADD = examples/libcommon.la
+examples_4_service_SOURCES = examples/4-service.c
+examples_4_service_LDADD = examples/libcommon.la
+examples_5_realservers_SOURCES = examples/5-realservers.c
+examples_5_realservers_LDADD = examples/libcommon.la
+examples_6_list_SOURCES = examples/6-list.c
+examples_6_list_LDADD = liblvsdr/liblvsdr.la
+
+if HAVE_CURL
+noinst_PROGRAMS += examples/7-test
+examples_7_test_SOURCES = examples/7-test.c
+examples_7_test_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS)
+examples_7_test_LDADD = $(CURL_LIBS)
+endif
+
+EXTRA_DIST += examples/tutorial.sh examples/tutorial-steps.sh

@@ -118,17 +118,17 @@ static void command(const union object *before, const union object *after, struc
 
 static void sysctl_path(char path[64], const char *device, const char *key)
 {
-	snprintf(path, 64, "ipv4/conf/%s/%s", device, key);
+	snprintf(path, 64, "conf/%s/%s", device, key);
 }
 
 static int read_all(struct lvsdr *host, const char *operation, struct lvsdr_arp_policy *ret_policy)
 {
 	struct lvsdr_arp_policy policy = {.set = ~0u, .device = "all"};
-	int error = transport_read_sysctl(&host->transport, "ipv4/conf/all/arp_ignore",
+	int error = transport_read_sysctl(&host->transport, "conf/all/arp_ignore",
 					  &policy.arp_ignore);
 
 	if (!error)
-		error = transport_read_sysctl(&host->transport, "ipv4/conf/all/arp_announce",
+		error = transport_read_sysctl(&host->transport, "conf/all/arp_announce",
 					      &policy.arp_announce);
 	if (error)
 		return error_set_kernel(host, error, NULL, operation, "ARP policy of all", NULL);

@@ -48,9 +48,9 @@ int lvsdr_read_features(struct lvsdr *host, uint32_t *ret_features)
 	}
 	if (error && error != -EOPNOTSUPP && kernel.number != EPERM)
 		return error_set_kernel(host, error, &kernel, "read", "the features", NULL);
-	if (!transport_read_sysctl(&host->transport, "ipv6/conf/all/disable_ipv6", &value))
+	if (!transport_read_sysctl(&host->transport, "../ipv6/conf/all/disable_ipv6", &value))
 		features |= LVSDR_FEATURE_IPV6;
-	if (transport_sysctl_writable(&host->transport, "ipv4/conf/all/arp_ignore"))
+	if (transport_sysctl_writable(&host->transport, "conf/all/arp_ignore"))
 		features |= LVSDR_FEATURE_SYSCTL_WRITE;
 	*ret_features = features;
 	return 0;

@@ -36,7 +36,7 @@ int transport_ipvs(struct transport *transport, struct nl_msg *request, netlink_
 int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
 		   void *data, struct netlink_error *ret_error);
 
-/* `path` is below /proc/sys/net: "ipv4/conf/all/arp_ignore". */
+/* `path` is below /proc/sys/net/ipv4: "conf/all/arp_ignore". */
 int transport_read_sysctl(struct transport *transport, const char *path, int32_t *ret_value);
 int transport_write_sysctl(struct transport *transport, const char *path, int32_t value);
 bool transport_sysctl_writable(struct transport *transport, const char *path);

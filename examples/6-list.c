@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Step 6: what the director has now. */
+#include <lvsdr/lvsdr.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const methods[] = {"masquerade", "local", "tunnel", "direct", "bypass"};
+
+static void show_service(const struct lvsdr_state *state, size_t i)
+{
+	const struct lvsdr_service *service = lvsdr_state_get_service(state, i);
+	const struct lvsdr_dest *dest;
+	char address[46];
+	int32_t method;
+
+	lvsdr_service_get_address(service, address, sizeof(address));
+	if (lvsdr_service_get_fwmark(service))
+		printf("fwmark %u", lvsdr_service_get_fwmark(service));
+	else
+		printf("%s %s port %d", lvsdr_service_get_protocol(service), address,
+		       lvsdr_service_get_port(service));
+	printf(" scheduler %s\n", lvsdr_service_get_scheduler(service));
+	for (size_t k = 0; k < lvsdr_state_get_dest_count(state, i); k++) {
+		dest = lvsdr_state_get_dest(state, i, k);
+		method = lvsdr_dest_get_forwarding(dest);
+		lvsdr_dest_get_address(dest, address, sizeof(address));
+		printf("  -> %s port %d %s weight %d\n", address, lvsdr_dest_get_port(dest),
+		       method >= 0 && method <= 4 ? methods[method] : "?",
+		       lvsdr_dest_get_weight(dest));
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct lvsdr_state *state = NULL;
+	struct lvsdr *host;
+	int result;
+
+	if (argc > 1 && (argc != 3 || strcmp(argv[1], "--netns"))) {
+		printf("Lists the virtual services and their real servers.\n"
+		       "classic: ipvsadm -Ln\n\nusage: %s [--netns NAME]\n", argv[0]);
+		return strcmp(argv[1], "--help") ? 2 : EXIT_SUCCESS;
+	}
+	if (lvsdr_new(&host) < 0)
+		return EXIT_FAILURE;
+	result = argc == 3 ? lvsdr_open_netns(host, argv[2]) : 0;
+	if (result >= 0)
+		result = lvsdr_state_read(host, LVSDR_STATE_SERVICES, &state);
+	if (result < 0)
+		fprintf(stderr, "%s\n", lvsdr_error_message(host));
+	for (size_t i = 0; i < lvsdr_state_get_service_count(state); i++)
+		show_service(state, i);
+	lvsdr_state_free(state);
+	lvsdr_free(host);
+	return result < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}

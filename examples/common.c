@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "common.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct options {
+	const char *netns;
+	const char *record;
+	int undo;
+	int dry_run;
+};
+
+static void help(const struct example *example, const char *program)
+{
+	printf("%s\n\nusage: %s [OPTION]... %s\n"
+	       "  --netns NAME   act in this network namespace\n"
+	       "  --record FILE  write the plan here before it is applied\n"
+	       "  --undo         undo the plan written in --record FILE\n"
+	       "  --dry-run      only print the classic commands\n"
+	       "  --help         this text\n",
+	       example->purpose, program, example->arguments);
+}
+
+static int complain(const struct lvsdr *host)
+{
+	fprintf(stderr, "%s\n", lvsdr_error_message(host));
+	return EXIT_FAILURE;
+}
+
+static int write_record(struct lvsdr_plan *plan, const char *path)
+{
+	const char *json;
+	FILE *file;
+	int result;
+
+	if (lvsdr_plan_to_json(plan, &json) < 0)
+		return -1;
+	file = fopen(path, "w");
+	if (!file) {
+		perror(path);
+		return -1;
+	}
+	result = fputs(json, file) < 0 ? -1 : 0;
+	return fclose(file) ? -1 : result;
+}
+
+static char *read_record(const char *path, size_t *ret_size)
+{
+	FILE *file = fopen(path, "r");
+	char *text = NULL;
+	long size;
+
+	if (!file)
+		return NULL;
+	if (!fseek(file, 0, SEEK_END) && (size = ftell(file)) >= 0 && !fseek(file, 0, SEEK_SET)) {
+		text = malloc((size_t)size + 1);
+		*ret_size = text ? fread(text, 1, (size_t)size, file) : 0;
+	}
+	fclose(file);
+	return text;
+}
+
+static int undo(struct lvsdr *host, const char *path)
+{
+	struct lvsdr_plan *plan;
+	int result, status = EXIT_SUCCESS;
+	size_t size;
+	char *json = read_record(path, &size);
+
+	if (!json) {
+		perror(path);
+		return EXIT_FAILURE;
+	}
+	result = lvsdr_plan_from_json(host, json, size, &plan);
+	free(json);
+	if (result < 0)
+		return complain(host);
+	result = lvsdr_plan_undo(plan);
+	if (result < 0)
+		status = complain(host);
+	else
+		puts(result ? "undone" : "nothing to undo");
+	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++)
+		if (*lvsdr_plan_get_step_note(plan, i))
+			fprintf(stderr, "  %s\n", lvsdr_plan_get_step_note(plan, i));
+	lvsdr_plan_free(plan);
+	return status;
+}
+
+static int carry_out(struct lvsdr *host, struct lvsdr_plan *plan, const struct options *options)
+{
+	int result;
+
+	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++)
+		printf("%s\n", lvsdr_plan_get_step_command(plan, i));
+	if (!lvsdr_plan_get_step_count(plan))
+		puts("nothing to do");
+	if (options->dry_run || !lvsdr_plan_get_step_count(plan))
+		return EXIT_SUCCESS;
+	if (options->record && write_record(plan, options->record))
+		return EXIT_FAILURE;
+	result = lvsdr_plan_apply(plan);
+	return result < 0 ? complain(host) : EXIT_SUCCESS;
+}
+
+static int make(struct lvsdr *host, const struct example *example, const struct options *options,
+		char **arguments)
+{
+	struct lvsdr_plan *plan;
+	int status;
+
+	if (lvsdr_plan_new(host, &plan) < 0)
+		return complain(host);
+	if (example->step(host, plan, arguments) < 0)
+		status = complain(host);
+	else
+		status = carry_out(host, plan, options);
+	lvsdr_plan_free(plan);
+	return status;
+}
+
+static int parse(const struct example *example, int argc, char **argv, struct options *options)
+{
+	static const struct option known[] = {{"netns", required_argument, NULL, 'n'},
+					      {"record", required_argument, NULL, 'r'},
+					      {"undo", no_argument, NULL, 'u'},
+					      {"dry-run", no_argument, NULL, 'd'},
+					      {"help", no_argument, NULL, 'h'},
+					      {NULL, 0, NULL, 0}};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
+		switch (option) {
+		case 'n':
+			options->netns = optarg;
+			break;
+		case 'r':
+			options->record = optarg;
+			break;
+		case 'u':
+			options->undo = 1;
+			break;
+		case 'd':
+			options->dry_run = 1;
+			break;
+		case 'h':
+			help(example, argv[0]);
+			exit(EXIT_SUCCESS);
+		default:
+			return -1;
+		}
+	}
+	if (options->undo ? !options->record : argc - optind < example->argument_count) {
+		fprintf(stderr, "%s: %s; see --help\n", argv[0],
+			options->undo ? "--undo takes --record FILE" : "too few arguments");
+		return -1;
+	}
+	return 0;
+}
+
+int example_main(const struct example *example, int argc, char **argv)
+{
+	struct options options = {0};
+	struct lvsdr *host;
+	int status;
+
+	if (parse(example, argc, argv, &options))
+		return 2;
+	if (lvsdr_new(&host) < 0)
+		return EXIT_FAILURE;
+	if (options.netns && lvsdr_open_netns(host, options.netns) < 0)
+		status = complain(host);
+	else if (options.undo)
+		status = undo(host, options.record);
+	else
+		status = make(host, example, &options, argv + optind);
+	lvsdr_free(host);
+	return status;
+}

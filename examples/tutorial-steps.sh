@@ -1,0 +1,40 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The tutorial's steps, each on its host; tutorial.sh runs it in the lab: tutorial-steps.sh BUILD
+set -eu
+
+examples=$1/examples
+# shellcheck source=tests/lab/topology.sh
+. "$(dirname "$0")/../tests/lab/topology.sh"
+
+say() {
+    printf '\n== %s\n' "$*"
+}
+
+# run HOST PROGRAM ARGUMENT...: one step on one host, with its plan written down.
+run() {
+    local host=$1 program=$2
+    shift 2
+    echo "[$host] $program $*"
+    "$examples/$program" --netns "$host" --record "/tmp/$host-$program.json" "$@" | sed 's/^/    /'
+}
+
+say "0/7 network: client $CLIENT, director $DIP, real servers $RIP1 and $RIP2"
+topology_up
+web_start rs1 "server is working: RS1 $RIP1"
+web_start rs2 "server is working: RS2 $RIP2"
+
+say "1/7 the VIP $VIP on the director"
+run director 1-director-vip $VIP
+say "2/7 the real servers keep quiet about the VIP"
+for host in rs1 rs2; do run $host 2-realserver-arp; done
+say "3/7 the VIP on the real servers"
+for host in rs1 rs2; do run $host 3-realserver-vip $VIP; done
+say "4/7 the virtual service"
+run director 4-service $VIP:80
+say "5/7 its real servers"
+run director 5-realservers $VIP:80 $RIP1 $RIP2
+say "6/7 what the director has now"
+"$examples/6-list" --netns director
+say "7/7 the client fetches http://$VIP/ ten times"
+ip netns exec client "$examples/7-test" "http://$VIP/" 10

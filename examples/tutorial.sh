@@ -1,0 +1,41 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The whole tutorial: installs what is missing, builds, boots a kernel with IPVS, and runs every
+# step on its host with real web servers, until the pages alternate.
+set -eu
+
+usage="usage: tutorial.sh [--kernel uml|qemu|host]"
+kernel=uml
+while [ $# -gt 0 ]; do
+    case $1 in
+    --kernel) kernel=${2?$usage} && shift 2 ;;
+    --help) echo "$usage" && sed -n '3,4s/^# //p' "$0" && exit 0 ;;
+    *) echo "$usage" >&2 && exit 2 ;;
+    esac
+done
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+build=${LVSDR_BUILD:-$top/build}
+begin=$SECONDS
+
+echo "tutorial: checking packages"
+"$top/tests/setup.sh" build lab web
+echo "tutorial: building"
+mkdir -p "$build"
+if [ ! -e "$build/Makefile" ]; then
+    [ -x "$top/configure" ] || "$top/autogen.sh" >"$build/autogen.log" 2>&1
+    (cd "$build" && "$top/configure" --quiet)
+fi
+make -C "$build" --quiet -j"$(nproc)" >"$build/make.log" 2>&1 || { tail "$build/make.log" >&2; exit 1; }
+echo "tutorial: booting the $kernel kernel"
+ready=$SECONDS
+status=0
+"$top/tests/lab/run.sh" --kernel "$kernel" "$top/examples/tutorial-steps.sh" "$build" || status=$?
+echo
+if [ $status = 0 ]; then
+    echo "tutorial: done. RS1 and RS2 answered in turn through the VIP" \
+        "(build $((ready - begin)) s, lab $((SECONDS - ready)) s)"
+else
+    echo "tutorial: FAILED, the pages did not alternate (status $status)" >&2
+fi
+exit $status
