@@ -19,7 +19,7 @@ static int keep(struct lvsdr *host, int code, const char *operation, const char 
 	error->kernel_errno = 0;
 	error->kernel_text[0] = '\0';
 	snprintf(error->operation, sizeof(error->operation), "%s", operation);
-	snprintf(error->object, sizeof(error->object), "%s", object);
+	snprintf(error->object, sizeof(error->object), "%s", *object ? object : "\"\"");
 	length = (size_t)snprintf(error->message, sizeof(error->message), "cannot %s %s: ",
 				  operation, error->object);
 	vsnprintf(error->message + length, sizeof(error->message) - length, format, arguments);

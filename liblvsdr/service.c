@@ -293,6 +293,27 @@ static int read_service(struct lvsdr *host, const char *operation, const union o
 	return 1;
 }
 
+static int count(const struct lvsdr_dest *dest, void *data)
+{
+	(void)dest;
+	++*(size_t *)data;
+	return 0;
+}
+
+/* The kernel would take destinations along that the plan did not add. */
+static int hold(struct lvsdr *host, const struct step *step, struct text *text)
+{
+	size_t dests = 0;
+	int error;
+
+	if (step->has_before)
+		return 0;
+	error = dest_read_all(host, "undo", &step->after.service, count, &dests);
+	if (!error && dests)
+		text_add(text, "it still has %zu destinations that are somebody else's", dests);
+	return error ? error : dests > 0;
+}
+
 static int write_service(struct lvsdr *host, const char *operation, const struct step *step,
 			 const union object *before, const union object *after)
 {
@@ -321,6 +342,7 @@ const struct object_class service_class = {
 	.command = command,
 	.check = check,
 	.read = read_service,
+	.hold = hold,
 	.write = write_service,
 };
 

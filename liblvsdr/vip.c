@@ -466,6 +466,7 @@ static int restore_routes(struct lvsdr *host, const char *operation, const struc
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
 	uint8_t payload[RTNL_BUFFER_SIZE];
+	struct netlink_error kernel;
 	struct nlmsghdr *request;
 	const char *hex;
 	json_t *route;
@@ -479,9 +480,10 @@ static int restore_routes(struct lvsdr *host, const char *operation, const struc
 		if (!request)
 			return error_set(host, -EBADMSG, operation, "a recorded route",
 					 "route %zu of the plan makes no sense", i);
-		error = network_request(host, request, NULL, NULL, operation, "a recorded route");
+		error = transport_rtnl(&host->transport, request, NULL, NULL, &kernel);
 		if (error && error != -EEXIST)
-			return error;
+			return error_set_kernel(host, error, &kernel, operation, "a recorded route",
+						NULL);
 	}
 	return 0;
 }

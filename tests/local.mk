@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+INSIDE_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE -I$(top_srcdir)/liblvsdr
+INSIDE_CFLAGS = $(AM_CFLAGS) $(NL_CFLAGS) $(MNL_CFLAGS) $(JANSSON_CFLAGS) $(CMOCKA_CFLAGS)
+
+if HAVE_CMOCKA
+UNIT_TESTS = tests/unit/test-objects tests/unit/test-codecs
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS += $(UNIT_TESTS)
+tests_unit_test_objects_SOURCES = tests/unit/test-objects.c tests/check.h
+tests_unit_test_objects_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_objects_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
+tests_unit_test_codecs_SOURCES = tests/unit/test-codecs.c tests/check.h
+tests_unit_test_codecs_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_unit_test_codecs_CFLAGS = $(INSIDE_CFLAGS)
+tests_unit_test_codecs_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
+
+# These need root and a kernel with IPVS: tests/run.sh runs them in the lab.
+KERNEL_TESTS = tests/kernel/test-ipvs tests/kernel/test-network tests/kernel/test-undo \
+	tests/kernel/test-without
+check_PROGRAMS += $(KERNEL_TESTS)
+KERNEL_COMMON = tests/kernel/witness.c tests/kernel/witness.h tests/check.h
+tests_kernel_test_ipvs_SOURCES = tests/kernel/test-ipvs.c $(KERNEL_COMMON)
+tests_kernel_test_ipvs_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_kernel_test_ipvs_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
+tests_kernel_test_network_SOURCES = tests/kernel/test-network.c $(KERNEL_COMMON)
+tests_kernel_test_network_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_kernel_test_network_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
+tests_kernel_test_undo_SOURCES = tests/kernel/test-undo.c $(KERNEL_COMMON)
+tests_kernel_test_undo_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_kernel_test_undo_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
+tests_kernel_test_without_SOURCES = tests/kernel/test-without.c $(KERNEL_COMMON)
+tests_kernel_test_without_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_kernel_test_without_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
+endif
+
+TESTS += tests/abi/check-headers.sh tests/abi/check-readme.sh
+AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)' CC='$(CC)' SANITIZE_CFLAGS='$(SANITIZE_CFLAGS)'; \
+	export top_srcdir CC SANITIZE_CFLAGS;
+
+EXTRA_DIST += tests/abi/check-headers.sh tests/abi/check-readme.sh tests/run.sh tests/setup.sh \
+	tests/kernel/run.sh tests/kernel/wire.sh \
+	tests/lab/fetch-kernel.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
+	tests/lab/guest-main.sh tests/lab/kernel-host.sh tests/lab/kernel-qemu.sh \
+	tests/lab/kernel-uml.sh tests/lab/run.sh tests/lab/topology.sh

@@ -1,0 +1,12 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The C example of the README compiles and links.
+set -eu
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+sed -n '/^```c$/,/^```$/ { /^```/!p }' "${top_srcdir:-.}/README.md" >"$scratch/readme.c"
+grep -q 'lvsdr_service_add' "$scratch/readme.c" || { echo "the README has no C example"; exit 1; }
+${CC:-cc} -std=c99 -Wall -Wextra -Werror ${SANITIZE_CFLAGS-} -I"${top_srcdir:-.}/include" \
+    "$scratch/readme.c" -o "$scratch/readme" -Lliblvsdr/.libs -llvsdr \
+    -Wl,-rpath-link,liblvsdr/.libs

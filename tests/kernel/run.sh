@@ -1,0 +1,22 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Runs the kernel tests in the lab: run.sh BUILD [without-ipvs]
+set -u
+
+build=$1
+here=$(cd "$(dirname "$0")" && pwd)
+status=0
+run() {
+    local result=0
+    "$@" 2>&1 || result=$?
+    [ $result = 0 ] || { status=1 && echo "[  FAILED  ] ${*##*/} ended with status $result"; }
+}
+
+if [ "${2-}" = without-ipvs ]; then
+    run "$build/tests/kernel/test-without" ipvs
+else
+    for test in ipvs network undo; do run "$build/tests/kernel/test-$test"; done
+    run "$build/tests/kernel/test-without" privilege
+    run bash "$here/wire.sh" "$build"
+fi
+exit $status

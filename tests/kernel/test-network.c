@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* VIPs and the ARP policy, with ip and sysctl as witnesses. */
+#include "witness.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+static void test_vip_life(void **state)
+{
+	struct test *test = *state;
+	char *before = snapshot();
+	struct lvsdr_vip *vip = new_vip(test, "192.168.1.41", "eth0");
+
+	assert_int_equal(lvsdr_vip_set_label(vip, "eth0:0"), 0);
+	assert_int_equal(lvsdr_vip_set_host_route(vip, 1), 0);
+	assert_int_equal(lvsdr_vip_add(test->host, vip), 1);
+	check_witness("ip -4 addr show dev eth0 to 192.168.1.41 | sed -n \"s/^ *inet //p\"",
+		      "192.168.1.41/32 scope global eth0:0");
+	check_witness("ip route show 192.168.1.41",
+		      "192.168.1.41 dev eth0 proto static scope link src 192.168.1.41 ");
+	assert_int_equal(lvsdr_vip_add(test->host, vip), 0);
+	lvsdr_vip_free(vip);
+
+	vip = new_vip(test, "192.168.1.41", "eth0");
+	assert_int_equal(lvsdr_vip_read(test->host, vip), 0);
+	assert_string_equal(lvsdr_vip_get_label(vip), "eth0:0");
+	assert_int_equal(lvsdr_vip_get_host_route(vip), 1);
+	assert_int_equal(lvsdr_vip_remove(test->host, vip), 1);
+	assert_int_equal(lvsdr_vip_remove(test->host, vip), 0);
+	check_refused(test->host, lvsdr_vip_read(test->host, vip), -ENOENT, "on no device");
+	check_refused(test->host, lvsdr_vip_update(test->host, vip), -ENOENT, "no such VIP");
+	lvsdr_vip_free(vip);
+	check_unchanged(before);
+}
+
+static void test_vip_on_loopback(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_vip *vip = new_vip(test, "192.168.1.41", "lo");
+	struct lvsdr_vip *vip6 = new_vip(test, "2001:db8::41", "lo");
+
+	assert_int_equal(lvsdr_vip_set_label(vip, "lo:0"), 0);
+	assert_int_equal(lvsdr_vip_set_broadcast(vip, "192.168.1.41"), 0);
+	assert_int_equal(lvsdr_vip_add(test->host, vip), 1);
+	assert_int_equal(lvsdr_vip_add(test->host, vip6), 1);
+	check_witness("ip -4 addr show dev lo to 192.168.1.41 | sed -n \"s/^ *inet //p\"",
+		      "192.168.1.41/32 brd 192.168.1.41 scope global lo:0");
+	check_witness("ip -6 addr show dev lo to 2001:db8::41 | sed -n \"s/^ *inet6 //p\"",
+		      "2001:db8::41/128 scope global nodad ");
+	assert_int_equal(lvsdr_vip_add(test->host, vip), 0);
+	assert_int_equal(lvsdr_vip_add(test->host, vip6), 0);
+	assert_int_equal(lvsdr_vip_remove(test->host, vip6), 1);
+	check_witness("ip -6 addr show dev lo to 2001:db8::41", "");
+	lvsdr_vip_free(vip6);
+	lvsdr_vip_free(vip);
+}
+
+static void test_vip_conflicts(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_vip *vip = new_vip(test, "192.168.1.41", "eth0");
+	struct lvsdr_vip *elsewhere = new_vip(test, "192.168.1.41", "lo");
+	struct lvsdr_vip *nowhere = new_vip(test, "192.168.1.42", "nosuch0");
+	struct lvsdr_vip *wide = new_vip(test, "192.168.1.43", "lo");
+	char *before;
+
+	run("ip addr add 192.168.1.41/24 dev eth0");
+	before = snapshot();
+	check_refused(test->host, lvsdr_vip_add(test->host, vip), -EEXIST,
+		      "prefix_length is 24, not 32");
+	check_refused(test->host, lvsdr_vip_add(test->host, elsewhere), -EEXIST,
+		      "device is eth0, not lo");
+	check_refused(test->host, lvsdr_vip_remove(test->host, vip), -EEXIST,
+		      "stands on eth0 with prefix /24");
+	check_refused(test->host, lvsdr_vip_add(test->host, nowhere), -ENODEV,
+		      "no such network device");
+	assert_int_equal(lvsdr_vip_set_prefix_length(wide, 24), 0);
+	check_refused(test->host, lvsdr_vip_add(test->host, wide), -EINVAL, "use /32");
+	check_unchanged(before);
+	run("ip addr add 192.168.1.41/32 dev lo");
+	check_refused(test->host, lvsdr_vip_add(test->host, vip), -EEXIST, "stands also on");
+	lvsdr_vip_free(wide);
+	lvsdr_vip_free(nowhere);
+	lvsdr_vip_free(elsewhere);
+	lvsdr_vip_free(vip);
+}
+
+/* A new label is a removal and an addition; routes of others that use the address survive. */
+static void test_vip_update_keeps_routes(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_vip *vip = new_vip(test, "192.168.1.41", "eth0");
+	char *routes;
+
+	run("ip addr add 192.168.1.41/32 dev eth0 && ip route add 10.9.0.0/16 via 192.168.1.1 src "
+	    "192.168.1.41 metric 77 && ip route add 10.8.0.0/16 dev eth0 src 192.168.1.41 table 99");
+	routes = ask("ip route show table all");
+	assert_int_equal(lvsdr_vip_set_label(vip, "eth0:1"), 0);
+	assert_int_equal(lvsdr_vip_update(test->host, vip), 1);
+	assert_int_equal(lvsdr_vip_update(test->host, vip), 0);
+	check_witness("ip route show table all", routes);
+	check_witness("ip -4 -o addr show label eth0:1 | wc -l", "1");
+	free(routes);
+	lvsdr_vip_free(vip);
+}
+
+static void test_arp_policy(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_arp_policy *all, *device, *missing;
+
+	assert_int_equal(lvsdr_arp_policy_new(test->host, "all", &all), 0);
+	assert_int_equal(lvsdr_arp_policy_new(test->host, "eth0", &device), 0);
+	assert_int_equal(lvsdr_arp_policy_new(test->host, "nosuch0", &missing), 0);
+	assert_int_equal(lvsdr_arp_policy_update(test->host, device), 1);
+	assert_int_equal(lvsdr_arp_policy_update(test->host, device), 0);
+	check_witness("sysctl -n net.ipv4.conf.eth0.arp_ignore net.ipv4.conf.eth0.arp_announce "
+		      "net.ipv4.conf.all.arp_ignore net.ipv4.conf.all.arp_announce",
+		      "1\n2\n0\n0");
+	check_refused(test->host, lvsdr_arp_policy_update(test->host, missing), -ENODEV,
+		      "no such network device");
+	/* What an administrator raised is neither lowered nor overwritten. */
+	run("sysctl -qw net.ipv4.conf.all.arp_ignore=8 net.ipv4.conf.eth0.arp_announce=0");
+	assert_int_equal(lvsdr_arp_policy_update(test->host, all), 1);
+	check_witness("sysctl -n net.ipv4.conf.all.arp_ignore net.ipv4.conf.all.arp_announce", "8\n2");
+	assert_int_equal(lvsdr_arp_policy_update(test->host, device), 0);
+	run("sysctl -qw net.ipv4.conf.all.arp_ignore=3");
+	check_refused(test->host, lvsdr_arp_policy_update(test->host, all), -EEXIST,
+		      "set arp_ignore to 3");
+	check_witness("sysctl -n net.ipv4.conf.all.arp_ignore", "3");
+	lvsdr_arp_policy_free(missing);
+	lvsdr_arp_policy_free(device);
+	lvsdr_arp_policy_free(all);
+}
+
+/* In containers /proc/sys is read-only: devices are set by netlink, `all` cannot be. */
+static void test_arp_policy_read_only(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_arp_policy *all, *device;
+
+	assert_int_equal(system("mount --bind /proc/sys /proc/sys && mount -o remount,ro,bind /proc/sys"),
+			 0);
+	assert_int_equal(lvsdr_arp_policy_new(test->host, "all", &all), 0);
+	assert_int_equal(lvsdr_arp_policy_new(test->host, "eth0", &device), 0);
+	check_refused(test->host, lvsdr_arp_policy_update(test->host, all), -EOPNOTSUPP,
+		      "name the devices on the wire");
+	assert_int_equal(lvsdr_arp_policy_update(test->host, device), 1);
+	assert_int_equal(system("umount -l /proc/sys"), 0);
+	check_witness("sysctl -n net.ipv4.conf.eth0.arp_ignore net.ipv4.conf.eth0.arp_announce "
+		      "net.ipv4.conf.all.arp_ignore",
+		      "1\n2\n0");
+	lvsdr_arp_policy_free(device);
+	lvsdr_arp_policy_free(all);
+}
+
+/* A path and a descriptor reach the namespace as well as its name, and the caller stays put. */
+static void test_ways_to_a_namespace(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_vip *vip = new_vip(test, "192.168.1.41", "lo");
+	int fd = open("/run/netns/t", O_RDONLY | O_CLOEXEC);
+	struct lvsdr *host;
+
+	assert_true(fd >= 0);
+	assert_int_equal(lvsdr_new(&host), 0);
+	assert_int_equal(lvsdr_open_netns(host, "/run/netns/t"), 1);
+	check_refused(host, lvsdr_open_netns(host, "t"), -EINVAL, "works in a namespace already");
+	assert_int_equal(lvsdr_vip_add(host, vip), 1);
+	lvsdr_free(host);
+	check_witness("ip -o addr show to 192.168.1.41 | wc -l", "1");
+
+	assert_int_equal(lvsdr_new(&host), 0);
+	assert_int_equal(lvsdr_open_netns_fd(host, fd), 1);
+	close(fd);
+	assert_int_equal(lvsdr_vip_remove(host, vip), 1);
+	lvsdr_free(host);
+	check_witness("ip -o addr show to 192.168.1.41 | wc -l", "0");
+
+	/* Without a choice it is the caller's own. */
+	assert_int_equal(lvsdr_new(&host), 0);
+	assert_int_equal(lvsdr_vip_add(host, vip), 1);
+	check_witness("ip -o addr show to 192.168.1.41 | wc -l", "0");
+	assert_int_equal(system("test $(ip -o addr show to 192.168.1.41 | wc -l) = 1"), 0);
+	assert_int_equal(lvsdr_vip_remove(host, vip), 1);
+	lvsdr_free(host);
+	lvsdr_vip_free(vip);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_vip_life, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_vip_on_loopback, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_vip_conflicts, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_vip_update_keeps_routes, test_set_up,
+						test_tear_down),
+		cmocka_unit_test_setup_teardown(test_arp_policy, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_arp_policy_read_only, test_set_up,
+						test_tear_down),
+		cmocka_unit_test_setup_teardown(test_ways_to_a_namespace, test_set_up,
+						test_tear_down),
+	};
+
+	return cmocka_run_group_tests_name("network", tests, NULL, NULL);
+}

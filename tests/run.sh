@@ -1,0 +1,104 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# All tests, also on a fresh machine: unit tests natively and under valgrind, kernel tests in
+# user-mode Linux and in QEMU, and once more with UndefinedBehaviorSanitizer (user-mode Linux) and
+# AddressSanitizer (QEMU). The last line counts them; a kernel that does not boot is a failure.
+set -u
+
+case ${1-} in
+--help) sed -n '3,6s/^# //p' "$0" && exit 0 ;;
+esac
+top=$(cd "$(dirname "$0")/.." && pwd)
+builds=${LVSDR_BUILDS:-$top/build-tests}
+passed=0 failed=0
+
+die() {
+    echo "$1" >&2
+    echo "$passed passed, $((failed + 1)) failed"
+    exit 1
+}
+
+build() { # NAME CONFIGURE-OPTION...
+    local folder=$builds/$1
+    shift
+    mkdir -p "$folder"
+    [ -e "$folder/Makefile" ] ||
+        (cd "$folder" && "$top/configure" --quiet --enable-werror "$@") >"$folder/configure.log" 2>&1 ||
+        { tail "$folder/configure.log" && return 1; }
+    { make -C "$folder" -j"$(nproc)" && make -C "$folder" -j"$(nproc)" check TESTS=; } \
+        >"$folder/make.log" 2>&1 || { tail -n 30 "$folder/make.log" && return 1; }
+}
+
+# Counts what cmocka, and scripts that print like it, reported in a log.
+count() { # NAME LOG STATUS
+    local good bad
+    good=$(grep -c '^\[       OK \]' "$2")
+    bad=$(grep -c '^\[  FAILED  \] [a-z].*' "$2")
+    if [ "$bad" -gt 0 ] || [ "$3" != 0 ] || [ "$good" = 0 ]; then
+        [ "$bad" -gt 0 ] || bad=1
+        echo "---- $1 (status $3)"
+        grep -v '^\[ RUN\|^\[       OK' "$2" | tail -n 60
+    fi
+    passed=$((passed + good)) failed=$((failed + bad))
+    printf '%-44s %4d passed, %d failed  (%d s)\n' "$1" "$good" "$bad" $((SECONDS - started))
+}
+
+step() { # NAME COMMAND...
+    local name=$1 status=0
+    shift
+    started=$SECONDS
+    "$@" >"$builds/log" 2>&1 </dev/null || status=$?
+    count "$name" "$builds/log" $status
+}
+
+units() { # COMMAND-PREFIX...
+    local test status=0
+    for test in objects codecs; do
+        "$@" "$builds/plain/tests/unit/test-$test" || status=1
+    done
+    return $status
+}
+
+guards() {
+    local status=0 check
+    cd "$builds/plain" || return
+    for check in headers readme; do
+        if top_srcdir=$top "$top/tests/abi/check-$check.sh"; then
+            echo "[       OK ] $check"
+        else
+            echo "[  FAILED  ] $check" && status=1
+        fi
+    done
+    return $status
+}
+
+in_lab() { # KERNEL BUILD [without-ipvs]
+    local options=()
+    [ "${3-}" != without-ipvs ] || options=(--no-ipvs)
+    "$top/tests/lab/run.sh" --kernel "$1" --timeout 400 "${options[@]}" \
+        --env "ASAN_OPTIONS=abort_on_error=0" \
+        "$top/tests/kernel/run.sh" "$builds/$2" ${3+"$3"}
+}
+
+mkdir -p "$builds"
+"$top/tests/setup.sh" build test lab web || die "the machine lacks what the tests need"
+[ -x "$top/configure" ] || "$top/autogen.sh" >"$builds/autogen.log" 2>&1 || die "autogen.sh failed"
+echo "building: plain, clang, AddressSanitizer, UndefinedBehaviorSanitizer"
+build plain || die "the build failed"
+build clang CC=clang || die "the build with clang failed"
+build address --enable-sanitizers=address || die "the build with AddressSanitizer failed"
+build undefined --enable-sanitizers=undefined || die "the build with UBSan failed"
+
+step "unit tests" units env
+step "unit tests, valgrind" units "$builds/plain/libtool" --mode=execute valgrind --quiet \
+    --leak-check=full --error-exitcode=99
+step "headers, symbols, README" guards
+step "kernel tests, user-mode Linux" in_lab uml plain
+step "kernel tests, user-mode Linux, UBSan" in_lab uml undefined
+step "kernel without IPVS, user-mode Linux" in_lab uml undefined without-ipvs
+step "kernel tests, QEMU" in_lab qemu plain
+step "kernel tests, QEMU, AddressSanitizer" in_lab qemu address
+step "kernel without IPVS, QEMU, AddressSanitizer" in_lab qemu address without-ipvs
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

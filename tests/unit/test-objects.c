@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Describing objects: defaults, ranges, refusals. No kernel is asked. */
+#include "../check.h"
+
+static int make_host(void **state)
+{
+	return lvsdr_new((struct lvsdr **)state);
+}
+
+static int free_host(void **state)
+{
+	lvsdr_free(*state);
+	return 0;
+}
+
+static void test_service_forms(void **state)
+{
+	static const struct {
+		const char *protocol, *text, *address;
+		int port;
+	} good[] = {
+		{"tcp", "192.168.1.41:80", "192.168.1.41", 80},
+		{"udp", "192.168.1.41:53", "192.168.1.41", 53},
+		{"tcp", "192.168.1.41:http", "192.168.1.41", 80},
+		{"tcp", "[2001:db8::1]:443", "2001:db8::1", 443},
+		{"tcp", "192.168.1.41:0", "192.168.1.41", 0},
+	};
+	struct lvsdr_service *service;
+	char text[46];
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
+		assert_int_equal(
+			lvsdr_service_new(*state, good[i].protocol, good[i].text, &service), 0);
+		assert_int_equal(lvsdr_service_get_address(service, text, sizeof(text)),
+				 strlen(good[i].address));
+		assert_string_equal(text, good[i].address);
+		assert_int_equal(lvsdr_service_get_address(service, text, 4), -EINVAL);
+		assert_int_equal(lvsdr_service_get_port(service), good[i].port);
+		assert_string_equal(lvsdr_service_get_protocol(service), good[i].protocol);
+		assert_string_equal(lvsdr_service_get_scheduler(service), "wlc");
+		lvsdr_service_free(service);
+	}
+}
+
+static void test_service_refusals(void **state)
+{
+	static const struct {
+		const char *protocol, *text, *words;
+	} bad[] = {
+		{"tcp", "192.168.1.41:70000", "not between 0 and 65535"},
+		{"tcp", "192.168.1.41:99999999999999999999", "not between 0 and 65535"},
+		{"tcp", "192.168.1.41:-1", "neither a number nor a name"},
+		{"tcp", "192.168.1.41:8x", "neither a number nor a name"},
+		{"tcp", "192.168.1.41:", "neither a number nor a name"},
+		{"tcp", "192.168.1.4l:80", "no IPv4 or IPv6 address"},
+		{"tcp", "192.168.1.256:80", "no IPv4 or IPv6 address"},
+		{"tcp", "www.example.com:80", "host names are not resolved"},
+		{"tcp", "192.168.1.41", "no port"},
+		{"tcp", "[2001:db8::1]80", "are expected"},
+		{"tcp", "[2001:db8::1", "are expected"},
+		{"tcp", "", "no IPv4 or IPv6 address"},
+		{"tpc", "192.168.1.41:80", "neither \"tcp\" nor \"udp\""},
+	};
+	struct lvsdr_service *service = NULL;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		check_refused(*state,
+			      lvsdr_service_new(*state, bad[i].protocol, bad[i].text, &service),
+			      -EINVAL, bad[i].words);
+	check_refused(*state, lvsdr_service_new(*state, NULL, "1.2.3.4:80", &service), -EINVAL,
+		      "NULL");
+	assert_int_equal(lvsdr_service_new(NULL, "tcp", "1.2.3.4:80", &service), -EINVAL);
+	assert_null(service);
+}
+
+static void test_setters(void **state)
+{
+	struct lvsdr_service *service;
+	struct lvsdr_dest *dest;
+
+	assert_int_equal(lvsdr_service_new(*state, "tcp", "192.168.1.41:80", &service), 0);
+	assert_int_equal(lvsdr_service_set_scheduler(service, "rr"), 0);
+	check_refused(*state, lvsdr_service_set_scheduler(service, "sixteen-letters-"), -EINVAL,
+		      "1 to 15");
+	check_refused(*state, lvsdr_service_set_scheduler(service, ""), -EINVAL, "1 to 15");
+	assert_string_equal(lvsdr_service_get_scheduler(service), "rr");
+	assert_int_equal(lvsdr_service_set_scheduler(NULL, "rr"), -EINVAL);
+
+	assert_int_equal(lvsdr_dest_new(*state, "192.168.1.20", &dest), 0);
+	assert_int_equal(lvsdr_dest_get_weight(dest), 1);
+	assert_int_equal(lvsdr_dest_get_forwarding(dest), LVSDR_FORWARD_DIRECT);
+	assert_int_equal(lvsdr_dest_set_weight(dest, 2147483647), 0);
+	check_refused(*state, lvsdr_dest_set_weight(dest, -1), -EINVAL, "between 0");
+	check_refused(*state, lvsdr_dest_set_forwarding(dest, 5), -EINVAL, "forwarding methods");
+	assert_int_equal(lvsdr_dest_get_weight(dest), 2147483647);
+	lvsdr_dest_free(dest);
+	lvsdr_service_free(service);
+}
+
+static void test_vip_refusals(void **state)
+{
+	struct lvsdr_vip *vip;
+
+	check_refused(*state, lvsdr_vip_new(*state, "192.168.1.4l", "eth0", &vip), -EINVAL,
+		      "no IPv4 or IPv6 address");
+	check_refused(*state, lvsdr_vip_new(*state, "192.168.1.41", "eth0:0", &vip), -EINVAL,
+		      "lvsdr_vip_set_label()");
+	check_refused(*state, lvsdr_vip_new(*state, "192.168.1.41", "sixteen-letters-", &vip),
+		      -EINVAL, "1 to 15 characters");
+	assert_int_equal(lvsdr_vip_new(*state, "192.168.1.41", "eth0", &vip), 0);
+	assert_int_equal(lvsdr_vip_get_prefix_length(vip), 32);
+	check_refused(*state, lvsdr_vip_set_label(vip, "eth0:67890123456"), -EINVAL,
+		      "more than 15 characters");
+	check_refused(*state, lvsdr_vip_set_label(vip, "eth1:0"), -EINVAL, "starts with \"eth0:\"");
+	check_refused(*state, lvsdr_vip_set_label(vip, "eth00"), -EINVAL, "starts with \"eth0:\"");
+	check_refused(*state, lvsdr_vip_set_prefix_length(vip, 33), -EINVAL, "between 1 and 32");
+	check_refused(*state, lvsdr_vip_set_broadcast(vip, "::1"), -EINVAL, "no IPv4 address");
+	check_refused(*state, lvsdr_vip_set_host_route(vip, 2), -EINVAL, "neither 0 nor 1");
+	assert_int_equal(lvsdr_vip_set_label(vip, "eth0:67890"), 0);
+	assert_string_equal(lvsdr_vip_get_label(vip), "eth0:67890");
+	lvsdr_vip_free(vip);
+	assert_int_equal(lvsdr_vip_new(*state, "2001:db8::41", "eth0", &vip), 0);
+	check_refused(*state, lvsdr_vip_set_label(vip, "eth0:0"), -EINVAL, "no labels for IPv6");
+	lvsdr_vip_free(vip);
+}
+
+static void test_arp_policy_refusals(void **state)
+{
+	struct lvsdr_arp_policy *policy;
+
+	check_refused(*state, lvsdr_arp_policy_new(*state, "lo", &policy), -EINVAL, "do nothing");
+	check_refused(*state, lvsdr_arp_policy_new(*state, "../x", &policy), -EINVAL, "no slash");
+	assert_int_equal(lvsdr_arp_policy_new(*state, "all", &policy), 0);
+	check_refused(*state, lvsdr_arp_policy_set_arp_ignore(policy, 3), -EINVAL, "none of");
+	check_refused(*state, lvsdr_arp_policy_set_arp_announce(policy, 3), -EINVAL, "none of");
+	assert_int_equal(lvsdr_arp_policy_get_arp_ignore(policy), 1);
+	assert_int_equal(lvsdr_arp_policy_get_arp_announce(policy), 2);
+	lvsdr_arp_policy_free(policy);
+}
+
+/* Objects outlive their handle, and still have a place for their errors. */
+static void test_freeing_order(void **state)
+{
+	struct lvsdr *host;
+	struct lvsdr_dest *dest;
+
+	(void)state;
+	assert_int_equal(lvsdr_new(&host), 0);
+	assert_int_equal(lvsdr_dest_new(host, "192.168.1.20", &dest), 0);
+	lvsdr_free(host);
+	assert_int_equal(lvsdr_dest_set_weight(dest, -5), -EINVAL);
+	lvsdr_dest_free(dest);
+	lvsdr_free(NULL);
+	lvsdr_dest_free(NULL);
+	lvsdr_service_free(NULL);
+	lvsdr_vip_free(NULL);
+	lvsdr_arp_policy_free(NULL);
+	lvsdr_plan_free(NULL);
+	lvsdr_state_free(NULL);
+}
+
+static void test_handle_refusals(void **state)
+{
+	check_refused(*state, lvsdr_open_netns(*state, "there-is-no-such"), -ENOENT,
+		      "no such network namespace");
+	check_refused(*state, lvsdr_open_netns(*state, "/proc/self/status"), -EINVAL,
+		      "no network namespace");
+	check_refused(*state, lvsdr_open_netns_fd(*state, 9999), -EINVAL, "no network namespace");
+	check_refused(*state, lvsdr_set_timeout(*state, 0), -EINVAL, "between 1 and 3600000");
+	check_refused(*state, lvsdr_set_insist(*state, 2), -EINVAL, "neither 0 nor 1");
+	assert_int_equal(lvsdr_new(NULL), -EINVAL);
+	assert_string_equal(lvsdr_error_message(NULL), "");
+}
+
+static void test_plan_text_refusals(void **state)
+{
+	static const char *const bad[] = {"", "{", "[]", "{\"lvsdr_plan\": 2}",
+					  "{\"lvsdr_plan\": 1, \"boot\": \"x\"}"};
+	struct lvsdr_plan *plan = NULL;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		assert_int_equal(lvsdr_plan_from_json(*state, bad[i], strlen(bad[i]), &plan),
+				 -EBADMSG);
+	check_refused(*state, lvsdr_plan_from_json(*state, "{\n\n?", 4, &plan), -EBADMSG, "line 3");
+	assert_null(plan);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_service_forms),
+		cmocka_unit_test(test_service_refusals),
+		cmocka_unit_test(test_setters),
+		cmocka_unit_test(test_vip_refusals),
+		cmocka_unit_test(test_arp_policy_refusals),
+		cmocka_unit_test(test_freeing_order),
+		cmocka_unit_test(test_handle_refusals),
+		cmocka_unit_test(test_plan_text_refusals),
+	};
+
+	return cmocka_run_group_tests_name("objects", tests, make_host, free_host);
+}
