@@ -21,7 +21,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/handle.c liblvsdr/handle.h \
 	liblvsdr/network.c liblvsdr/network.h \
 	liblvsdr/object.h \
-	liblvsdr/plan.c liblvsdr/plan.h \
+	liblvsdr/plan.c liblvsdr/plan.h liblvsdr/public.h \
 	liblvsdr/service.c liblvsdr/service.h \
 	liblvsdr/state.c \
 	liblvsdr/step.c liblvsdr/step.h \
@@ -29,15 +29,16 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/vip.c liblvsdr/vip.h \
 	liblvsdr/ipvs/attribute.c liblvsdr/ipvs/attribute.h \
 	liblvsdr/ipvs/ipvs.c liblvsdr/ipvs/ipvs.h \
-	liblvsdr/rtnl/address.c liblvsdr/rtnl/link.c liblvsdr/rtnl/route.c liblvsdr/rtnl/rtnl.h \
+	liblvsdr/rtnl/attributes.h liblvsdr/rtnl/address.c liblvsdr/rtnl/link.c liblvsdr/rtnl/route.c liblvsdr/rtnl/rtnl.h \
 	liblvsdr/transport/netlink.c liblvsdr/transport/netlink.h \
 	liblvsdr/transport/netns.c liblvsdr/transport/netns.h \
 	liblvsdr/transport/transport.c liblvsdr/transport/transport.h \
 	liblvsdr/util/address.c liblvsdr/util/address.h \
 	liblvsdr/util/field.c liblvsdr/util/field.h \
 	liblvsdr/util/text.c liblvsdr/util/text.h
-liblvsdr_liblvsdr_inside_la_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE -I$(top_srcdir)/liblvsdr
-liblvsdr_liblvsdr_inside_la_CFLAGS = $(AM_CFLAGS) -pthread $(NL_CFLAGS) $(MNL_CFLAGS) $(JANSSON_CFLAGS)
+liblvsdr_liblvsdr_inside_la_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE -I$(top_srcdir)/liblvsdr \
+	-include $(top_srcdir)/liblvsdr/public.h
+liblvsdr_liblvsdr_inside_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden -pthread $(NL_CFLAGS) $(MNL_CFLAGS) $(JANSSON_CFLAGS)
 liblvsdr_liblvsdr_inside_la_LIBADD = $(NL_LIBS) $(MNL_LIBS) $(JANSSON_LIBS)
 
 lib_LTLIBRARIES += liblvsdr/liblvsdr.la

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "rtnl/attributes.h"
 #include "rtnl/rtnl.h"
 
 #include <errno.h>
@@ -79,7 +80,7 @@ int rtnl_decode_address(const struct nlmsghdr *message, struct rtnl_address *ret
 	address.index = body->ifa_index;
 	address.prefix_length = body->ifa_prefixlen;
 	address.address.family = body->ifa_family;
-	if (mnl_attr_parse(message, sizeof(*body), take, &parse) != MNL_CB_OK)
+	if (rtnl_parse_attributes(message, sizeof(*body), take, &parse) != MNL_CB_OK)
 		return -EBADMSG;
 	/* IPv6 has no IFA_LOCAL unless there is a peer. */
 	address.address = parse.local.family ? parse.local : parse.peer;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "rtnl/attributes.h"
 #include "rtnl/rtnl.h"
 
 #include <errno.h>
@@ -93,7 +94,7 @@ int rtnl_decode_link(const struct nlmsghdr *message, struct rtnl_link *ret_link)
 	    mnl_nlmsg_get_payload_len(message) < sizeof(*body))
 		return -EBADMSG;
 	link.index = (uint32_t)body->ifi_index;
-	if (mnl_attr_parse(message, sizeof(*body), take, &link) != MNL_CB_OK)
+	if (rtnl_parse_attributes(message, sizeof(*body), take, &link) != MNL_CB_OK)
 		return -EBADMSG;
 	*ret_link = link;
 	return 0;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "rtnl/attributes.h"
 #include "rtnl/rtnl.h"
 
 #include <errno.h>
@@ -67,7 +68,7 @@ int rtnl_decode_route(const struct nlmsghdr *message, struct rtnl_route *ret_rou
 	route.table = body->rtm_table;
 	route.prefix_length = body->rtm_dst_len;
 	parse.family = body->rtm_family;
-	if (mnl_attr_parse(message, sizeof(*body), take, &parse) != MNL_CB_OK)
+	if (rtnl_parse_attributes(message, sizeof(*body), take, &parse) != MNL_CB_OK)
 		return -EBADMSG;
 	*ret_route = route;
 	return 0;

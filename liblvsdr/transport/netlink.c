@@ -109,7 +109,9 @@ static int take_error(const struct nlmsghdr *message, struct netlink_error *ret_
 	if (!(message->nlmsg_flags & NLM_F_CAPPED))
 		skip += error->msg.nlmsg_len - NLMSG_HDRLEN;
 	if (message->nlmsg_flags & NLM_F_ACK_TLVS && skip <= mnl_nlmsg_get_payload_len(message))
-		mnl_attr_parse(message, skip, keep_text, ret_error);
+		mnl_attr_parse_payload(mnl_nlmsg_get_payload_offset(message, skip),
+				       mnl_nlmsg_get_payload_len(message) - skip, keep_text,
+				       ret_error);
 	ret_error->number = -error->error;
 	return error->error;
 }
