@@ -20,6 +20,8 @@ topology_up() {
     for pair in $topology_hosts; do
         host=${pair%:*} number=${pair#*:}
         ip netns add "$host"
+        # Duplicate address detection would make addresses tentative for a while.
+        ip netns exec "$host" sysctl -qw net.ipv6.conf.default.accept_dad=0
         ip -n "$host" link set lo up
         ip -n "$host" link add eth0 address "$(topology_mac "$number")" type veth \
             peer name "$host" netns segment
