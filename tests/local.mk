@@ -41,4 +41,4 @@ EXTRA_DIST += tests/abi/check-headers.sh tests/abi/check-readme.sh tests/run.sh 
 	tests/kernel/run.sh tests/kernel/wire.sh \
 	tests/lab/fetch-kernel.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
 	tests/lab/guest-main.sh tests/lab/kernel-host.sh tests/lab/kernel-qemu.sh \
-	tests/lab/kernel-uml.sh tests/lab/run.sh tests/lab/topology.sh
+	tests/lab/kernel-uml.sh tests/lab/run.sh tests/lab/selftest.sh tests/lab/topology.sh

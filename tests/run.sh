@@ -89,6 +89,7 @@ build clang CC=clang || die "the build with clang failed"
 build address --enable-sanitizers=address || die "the build with AddressSanitizer failed"
 build undefined --enable-sanitizers=undefined || die "the build with UBSan failed"
 
+step "the lab itself" "$top/tests/lab/selftest.sh"
 step "unit tests" units env
 step "unit tests, valgrind" units "$builds/plain/libtool" --mode=execute valgrind --quiet \
     --leak-check=full --error-exitcode=99

@@ -6,6 +6,7 @@
 #   lab    kernels with IPVS, and the tools that act as witnesses
 #   web    the real servers' web server
 # Without apt it names what is missing and fails.
+# shellcheck disable=SC2034,SC2086,SC2001 # groups are found by name, and words are packages
 set -eu
 
 # "probe:package"; a probe is a program, or what pkg-config knows.
@@ -62,7 +63,6 @@ if ! command -v apt-get >/dev/null; then
     exit 1
 fi
 echo "setup: installing" $missing
-# shellcheck disable=SC2086 # one word a package
 install $missing
 missing=$(find_missing "$@")
 [ -z "$missing" ] || { echo "setup: still missing after the installation:" $missing >&2; exit 1; }

@@ -1,4 +1,5 @@
 #!/bin/busybox sh
+# shellcheck shell=dash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The initramfs of a QEMU guest: reaches the machine's files by 9p and hands over to guest-main.sh.
 bb=/bin/busybox

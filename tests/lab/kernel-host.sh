@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # run.sh sets the variables
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # This machine's own kernel, where it has IPVS: namespaces instead of a virtual machine.
 
