@@ -3,13 +3,23 @@
 # Fetches and unpacks Debian's stock kernel, without installing it, and prints the folder.
 set -eu
 
-cache=${LVSDR_LAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lvsdr-lab}
+# The concrete package that Debian's name for "the stock kernel" stands for.
+stock_package() {
+    apt-cache depends linux-image-amd64 2>/dev/null |
+        sed -n 's/^ *Depends: \(linux-image-[0-9][^ ]*\)$/\1/p' | head -n 1
+}
+
+cache=${LVSDR_LAB_CACHE:-${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/lvsdr-lab}
 mkdir -p "$cache"
 kernel=$(find "$cache" -mindepth 1 -maxdepth 1 -name 'linux-image-*' | sort -V | tail -n 1)
 if [ -z "$kernel" ]; then
     command -v apt-get >/dev/null || { echo "lab: fetching a kernel takes apt" >&2; exit 1; }
-    package=$(apt-cache depends linux-image-amd64 | sed -n 's/^ *Depends: \(linux-image-6[^ ]*\)$/\1/p' | head -n 1)
-    [ -n "$package" ] || { echo "lab: apt knows no linux-image-amd64; run apt-get update" >&2; exit 1; }
+    package=$(stock_package)
+    if [ -z "$package" ]; then
+        apt-get update -qq >&2
+        package=$(stock_package)
+    fi
+    [ -n "$package" ] || { echo "lab: apt knows no linux-image-amd64" >&2; exit 1; }
     echo "lab: fetching $package" >&2
     part=$(mktemp -d "$cache/part.XXXXXX")
     trap 'rm -rf "$part"' EXIT

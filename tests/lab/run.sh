@@ -32,7 +32,8 @@ fail() {
 }
 
 here=$(cd "$(dirname "$0")" && pwd)
-kernel=uml timeout=300 memory= output= ipvs=yes icount=no
+# shellcheck disable=SC2034 # the kernels' scripts read them
+kernel=uml timeout=300 memory='' output='' ipvs=yes icount=no
 environment=()
 while [ $# -gt 0 ]; do
     case $1 in
