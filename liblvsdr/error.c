@@ -64,6 +64,10 @@ int error_set_kernel(struct lvsdr *host, int result, const struct netlink_error 
 
 	if (number == EACCES || number == EROFS)
 		number = EPERM;
+	if (number == EBADF) {
+		number = EINVAL;
+		hint = "its handle has been freed";
+	}
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
 		if (known[i].number != number)
 			continue;

@@ -183,15 +183,18 @@ int netlink_request(struct netlink *netlink, struct nlmsghdr *request, int timeo
 		    netlink_handler handler, void *data, struct netlink_error *ret_error)
 {
 	int64_t deadline = now() + timeout;
-	int error;
+	int result;
 
 	*ret_error = (struct netlink_error){.number = 0};
 	request->nlmsg_seq = ++netlink->sequence;
 	request->nlmsg_flags |= NLM_F_REQUEST;
 	if ((request->nlmsg_flags & NLM_F_DUMP) != NLM_F_DUMP)
 		request->nlmsg_flags |= NLM_F_ACK;
-	error = send_request(netlink, request, deadline);
-	if (error)
-		return error;
-	return receive(netlink, request->nlmsg_seq, deadline, handler, data, ret_error);
+	result = send_request(netlink, request, deadline);
+	if (!result)
+		result = receive(netlink, request->nlmsg_seq, deadline, handler, data, ret_error);
+	/* Where replies are missing, the next request has to find an empty socket. */
+	if (result == -ETIMEDOUT || result == -ENOBUFS)
+		netlink_close(netlink);
+	return result;
 }

@@ -31,6 +31,7 @@ void transport_close(struct transport *transport)
 	if (transport->sysctl_fd >= 0)
 		close(transport->sysctl_fd);
 	transport->sysctl_fd = -1;
+	transport->closed = true;
 	netns_close(&transport->netns);
 }
 
@@ -65,6 +66,8 @@ static int open_once(struct transport *transport, int fd, int (*function)(void *
 {
 	int error = 0;
 
+	if (transport->closed)
+		return -EBADF;
 	if (fd >= 0)
 		return 0;
 	if (!transport_is_open(transport))

@@ -22,6 +22,7 @@ struct transport {
 	uint16_t ipvs_family;
 	int sysctl_fd;
 	int32_t timeout; /* milliseconds for one request */
+	bool closed;	 /* for good: nothing is opened again, in whatever namespace */
 };
 
 void transport_init(struct transport *transport);

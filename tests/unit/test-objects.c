@@ -143,13 +143,21 @@ static void test_freeing_order(void **state)
 {
 	struct lvsdr *host;
 	struct lvsdr_dest *dest;
+	struct lvsdr_plan *plan;
+	struct lvsdr_vip *vip;
 
 	(void)state;
 	assert_int_equal(lvsdr_new(&host), 0);
+	assert_int_equal(lvsdr_plan_new(host, &plan), 0);
+	assert_int_equal(lvsdr_vip_new(host, "192.168.1.41", "lo", &vip), 0);
 	assert_int_equal(lvsdr_dest_new(host, "192.168.1.20", &dest), 0);
 	lvsdr_free(host);
 	assert_int_equal(lvsdr_dest_set_weight(dest, -5), -EINVAL);
 	lvsdr_dest_free(dest);
+	/* A plan never falls into the caller's namespace instead. */
+	assert_int_equal(lvsdr_plan_add_vip(plan, vip), -EINVAL);
+	lvsdr_vip_free(vip);
+	lvsdr_plan_free(plan);
 	lvsdr_free(NULL);
 	lvsdr_dest_free(NULL);
 	lvsdr_service_free(NULL);
