@@ -21,6 +21,8 @@ web="lighttpd:lighttpd"
 
 PATH=$PATH:/usr/sbin:/sbin
 
+# The kernel for QEMU is fetched by tests/lab/fetch-kernel.sh when it is first needed.
+
 is_there() {
     command -v "$1" >/dev/null || { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 }
@@ -33,7 +35,7 @@ find_missing() {
         *) echo "setup: no group \"$group\" (build, test, lab, web)" >&2 && exit 2 ;;
         esac
         for pair in ${!group}; do
-            is_there "${pair%%:*}" || echo "${pair#*:}"
+            is_there "${pair%%:*}" || echo "$pair"
         done
     done
 }
@@ -45,6 +47,9 @@ install() {
     command -v "${sudo:-true}" >/dev/null || { echo "setup: run it as root, or install sudo" >&2; exit 1; }
     if [ ! -e $policy ]; then
         ours=yes
+        # shellcheck disable=SC2064 # sudo is local
+        trap "$sudo rm -f $policy" EXIT
+        trap 'exit 130' INT TERM
         printf '#!/bin/sh\nexit 101\n' | $sudo tee $policy >/dev/null
         $sudo chmod +x $policy
     fi
@@ -52,17 +57,28 @@ install() {
     { $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends \
         -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" >/dev/null; } || result=$?
     [ $ours = no ] || $sudo rm -f $policy
+    # A service that came with a package must not start with the machine either.
+    case " $* " in
+    *" lighttpd "*) ! command -v systemctl >/dev/null || $sudo systemctl --quiet disable lighttpd 2>/dev/null || true ;;
+    esac
     return $result
 }
 
+[ $# -gt 0 ] || { echo "usage: setup.sh [build] [test] [lab] [web]" >&2; exit 2; }
 missing=$(find_missing "$@")
 [ -n "$missing" ] || exit 0
+packages=$(echo "$missing" | sed 's/.*://')
 if ! command -v apt-get >/dev/null; then
-    echo "setup: this machine has no apt. Install what these Debian packages hold:" >&2
-    echo "$missing" | sed 's/^/    /' >&2
+    echo "setup: this machine has no apt, and these are missing:" >&2
+    for pair in $missing; do
+        case $pair in
+        *-dev) echo "    the library and headers that pkg-config calls ${pair%%:*} (Debian: ${pair#*:})" >&2 ;;
+        *) echo "    the program ${pair%%:*} (Debian: ${pair#*:})" >&2 ;;
+        esac
+    done
     exit 1
 fi
-echo "setup: installing" $missing
-install $missing
+echo "setup: installing" $packages
+install $packages
 missing=$(find_missing "$@")
 [ -z "$missing" ] || { echo "setup: still missing after the installation:" $missing >&2; exit 1; }

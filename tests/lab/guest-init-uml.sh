@@ -1,8 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The first process of a user-mode Linux guest: makes a writable system out of the machine's
-# read-only files and hands over to guest-main.sh. LAB_HERE and LAB_WORK come from the kernel's
-# command line.
+# read-only files and hands over to guest-main.sh. LAB_WORK comes from the kernel's command line.
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 die() {
     echo "lab: $1"
@@ -11,7 +10,7 @@ die() {
 
 # Changes go to memory, over the machine's files.
 mount -t proc proc /proc || die "no /proc"
-mount -t tmpfs tmpfs /media
+mount -t tmpfs tmpfs /media || die "no tmpfs"
 mkdir -p /media/upper /media/work /media/modules/lib
 ln -s /usr/lib/uml/modules /media/modules/lib/modules
 modprobe -d /media/modules overlay
@@ -20,6 +19,11 @@ mount -t overlay -o lowerdir=/,upperdir=/media/upper,workdir=/media/work overlay
 mkdir -p /mnt/lib/modules
 mount --bind /usr/lib/uml/modules /mnt/lib/modules
 mount -t tmpfs tmpfs /mnt/run
-mkdir -p /mnt/run/lab
+mkdir -p /mnt/run/lab /mnt/run/lab-output
 mount -t hostfs -o "$LAB_WORK" none /mnt/run/lab || die "no shared folder"
-exec chroot /mnt /bin/bash "$LAB_HERE/guest-main.sh"
+output=$(cat /mnt/run/lab/output)
+if [ -n "$output" ]; then
+    mount -t hostfs -o "$output" none /mnt/run/lab-output || die "no output folder"
+fi
+unset LAB_WORK
+exec chroot /mnt /bin/bash /run/lab/guest-main.sh /dev/tty1

@@ -1,37 +1,41 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The second half of a guest's start, common to all kernels: modules, network, the command.
+# The second half of a guest's start, common to all guests: devices, modules, network, the command.
+# guest-main.sh TERMINAL, which carries the command's output
+terminal=$1
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb
+export LANG=C.UTF-8
+
 touch /run/lab/booted
 mountpoint -q /proc || mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mountpoint -q /dev || mount -t devtmpfs dev /dev
+for link in fd: stdin:/0 stdout:/1 stderr:/2; do
+    ln -sf "/proc/self/fd${link#*:}" "/dev/${link%%:*}"
+done
 mkdir -p /dev/pts /dev/shm /run/netns /run/lock
-mount -t devpts devpts /dev/pts
-mount -t tmpfs tmpfs /dev/shm
+mount -t devpts -o mode=620,ptmxmode=666 devpts /dev/pts
+mount -t tmpfs -o mode=1777 tmpfs /dev/shm
+chmod 1777 /tmp /var/tmp
 ip link set lo up
 hostname lab
 
-stty -onlcr 2>/dev/null # no carriage returns
-
+for name in veth bridge dummy nf_tables; do modprobe -q $name; done
 if [ "$(cat /run/lab/ipvs)" = yes ]; then
-    modprobe ip_vs
-    # The kernel's own loading of schedulers needs /sbin/modprobe; where that is missing an unknown
-    # scheduler and one that is not loaded would look the same.
-    for name in rr wrr lc wlc lblc lblcr dh sh sed nq fo ovf mh twos pe_sip; do
-        modprobe "ip_vs_$name" 2>/dev/null
+    # Loaded here, because an unknown scheduler and one that is not loaded look the same.
+    for name in '' _rr _wrr _lc _wlc _lblc _lblcr _dh _sh _sed _nq _fo _ovf _mh _twos _pe_sip; do
+        modprobe -q "ip_vs$name"
     done
 else
+    mkdir -p /etc/modprobe.d
     echo 'install ip_vs /bin/false' >/etc/modprobe.d/lab-no-ipvs.conf
-    mount --bind /dev/null "/lib/modules/$(uname -r)/kernel/net/netfilter/ipvs/ip_vs.ko" 2>/dev/null
+    mount --bind /dev/null "/lib/modules/$(uname -r)/kernel/net/netfilter/ipvs/ip_vs.ko"
 fi
-for name in veth bridge dummy; do modprobe $name 2>/dev/null; done
 
-unset LAB_HERE LAB_WORK LAB_MODULES
-echo "lab: output begins"
-/bin/bash /run/lab/command.sh </dev/null 2>&1
+stty raw -echo <"$terminal" # no carriage returns
+setsid /bin/bash /run/lab/command.sh </dev/null >"$terminal" 2>&1
 status=$?
-echo "lab: output ends"
+stty raw <"$terminal" # returns when all output is on its way
 echo $status >/run/lab/status.part
 mv /run/lab/status.part /run/lab/status
 sync

@@ -1,20 +1,33 @@
 # shellcheck shell=bash disable=SC2154 # run.sh sets the variables
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# This machine's own kernel, where it has IPVS: namespaces instead of a virtual machine.
+# This machine's own kernel, where it has IPVS: namespaces instead of a virtual machine. Sourced by
+# run.sh.
 
-start_kernel() {
+can_run() {
+    [ "$(id -u)" = 0 ] && { modprobe -q ip_vs 2>/dev/null || true; } && [ -e /proc/net/ip_vs ]
+}
+
+prepare_kernel() {
     [ "$(id -u)" = 0 ] || fail "this machine's own kernel takes root"
-    modprobe ip_vs 2>/dev/null || true
-    [ -e /proc/net/ip_vs ] || fail "this machine's kernel has no IPVS"
-    [ "$ipvs" = yes ] || fail "IPVS cannot be taken away from this machine's kernel"
-    export LAB_WORK="$work"
+    can_run || fail "this machine's kernel has no IPVS (--kernel uml and --kernel qemu have)"
+    [ "$ipvs" = yes ] || wrong_call "IPVS cannot be taken away from this machine's kernel"
+    [ "$icount" = no ] || wrong_call "--icount is for the qemu kernel"
+    [ -z "$memory$cpus" ] || wrong_call "this machine's kernel has the memory and processors it has"
+}
+
+# Its own /run, because named network namespaces live there; its own process namespace, because
+# nothing that the command starts may stay behind.
+start_kernel() {
     # shellcheck disable=SC2016 # expanded inside
-    exec setsid unshare --mount --net --propagation private bash -c '
-        mount -t tmpfs tmpfs /run && mkdir -p /run/lab /run/netns &&
-            mount --bind "$LAB_WORK" /run/lab && ip link set lo up || exit
+    LAB_WORK=$work LAB_OUTPUT=$output exec setsid unshare --mount --net --pid --fork --kill-child \
+        --mount-proc --propagation private bash -c '
+        mount -t sysfs sysfs /sys && mount -t tmpfs tmpfs /run &&
+            mkdir -p /run/lab /run/lab-output /run/netns /run/lock &&
+            mount --bind "$LAB_WORK" /run/lab || exit
+        [ -z "$LAB_OUTPUT" ] || mount --bind "$LAB_OUTPUT" /run/lab-output || exit
+        ip link set lo up
+        unset LAB_WORK LAB_OUTPUT
         touch /run/lab/booted
-        echo "lab: output begins"
-        bash /run/lab/command.sh 2>&1
-        echo $? >/run/lab/status
-        echo "lab: output ends"'
+        bash /run/lab/command.sh >&3 2>&1 3>&-
+        echo $? >/run/lab/status'
 }

@@ -1,11 +1,35 @@
 # shellcheck shell=bash disable=SC2154 # run.sh sets the variables
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# User-mode Linux: a real kernel as an ordinary process.
+# User-mode Linux: a real kernel as an ordinary process. Sourced by run.sh.
 
+can_run() {
+    command -v linux >/dev/null && [ -d /usr/lib/uml/modules ]
+}
+
+prepare_kernel() {
+    can_run || fail "user-mode Linux is missing: tests/setup.sh lab"
+    [ "${cpus:-1}" = 1 ] || wrong_call "user-mode Linux has one processor"
+    [ "$icount" = no ] || wrong_call "--icount is for the qemu kernel"
+    : "${memory:=512}"
+}
+
+# The guest's memory is a file: quickest in /dev/shm, which is small in many containers, and it has
+# to allow execution.
+memory_folder() {
+    local folder
+    for folder in /dev/shm "$work"; do
+        if [ -w "$folder" ] && ! findmnt -n -o OPTIONS -T "$folder" | grep -qw noexec &&
+            [ "$(df --output=avail -m "$folder" | tail -n 1)" -gt "$memory" ]; then
+            echo "$folder" && return
+        fi
+    done
+    echo "$work"
+}
+
+# con0 is the kernel's own console, con1 (tty1) carries the command's output and nothing else.
+# Kernel panics otherwise reboot, and for ever.
 start_kernel() {
-    command -v linux >/dev/null || fail "user-mode Linux is missing: tests/setup.sh lab"
-    export TMPDIR=/dev/shm
-    exec setsid linux mem="${memory:-512}M" root=/dev/root rootfstype=hostfs rootflags=/ ro \
-        init="$here/guest-init-uml.sh" con=null con0=null,fd:1 loglevel=1 quiet \
-        LAB_HERE="$here" LAB_WORK="$work"
+    TMPDIR=$(memory_folder) exec setsid linux mem="${memory}M" root=/dev/root rootfstype=hostfs \
+        rootflags=/ ro init="$work/guest-init-uml.sh" con=null con0=null,fd:1 con1=null,fd:3 \
+        uml_dir="$work/uml/" umid=lab quiet panic=-1 LAB_WORK="$work"
 }

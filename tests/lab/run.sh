@@ -1,102 +1,184 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Boots a kernel with IPVS and runs a command in it as root, without touching this machine.
+# shellcheck disable=SC2034 # the kernels' scripts read some of the variables
 set -eu
 
 usage() {
     cat <<'USAGE'
-usage: run.sh [OPTION]... COMMAND [ARGUMENT]...
-Boots a kernel with IPVS, runs COMMAND in it as root with this machine's files (changes are
-thrown away), and ends with its exit status.
+usage: run.sh [OPTION]... [--] COMMAND [ARGUMENT]...
+Boots a kernel with IPVS and runs COMMAND in it as root, in the caller's folder, with this machine's
+files at their own paths; what it writes there goes to the guest's memory and is thrown away. Its
+output comes back as it appears (both streams merged, carriage returns removed), then its status.
 
-  --kernel KIND     uml (user-mode Linux; the default), qemu (Debian's stock kernel), or host
-                    (this machine's own kernel, in namespaces of its own)
-  --timeout SECONDS end with status 124 after this time (default 300)
-  --memory MB       memory of the guest (default 512; qemu 1500)
+  --kernel KIND     uml   user-mode Linux: a kernel as an ordinary process, one processor
+                    qemu  a virtual machine with Debian's stock kernel, two processors
+                    host  this machine's own kernel, in private namespaces; takes root, and here
+                          COMMAND does write to this machine's files
+                    The default is the first of host, uml and qemu that can be used here.
+  --timeout SECONDS end with status 124 after this time, the boot included (default 300)
+  --memory MB       memory of the guest (default: uml 512, qemu 1500; host has what it has)
+  --cpus N          processors of the guest (default: qemu 2; uml has one; host has what it has)
   --env NAME=VALUE  an environment variable for COMMAND; repeatable
-  --output DIR      a folder that COMMAND can write to, as $LVSDR_LAB_OUTPUT
-  --no-ipvs         a kernel in which IPVS is not there and cannot be loaded
-  --icount          qemu only: one processor whose clock counts instructions
+  --output DIR      a folder of this machine that COMMAND can write to, as $LVSDR_LAB_OUTPUT
+  --no-ipvs         a kernel in which IPVS is not there and cannot be loaded (not host)
+  --icount          qemu only: one processor whose clock counts instructions, for benchmarks that
+                    repeat
   --help            this text
 
-Status: that of COMMAND; 124 when the time was over; 125 when the kernel did not come up.
+COMMAND finds the kind of kernel in $LVSDR_LAB_KERNEL.
+Status: that of COMMAND; 124 when the time was over; 125 when the kernel did not come up, or ended
+before COMMAND did; 2 for a wrong call of run.sh.
 USAGE
 }
 
-fail() {
+fail() { # MESSAGE [STATUS]
+    stop_guest
     if [ "${2-125}" = 125 ] && [ -s "${work-}/console" ]; then
-        tail -n 20 "$work/console" >&2
+        echo "lab: the last lines of the kernel's console:" >&2
+        tail -n 20 "$work/console" | tr -d '\r' | sed 's/^/    /' >&2
     fi
     echo "lab: $1" >&2
     exit "${2-125}"
 }
 
+# Why a kernel ended stands well before the end of what it says about it.
+last_words() {
+    grep -a -o 'Kernel panic.*\|Out of memory.*' "$work/console" | tr -d '\r' | head -n 1 | sed 's/^/: /'
+}
+
+wrong_call() {
+    echo "lab: $1 (--help tells more)" >&2
+    exit 2
+}
+
+need_number() { # OPTION VALUE
+    [[ $2 =~ ^[1-9][0-9]*$ ]] || wrong_call "$1 takes a number, not \"$2\""
+}
+
+# Each kernel-KIND.sh defines can_run (quietly: is it usable here?), prepare_kernel, which fails with
+# the reason, and start_kernel, which becomes the kernel's process.
+use_kernel() {
+    [[ $1 =~ ^[a-z]+$ && -f $here/kernel-$1.sh ]] || wrong_call "no kernel \"$1\" (uml, qemu, host)"
+    kernel=$1
+    # shellcheck source=/dev/null
+    . "$here/kernel-$1.sh"
+}
+
+choose_kernel() {
+    local kinds="host uml qemu" kind
+    [ $ipvs = yes ] || kinds="uml qemu"
+    [ $icount = no ] || kinds=qemu
+    for kind in $kinds; do
+        use_kernel "$kind"
+        if can_run; then return; fi
+    done
+    fail "none of these kernels can run here: $kinds (tests/setup.sh lab installs what is needed)"
+}
+
+# The guest gets everything by this folder: its init, the command and where to leave the status.
+fill_work_folder() {
+    local variable
+    [[ $work =~ ^[A-Za-z0-9/._+-]+$ ]] || fail "TMPDIR has characters that kernels do not take: $work"
+    cp "$here"/guest-*.sh "$work/"
+    {
+        printf 'cd %q || exit 125\n' "$PWD"
+        printf 'export LVSDR_LAB_KERNEL=%q\n' "$kernel"
+        [ -z "$output" ] || echo 'export LVSDR_LAB_OUTPUT=/run/lab-output'
+        for variable in "${environment[@]}"; do printf 'export %q\n' "$variable"; done
+        printf 'exec --'
+        printf ' %q' "$@"
+        echo
+    } >"$work/command.sh"
+    echo $ipvs >"$work/ipvs"
+    echo "$output" >"$work/output"
+    mkfifo "$work/stdout"
+}
+
+# The guest leads a process group of its own, so that all its helpers can be ended with it.
+boot() {
+    stdbuf -o0 tr -d '\r' <"$work/stdout" &
+    filter=$!
+    (
+        trap - EXIT
+        start_kernel
+    ) </dev/null >"$work/console" 2>&1 3>"$work/stdout" &
+    guest=$!
+}
+
+stop_guest() {
+    [ -n "$guest" ] || return 0
+    kill -KILL -- "-$guest" 2>/dev/null || kill -KILL "$guest" 2>/dev/null || true
+    wait "$guest" 2>/dev/null || true
+    guest=
+    wait "$filter" 2>/dev/null || true # everything that came is shown first
+}
+
+wait_for_guest() {
+    local deadline=$((SECONDS + timeout)) boot_deadline=$((SECONDS + boot_limit))
+    while kill -0 "$guest" 2>/dev/null; do
+        if [ $SECONDS -ge $deadline ]; then
+            fail "the command did not end within $timeout seconds in the $kernel kernel" 124
+        elif [ ! -e "$work/booted" ] && [ $SECONDS -ge $boot_deadline ]; then
+            fail "the $kernel kernel did not reach userland within $boot_limit seconds"
+        elif ! kill -0 $filter 2>/dev/null && kill -0 "$guest" 2>/dev/null; then
+            # Nobody reads our output any more. A guest that is just ending closes it a moment earlier.
+            sleep 1
+            ! kill -0 "$guest" 2>/dev/null || fail "the output cannot be written" 141
+        fi
+        sleep 0.1
+    done
+    stop_guest
+    [ -e "$work/booted" ] || fail "the $kernel kernel did not come up"
+    [ -s "$work/status" ] || fail "the $kernel kernel ended before the command did$(last_words)"
+}
+
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck disable=SC2034 # the kernels' scripts read them
-kernel=uml timeout=300 memory='' output='' ipvs=yes icount=no
+boot_limit=90
+kernel='' timeout=300 memory='' cpus='' output='' ipvs=yes icount=no
+work='' guest='' filter=''
 environment=()
 while [ $# -gt 0 ]; do
     case $1 in
+    --kernel | --timeout | --memory | --cpus | --env | --output)
+        [ $# -ge 2 ] || wrong_call "$1 takes a value"
+        ;;&
+    --timeout | --memory | --cpus) need_number "$1" "$2" ;;&
     --kernel) kernel=$2 && shift 2 ;;
     --timeout) timeout=$2 && shift 2 ;;
     --memory) memory=$2 && shift 2 ;;
-    --env) environment+=("$2") && shift 2 ;;
-    --output) output=$(cd "$2" && pwd) && shift 2 ;;
+    --cpus) cpus=$2 && shift 2 ;;
+    --env)
+        [[ $2 =~ ^[A-Za-z_][A-Za-z0-9_]*= ]] || wrong_call "--env takes NAME=VALUE, not \"$2\""
+        environment+=("$2") && shift 2
+        ;;
+    --output)
+        output=$(cd "$2" 2>/dev/null && pwd -P) || wrong_call "--output: no folder \"$2\""
+        shift 2
+        ;;
     --no-ipvs) ipvs=no && shift ;;
     --icount) icount=yes && shift ;;
     --help) usage && exit 0 ;;
-    -*) usage >&2 && exit 2 ;;
+    --) shift && break ;;
+    -*) wrong_call "no option \"$1\"" ;;
     *) break ;;
     esac
 done
-[ $# -gt 0 ] || { usage >&2 && exit 2; }
-[ -f "$here/kernel-$kernel.sh" ] || fail "no kernel \"$kernel\" (uml, qemu, host)" 2
+[ $# -gt 0 ] || wrong_call "which command shall run?"
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/lvsdr-lab.XXXXXX")
-guest=
+# shellcheck disable=SC2317 # called at the end
 clean_up() {
-    [ -z "$guest" ] || kill -KILL -- "-$guest" 2>/dev/null || true
-    rm -rf "$work"
+    stop_guest
+    [ -z "$work" ] || rm -rf "$work"
 }
 trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-# What the guest runs: the caller's folder, variables and arguments survive as they are.
-{
-    printf 'cd %q\n' "$PWD"
-    printf 'export LVSDR_LAB_KERNEL=%q LVSDR_LAB_OUTPUT=/run/lab/output\n' "$kernel"
-    for variable in "${environment[@]}"; do printf 'export %q\n' "$variable"; done
-    printf 'exec'
-    printf ' %q' "$@"
-    echo
-} >"$work/command.sh"
-echo "$ipvs" >"$work/ipvs"
-mkdir "$work/output"
-
-# shellcheck source=/dev/null
-. "$here/kernel-$kernel.sh" # defines start_kernel, which becomes the kernel's process
-
-# Only what stands between the guest's two marks is the command's; the rest is for failures.
-mkfifo "$work/pipe"
-tee "$work/console" <"$work/pipe" | stdbuf -o0 tr -d '\r' |
-    sed -u -n '/lab: output begins$/,/^lab: output ends$/ { //!p }' &
-filter=$!
-(start_kernel) </dev/null >"$work/pipe" 2>&1 &
-guest=$!
-deadline=$((SECONDS + timeout))
-boot_deadline=$((SECONDS + 90))
-while kill -0 "$guest" 2>/dev/null; do
-    if [ ! -e "$work/booted" ] && [ $SECONDS -ge $boot_deadline ]; then
-        fail "the $kernel kernel did not reach userland within 90 seconds"
-    fi
-    if [ $SECONDS -ge $deadline ]; then
-        fail "the command did not end within $timeout seconds in the $kernel kernel" 124
-    fi
-    sleep 0.1
-done
-wait "$guest" 2>/dev/null || true
-wait "$filter" || true
-[ -z "$output" ] || cp -r "$work/output/." "$output"
-[ -e "$work/booted" ] || fail "the $kernel kernel did not come up"
-[ -s "$work/status" ] || fail "the $kernel kernel ended before the command did"
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+if [ -n "$kernel" ]; then use_kernel "$kernel"; else choose_kernel; fi
+work=$(mktemp -d "${TMPDIR:-/tmp}/lvsdr-lab.XXXXXX")
+prepare_kernel
+fill_work_folder "$@"
+boot
+wait_for_guest
 exit "$(cat "$work/status")"

@@ -1,10 +1,17 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The tutorial's network, from namespaces on one Ethernet segment: `topology.sh up`, or source it
-# and call its functions. To be used in the lab, as root.
+# The tutorial's network, from namespaces on one Ethernet segment: `topology.sh up|down`, or source
+# it and call its functions. To be used in the lab, as root.
+#
+#   topology_up, topology_down             client, director, rs1, rs2, each with eth0; no VIP yet
+#   capture_start NAMESPACE FILE FILTER... tcpdump's lines go to FILE; returns once it listens
+#   capture_stop FILE
+#   web_start NAMESPACE PAGE               a web server with that one page on port 80, IPv4 and IPv6;
+#   web_stop NAMESPACE                     returns once it answers
 
 export VIP=192.168.1.41 VIP6=2001:db8:1::41
 export CLIENT=192.168.1.100 DIP=192.168.1.40 RIP1=192.168.1.20 RIP2=192.168.1.21
+export CLIENT6=2001:db8:1::100 DIP6=2001:db8:1::40 RIP1_6=2001:db8:1::20 RIP2_6=2001:db8:1::21
 topology_hosts="client:100 director:40 rs1:20 rs2:21"
 
 # MAC addresses tell the host in captures: 02:00:c0:a8:01 and the last number of its address.
@@ -15,7 +22,8 @@ topology_mac() {
 topology_up() {
     local pair host number
     ip netns add segment
-    ip -n segment link add segment type bridge
+    # Forwards to all ports and at once: a plain switch, which knows no spanning tree or multicast.
+    ip -n segment link add segment type bridge stp_state 0 forward_delay 0 mcast_snooping 0
     ip -n segment link set segment up
     for pair in $topology_hosts; do
         host=${pair%:*} number=${pair#*:}
@@ -33,18 +41,31 @@ topology_up() {
 }
 
 topology_down() {
-    local host
+    local host folder
+    for folder in /tmp/web-*/; do
+        [ ! -e "$folder/pid" ] || web_stop "$(basename "${folder#/tmp/web-}")"
+    done
     for host in client director rs1 rs2 segment; do ip netns del "$host" 2>/dev/null; done
     return 0
 }
 
-# capture_start NAMESPACE FILE FILTER...: tcpdump's lines go to FILE until capture_stop.
+# topology_wait WHAT COMMAND...: until the command succeeds, but not for ever.
+topology_wait() {
+    local what=$1 deadline=$((SECONDS + 30))
+    shift
+    until "$@"; do
+        [ $SECONDS -lt $deadline ] || { echo "topology: $what" >&2 && return 1; }
+        sleep 0.1
+    done
+}
+
 capture_start() {
     local namespace=$1 file=$2
     shift 2
     ip netns exec "$namespace" tcpdump -i eth0 -l -n -e --immediate-mode "$@" >"$file" 2>"$file.log" &
     echo $! >"$file.pid"
-    until grep -q 'listening on' "$file.log"; do sleep 0.1; done
+    topology_wait "tcpdump in $namespace does not listen: $(cat "$file.log")" \
+        grep -q 'listening on' "$file.log"
 }
 
 capture_stop() {
@@ -53,7 +74,7 @@ capture_stop() {
     wait "$(cat "$1.pid")" 2>/dev/null || true
 }
 
-# web_start NAMESPACE PAGE: lighttpd with that one page on port 80 of every address.
+# Every folder that lighttpd would choose for itself may be read-only.
 web_start() {
     local folder=/tmp/web-$1
     mkdir -p "$folder"
@@ -63,19 +84,29 @@ server.document-root = "$folder"
 server.port = 80
 server.pid-file = "$folder/pid"
 server.use-ipv6 = "disable"
-server.upload-dirs = ( "/tmp" )
+server.upload-dirs = ( "$folder" )
+server.errorlog = "$folder/errors"
 index-file.names = ( "index.html" )
 \$SERVER["socket"] == "[::]:80" { server.use-ipv6 = "enable" }
 CONF
     ip netns exec "$1" lighttpd -f "$folder/lighttpd.conf"
-    until ip netns exec "$1" curl -s -o /dev/null http://127.0.0.1/; do sleep 0.1; done
+    topology_wait "the web server in $1 does not answer by IPv4" \
+        ip netns exec "$1" curl -s -m 5 -o /dev/null http://127.0.0.1/
+    topology_wait "the web server in $1 does not answer by IPv6" \
+        ip netns exec "$1" curl -s -m 5 -g -o /dev/null "http://[::1]/"
 }
 
 web_stop() {
-    kill "$(cat "/tmp/web-$1/pid")"
+    local pid
+    pid=$(cat "/tmp/web-$1/pid")
+    kill "$pid"
+    # It is a daemon, not a child of this shell.
+    topology_wait "the web server in $1 does not end" eval "! kill -0 $pid 2>/dev/null"
+    rm -rf "/tmp/web-$1"
 }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
+    set -eu
     case ${1-} in
     up) topology_up ;;
     down) topology_down ;;
