@@ -33,6 +33,7 @@ static void show_service(const struct lvsdr_state *state, size_t i)
 
 int main(int argc, char **argv)
 {
+	struct lvsdr_scope *everything = NULL;
 	struct lvsdr_state *state = NULL;
 	struct lvsdr *host;
 	int result;
@@ -46,12 +47,15 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	result = argc == 3 ? lvsdr_open_netns(host, argv[2]) : 0;
 	if (result >= 0)
-		result = lvsdr_state_read(host, LVSDR_STATE_SERVICES, &state);
+		result = lvsdr_scope_new(host, "everything", &everything);
+	if (result >= 0)
+		result = lvsdr_state_read(host, everything, LVSDR_STATE_SERVICES, &state);
 	if (result < 0)
 		fprintf(stderr, "%s\n", lvsdr_error_message(host));
 	for (size_t i = 0; i < lvsdr_state_get_service_count(state); i++)
 		show_service(state, i);
 	lvsdr_state_free(state);
+	lvsdr_scope_free(everything);
 	lvsdr_free(host);
 	return result < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -10,14 +10,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define POLICY(member, type, identity)                                                             \
-	FIELD(struct lvsdr_arp_policy, member, type, #member, identity)
+#define POLICY(member, type, ...)                                                                 \
+	FIELD(struct lvsdr_arp_policy, member, type, #member, __VA_ARGS__)
 
 static const struct field arp_policy_fields[] = {
-	POLICY(device, FIELD_TEXT, true),
-	POLICY(arp_ignore, FIELD_S32, false),
-	POLICY(arp_announce, FIELD_S32, false),
+	POLICY(device, FIELD_TEXT, .identity = true, .required = true),
+	POLICY(arp_ignore, FIELD_S32, .quiet = false),
+	POLICY(arp_announce, FIELD_S32, .quiet = false),
 };
+
+static void set_defaults(union object *object)
+{
+	object->arp_policy.arp_ignore = 1;
+	object->arp_policy.arp_announce = 2;
+}
 
 static bool is_all(const struct lvsdr_arp_policy *policy)
 {
@@ -136,10 +142,17 @@ static int read_all(struct lvsdr *host, const char *operation, struct lvsdr_arp_
 	return 0;
 }
 
+void arp_policy_from_link(const struct rtnl_link *link, struct lvsdr_arp_policy *ret_policy)
+{
+	*ret_policy = (struct lvsdr_arp_policy){.set = ~0u,
+						.arp_ignore = link->arp_ignore,
+						.arp_announce = link->arp_announce};
+	memcpy(ret_policy->device, link->name, sizeof(ret_policy->device));
+}
+
 static int read_device(struct lvsdr *host, const char *operation, const char *device,
 		       struct lvsdr_arp_policy *ret_policy)
 {
-	struct lvsdr_arp_policy policy = {.set = ~0u};
 	struct text name = {0};
 	struct rtnl_link link;
 	int error;
@@ -151,10 +164,7 @@ static int read_device(struct lvsdr *host, const char *operation, const char *de
 	if (link.arp_ignore < 0 || link.arp_announce < 0)
 		return error_set(host, -EOPNOTSUPP, operation, name.data,
 				 "the device has no IPv4 settings");
-	memcpy(policy.device, device, strlen(device));
-	policy.arp_ignore = link.arp_ignore;
-	policy.arp_announce = link.arp_announce;
-	*ret_policy = policy;
+	arp_policy_from_link(&link, ret_policy);
 	return 0;
 }
 
@@ -273,16 +283,16 @@ static int record(struct lvsdr *host, struct step *step)
 	if (!vips.present)
 		return error_set(host, -ENOMEM, "plan", "an ARP policy", "out of memory");
 	error = read_vips(host, "plan", &vips, collect_vip);
-	if (error)
+	if (error) {
 		json_decref(vips.present);
-	else
-		step->record = vips.present;
-	return error;
+		return error;
+	}
+	return step_keep_record(host, step, vips.present);
 }
 
 static int hold(struct lvsdr *host, const struct step *step, struct text *text)
 {
-	struct vips vips = {.present = step->record, .text = text};
+	struct vips vips = {.present = step_record(step), .text = text};
 	int error = read_vips(host, "undo", &vips, tell_vip);
 
 	return error ? error : vips.count > 0;
@@ -341,8 +351,9 @@ static int write_policy(struct lvsdr *host, const char *operation, const struct 
 const struct object_class arp_policy_class = {
 	.name = "ARP policy",
 	.fields = {arp_policy_fields, sizeof(arp_policy_fields) / sizeof(*arp_policy_fields),
-		   offsetof(struct lvsdr_arp_policy, set)},
+		   sizeof(struct lvsdr_arp_policy), offsetof(struct lvsdr_arp_policy, set), 0},
 	.missing_code = -ENODEV,
+	.set_defaults = set_defaults,
 	.describe = describe,
 	.command = command,
 	.read = read_policy,

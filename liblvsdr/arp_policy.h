@@ -12,3 +12,7 @@ struct lvsdr_arp_policy {
 	int32_t arp_ignore;
 	int32_t arp_announce;
 };
+
+struct rtnl_link;
+
+void arp_policy_from_link(const struct rtnl_link *link, struct lvsdr_arp_policy *ret_policy);

@@ -6,36 +6,62 @@
 #include "plan.h"
 
 #include <errno.h>
-#include <netlink/msg.h>
+#include <linux/ip_vs.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* The places of these fields below, and so their bits in `set`. */
-enum { PORT = 5, FORWARDING, WEIGHT };
+enum { PORT = 1, FORWARDING, WEIGHT };
 
-#define SERVICE(member, type, name) FIELD(struct dest_entry, service.member, type, name, true)
-#define DEST(member, type, name, identity)                                                         \
-	FIELD(struct dest_entry, dest.member, type, name, identity)
+static const struct name forwardings[] = {{LVSDR_FORWARD_MASQUERADE, "masquerade"},
+					  {LVSDR_FORWARD_LOCAL, "local"},
+					  {LVSDR_FORWARD_TUNNEL, "tunnel"},
+					  {LVSDR_FORWARD_DIRECT, "direct"},
+					  {LVSDR_FORWARD_BYPASS, "bypass"},
+					  {0, NULL}};
+static const struct name tunnel_types[] = {{IP_VS_CONN_F_TUNNEL_TYPE_IPIP, "ipip"},
+					   {IP_VS_CONN_F_TUNNEL_TYPE_GUE, "gue"},
+					   {IP_VS_CONN_F_TUNNEL_TYPE_GRE, "gre"},
+					   {0, NULL}};
+static const struct name tunnel_flags[] = {{IP_VS_TUNNEL_ENCAP_FLAG_CSUM, "csum"},
+					   {IP_VS_TUNNEL_ENCAP_FLAG_REMCSUM, "remcsum"},
+					   {0, NULL}};
+
+#define DEST(member, type, ...) FIELD(struct lvsdr_dest, member, type, #member, __VA_ARGS__)
 
 static const struct field dest_fields[] = {
-	SERVICE(protocol, FIELD_PROTOCOL, "service_protocol"),
-	SERVICE(address, FIELD_ADDRESS, "service_address"),
-	SERVICE(port, FIELD_U16, "service_port"),
-	SERVICE(fwmark, FIELD_U32, "service_fwmark"),
-	DEST(address, FIELD_ADDRESS, "address", true),
-	[PORT] = DEST(port, FIELD_U16, "port", true),
-	[FORWARDING] = DEST(forwarding, FIELD_S32, "forwarding", false),
-	[WEIGHT] = DEST(weight, FIELD_S32, "weight", false),
-	DEST(upper_threshold, FIELD_U32, "upper_threshold", false),
-	DEST(lower_threshold, FIELD_U32, "lower_threshold", false),
-	DEST(tunnel_type, FIELD_U8, "tunnel_type", false),
-	DEST(tunnel_port, FIELD_U16, "tunnel_port", false),
-	DEST(tunnel_flags, FIELD_U16, "tunnel_flags", false),
+	DEST(address, FIELD_ADDRESS, .identity = true, .required = true),
+	[PORT] = DEST(port, FIELD_U16, .identity = true),
+	[FORWARDING] = DEST(forwarding, FIELD_S32, .names = forwardings),
+	[WEIGHT] = DEST(weight, FIELD_S32, .quiet = false),
+	DEST(upper_threshold, FIELD_U32, .quiet = true),
+	DEST(lower_threshold, FIELD_U32, .quiet = true),
+	DEST(tunnel_type, FIELD_U8, .quiet = true, .names = tunnel_types),
+	DEST(tunnel_port, FIELD_U16, .quiet = true),
+	DEST(tunnel_flags, FIELD_FLAGS, .quiet = true, .names = tunnel_flags),
 };
+
+static void set_defaults(union object *object)
+{
+	struct lvsdr_dest *dest = &object->dest;
+
+	dest->forwarding = LVSDR_FORWARD_DIRECT;
+	dest->weight = 1;
+	dest->upper_threshold = dest->lower_threshold = 0;
+	dest->tunnel_type = 0;
+	dest->tunnel_port = 0;
+	dest->tunnel_flags = 0;
+}
+
+bool dest_has_port(const struct lvsdr_dest *dest)
+{
+	return dest->set & 1u << PORT;
+}
 
 int lvsdr_dest_new(struct lvsdr *host, const char *address, struct lvsdr_dest **ret_dest)
 {
-	struct lvsdr_dest template = {.forwarding = LVSDR_FORWARD_DIRECT, .weight = 1}, *dest;
+	union object template = {.dest.set = 0};
+	struct lvsdr_dest *dest;
 	const char *wrong;
 	int32_t port;
 
@@ -43,17 +69,18 @@ int lvsdr_dest_new(struct lvsdr *host, const char *address, struct lvsdr_dest **
 		return -EINVAL;
 	if (!address || !ret_dest)
 		return error_set(host, -EINVAL, "describe", "a destination", "an argument is NULL");
-	wrong = address_parse_with_port(address, NULL, &template.address, &port);
+	wrong = address_parse_with_port(address, NULL, &template.dest.address, &port);
 	if (wrong)
 		return error_set(host, -EINVAL, "describe", address, "%s", wrong);
 	if (port >= 0) {
-		template.port = (uint16_t)port;
-		template.set = 1u << PORT;
+		template.dest.port = (uint16_t)port;
+		template.dest.set = 1u << PORT;
 	}
+	set_defaults(&template);
 	dest = malloc(sizeof(*dest));
 	if (!dest)
 		return error_set(host, -ENOMEM, "describe", address, "out of memory");
-	*dest = template;
+	*dest = template.dest;
 	dest->host = handle_ref(host);
 	*ret_dest = dest;
 	return 0;
@@ -123,8 +150,8 @@ static void describe(const union object *object, struct text *text)
 {
 	char address[ADDRESS_PORT_TEXT_SIZE];
 
-	address_format_with_port(&object->dest.dest.address, object->dest.dest.port, address);
-	service_describe(&object->dest.service, text);
+	address_format_with_port(&object->dest.address, object->dest.port, address);
+	service_describe(object->dest.service, text);
 	text_add(text, " -> %s", address);
 }
 
@@ -153,27 +180,25 @@ static void command_tunnel(const struct lvsdr_dest *dest, struct text *text)
 
 static void command(const union object *before, const union object *after, struct text *text)
 {
-	const struct dest_entry *entry = &(after ? after : before)->dest;
+	const struct lvsdr_dest *dest = &(after ? after : before)->dest;
 	char address[ADDRESS_PORT_TEXT_SIZE];
 
-	address_format_with_port(&entry->dest.address, entry->dest.port, address);
+	address_format_with_port(&dest->address, dest->port, address);
 	text_add(text, "ipvsadm %s ", !before ? "-a" : after ? "-e" : "-d");
-	service_ipvsadm_identity(&entry->service, text);
+	service_ipvsadm_identity(dest->service, text);
 	text_add(text, " -r %s", address);
 	if (!after)
 		return;
-	text_add(text, " %s -w %d", ipvsadm_forwarding(entry->dest.forwarding),
-		 entry->dest.weight);
-	if (entry->dest.upper_threshold || entry->dest.lower_threshold)
-		text_add(text, " -x %u -y %u", entry->dest.upper_threshold,
-			 entry->dest.lower_threshold);
-	command_tunnel(&entry->dest, text);
+	text_add(text, " %s -w %d", ipvsadm_forwarding(dest->forwarding), dest->weight);
+	if (dest->upper_threshold || dest->lower_threshold)
+		text_add(text, " -x %u -y %u", dest->upper_threshold, dest->lower_threshold);
+	command_tunnel(dest, text);
 }
 
 static int check(struct lvsdr *host, const char *operation, const union object *wanted)
 {
-	const struct lvsdr_service *service = &wanted->dest.service;
-	const struct lvsdr_dest *dest = &wanted->dest.dest;
+	const struct lvsdr_dest *dest = &wanted->dest;
+	const struct lvsdr_service *service = dest->service;
 	struct text name = {0};
 	const char *wrong = NULL;
 
@@ -202,50 +227,14 @@ static int report(struct lvsdr *host, int result, const struct netlink_error *ke
 	return error_set_kernel(
 		host, result, kernel, operation, name.data,
 		result == -EOPNOTSUPP
-			? "this kernel has no IPVS; `modprobe ip_vs` loads it where it is a module"
+			? error_no_ipvs
 		: result == -ENOENT ? "there is no such destination"
 		: result == -EINVAL ? "the kernel rejects it: the address has to be unicast, and "
 				      "the device lo up"
 				    : NULL);
 }
 
-struct take {
-	const struct lvsdr_service *service;
-	dest_handler handler;
-	void *data;
-};
-
-static int take(const struct nlmsghdr *message, void *data)
-{
-	const struct take *taking = data;
-	struct lvsdr_dest dest;
-	int error = ipvs_dest_decode(message, taking->service, &dest);
-
-	return error ? error : taking->handler(&dest, taking->data);
-}
-
-int dest_read_all(struct lvsdr *host, const char *operation, const struct lvsdr_service *service,
-		  dest_handler handler, void *data)
-{
-	struct nl_msg *request =
-		ipvs_dest_request(IPVS_CMD_GET_DEST, NLM_F_DUMP, service, NULL, false);
-	struct take taking = {service, handler, data};
-	struct netlink_error kernel = {0};
-	struct text name = {0};
-	int error = -ENOMEM;
-
-	if (request)
-		error = transport_ipvs(&host->transport, request, take, &taking, &kernel);
-	nlmsg_free(request);
-	if (!error)
-		return 0;
-	service_describe(service, &name);
-	return error_set_kernel(host, error, &kernel, operation, name.data,
-				error == -EOPNOTSUPP ? "this kernel has no IPVS; `modprobe ip_vs` "
-						       "loads it where it is a module"
-						     : NULL);
-}
-
+/* Destinations can only be read all at once: the one that is wanted, and how many there are. */
 struct find {
 	const struct lvsdr_dest *wanted;
 	struct lvsdr_dest found;
@@ -253,81 +242,87 @@ struct find {
 	bool hit;
 };
 
-static int match(const struct lvsdr_dest *dest, void *data)
+static int match(const struct nlmsghdr *message, void *data)
 {
 	struct find *find = data;
+	struct lvsdr_dest dest;
+	int error = ipvs_decode_dest(message, find->wanted->service, &dest, NULL);
 
 	find->count++;
-	if (dest->port == find->wanted->port &&
-	    address_equal(&dest->address, &find->wanted->address)) {
-		find->found = *dest;
+	if (!error && dest.port == find->wanted->port &&
+	    address_equal(&dest.address, &find->wanted->address)) {
+		find->found = dest;
 		find->hit = true;
 	}
-	return 0;
+	return error;
 }
 
 /* -ESRCH when there is no such service: the kernel answers with an empty list. */
 static int read_dest(struct lvsdr *host, const char *operation, const union object *identity,
 		     union object *ret_found)
 {
-	struct find find = {.wanted = &identity->dest.dest};
-	union object service = {.service = identity->dest.service};
-	int result = dest_read_all(host, operation, &identity->dest.service, match, &find);
+	const struct lvsdr_service *service = identity->dest.service;
+	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
+	struct find find = {.wanted = &identity->dest};
+	struct netlink_error kernel = {0};
+	union object found;
+	int result = transport_ipvs(&host->transport,
+				    ipvs_encode_service(buffer, IPVS_CMD_GET_DEST, NLM_F_DUMP,
+							service, false),
+				    match, &find, &kernel);
 
 	if (result)
-		return result;
+		return report(host, result, &kernel, operation, identity);
 	if (!find.count) {
-		result = service_class.read(host, operation, &service, &service);
+		found.service = *service;
+		result = service_class.read(host, operation, &found, &found);
 		if (result <= 0)
 			return result ? result : report(host, -ESRCH, NULL, operation, identity);
 	}
-	if (find.hit)
-		ret_found->dest = (struct dest_entry){identity->dest.service, find.found};
+	if (find.hit) {
+		ret_found->dest = find.found;
+		ret_found->dest.service = service;
+	}
 	return find.hit;
 }
 
-static int write_dest(struct lvsdr *host, const char *operation, const struct step *step,
-		      const union object *before, const union object *after)
+static struct nlmsghdr *encode(void *buffer, const union object *before, const union object *after)
 {
-	const union object *object = after ? after : before;
 	uint8_t command = !before ? IPVS_CMD_NEW_DEST : after ? IPVS_CMD_SET_DEST : IPVS_CMD_DEL_DEST;
-	struct nl_msg *request =
-		ipvs_dest_request(command, 0, &object->dest.service, &object->dest.dest, after);
-	struct netlink_error kernel = {0};
-	int error = -ENOMEM;
+	const struct lvsdr_dest *dest = &(after ? after : before)->dest;
 
-	(void)step;
-	if (request)
-		error = transport_ipvs(&host->transport, request, NULL, NULL, &kernel);
-	nlmsg_free(request);
-	return error ? report(host, error, &kernel, operation, object) : 0;
+	return ipvs_encode_dest(buffer, command, dest->service, dest, after);
 }
 
 const struct object_class dest_class = {
 	.name = "destination",
 	.fields = {dest_fields, sizeof(dest_fields) / sizeof(*dest_fields),
-		   offsetof(struct dest_entry, dest.set)},
+		   sizeof(struct lvsdr_dest), offsetof(struct lvsdr_dest, set), 0},
 	.missing_code = -ENOENT,
 	.exclusive_add = true,
+	.of_service = true,
+	.set_defaults = set_defaults,
 	.describe = describe,
 	.command = command,
 	.check = check,
 	.read = read_dest,
-	.write = write_dest,
+	.encode = encode,
+	.report = report,
 };
 
-static int make_entry(struct lvsdr *host, const char *operation,
-		      const struct lvsdr_service *service, const struct lvsdr_dest *dest,
-		      union object *ret_entry)
+/* The destination together with its service, and with its port. */
+static int join(struct lvsdr *host, const char *operation, const struct lvsdr_service *service,
+		const struct lvsdr_dest *dest, union object *ret_joined)
 {
 	if (!host)
 		return -EINVAL;
 	if (!service || !dest)
 		return error_set(host, -EINVAL, operation, "a destination",
 				 "the service or the destination is NULL");
-	ret_entry->dest = (struct dest_entry){*service, *dest};
-	if (!(dest->set & 1u << PORT))
-		ret_entry->dest.dest.port = service->port;
+	ret_joined->dest = *dest;
+	ret_joined->dest.service = service;
+	if (!dest_has_port(dest))
+		ret_joined->dest.port = service->port;
 	return 0;
 }
 
@@ -335,7 +330,7 @@ static int change(struct lvsdr *host, enum verb verb, const struct lvsdr_service
 		  const struct lvsdr_dest *dest)
 {
 	union object wanted;
-	int error = make_entry(host, verb_name(verb), service, dest, &wanted);
+	int error = join(host, verb_name(verb), service, dest, &wanted);
 
 	return error ? error : change_now(host, &dest_class, verb, &wanted);
 }
@@ -362,15 +357,16 @@ int lvsdr_dest_read(struct lvsdr *host, const struct lvsdr_service *service,
 		    struct lvsdr_dest *dest)
 {
 	union object identity, found;
-	int result = make_entry(host, "read", service, dest, &identity);
+	int result = join(host, "read", service, dest, &identity);
 
 	if (result)
 		return result;
 	result = read_dest(host, "read", &identity, &found);
 	if (result <= 0)
 		return result ? result : report(host, -ENOENT, NULL, "read", &identity);
-	found.dest.dest.host = dest->host;
-	*dest = found.dest.dest;
+	found.dest.host = dest->host;
+	found.dest.service = NULL;
+	*dest = found.dest;
 	return 0;
 }
 
@@ -378,7 +374,7 @@ static int plan_one(struct lvsdr_plan *plan, enum verb verb, const struct lvsdr_
 		    const struct lvsdr_dest *dest)
 {
 	union object wanted;
-	int error = make_entry(plan ? plan->host : NULL, verb_name(verb), service, dest, &wanted);
+	int error = join(plan ? plan->host : NULL, verb_name(verb), service, dest, &wanted);
 
 	return error ? error : plan_change(plan, &dest_class, verb, &wanted);
 }
@@ -399,26 +395,4 @@ int lvsdr_plan_remove_dest(struct lvsdr_plan *plan, const struct lvsdr_service *
 			   const struct lvsdr_dest *dest)
 {
 	return plan_one(plan, VERB_REMOVE, service, dest);
-}
-
-struct collect {
-	struct lvsdr_plan *plan;
-	const struct lvsdr_service *service;
-};
-
-static int plan_removal(const struct lvsdr_dest *dest, void *data)
-{
-	const struct collect *collect = data;
-	union object found = {.dest = {*collect->service, *dest}};
-
-	int result = plan_append(collect->plan, &dest_class, VERB_REMOVE, &found, &found);
-
-	return result < 0 ? result : 0;
-}
-
-int dest_plan_remove_all(struct lvsdr_plan *plan, const struct lvsdr_service *service)
-{
-	struct collect collect = {plan, service};
-
-	return dest_read_all(plan->host, "remove", service, plan_removal, &collect);
 }

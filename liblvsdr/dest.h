@@ -4,9 +4,16 @@
 #include "util/address.h"
 
 #include <lvsdr/dest.h>
+#include <stdbool.h>
 
+/*
+ * A destination has its identity only together with its service: `service` is set where it is
+ * planned, and NULL in a state, which keeps destinations below their service.
+ */
 struct lvsdr_dest {
 	struct lvsdr *host;
+	const struct lvsdr_service *service;
+	const struct counters *counters; /* of the state it is in, or NULL */
 	uint32_t set;
 	struct address address;
 	uint16_t port;
@@ -19,12 +26,5 @@ struct lvsdr_dest {
 	uint16_t tunnel_flags;
 };
 
-struct lvsdr_plan;
-
-typedef int (*dest_handler)(const struct lvsdr_dest *dest, void *data);
-
-/* Hands over each destination of a service, in the kernel's order. */
-int dest_read_all(struct lvsdr *host, const char *operation, const struct lvsdr_service *service,
-		  dest_handler handler, void *data);
-/* Plans the removal of each destination of a service. */
-int dest_plan_remove_all(struct lvsdr_plan *plan, const struct lvsdr_service *service);
+/* The field of a destination that is that of its service unless it was given. */
+bool dest_has_port(const struct lvsdr_dest *dest);

@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
+const char error_no_ipvs[] =
+	"this kernel has no IPVS; `modprobe ip_vs` loads it where it is a module";
+
 static int keep(struct lvsdr *host, int code, const char *operation, const char *object,
 		const char *format, va_list arguments)
 {

@@ -15,6 +15,9 @@ struct error {
 	char message[512];
 };
 
+/* The hint for -EOPNOTSUPP of IPVS. */
+extern const char error_no_ipvs[];
+
 /* Keeps the detail "cannot OPERATION OBJECT: ..." and returns `code`. */
 __attribute__((format(printf, 5, 6))) int error_set(struct lvsdr *host, int code,
 						    const char *operation, const char *object,

@@ -2,11 +2,13 @@
 lvsdrincludedir = $(includedir)/lvsdr
 lvsdrinclude_HEADERS = \
 	include/lvsdr/arp_policy.h \
+	include/lvsdr/counters.h \
 	include/lvsdr/dest.h \
 	include/lvsdr/error.h \
 	include/lvsdr/handle.h \
 	include/lvsdr/lvsdr.h \
 	include/lvsdr/plan.h \
+	include/lvsdr/scope.h \
 	include/lvsdr/service.h \
 	include/lvsdr/state.h \
 	include/lvsdr/version.h \
@@ -15,31 +17,74 @@ lvsdrinclude_HEADERS = \
 # The library without its export list, so that the unit tests reach what is inside.
 noinst_LTLIBRARIES += liblvsdr/liblvsdr-inside.la
 liblvsdr_liblvsdr_inside_la_SOURCES = \
-	liblvsdr/arp_policy.c liblvsdr/arp_policy.h \
-	liblvsdr/dest.c liblvsdr/dest.h \
-	liblvsdr/error.c liblvsdr/error.h \
-	liblvsdr/handle.c liblvsdr/handle.h \
-	liblvsdr/network.c liblvsdr/network.h \
+	liblvsdr/apply.c \
+	liblvsdr/arp_policy.c \
+	liblvsdr/arp_policy.h \
+	liblvsdr/counters.c \
+	liblvsdr/counters.h \
+	liblvsdr/dest.c \
+	liblvsdr/dest.h \
+	liblvsdr/difference.c \
+	liblvsdr/error.c \
+	liblvsdr/error.h \
+	liblvsdr/handle.c \
+	liblvsdr/handle.h \
+	liblvsdr/network.c \
+	liblvsdr/network.h \
+	liblvsdr/object.c \
 	liblvsdr/object.h \
-	liblvsdr/plan.c liblvsdr/plan.h liblvsdr/public.h \
-	liblvsdr/service.c liblvsdr/service.h \
+	liblvsdr/plan-json.c \
+	liblvsdr/plan.c \
+	liblvsdr/plan.h \
+	liblvsdr/public.h \
+	liblvsdr/scope.c \
+	liblvsdr/scope.h \
+	liblvsdr/send.c \
+	liblvsdr/send.h \
+	liblvsdr/service.c \
+	liblvsdr/service.h \
+	liblvsdr/state-json.c \
+	liblvsdr/state-read.c \
+	liblvsdr/state-rules.c \
 	liblvsdr/state.c \
-	liblvsdr/step.c liblvsdr/step.h \
+	liblvsdr/state.h \
+	liblvsdr/step.c \
+	liblvsdr/step.h \
+	liblvsdr/undo.c \
 	liblvsdr/version.c \
-	liblvsdr/vip.c liblvsdr/vip.h \
-	liblvsdr/ipvs/attribute.c liblvsdr/ipvs/attribute.h \
-	liblvsdr/ipvs/ipvs.c liblvsdr/ipvs/ipvs.h \
-	liblvsdr/rtnl/attributes.h liblvsdr/rtnl/address.c liblvsdr/rtnl/link.c liblvsdr/rtnl/route.c liblvsdr/rtnl/rtnl.h \
-	liblvsdr/transport/netlink.c liblvsdr/transport/netlink.h \
-	liblvsdr/transport/netns.c liblvsdr/transport/netns.h \
-	liblvsdr/transport/transport.c liblvsdr/transport/transport.h \
-	liblvsdr/util/address.c liblvsdr/util/address.h \
-	liblvsdr/util/field.c liblvsdr/util/field.h \
-	liblvsdr/util/text.c liblvsdr/util/text.h
+	liblvsdr/view.c \
+	liblvsdr/view.h \
+	liblvsdr/vip.c \
+	liblvsdr/vip.h \
+	liblvsdr/ipvs/attribute.c \
+	liblvsdr/ipvs/attribute.h \
+	liblvsdr/ipvs/ipvs.c \
+	liblvsdr/ipvs/ipvs.h \
+	liblvsdr/rtnl/address.c \
+	liblvsdr/rtnl/attributes.h \
+	liblvsdr/rtnl/link.c \
+	liblvsdr/rtnl/route.c \
+	liblvsdr/rtnl/rtnl.h \
+	liblvsdr/transport/netlink.c \
+	liblvsdr/transport/netlink.h \
+	liblvsdr/transport/netns.c \
+	liblvsdr/transport/netns.h \
+	liblvsdr/transport/transport.c \
+	liblvsdr/transport/transport.h \
+	liblvsdr/util/address.c \
+	liblvsdr/util/address.h \
+	liblvsdr/util/arena.c \
+	liblvsdr/util/arena.h \
+	liblvsdr/util/field.c \
+	liblvsdr/util/field.h \
+	liblvsdr/util/hash.c \
+	liblvsdr/util/hash.h \
+	liblvsdr/util/text.c \
+	liblvsdr/util/text.h
 liblvsdr_liblvsdr_inside_la_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE -I$(top_srcdir)/liblvsdr \
 	-include $(top_srcdir)/liblvsdr/public.h
-liblvsdr_liblvsdr_inside_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden -pthread $(NL_CFLAGS) $(MNL_CFLAGS) $(JANSSON_CFLAGS)
-liblvsdr_liblvsdr_inside_la_LIBADD = $(NL_LIBS) $(MNL_LIBS) $(JANSSON_LIBS)
+liblvsdr_liblvsdr_inside_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden -pthread $(MNL_CFLAGS) $(JANSSON_CFLAGS)
+liblvsdr_liblvsdr_inside_la_LIBADD = $(MNL_LIBS) $(JANSSON_LIBS)
 
 lib_LTLIBRARIES += liblvsdr/liblvsdr.la
 liblvsdr_liblvsdr_la_SOURCES =

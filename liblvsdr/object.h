@@ -8,17 +8,17 @@
 #include "vip.h"
 
 struct lvsdr;
+struct netlink_error;
+struct nlmsghdr;
 struct step;
 
-/* A destination has its identity only together with its service. */
-struct dest_entry {
-	struct lvsdr_service service;
-	struct lvsdr_dest dest;
-};
-
+/*
+ * Any object. A pointer to one may point to memory of just the size of its kind: copies are made
+ * with object_copy().
+ */
 union object {
 	struct lvsdr_service service;
-	struct dest_entry dest;
+	struct lvsdr_dest dest;
 	struct lvsdr_vip vip;
 	struct lvsdr_arp_policy arp_policy;
 };
@@ -32,9 +32,13 @@ struct object_class {
 	struct fields fields;
 	int missing_code;
 	bool exclusive_add; /* the kernel itself refuses to add the same object twice */
+	bool of_service;    /* its identity includes that of its service */
+	/* Gives every field that is not the identity its default. */
+	void (*set_defaults)(union object *object);
 	void (*describe)(const union object *object, struct text *text);
+	/* Turning `before` into `after`, either of which may be NULL, as commands; also below. */
 	void (*command)(const union object *before, const union object *after, struct text *text);
-	/* Refuses what the kernel would swallow although it cannot work. */
+	/* Refuses what the kernel would swallow although it cannot work; optional. */
 	int (*check)(struct lvsdr *host, const char *operation, const union object *wanted);
 	/* 1 and the object, 0 when it is missing. */
 	int (*read)(struct lvsdr *host, const char *operation, const union object *identity,
@@ -48,9 +52,27 @@ struct object_class {
 	int (*record)(struct lvsdr *host, struct step *step);
 	/* 1 and a reason in `text` when undoing the step now would do harm; optional. */
 	int (*hold)(struct lvsdr *host, const struct step *step, struct text *text);
-	/* Turns `before` into `after`; either may be NULL. */
+
+	/* Objects of IPVS: as a message, of which many travel in one send ... */
+	struct nlmsghdr *(*encode)(void *buffer, const union object *before,
+				   const union object *after);
+	int (*report)(struct lvsdr *host, int result, const struct netlink_error *kernel,
+		      const char *operation, const union object *object);
+	/* ... and all others: one by one. */
 	int (*write)(struct lvsdr *host, const char *operation, const struct step *step,
 		     const union object *before, const union object *after);
 };
 
 extern const struct object_class service_class, dest_class, vip_class, arp_policy_class;
+
+bool object_same_identity(const struct object_class *class, const union object *a,
+			  const union object *b);
+uint32_t object_hash(const struct object_class *class, const union object *object);
+void object_copy(const struct object_class *class, union object *to, const union object *from);
+
+/* JSON of one object: NULL when out of memory. A destination's service is not in it. */
+json_t *object_to_json(const struct object_class *class, const union object *object);
+/* The object with its defaults for what the JSON does not have. */
+bool object_from_json(const struct object_class *class, const json_t *json,
+		      const char *const *others, union object *ret_object,
+		      struct field_problem *ret_problem);

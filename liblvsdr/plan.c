@@ -2,6 +2,8 @@
 #include "plan.h"
 
 #include "handle.h"
+#include "send.h"
+#include "state.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -17,16 +19,20 @@ int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan)
 	if (!plan)
 		return error_set(host, -ENOMEM, "make", "a plan", "out of memory");
 	plan->host = handle_ref(host);
+	plan->view.host = host;
 	*ret_plan = plan;
 	return 0;
 }
 
-static void plan_clear(struct lvsdr_plan *plan)
+void plan_clear(struct lvsdr_plan *plan)
 {
 	for (size_t i = 0; i < plan->count; i++)
 		step_clear(&plan->steps[i]);
 	free(plan->steps);
 	free(plan->json);
+	view_clear(&plan->view);
+	hash_clear(&plan->services);
+	arena_clear(&plan->arena);
 }
 
 void lvsdr_plan_free(struct lvsdr_plan *plan)
@@ -38,15 +44,17 @@ void lvsdr_plan_free(struct lvsdr_plan *plan)
 	free(plan);
 }
 
-static int append(struct lvsdr_plan *plan, const struct step *step)
+int plan_append(struct lvsdr_plan *plan, struct step *step)
 {
 	size_t capacity = plan->capacity ? plan->capacity * 2 : 4;
 	struct step *steps = plan->steps;
 
 	if (plan->count == plan->capacity) {
 		steps = realloc(steps, capacity * sizeof(*steps));
-		if (!steps)
+		if (!steps) {
+			step_clear(step);
 			return error_set(plan->host, -ENOMEM, "make", "a plan", "out of memory");
+		}
 		plan->steps = steps;
 		plan->capacity = capacity;
 	}
@@ -54,64 +62,102 @@ static int append(struct lvsdr_plan *plan, const struct step *step)
 	return 0;
 }
 
-/* The pending step that decides what `identity` will be, or NULL. */
-static const struct step *find_pending(const struct lvsdr_plan *plan,
-				       const struct object_class *class,
-				       const union object *identity)
+const union object *plan_copy(struct lvsdr_plan *plan, const struct object_class *class,
+			      const union object *object)
 {
-	for (size_t i = plan->count; i-- > 0;) {
-		const struct step *step = &plan->steps[i];
+	const union object *copy = arena_copy(&plan->arena, object, class->fields.size);
 
-		if (step->status == LVSDR_STEP_PENDING && step->class == class &&
-		    fields_equal(&class->fields, step_object(step), identity, true))
-			return step;
-	}
+	if (!copy)
+		error_set(plan->host, -ENOMEM, "make", "a plan", "out of memory");
+	return copy;
+}
+
+static bool match_service(uint64_t value, const void *key, const void *owner)
+{
+	(void)owner;
+	return fields_equal(&service_class.fields, (const void *)(uintptr_t)value, key, true);
+}
+
+const struct lvsdr_service *plan_copy_service(struct lvsdr_plan *plan,
+					      const struct lvsdr_service *service)
+{
+	const union object *object = (const union object *)service;
+	uint32_t code = object_hash(&service_class, object);
+	const uint64_t *place = hash_find(&plan->services, code, match_service, service, plan);
+
+	if (place)
+		return (const void *)(uintptr_t)*place;
+	object = plan_copy(plan, &service_class, object);
+	if (!object)
+		return NULL;
+	if (!hash_add(&plan->services, code, (uintptr_t)object))
+		return &object->service;
+	error_set(plan->host, -ENOMEM, "make", "a plan", "out of memory");
 	return NULL;
 }
 
-/* What will be there when the steps planned so far are done: 1, 0 or a code. */
-static int foresee(const struct lvsdr_plan *plan, const struct object_class *class, enum verb verb,
-		   const union object *wanted, union object *ret_found)
+/* Conservative: another kind, another verb, or an object that the plan has met before. */
+static uint32_t next_stage(const struct lvsdr_plan *plan, const struct step *step, bool met)
 {
-	const struct step *step = find_pending(plan, class, wanted);
+	const struct step *last = plan->count ? &plan->steps[plan->count - 1] : NULL;
 
-	if (step) {
-		*ret_found = step->after;
-		return step->has_after;
-	}
-	if (class == &dest_class) {
-		step = find_pending(plan, &service_class, wanted);
-		if (step && !step->has_before && step->has_after)
-			return 0; /* a new service has no destinations */
-	}
-	return class->read(plan->host, verb_name(verb), wanted, ret_found);
-}
-
-int plan_append(struct lvsdr_plan *plan, const struct object_class *class, enum verb verb,
-		const union object *found, const union object *wanted)
-{
-	struct step step;
-	int error, result = step_make(plan->host, class, verb, found, wanted, &step);
-
-	if (result <= 0)
-		return result;
-	error = append(plan, &step);
-	if (error)
-		step_clear(&step);
-	return error ? error : 1;
+	if (!last)
+		return 0;
+	return last->stage +
+	       (met || last->class != step->class || step_verb(last) != step_verb(step));
 }
 
 int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum verb verb,
 		const union object *wanted)
 {
-	union object found;
-	int result = foresee(plan, class, verb, wanted, &found);
+	const union object *found = NULL;
+	union object joined;
+	struct step step;
+	int result;
 
+	object_copy(class, &joined, wanted);
+	if (class->of_service) {
+		joined.dest.service = plan_copy_service(plan, wanted->dest.service);
+		if (!joined.dest.service)
+			return -ENOMEM;
+	}
+	result = view_find(&plan->view, verb_name(verb), class, &joined, &found);
 	if (result == -ESRCH && verb == VERB_REMOVE)
 		result = 0; /* without its service a destination is gone too */
 	if (result < 0)
 		return result;
-	return plan_append(plan, class, verb, result ? &found : NULL, wanted);
+	result = step_make(plan->host, &plan->arena, class, verb, result ? found : NULL, &joined,
+			   &step);
+	if (result <= 0)
+		return result;
+	result = view_set(&plan->view, class, step_object(&step), step.after);
+	if (result < 0) {
+		step_clear(&step);
+		return result;
+	}
+	step.stage = next_stage(plan, &step, result);
+	result = plan_append(plan, &step);
+	return result ? result : 1;
+}
+
+int plan_remove_dests(struct lvsdr_plan *plan, const struct lvsdr_service *service)
+{
+	struct lvsdr_state *state = state_make(plan->host, LVSDR_STATE_SERVICES);
+	const struct state_service *found;
+	union object dest;
+	int result;
+
+	if (!state)
+		return error_set(plan->host, -ENOMEM, "make", "a plan", "out of memory");
+	result = state_read_service(state, "remove", service);
+	found = result == 1 ? &state->services[0] : NULL;
+	for (size_t i = 0; found && i < found->count && result >= 0; i++) {
+		dest.dest = found->dests[i];
+		dest.dest.service = service;
+		result = plan_change(plan, &dest_class, VERB_REMOVE, &dest);
+	}
+	lvsdr_state_free(state);
+	return result < 0 ? result : 0;
 }
 
 /*
@@ -127,8 +173,8 @@ static int change_unseen(struct lvsdr *host, const struct object_class *class, e
 		result = class->check(host, "add", wanted);
 	if (result)
 		return result;
-	result = class->write(host, verb_name(verb), NULL, verb == VERB_ADD ? NULL : wanted,
-			      verb == VERB_ADD ? wanted : NULL);
+	result = send_one(host, class, verb_name(verb), verb == VERB_ADD ? NULL : wanted,
+			  verb == VERB_ADD ? wanted : NULL);
 	if (verb == VERB_REMOVE && (result == -ENOENT || result == -ESRCH))
 		return 0;
 	return result ? result : 1;
@@ -137,7 +183,7 @@ static int change_unseen(struct lvsdr *host, const struct object_class *class, e
 int change_now(struct lvsdr *host, const struct object_class *class, enum verb verb,
 	       const union object *wanted)
 {
-	struct lvsdr_plan plan = {.host = host};
+	struct lvsdr_plan plan = {.host = host, .view.host = host};
 	int result;
 
 	if (class->exclusive_add && verb != VERB_UPDATE) {
@@ -152,66 +198,15 @@ int change_now(struct lvsdr *host, const struct object_class *class, enum verb v
 	return result;
 }
 
-/* Undoes steps `from` to `to`-1, the last first, and goes on after a failure. */
-static int undo_range(struct lvsdr_plan *plan, size_t from, size_t to)
+int lvsdr_plan_set_keep_going(struct lvsdr_plan *plan, int keep_going)
 {
-	int changed = 0, failed = 0, result;
-
-	for (size_t i = to; i-- > from;) {
-		result = step_undo(plan->host, &plan->steps[i]);
-		if (result == 1)
-			changed = 1;
-		else if (result < 0 && (!failed || failed == -EEXIST))
-			failed = result;
-	}
-	return failed ? failed : changed;
-}
-
-int lvsdr_plan_apply(struct lvsdr_plan *plan)
-{
-	struct error first;
-	int error, undone, changed = 0;
-	size_t start = 0;
-
 	if (!plan)
 		return -EINVAL;
-	while (start < plan->count && plan->steps[start].status != LVSDR_STEP_PENDING)
-		start++;
-	for (size_t i = start; i < plan->count; i++) {
-		error = step_apply(plan->host, &plan->steps[i]);
-		if (!error) {
-			changed = 1;
-			continue;
-		}
-		first = plan->host->error;
-		undone = undo_range(plan, start, i);
-		if (undone < 0) {
-			strncat(first.message, "; and rolling back failed: ",
-				sizeof(first.message) - strlen(first.message) - 1);
-			strncat(first.message, plan->host->error.message,
-				sizeof(first.message) - strlen(first.message) - 1);
-		}
-		plan->host->error = first;
-		return error;
-	}
-	return changed;
-}
-
-int lvsdr_plan_undo(struct lvsdr_plan *plan)
-{
-	size_t left = 0;
-	int result;
-
-	if (!plan)
-		return -EINVAL;
-	result = undo_range(plan, 0, plan->count);
-	for (size_t i = 0; i < plan->count; i++)
-		left += plan->steps[i].status == LVSDR_STEP_LEFT;
-	if (result == -EEXIST && left > 1)
-		error_set(plan->host, -EEXIST, "undo", "the whole plan",
-			  "%zu of %zu steps are left as they are; each step's note says why", left,
-			  plan->count);
-	return result;
+	if (keep_going != 0 && keep_going != 1)
+		return error_set(plan->host, -EINVAL, "set", "keep going",
+				 "%d is neither 0 nor 1", keep_going);
+	plan->keep_going = keep_going;
+	return 0;
 }
 
 static struct step *get_step(const struct lvsdr_plan *plan, size_t index)
@@ -222,6 +217,27 @@ static struct step *get_step(const struct lvsdr_plan *plan, size_t index)
 size_t lvsdr_plan_get_step_count(const struct lvsdr_plan *plan)
 {
 	return plan ? plan->count : 0;
+}
+
+const char *lvsdr_plan_get_step_kind(const struct lvsdr_plan *plan, size_t index)
+{
+	const struct step *step = get_step(plan, index);
+
+	return step ? step->class->name : NULL;
+}
+
+const char *lvsdr_plan_get_step_before(const struct lvsdr_plan *plan, size_t index)
+{
+	struct step *step = get_step(plan, index);
+
+	return step ? step_form(step, false) : NULL;
+}
+
+const char *lvsdr_plan_get_step_after(const struct lvsdr_plan *plan, size_t index)
+{
+	struct step *step = get_step(plan, index);
+
+	return step ? step_form(step, true) : NULL;
 }
 
 const char *lvsdr_plan_get_step_command(const struct lvsdr_plan *plan, size_t index)
@@ -249,121 +265,7 @@ const char *lvsdr_plan_get_step_note(const struct lvsdr_plan *plan, size_t index
 {
 	const struct step *step = get_step(plan, index);
 
-	return step ? step->note ? step->note : "" : NULL;
-}
-
-static json_t *steps_to_json(const struct lvsdr_plan *plan)
-{
-	json_t *steps = json_array();
-
-	for (size_t i = 0; steps && i < plan->count; i++) {
-		if (json_array_append_new(steps, step_to_json(&plan->steps[i]))) {
-			json_decref(steps);
-			return NULL;
-		}
-	}
-	return steps;
-}
-
-static int identify(struct lvsdr *host, const char *operation, char boot[64], char netns[32])
-{
-	int error = transport_identify(&host->transport, boot, netns);
-
-	return error ? error_set_kernel(host, error, NULL, operation, "the plan", NULL) : 0;
-}
-
-int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json)
-{
-	char boot[64], netns[32];
-	json_t *steps, *json = NULL;
-	int error;
-
-	if (!plan || !ret_json)
-		return -EINVAL;
-	error = identify(plan->host, "write", boot, netns);
-	if (error)
-		return error;
-	steps = steps_to_json(plan);
-	if (steps)
-		json = json_pack("{s:i, s:s, s:s, s:o}", "lvsdr_plan", 1, "boot", boot, "netns",
-				 netns, "steps", steps);
-	free(plan->json);
-	plan->json = json ? json_dumps(json, JSON_INDENT(2)) : NULL;
-	json_decref(json);
-	if (!plan->json)
-		return error_set(plan->host, -ENOMEM, "write", "the plan", "out of memory");
-	*ret_json = plan->json;
-	return 0;
-}
-
-static int check_place(struct lvsdr *host, const json_t *json)
-{
-	const char *boot = json_string_value(json_object_get(json, "boot"));
-	const char *netns = json_string_value(json_object_get(json, "netns"));
-	char our_boot[64], our_netns[32];
-	int error;
-
-	if (json_integer_value(json_object_get(json, "lvsdr_plan")) != 1 || !boot || !netns ||
-	    !json_is_array(json_object_get(json, "steps")))
-		return error_set(host, -EBADMSG, "read", "the plan",
-				 "it is JSON, but no plan of version 1");
-	error = identify(host, "read", our_boot, our_netns);
-	if (error)
-		return error;
-	if (strcmp(boot, our_boot))
-		return error_set(host, -ESTALE, "read", "the plan",
-				 "it was made before the last reboot, which undid it already");
-	if (strcmp(netns, our_netns))
-		return error_set(host, -ESTALE, "read", "the plan",
-				 "it was made in another network namespace; open that one");
-	return 0;
-}
-
-static int steps_from_json(struct lvsdr_plan *plan, const json_t *steps)
-{
-	const char *wrong;
-	struct step step;
-	json_t *element;
-	size_t i;
-	int error;
-
-	json_array_foreach(steps, i, element) {
-		wrong = step_from_json(element, &step);
-		if (wrong)
-			return error_set(plan->host, -EBADMSG, "read", "the plan",
-					 "step %zu: \"%s\" is missing or makes no sense", i, wrong);
-		error = append(plan, &step);
-		if (error) {
-			step_clear(&step);
-			return error;
-		}
-	}
-	return 0;
-}
-
-int lvsdr_plan_from_json(struct lvsdr *host, const char *text, size_t size,
-			 struct lvsdr_plan **ret_plan)
-{
-	struct lvsdr_plan *plan = NULL;
-	json_error_t reason;
-	json_t *json;
-	int error;
-
-	if (!host || !text || !ret_plan)
-		return -EINVAL;
-	json = json_loadb(text, size, JSON_REJECT_DUPLICATES, &reason);
-	if (!json)
-		return error_set(host, -EBADMSG, "read", "the plan", "line %d: %s", reason.line,
-				 reason.text);
-	error = check_place(host, json);
-	if (!error)
-		error = lvsdr_plan_new(host, &plan);
-	if (!error)
-		error = steps_from_json(plan, json_object_get(json, "steps"));
-	json_decref(json);
-	if (error)
-		lvsdr_plan_free(plan);
-	else
-		*ret_plan = plan;
-	return error;
+	if (!step)
+		return NULL;
+	return step->details && step->details->note ? step->details->note : "";
 }

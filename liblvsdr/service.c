@@ -7,23 +7,59 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <netlink/msg.h>
+#include <linux/ip_vs.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCHEDULER = 4 }; /* its line below */
+enum { SCHEDULER = 5 }; /* its line below */
+
+static const struct name protocols[] = {{IPPROTO_TCP, "tcp"},
+					{IPPROTO_UDP, "udp"},
+					{IPPROTO_SCTP, "sctp"},
+					{0, NULL}};
+static const struct name families[] = {{AF_INET, "ipv4"}, {AF_INET6, "ipv6"}, {0, NULL}};
+static const struct name service_flags[] = {{IP_VS_SVC_F_PERSISTENT, "persistent"},
+				    {IP_VS_SVC_F_ONEPACKET, "one-packet"},
+				    {IP_VS_SVC_F_SCHED1, "flag-1"},
+				    {IP_VS_SVC_F_SCHED2, "flag-2"},
+				    {IP_VS_SVC_F_SCHED3, "flag-3"},
+				    {0, NULL}};
+
+#define SERVICE(member, type, name, ...) FIELD(struct lvsdr_service, member, type, name, __VA_ARGS__)
+#define BY_ADDRESS .identity = true, .required = true, .presence = FIELD_WITHOUT_FWMARK
 
 static const struct field service_fields[] = {
-	FIELD(struct lvsdr_service, protocol, FIELD_PROTOCOL, "protocol", true),
-	FIELD(struct lvsdr_service, address, FIELD_ADDRESS, "address", true),
-	FIELD(struct lvsdr_service, port, FIELD_U16, "port", true),
-	FIELD(struct lvsdr_service, fwmark, FIELD_U32, "fwmark", true),
-	[SCHEDULER] = FIELD(struct lvsdr_service, scheduler, FIELD_TEXT, "scheduler", false),
-	FIELD(struct lvsdr_service, flags, FIELD_U32, "flags", false),
-	FIELD(struct lvsdr_service, timeout, FIELD_U32, "timeout", false),
-	FIELD(struct lvsdr_service, netmask, FIELD_U32, "netmask", false),
-	FIELD(struct lvsdr_service, persistence_engine, FIELD_TEXT, "persistence_engine", false),
+	SERVICE(protocol, FIELD_U16, "protocol", BY_ADDRESS, .names = protocols),
+	SERVICE(address, FIELD_ADDRESS, "address", BY_ADDRESS),
+	SERVICE(port, FIELD_U16, "port", BY_ADDRESS),
+	SERVICE(address, FIELD_FAMILY, "family", .identity = true, .required = true,
+		.presence = FIELD_WITH_FWMARK, .names = families),
+	SERVICE(fwmark, FIELD_U32, "fwmark", .identity = true, .presence = FIELD_WITH_FWMARK),
+	[SCHEDULER] = SERVICE(scheduler, FIELD_TEXT, "scheduler", .quiet = false),
+	SERVICE(flags, FIELD_FLAGS, "flags", .quiet = true, .names = service_flags),
+	SERVICE(timeout, FIELD_U32, "timeout", .quiet = true),
+	SERVICE(netmask, FIELD_NETMASK, "netmask", .quiet = true),
+	SERVICE(persistence_engine, FIELD_TEXT, "persistence_engine", .quiet = true),
 };
+
+static const char *protocol_name(uint16_t protocol)
+{
+	const char *name = name_of(protocols, protocol);
+
+	return name ? name : "";
+}
+
+static void set_defaults(union object *object)
+{
+	struct lvsdr_service *service = &object->service;
+
+	memset(service->scheduler, 0, sizeof(service->scheduler));
+	memset(service->persistence_engine, 0, sizeof(service->persistence_engine));
+	memcpy(service->scheduler, "wlc", 3);
+	service->flags = 0;
+	service->timeout = 0;
+	service->netmask = service->address.family == AF_INET6 ? 128 : 0xffffffff;
+}
 
 static int parse_protocol(const char *name)
 {
@@ -53,21 +89,22 @@ static int parse(struct lvsdr *host, const char *protocol, const char *address,
 int lvsdr_service_new(struct lvsdr *host, const char *protocol, const char *address,
 		      struct lvsdr_service **ret_service)
 {
-	struct lvsdr_service template = {.scheduler = "wlc"}, *service;
+	union object template = {.service.set = 0};
+	struct lvsdr_service *service;
 	int error;
 
 	if (!host)
 		return -EINVAL;
 	if (!protocol || !address || !ret_service)
 		return error_set(host, -EINVAL, "describe", "a service", "an argument is NULL");
-	error = parse(host, protocol, address, &template);
+	error = parse(host, protocol, address, &template.service);
 	if (error)
 		return error;
-	template.netmask = template.address.family == AF_INET ? 0xffffffff : 128;
+	set_defaults(&template);
 	service = malloc(sizeof(*service));
 	if (!service)
 		return error_set(host, -ENOMEM, "describe", address, "out of memory");
-	*service = template;
+	*service = template.service;
 	service->host = handle_ref(host);
 	*ret_service = service;
 	return 0;
@@ -246,14 +283,14 @@ static int check(struct lvsdr *host, const char *operation, const union object *
 }
 
 static int report(struct lvsdr *host, int result, const struct netlink_error *kernel,
-		  const char *operation, const struct lvsdr_service *service)
+		  const char *operation, const union object *object)
 {
+	const struct lvsdr_service *service = &object->service;
 	struct text name = {0}, hint = {0};
 
 	service_describe(service, &name);
 	if (result == -EOPNOTSUPP)
-		text_add(&hint, "this kernel has no IPVS; `modprobe ip_vs` loads it where it is a "
-				"module");
+		text_add(&hint, error_no_ipvs);
 	if (result == -ENOENT)
 		text_add(&hint,
 			 *service->persistence_engine
@@ -268,82 +305,51 @@ static int report(struct lvsdr *host, int result, const struct netlink_error *ke
 
 static int take(const struct nlmsghdr *message, void *data)
 {
-	return ipvs_service_decode(message, data);
+	return ipvs_decode_service(message, data, NULL);
 }
 
 static int read_service(struct lvsdr *host, const char *operation, const union object *identity,
 			union object *ret_found)
 {
-	const struct lvsdr_service *service = &identity->service;
-	struct nl_msg *request =
-		ipvs_service_request(IPVS_CMD_GET_SERVICE, 0, service, false);
+	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
 	struct netlink_error kernel = {0};
 	struct lvsdr_service found;
-	int error;
+	int error = transport_ipvs(&host->transport,
+				   ipvs_encode_service(buffer, IPVS_CMD_GET_SERVICE, 0,
+						       &identity->service, false),
+				   take, &found, &kernel);
 
-	if (!request)
-		return report(host, -ENOMEM, &kernel, operation, service);
-	error = transport_ipvs(&host->transport, request, take, &found, &kernel);
-	nlmsg_free(request);
 	if (error == -ESRCH)
 		return 0;
 	if (error)
-		return report(host, error, &kernel, operation, service);
+		return report(host, error, &kernel, operation, identity);
 	ret_found->service = found;
 	return 1;
 }
 
-static int count(const struct lvsdr_dest *dest, void *data)
+static struct nlmsghdr *encode(void *buffer, const union object *before, const union object *after)
 {
-	(void)dest;
-	++*(size_t *)data;
-	return 0;
-}
-
-/* The kernel would take destinations along that the plan did not add. */
-static int hold(struct lvsdr *host, const struct step *step, struct text *text)
-{
-	size_t dests = 0;
-	int error;
-
-	if (step->has_before)
-		return 0;
-	error = dest_read_all(host, "undo", &step->after.service, count, &dests);
-	if (!error && dests)
-		text_add(text, "it still has %zu destinations that are somebody else's", dests);
-	return error ? error : dests > 0;
-}
-
-static int write_service(struct lvsdr *host, const char *operation, const struct step *step,
-			 const union object *before, const union object *after)
-{
-	const struct lvsdr_service *service = &(after ? after : before)->service;
 	uint8_t command = !before ? IPVS_CMD_NEW_SERVICE
 			  : after ? IPVS_CMD_SET_SERVICE
 				  : IPVS_CMD_DEL_SERVICE;
-	struct nl_msg *request = ipvs_service_request(command, 0, service, after);
-	struct netlink_error kernel = {0};
-	int error = -ENOMEM;
 
-	(void)step;
-	if (request)
-		error = transport_ipvs(&host->transport, request, NULL, NULL, &kernel);
-	nlmsg_free(request);
-	return error ? report(host, error, &kernel, operation, service) : 0;
+	return ipvs_encode_service(buffer, command, 0, &(after ? after : before)->service, after);
 }
 
 const struct object_class service_class = {
 	.name = "service",
 	.fields = {service_fields, sizeof(service_fields) / sizeof(*service_fields),
-		   offsetof(struct lvsdr_service, set)},
+		   sizeof(struct lvsdr_service), offsetof(struct lvsdr_service, set),
+		   offsetof(struct lvsdr_service, fwmark)},
 	.missing_code = -ESRCH,
 	.exclusive_add = true,
+	.set_defaults = set_defaults,
 	.describe = describe,
 	.command = command,
 	.check = check,
 	.read = read_service,
-	.hold = hold,
-	.write = write_service,
+	.encode = encode,
+	.report = report,
 };
 
 static int change(struct lvsdr *host, enum verb verb, const struct lvsdr_service *service)
@@ -420,7 +426,7 @@ int lvsdr_plan_update_service(struct lvsdr_plan *plan, const struct lvsdr_servic
 
 int lvsdr_plan_remove_service(struct lvsdr_plan *plan, const struct lvsdr_service *service)
 {
-	int result = service && plan ? dest_plan_remove_all(plan, service) : 0;
+	int result = service && plan ? plan_remove_dests(plan, service) : 0;
 
 	return result < 0 ? result : plan_one(plan, VERB_REMOVE, service);
 }

@@ -7,9 +7,10 @@
 #include <linux/ip_vs.h>
 #include <lvsdr/service.h>
 
-/* Borrowed objects in a state have no reference on the handle. */
+/* Objects in a state are borrowed and hold no reference on the handle. */
 struct lvsdr_service {
 	struct lvsdr *host;
+	const struct counters *counters; /* of the state it is in, or NULL */
 	uint32_t set;
 	struct address address; /* all zero but the family for a firewall mark */
 	uint16_t protocol;
@@ -21,6 +22,8 @@ struct lvsdr_service {
 	uint32_t netmask; /* as the kernel holds it: network byte order, or an IPv6 prefix length */
 	char persistence_engine[IP_VS_PENAME_MAXLEN];
 };
+
+struct nlmsghdr;
 
 void service_describe(const struct lvsdr_service *service, struct text *text);
 /* "-t 192.168.1.41:80" */

@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct object_class *const classes[] = {&service_class, &dest_class, &vip_class,
-						     &arp_policy_class};
-
 const char *verb_name(enum verb verb)
 {
 	static const char *const names[] = {"add", "update", "remove"};
@@ -18,14 +15,14 @@ const char *verb_name(enum verb verb)
 	return names[verb];
 }
 
-const union object *step_object(const struct step *step)
+enum verb step_verb(const struct step *step)
 {
-	return step->has_after ? &step->after : &step->before;
+	return !step->before ? VERB_ADD : step->after ? VERB_UPDATE : VERB_REMOVE;
 }
 
-static enum verb step_verb(const struct step *step)
+const union object *step_object(const struct step *step)
 {
-	return !step->has_before ? VERB_ADD : step->has_after ? VERB_UPDATE : VERB_REMOVE;
+	return step->after ? step->after : step->before;
 }
 
 static int refuse_difference(struct lvsdr *host, const struct object_class *class,
@@ -77,67 +74,116 @@ static int settle(struct lvsdr *host, const struct object_class *class, enum ver
 	return error ? error : 1;
 }
 
-int step_make(struct lvsdr *host, const struct object_class *class, enum verb verb,
-	      const union object *found, const union object *wanted, struct step *ret_step)
+int step_make(struct lvsdr *host, struct arena *arena, const struct object_class *class,
+	      enum verb verb, const union object *found, const union object *wanted,
+	      struct step *ret_step)
 {
-	struct step step = {.class = class, .has_before = found, .has_after = verb != VERB_REMOVE};
+	struct step step = {.class = class};
+	union object after;
 	int result;
 
-	step.after = *wanted;
-	result = settle(host, class, verb, found, &step.after);
+	object_copy(class, &after, wanted);
+	result = settle(host, class, verb, found, &after);
 	if (result <= 0)
 		return result;
 	if (found)
-		step.before = *found;
+		step.before = arena_copy(arena, found, class->fields.size);
+	if (verb != VERB_REMOVE)
+		step.after = arena_copy(arena, &after, class->fields.size);
+	if ((found && !step.before) || (verb != VERB_REMOVE && !step.after))
+		return error_set(host, -ENOMEM, "plan", "a step", "out of memory");
 	result = class->record ? class->record(host, &step) : 0;
-	if (result)
+	if (result) {
+		step_clear(&step);
 		return result;
+	}
 	*ret_step = step;
 	return 1;
 }
 
 void step_clear(struct step *step)
 {
-	json_decref(step->record);
-	free(step->command);
-	free(step->explanation);
-	free(step->note);
+	struct step_details *details = step->details;
+
+	if (!details)
+		return;
+	json_decref(details->record);
+	free(details->command);
+	free(details->explanation);
+	free(details->before_json);
+	free(details->after_json);
+	free(details->note);
+	free(details);
+	step->details = NULL;
 }
 
-static void set_note(struct step *step, const char *note)
+struct step_details *step_details(struct step *step)
 {
-	free(step->note);
-	step->note = strdup(note); /* without memory the status alone has to tell */
+	if (!step->details)
+		step->details = calloc(1, sizeof(*step->details));
+	return step->details;
+}
+
+json_t *step_record(const struct step *step)
+{
+	return step->details ? step->details->record : NULL;
+}
+
+int step_keep_record(struct lvsdr *host, struct step *step, json_t *record)
+{
+	struct step_details *details = step_details(step);
+
+	if (details) {
+		details->record = record;
+		return 0;
+	}
+	json_decref(record);
+	return error_set(host, -ENOMEM, "plan", "a step", "out of memory");
+}
+
+void step_set_note(struct step *step, const char *note)
+{
+	struct step_details *details = step_details(step);
+
+	if (!details)
+		return; /* without memory the status alone has to tell */
+	free(details->note);
+	details->note = strdup(note);
+}
+
+int step_fail(struct step *step, const struct lvsdr *host, int error)
+{
+	step->status = LVSDR_STEP_FAILED;
+	step_set_note(step, host->error.message);
+	return error;
 }
 
 int step_apply(struct lvsdr *host, struct step *step)
 {
-	int error = step->class->write(host, verb_name(step_verb(step)), step,
-				       step->has_before ? &step->before : NULL,
-				       step->has_after ? &step->after : NULL);
+	int error = step->class->write(host, verb_name(step_verb(step)), step, step->before,
+				       step->after);
 
-	step->status = error ? LVSDR_STEP_FAILED : LVSDR_STEP_DONE;
 	if (error)
-		set_note(step, host->error.message);
-	return error;
+		return step_fail(step, host, error);
+	step->status = LVSDR_STEP_DONE;
+	return 0;
 }
 
-static bool same(const struct step *step, bool has_form, const union object *form,
-		 const union object *found)
+static bool same(const struct step *step, const union object *form, const union object *found)
 {
-	if (!has_form || !found)
-		return !has_form && !found;
+	if (!form || !found)
+		return !form && !found;
 	return fields_equal(&step->class->fields, form, found, false);
 }
 
-static int leave(struct lvsdr *host, struct step *step, const char *reason)
+int step_leave(struct lvsdr *host, struct step *step, const char *reason)
 {
 	struct text name = {0};
 
 	step->class->describe(step_object(step), &name);
 	error_set(host, -EEXIST, "undo", name.data, "it is left as it is: %s", reason);
 	step->status = LVSDR_STEP_LEFT;
-	set_note(step, host->error.message);
+	step_set_note(step, host->error.message);
 	return -EEXIST;
 }
 
@@ -146,119 +192,92 @@ static int leave_changed(struct lvsdr *host, struct step *step, const union obje
 	struct text reason = {0};
 
 	text_add(&reason, "somebody %s it since",
-		 !found		     ? "removed"
-		 : step->has_after ? "changed"
-				     : "added");
-	if (found && step->has_after) {
+		 !found	       ? "removed"
+		 : step->after ? "changed"
+			       : "added");
+	if (found && step->after) {
 		text_add(&reason, " (");
-		fields_tell_difference(&step->class->fields, found, &step->after, &reason);
+		fields_tell_difference(&step->class->fields, found, step->after, &reason);
 		text_add(&reason, ")");
 	}
-	return leave(host, step, reason.data);
+	return step_leave(host, step, reason.data);
+}
+
+int step_decide_undo(struct lvsdr *host, struct step *step, const union object *found)
+{
+	if (same(step, step->before, found)) {
+		step->status = LVSDR_STEP_UNDONE;
+		return 0;
+	}
+	return same(step, step->after, found) ? 1 : leave_changed(host, step, found);
 }
 
 int step_undo(struct lvsdr *host, struct step *step)
 {
 	const struct object_class *class = step->class;
-	const union object *found;
 	struct text reason = {0};
 	union object current;
 	int result = class->read(host, "undo", step_object(step), &current);
 
-	/* Without its service a destination is gone too. */
-	if (result == -ESRCH)
-		result = 0;
 	if (result < 0)
+		return step_fail(step, host, result);
+	result = step_decide_undo(host, step, result ? &current : NULL);
+	if (result <= 0)
 		return result;
-	found = result ? &current : NULL;
-	if (same(step, step->has_before, &step->before, found)) {
-		step->status = LVSDR_STEP_UNDONE;
-		return 0;
-	}
-	if (!same(step, step->has_after, &step->after, found))
-		return leave_changed(host, step, found);
 	result = class->hold ? class->hold(host, step, &reason) : 0;
 	if (result)
-		return result < 0 ? result : leave(host, step, reason.data);
-	result = class->write(host, "undo", step, step->has_after ? &step->after : NULL,
-			      step->has_before ? &step->before : NULL);
-	step->status = result ? LVSDR_STEP_FAILED : LVSDR_STEP_UNDONE;
+		return result < 0 ? step_fail(step, host, result)
+				  : step_leave(host, step, reason.data);
+	result = class->write(host, "undo", step, step->after, step->before);
 	if (result)
-		set_note(step, host->error.message);
-	return result ? result : 1;
+		return step_fail(step, host, result);
+	step->status = LVSDR_STEP_UNDONE;
+	return 1;
 }
 
 const char *step_command(struct step *step)
 {
+	struct step_details *details = step_details(step);
 	struct text text = {0};
 
-	if (!step->command) {
-		step->class->command(step->has_before ? &step->before : NULL,
-				     step->has_after ? &step->after : NULL, &text);
-		step->command = strdup(text.data);
+	if (details && !details->command) {
+		step->class->command(step->before, step->after, &text);
+		details->command = strdup(text.data);
 	}
-	return step->command;
+	return details ? details->command : NULL;
 }
 
 const char *step_explanation(struct step *step)
 {
+	struct step_details *details = step_details(step);
 	struct text text = {0};
 
-	if (!step->explanation) {
+	if (details && !details->explanation) {
 		text_add(&text, "%s the %s ", verb_name(step_verb(step)), step->class->name);
 		step->class->describe(step_object(step), &text);
 		if (step_verb(step) == VERB_UPDATE) {
 			text_add(&text, ": ");
-			fields_tell_difference(&step->class->fields, &step->before, &step->after,
+			fields_tell_difference(&step->class->fields, step->before, step->after,
 					       &text);
 		}
-		step->explanation = strdup(text.data);
+		details->explanation = strdup(text.data);
 	}
-	return step->explanation;
+	return details ? details->explanation : NULL;
 }
 
-static json_t *form_to_json(const struct step *step, bool has_form, const union object *form)
+const char *step_form(struct step *step, bool after)
 {
-	return has_form ? fields_to_json(&step->class->fields, form) : json_null();
-}
+	const union object *form = after ? step->after : step->before;
+	struct step_details *details = step_details(step);
+	char **place = details ? after ? &details->after_json : &details->before_json : NULL;
+	json_t *json;
 
-json_t *step_to_json(const struct step *step)
-{
-	return json_pack("{s:s, s:o, s:o, s:O?, s:i}", "object", step->class->name, "before",
-			 form_to_json(step, step->has_before, &step->before), "after",
-			 form_to_json(step, step->has_after, &step->after), "record", step->record,
-			 "status", step->status);
-}
-
-static const char *form_from_json(const struct step *step, const json_t *json, bool *ret_has,
-				  union object *ret_form)
-{
-	*ret_has = json && !json_is_null(json);
-	return *ret_has ? fields_from_json(&step->class->fields, json, ret_form) : NULL;
-}
-
-const char *step_from_json(const json_t *json, struct step *ret_step)
-{
-	const char *kind = json_string_value(json_object_get(json, "object"));
-	struct step step = {.status = LVSDR_STEP_PENDING};
-	const char *wrong;
-
-	for (size_t i = 0; kind && i < sizeof(classes) / sizeof(*classes); i++)
-		if (!strcmp(classes[i]->name, kind))
-			step.class = classes[i];
-	if (!step.class)
-		return "object";
-	wrong = form_from_json(&step, json_object_get(json, "before"), &step.has_before,
-			       &step.before);
-	if (!wrong)
-		wrong = form_from_json(&step, json_object_get(json, "after"), &step.has_after,
-				       &step.after);
-	if (wrong)
-		return wrong;
-	if (!step.has_before && !step.has_after)
-		return "before";
-	step.record = json_incref(json_object_get(json, "record"));
-	step.status = (int)json_integer_value(json_object_get(json, "status"));
-	*ret_step = step;
-	return NULL;
+	if (!place || *place)
+		return place ? *place : NULL;
+	if (!form)
+		return *place = strdup("null");
+	json = object_to_json(step->class, form);
+	*place = json ? json_dumps(json, JSON_COMPACT) : NULL;
+	json_decref(json);
+	return *place;
 }

@@ -6,7 +6,7 @@
 
 #include <errno.h>
 #include <lvsdr/version.h>
-#include <netlink/msg.h>
+#include <linux/ip_vs.h>
 
 const char *lvsdr_version(void)
 {
@@ -15,19 +15,15 @@ const char *lvsdr_version(void)
 
 static int take(const struct nlmsghdr *message, void *data)
 {
-	return ipvs_info_decode(message, data);
+	return ipvs_decode_info(message, data);
 }
 
 static int read_info(struct lvsdr *host, uint32_t *ret_version, struct netlink_error *ret_error)
 {
-	struct nl_msg *request = ipvs_request(IPVS_CMD_GET_INFO, 0);
-	int error = -ENOMEM;
+	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
 
-	*ret_error = (struct netlink_error){.number = 0};
-	if (request)
-		error = transport_ipvs(&host->transport, request, take, ret_version, ret_error);
-	nlmsg_free(request);
-	return error;
+	return transport_ipvs(&host->transport, ipvs_encode(buffer, IPVS_CMD_GET_INFO, 0), take,
+			      ret_version, ret_error);
 }
 
 int lvsdr_read_features(struct lvsdr *host, uint32_t *ret_features)
@@ -39,7 +35,7 @@ int lvsdr_read_features(struct lvsdr *host, uint32_t *ret_features)
 
 	if (!host || !ret_features)
 		return -EINVAL;
-	error = transport_resolve_ipvs(&host->transport, &kernel);
+	error = transport_open_ipvs(&host->transport, &kernel);
 	if (!error) {
 		features |= LVSDR_FEATURE_IPVS;
 		error = read_info(host, &version, &kernel);

@@ -16,16 +16,26 @@
 /* The places of these fields below, and so their bits in `set`. */
 enum { DEVICE = 1, PREFIX_LENGTH, LABEL, BROADCAST, HOST_ROUTE };
 
-#define VIP(member, type, identity) FIELD(struct lvsdr_vip, member, type, #member, identity)
+#define VIP(member, type, ...) FIELD(struct lvsdr_vip, member, type, #member, __VA_ARGS__)
 
 static const struct field vip_fields[] = {
-	VIP(address, FIELD_ADDRESS, true),
-	[DEVICE] = VIP(device, FIELD_TEXT, false),
-	[PREFIX_LENGTH] = VIP(prefix_length, FIELD_U8, false),
-	[LABEL] = VIP(label, FIELD_TEXT, false),
-	[BROADCAST] = VIP(broadcast, FIELD_ADDRESS, false),
-	[HOST_ROUTE] = VIP(host_route, FIELD_U8, false),
+	VIP(address, FIELD_ADDRESS, .identity = true, .required = true),
+	[DEVICE] = VIP(device, FIELD_TEXT, .required = true),
+	[PREFIX_LENGTH] = VIP(prefix_length, FIELD_U8, .quiet = true),
+	[LABEL] = VIP(label, FIELD_TEXT, .quiet = true),
+	[BROADCAST] = VIP(broadcast, FIELD_ADDRESS, .quiet = true),
+	[HOST_ROUTE] = VIP(host_route, FIELD_BOOL, .quiet = true),
 };
+
+static void set_defaults(union object *object)
+{
+	struct lvsdr_vip *vip = &object->vip;
+
+	vip->prefix_length = address_bits(&vip->address);
+	memset(vip->label, 0, sizeof(vip->label));
+	vip->broadcast = (struct address){.family = 0};
+	vip->host_route = 0;
+}
 
 int lvsdr_vip_new(struct lvsdr *host, const char *address, const char *device,
 		  struct lvsdr_vip **ret_vip)
@@ -225,26 +235,31 @@ static int check(struct lvsdr *host, const char *operation, const union object *
 			 address_bits(&vip->address));
 }
 
-int vip_from_address(struct lvsdr *host, const char *operation, const struct rtnl_address *address,
-		     struct lvsdr_vip *ret_vip)
+void vip_from_address(const struct rtnl_address *address, const char *device,
+		      struct lvsdr_vip *ret_vip)
 {
-	struct lvsdr_vip vip = {.set = ~0u,
-				.address = address->address,
-				.broadcast = address->broadcast,
-				.prefix_length = address->prefix_length};
+	memset(ret_vip, 0, sizeof(*ret_vip));
+	ret_vip->set = ~0u;
+	ret_vip->address = address->address;
+	ret_vip->broadcast = address->broadcast;
+	ret_vip->prefix_length = address->prefix_length;
+	memcpy(ret_vip->device, device, sizeof(ret_vip->device));
+	if (strcmp(address->label, device))
+		memcpy(ret_vip->label, address->label, sizeof(ret_vip->label));
+}
+
+static int find_device(struct lvsdr *host, const char *operation,
+		       const struct rtnl_address *address, struct lvsdr_vip *ret_vip)
+{
 	char name[ADDRESS_TEXT_SIZE];
 	struct rtnl_link link;
 	int error;
 
 	address_format(&address->address, name);
 	error = network_read_link(host, NULL, address->index, operation, name, &link);
-	if (error)
-		return error;
-	memcpy(vip.device, link.name, sizeof(vip.device));
-	if (strcmp(address->label, link.name))
-		memcpy(vip.label, address->label, sizeof(vip.label));
-	*ret_vip = vip;
-	return 0;
+	if (!error)
+		vip_from_address(address, link.name, ret_vip);
+	return error;
 }
 
 struct find {
@@ -266,7 +281,7 @@ static int match(const struct rtnl_address *address, void *data)
 	return 0;
 }
 
-static bool is_host_route(const struct rtnl_route *route, const struct address *address)
+bool vip_is_host_route(const struct rtnl_route *route, const struct address *address)
 {
 	return route->table == RT_TABLE_MAIN && route->prefix_length == address_bits(address) &&
 	       address_equal(&route->destination, address);
@@ -301,7 +316,7 @@ static int take_route(const struct nlmsghdr *message, void *data)
 	if (error || route.table == RT_TABLE_LOCAL ||
 	    !address_equal(&route.preferred_source, routes->address))
 		return error;
-	if (is_host_route(&route, routes->address) && route.index == routes->index) {
+	if (vip_is_host_route(&route, routes->address) && route.index == routes->index) {
 		routes->host_route = true;
 		return 0;
 	}
@@ -323,10 +338,10 @@ static int refuse_twice(struct lvsdr *host, const char *operation, const struct 
 {
 	struct lvsdr_vip one, other;
 	struct text name = {0};
-	int error = vip_from_address(host, operation, &find->found, &one);
+	int error = find_device(host, operation, &find->found, &one);
 
 	if (!error)
-		error = vip_from_address(host, operation, &find->other, &other);
+		error = find_device(host, operation, &find->other, &other);
 	if (error)
 		return error;
 	vip_describe(&one, &name);
@@ -352,7 +367,7 @@ static int read_vip(struct lvsdr *host, const char *operation, const union objec
 		return error;
 	if (find.count > 1)
 		return refuse_twice(host, operation, &find);
-	error = vip_from_address(host, operation, &find.found, &found);
+	error = find_device(host, operation, &find.found, &found);
 	if (error)
 		return error;
 	routes.index = find.found.index;
@@ -380,27 +395,27 @@ static int check_remove(struct lvsdr *host, const union object *wanted, const un
 /* The kernel removes every route that has the address as its preferred source. */
 static int record(struct lvsdr *host, struct step *step)
 {
-	struct routes routes = {.address = &step->before.vip.address};
+	struct routes routes = {.address = &step->before->vip.address};
 	struct text name = {0};
 	struct rtnl_link link;
 	int error;
 
-	if (!step->has_before)
+	if (!step->before)
 		return 0;
-	vip_describe(&step->before.vip, &name);
-	error = network_read_link(host, step->before.vip.device, 0, "plan", name.data, &link);
+	vip_describe(&step->before->vip, &name);
+	error = network_read_link(host, step->before->vip.device, 0, "plan", name.data, &link);
 	if (error)
 		return error;
 	routes.index = link.index;
 	routes.lost = json_array();
 	if (!routes.lost)
 		return error_set(host, -ENOMEM, "plan", name.data, "out of memory");
-	error = read_routes(host, "plan", &step->before.vip, &routes);
-	if (error)
+	error = read_routes(host, "plan", &step->before->vip, &routes);
+	if (error) {
 		json_decref(routes.lost);
-	else
-		step->record = routes.lost;
-	return error;
+		return error;
+	}
+	return step_keep_record(host, step, routes.lost);
 }
 
 static int send_address(struct lvsdr *host, const char *operation, uint16_t type,
@@ -473,7 +488,7 @@ static int restore_routes(struct lvsdr *host, const char *operation, const struc
 	size_t i, length;
 	int error;
 
-	json_array_foreach(step->record, i, route) {
+	json_array_foreach(step_record(step), i, route) {
 		hex = json_string_value(route);
 		length = hex ? from_hex(hex, payload, sizeof(payload)) : 0;
 		request = rtnl_encode_route_again(buffer, payload, length);
@@ -514,8 +529,9 @@ static int write_vip(struct lvsdr *host, const char *operation, const struct ste
 const struct object_class vip_class = {
 	.name = "VIP",
 	.fields = {vip_fields, sizeof(vip_fields) / sizeof(*vip_fields),
-		   offsetof(struct lvsdr_vip, set)},
+		   sizeof(struct lvsdr_vip), offsetof(struct lvsdr_vip, set), 0},
 	.missing_code = -ENOENT,
+	.set_defaults = set_defaults,
 	.describe = describe,
 	.command = command,
 	.check = check,

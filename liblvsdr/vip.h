@@ -18,7 +18,9 @@ struct lvsdr_vip {
 };
 
 struct rtnl_address;
+struct rtnl_route;
 
-/* Fills a VIP from an address of the kernel; the device's name is looked up. */
-int vip_from_address(struct lvsdr *host, const char *operation, const struct rtnl_address *address,
-		     struct lvsdr_vip *ret_vip);
+void vip_from_address(const struct rtnl_address *address, const char *device,
+		      struct lvsdr_vip *ret_vip);
+/* Whether it is the route that lvsdr_vip_set_host_route() asks for, on whatever device. */
+bool vip_is_host_route(const struct rtnl_route *route, const struct address *address);

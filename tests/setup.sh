@@ -11,7 +11,7 @@ set -eu
 
 # "probe:package"; a probe is a program, or what pkg-config knows.
 build="gcc:gcc make:make autoconf:autoconf automake:automake libtoolize:libtool
-    pkg-config:pkg-config libnl-3.0:libnl-3-dev libnl-genl-3.0:libnl-genl-3-dev
+    pkg-config:pkg-config
     libmnl:libmnl-dev jansson:libjansson-dev cmocka:libcmocka-dev libcurl:libcurl4-openssl-dev"
 test="clang:clang valgrind:valgrind g++:g++"
 lab="linux:user-mode-linux modprobe:kmod ip:iproute2 ipvsadm:ipvsadm busybox:busybox-static

@@ -6,8 +6,9 @@
  * liblvsdr: Linux Virtual Server in direct-routing mode (LVS-DR) from a program.
  *
  * Objects (service, destination, VIP, ARP policy) describe one thing and do nothing by
- * themselves; a handle talks to one network namespace; a plan holds what is to change, before
- * and after, and can be applied, written down and undone.
+ * themselves; a handle talks to one network namespace; a state is a set of objects, as read or as
+ * desired; a plan holds what is to change, before and after, and can be applied, written down and
+ * undone.
  *
  * Every fallible function returns 0, 1 or a count, or one of the negative codes listed in
  * lvsdr/error.h; results come through trailing `ret_` parameters, written only on success.
@@ -20,7 +21,9 @@
 #include <lvsdr/dest.h>
 #include <lvsdr/vip.h>
 #include <lvsdr/arp_policy.h>
-#include <lvsdr/plan.h>
+#include <lvsdr/scope.h>
+#include <lvsdr/counters.h>
 #include <lvsdr/state.h>
+#include <lvsdr/plan.h>
 
 #endif

@@ -22,6 +22,8 @@ struct lvsdr_service;
 struct lvsdr_dest;
 struct lvsdr_vip;
 struct lvsdr_arp_policy;
+struct lvsdr_scope;
+struct lvsdr_state;
 struct lvsdr_plan;
 
 /* What became of a step. Values are never renumbered. */
@@ -39,6 +41,28 @@ struct lvsdr_plan;
  * Since: 0.1
  */
 int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan);
+
+/**
+ * lvsdr_plan_between() - plan the least set of steps from one state to another.
+ * @host: the handle that the plan will act on; it must stay open while the plan is used.
+ * @scope: what is ours: nothing outside of it is planned to change. Objects inside it that the
+ *         desired state, which tells of their kind, does not have are planned to be removed.
+ * @observed: what the host has; NULL: it is read now.
+ * @desired: what it shall have. Objects outside of the scope are an error.
+ * @ret_plan: receives the plan, without steps when the states agree; free it with lvsdr_plan_free().
+ *
+ * The order: ARP policies, VIPs that leave, services, destinations, schedulers (a new service
+ * whose scheduler rebuilds a table at every destination is built under "none" and gets it at the
+ * end), services that leave, VIPs that come. The plan holds copies; the states may be freed.
+ *
+ * Returns: 0; -EINVAL for an object outside of the scope, or one that cannot work (unless
+ * lvsdr_set_insist(), or the desired state was read from a kernel); the rest as
+ * lvsdr_state_read() and lvsdr_arp_policy_update().
+ * Since: 0.1
+ */
+int lvsdr_plan_between(struct lvsdr *host, const struct lvsdr_scope *scope,
+		       const struct lvsdr_state *observed, const struct lvsdr_state *desired,
+		       struct lvsdr_plan **ret_plan);
 
 /**
  * lvsdr_plan_free() - give the plan back; what it did stays done.
@@ -148,14 +172,37 @@ int lvsdr_plan_remove_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
 int lvsdr_plan_update_arp_policy(struct lvsdr_plan *plan, const struct lvsdr_arp_policy *policy);
 
 /**
- * lvsdr_plan_apply() - carry out the pending steps in their order. When one fails, those that this
- * call had done are undone again.
+ * lvsdr_plan_set_keep_going() - choose what a failed step means for the others. Local.
  * @plan: the plan.
- * Returns: 1 when something changed, 0 when nothing was pending; the code of the step that failed,
- * as the plain call would have given it.
+ * @keep_going: 0, the default: what was done is undone; 1: what was done stays, the other steps are
+ *              carried out too, but for those that depend on a failed one. Each step's status and
+ *              note tell.
+ * Returns: 0; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_plan_set_keep_going(struct lvsdr_plan *plan, int keep_going);
+
+/**
+ * lvsdr_plan_apply() - carry out the pending steps in their order. When one fails, those that were
+ * done are undone again, three-way as lvsdr_plan_undo() does (but see lvsdr_plan_set_keep_going()).
+ * @plan: the plan.
+ * Returns: 1 when something changed, 0 when nothing was pending; the code of the first step that
+ * failed, as the plain call would have given it.
  * Since: 0.1
  */
 int lvsdr_plan_apply(struct lvsdr_plan *plan);
+
+/**
+ * lvsdr_plan_apply_for() - carry out pending steps until the time is over: a slice, for progress, a
+ * deadline, cancelling, event loops. Call it again to go on; a failure undoes the slices before
+ * too; lvsdr_plan_undo() cancels.
+ * @plan: the plan.
+ * @milliseconds: 0 to 3600000; one send is made at least, so that each call gets further.
+ * @ret_left: receives how many steps are still pending; written whatever is returned but -EINVAL.
+ * Returns: as lvsdr_plan_apply().
+ * Since: 0.1
+ */
+int lvsdr_plan_apply_for(struct lvsdr_plan *plan, int32_t milliseconds, size_t *ret_left);
 
 /**
  * lvsdr_plan_undo() - put everything back, last step first, three-way: what still is as the plan
@@ -175,6 +222,35 @@ int lvsdr_plan_undo(struct lvsdr_plan *plan);
  * Since: 0.1
  */
 size_t lvsdr_plan_get_step_count(const struct lvsdr_plan *plan);
+
+/**
+ * lvsdr_plan_get_step_kind() - what kind of object a step is about. Local.
+ * @plan: the plan.
+ * @index: from 0.
+ * Returns: "service", "destination", "VIP" or "ARP policy"; NULL when there is no such step.
+ * Since: 0.1
+ */
+const char *lvsdr_plan_get_step_kind(const struct lvsdr_plan *plan, size_t index);
+
+/**
+ * lvsdr_plan_get_step_before() - the object as a step expects it, as JSON of docs/state.schema.json.
+ * Local.
+ * @plan: the plan.
+ * @index: from 0.
+ * Returns: text, "null" when the object is missing; borrowed until the plan is freed; NULL when
+ * there is no such step.
+ * Since: 0.1
+ */
+const char *lvsdr_plan_get_step_before(const struct lvsdr_plan *plan, size_t index);
+
+/**
+ * lvsdr_plan_get_step_after() - the object as a step leaves it. Local.
+ * @plan: the plan.
+ * @index: from 0.
+ * Returns: as lvsdr_plan_get_step_before().
+ * Since: 0.1
+ */
+const char *lvsdr_plan_get_step_after(const struct lvsdr_plan *plan, size_t index);
 
 /**
  * lvsdr_plan_get_step_command() - the classic command or commands a step stands for. Local.

@@ -6,66 +6,64 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <linux/ip_vs.h>
-#include <netlink/attr.h>
-#include <netlink/msg.h>
 #include <string.h>
 
-int attribute_put(struct nl_msg *message, const struct attribute *attribute, const void *object)
+static inline char *put(char *at, uint16_t type, const void *data, size_t length)
 {
-	const void *at = (const char *)object + attribute->offset;
+	struct nlattr header = {.nla_len = (uint16_t)(NLA_HDRLEN + length), .nla_type = type};
+	size_t whole = NLA_ALIGN(length);
+
+	memcpy(at, &header, sizeof(header));
+	at += NLA_HDRLEN;
+	if (whole > length)
+		memset(at + whole - NLA_ALIGNTO, 0, NLA_ALIGNTO); /* no bytes of ours leak */
+	memcpy(at, data, length);
+	return at + whole;
+}
+
+char *attribute_put(char *at, uint16_t type, const struct attribute *attribute, const void *object)
+{
+	const void *value = (const char *)object + attribute->offset;
 	struct ip_vs_flags flags = {.mask = ~0u};
+	uint16_t half;
 
 	switch (attribute->wire) {
 	case WIRE_U8:
-		return nla_put_u8(message, attribute->type, *(const uint8_t *)at);
+		return put(at, type, value, 1);
 	case WIRE_U16:
-		return nla_put_u16(message, attribute->type, *(const uint16_t *)at);
+		return put(at, type, value, 2);
 	case WIRE_BE16:
-		return nla_put_u16(message, attribute->type, htons(*(const uint16_t *)at));
+		half = htons(*(const uint16_t *)value);
+		return put(at, type, &half, 2);
 	case WIRE_U32:
-		return nla_put_u32(message, attribute->type, *(const uint32_t *)at);
+		return put(at, type, value, 4);
 	case WIRE_TEXT:
-		return nla_put_string(message, attribute->type, at);
+		return put(at, type, value, strlen(value) + 1);
 	case WIRE_FAMILY:
-		return nla_put_u16(message, attribute->type, ((const struct address *)at)->family);
+		half = ((const struct address *)value)->family;
+		return put(at, type, &half, 2);
 	case WIRE_ADDRESS:
-		return nla_put(message, attribute->type, 16, ((const struct address *)at)->bytes);
+		return put(at, type, ((const struct address *)value)->bytes, 16);
 	case WIRE_FLAGS:
-		flags.flags = *(const uint32_t *)at;
-		return nla_put(message, attribute->type, sizeof(flags), &flags);
+		flags.flags = *(const uint32_t *)value;
+		return put(at, type, &flags, sizeof(flags));
+	default:
+		return at;
 	}
-	return -EINVAL;
-}
-
-static int wire_length(enum wire wire)
-{
-	switch (wire) {
-	case WIRE_U8:
-		return 1;
-	case WIRE_U16:
-	case WIRE_BE16:
-	case WIRE_FAMILY:
-		return 2;
-	case WIRE_U32:
-	case WIRE_FLAGS:
-		return 4;
-	case WIRE_ADDRESS:
-		return 16;
-	case WIRE_TEXT:
-		break;
-	}
-	return 1;
 }
 
 int attribute_get(const struct nlattr *found, const struct attribute *attribute, void *object)
 {
+	static const uint8_t least[] = {[WIRE_U8] = 1,	  [WIRE_U16] = 2,      [WIRE_BE16] = 2,
+					[WIRE_U32] = 4,	  [WIRE_TEXT] = 1,     [WIRE_FAMILY] = 2,
+					[WIRE_FLAGS] = 4, [WIRE_ADDRESS] = 16, [WIRE_COUNTER] = 4};
 	void *at = (char *)object + attribute->offset;
-	const void *data = nla_data(found);
-	size_t length = (size_t)nla_len(found);
+	const char *data = attribute_data(found);
+	size_t length = found->nla_len - (size_t)NLA_HDRLEN;
 	uint16_t half;
 	uint32_t word;
 
-	if (nla_len(found) < wire_length(attribute->wire))
+	if (length < least[attribute->wire])
 		return -EBADMSG;
 	switch (attribute->wire) {
 	case WIRE_U8:
@@ -82,8 +80,8 @@ int attribute_get(const struct nlattr *found, const struct attribute *attribute,
 		memcpy(at, data, 4);
 		break;
 	case WIRE_TEXT:
-		if (length > attribute->size - 1)
-			length = attribute->size - 1;
+		if (length > attribute->size - 1u)
+			length = attribute->size - 1u;
 		memset(at, 0, attribute->size);
 		memcpy(at, data, strnlen(data, length));
 		break;
@@ -97,6 +95,14 @@ int attribute_get(const struct nlattr *found, const struct attribute *attribute,
 	case WIRE_FLAGS:
 		memcpy(&word, data, 4);
 		*(uint32_t *)at = word & ~(uint32_t)IP_VS_SVC_F_HASHED;
+		break;
+	case WIRE_COUNTER:
+		memcpy(&word, data, 4);
+		*(uint64_t *)at = word;
+		if (length >= 8)
+			memcpy(at, data, 8);
+		break;
+	default:
 		break;
 	}
 	return 0;

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <linux/netlink.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-struct nl_msg;
-struct nlattr;
-
 enum wire {
+	WIRE_NONE, /* a type that the table does not know */
 	WIRE_U8,
 	WIRE_U16,
 	WIRE_BE16,
 	WIRE_U32,
 	WIRE_TEXT,
-	WIRE_FAMILY,  /* of a struct address; stands before its WIRE_ADDRESS */
+	WIRE_FAMILY,  /* of a struct address */
 	WIRE_ADDRESS, /* 16 bytes, whatever the family */
 	WIRE_FLAGS,   /* struct ip_vs_flags, without the kernel's own flag */
+	WIRE_COUNTER, /* 32 or 64 bits, into a uint64_t; never sent */
 };
 
 /* When an attribute is sent and has to be there in a reply. */
@@ -26,23 +26,52 @@ enum presence {
 	PRESENT_BY_FWMARK,  /* the identity of a service with one */
 	PRESENT_WHOLE,	    /* in requests that carry the whole object */
 	PRESENT_IF_ANY,	    /* the same, unless it is empty */
+	PRESENT_REPLY,	    /* never sent */
 };
 
-/* One line for each attribute drives both the encoder and the decoder. */
+/* A table with one line for each attribute type drives both the encoder and the decoder. */
 struct attribute {
-	uint16_t type;
-	enum wire wire;
-	enum presence presence;
-	size_t offset;
-	size_t size;
+	uint8_t wire;
+	uint8_t presence;
+	uint16_t offset;
+	uint16_t size;
 };
 
-#define ATTRIBUTE(type_, wire_, presence_, struct_, member)                                        \
+#define ATTRIBUTE(wire_, presence_, struct_, member)                                               \
 	{                                                                                          \
-		.type = type_, .wire = wire_, .presence = presence_,                               \
-		.offset = offsetof(struct_, member), .size = sizeof(((struct_ *)0)->member)        \
+		.wire = wire_, .presence = presence_, .offset = offsetof(struct_, member),         \
+		.size = sizeof(((struct_ *)0)->member)                                             \
 	}
 
-int attribute_put(struct nl_msg *message, const struct attribute *attribute, const void *object);
+/* Writes one attribute; returns where the next one goes. */
+char *attribute_put(char *at, uint16_t type, const struct attribute *attribute, const void *object);
 /* 0, or -EBADMSG when the attribute is too short. */
 int attribute_get(const struct nlattr *found, const struct attribute *attribute, void *object);
+
+/* The attribute at *at, which moves on to the next; NULL at the end or where the rest is cut off. */
+static inline const struct nlattr *attribute_next(const char **at, const char *end)
+{
+	const struct nlattr *attribute = (const void *)*at;
+	size_t left = (size_t)(end - *at);
+
+	if (left < sizeof(*attribute) || attribute->nla_len < sizeof(*attribute) ||
+	    attribute->nla_len > left)
+		return NULL;
+	*at = (size_t)NLA_ALIGN(attribute->nla_len) < left ? *at + NLA_ALIGN(attribute->nla_len) : end;
+	return attribute;
+}
+
+static inline const char *attribute_data(const struct nlattr *attribute)
+{
+	return (const char *)attribute + NLA_HDRLEN;
+}
+
+static inline const char *attribute_end(const struct nlattr *attribute)
+{
+	return (const char *)attribute + attribute->nla_len;
+}
+
+static inline unsigned int attribute_type(const struct nlattr *attribute)
+{
+	return attribute->nla_type & NLA_TYPE_MASK;
+}

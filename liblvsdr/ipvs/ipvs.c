@@ -4,23 +4,26 @@
 #include "ipvs/attribute.h"
 
 #include <errno.h>
-#include <netlink/attr.h>
-#include <netlink/genl/genl.h>
-#include <netlink/msg.h>
+#include <linux/genetlink.h>
+#include <linux/ip_vs.h>
 #include <string.h>
 
 #define SERVICE(type, wire, presence, member)                                                      \
-	ATTRIBUTE(IPVS_SVC_ATTR_##type, WIRE_##wire, PRESENT_##presence, struct lvsdr_service,     \
-		  member)
+	[IPVS_SVC_ATTR_##type] =                                                                   \
+		ATTRIBUTE(WIRE_##wire, PRESENT_##presence, struct lvsdr_service, member)
 #define DEST(type, wire, presence, member)                                                         \
-	ATTRIBUTE(IPVS_DEST_ATTR_##type, WIRE_##wire, PRESENT_##presence, struct lvsdr_dest, member)
+	[IPVS_DEST_ATTR_##type] =                                                                  \
+		ATTRIBUTE(WIRE_##wire, PRESENT_##presence, struct lvsdr_dest, member)
+#define COUNTER(type, counter)                                                                     \
+	[type] = ATTRIBUTE(WIRE_COUNTER, PRESENT_REPLY, struct counters,                           \
+			   value[LVSDR_COUNTER_##counter])
 
 static const struct attribute service_attributes[] = {
 	SERVICE(AF, FAMILY, IDENTITY, address),
-	SERVICE(FWMARK, U32, BY_FWMARK, fwmark),
 	SERVICE(PROTOCOL, U16, BY_ADDRESS, protocol),
 	SERVICE(ADDR, ADDRESS, BY_ADDRESS, address),
 	SERVICE(PORT, BE16, BY_ADDRESS, port),
+	SERVICE(FWMARK, U32, BY_FWMARK, fwmark),
 	SERVICE(SCHED_NAME, TEXT, WHOLE, scheduler),
 	SERVICE(FLAGS, FLAGS, WHOLE, flags),
 	SERVICE(TIMEOUT, U32, WHOLE, timeout),
@@ -29,16 +32,35 @@ static const struct attribute service_attributes[] = {
 };
 
 static const struct attribute dest_attributes[] = {
-	DEST(ADDR_FAMILY, FAMILY, IDENTITY, address),
 	DEST(ADDR, ADDRESS, IDENTITY, address),
 	DEST(PORT, BE16, IDENTITY, port),
 	DEST(FWD_METHOD, U32, WHOLE, forwarding),
 	DEST(WEIGHT, U32, WHOLE, weight),
 	DEST(U_THRESH, U32, WHOLE, upper_threshold),
 	DEST(L_THRESH, U32, WHOLE, lower_threshold),
+	DEST(ADDR_FAMILY, FAMILY, IDENTITY, address),
 	DEST(TUN_TYPE, U8, WHOLE, tunnel_type),
 	DEST(TUN_PORT, BE16, WHOLE, tunnel_port),
 	DEST(TUN_FLAGS, U16, WHOLE, tunnel_flags),
+};
+
+static const struct attribute connection_attributes[] = {
+	COUNTER(IPVS_DEST_ATTR_ACTIVE_CONNS, ACTIVE_CONNECTIONS),
+	COUNTER(IPVS_DEST_ATTR_INACT_CONNS, INACTIVE_CONNECTIONS),
+	COUNTER(IPVS_DEST_ATTR_PERSIST_CONNS, PERSISTENT_CONNECTIONS),
+};
+
+static const struct attribute statistics_attributes[] = {
+	COUNTER(IPVS_STATS_ATTR_CONNS, CONNECTIONS),
+	COUNTER(IPVS_STATS_ATTR_INPKTS, INCOMING_PACKETS),
+	COUNTER(IPVS_STATS_ATTR_OUTPKTS, OUTGOING_PACKETS),
+	COUNTER(IPVS_STATS_ATTR_INBYTES, INCOMING_BYTES),
+	COUNTER(IPVS_STATS_ATTR_OUTBYTES, OUTGOING_BYTES),
+	COUNTER(IPVS_STATS_ATTR_CPS, CONNECTION_RATE),
+	COUNTER(IPVS_STATS_ATTR_INPPS, INCOMING_PACKET_RATE),
+	COUNTER(IPVS_STATS_ATTR_OUTPPS, OUTGOING_PACKET_RATE),
+	COUNTER(IPVS_STATS_ATTR_INBPS, INCOMING_BYTE_RATE),
+	COUNTER(IPVS_STATS_ATTR_OUTBPS, OUTGOING_BYTE_RATE),
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -48,7 +70,7 @@ static bool wanted(const struct attribute *attribute, const void *object, uint32
 {
 	switch (attribute->presence) {
 	case PRESENT_IDENTITY:
-		return true;
+		return attribute->wire != WIRE_NONE;
 	case PRESENT_BY_ADDRESS:
 		return !fwmark;
 	case PRESENT_BY_FWMARK:
@@ -57,109 +79,153 @@ static bool wanted(const struct attribute *attribute, const void *object, uint32
 		return whole;
 	case PRESENT_IF_ANY:
 		return whole && *((const char *)object + attribute->offset);
+	default:
+		return false;
 	}
-	return false;
 }
 
-static int put_nested(struct nl_msg *message, int type, const struct attribute *attributes,
-		      size_t count, const void *object, uint32_t fwmark, bool whole)
+static void put_nested(struct nlmsghdr *message, uint16_t type, const struct attribute *attributes,
+		       size_t count, const void *object, uint32_t fwmark, bool whole)
 {
-	struct nlattr *nest = nla_nest_start(message, type);
+	char *start = (char *)message + message->nlmsg_len, *at = start + NLA_HDRLEN;
+	struct nlattr header = {.nla_type = NLA_F_NESTED | type};
 
-	if (!nest)
-		return -ENOMEM;
-	for (size_t i = 0; i < count; i++)
-		if (wanted(&attributes[i], object, fwmark, whole) &&
-		    attribute_put(message, &attributes[i], object))
-			return -ENOMEM;
-	return nla_nest_end(message, nest);
+	for (uint16_t i = 0; i < count; i++)
+		if (wanted(&attributes[i], object, fwmark, whole))
+			at = attribute_put(at, i, &attributes[i], object);
+	header.nla_len = (uint16_t)(at - start);
+	memcpy(start, &header, sizeof(header));
+	message->nlmsg_len += header.nla_len;
 }
 
-static int get_nested(const struct nlmsghdr *message, int type, const struct attribute *attributes,
-		      size_t count, void *object)
+struct nlmsghdr *ipvs_encode(void *buffer, uint8_t command, uint16_t flags)
 {
-	struct nlattr *outer[IPVS_CMD_ATTR_MAX + 1], *inner[32];
+	struct nlmsghdr *message = buffer;
+	struct genlmsghdr generic = {.cmd = command, .version = IPVS_GENL_VERSION};
 
-	if (genlmsg_parse((struct nlmsghdr *)message, 0, outer, IPVS_CMD_ATTR_MAX, NULL) ||
-	    !outer[type] || nla_parse_nested(inner, COUNT(inner) - 1, outer[type], NULL))
-		return -EBADMSG;
-	for (size_t i = 0; i < count; i++)
-		if (inner[attributes[i].type] &&
-		    attribute_get(inner[attributes[i].type], &attributes[i], object))
-			return -EBADMSG;
-	return 0;
-}
-
-struct nl_msg *ipvs_request(uint8_t command, int flags)
-{
-	struct nl_msg *message = nlmsg_alloc();
-
-	if (message && !genlmsg_put(message, 0, 0, 0, 0, flags, command, IPVS_GENL_VERSION)) {
-		nlmsg_free(message);
-		message = NULL;
-	}
+	*message = (struct nlmsghdr){.nlmsg_len = NLMSG_LENGTH(sizeof(generic)),
+				     .nlmsg_flags = flags};
+	memcpy(NLMSG_DATA(message), &generic, sizeof(generic));
 	return message;
 }
 
-struct nl_msg *ipvs_service_request(uint8_t command, int flags, const struct lvsdr_service *service,
-				    bool whole)
+struct nlmsghdr *ipvs_encode_service(void *buffer, uint8_t command, uint16_t flags,
+				     const struct lvsdr_service *service, bool whole)
 {
-	struct nl_msg *message = ipvs_request(command, flags);
+	struct nlmsghdr *message = ipvs_encode(buffer, command, flags);
 
-	if (message &&
-	    put_nested(message, IPVS_CMD_ATTR_SERVICE, service_attributes,
-		       COUNT(service_attributes), service, service->fwmark, whole)) {
-		nlmsg_free(message);
-		message = NULL;
-	}
+	put_nested(message, IPVS_CMD_ATTR_SERVICE, service_attributes, COUNT(service_attributes),
+		   service, service->fwmark, whole);
 	return message;
 }
 
-struct nl_msg *ipvs_dest_request(uint8_t command, int flags, const struct lvsdr_service *service,
-				 const struct lvsdr_dest *dest, bool whole)
+struct nlmsghdr *ipvs_encode_dest(void *buffer, uint8_t command, const struct lvsdr_service *service,
+				  const struct lvsdr_dest *dest, bool whole)
 {
-	struct nl_msg *message = ipvs_service_request(command, flags, service, false);
+	struct nlmsghdr *message = ipvs_encode_service(buffer, command, 0, service, false);
 
-	if (message && dest &&
-	    put_nested(message, IPVS_CMD_ATTR_DEST, dest_attributes, COUNT(dest_attributes), dest,
-		       0, whole)) {
-		nlmsg_free(message);
-		message = NULL;
-	}
+	put_nested(message, IPVS_CMD_ATTR_DEST, dest_attributes, COUNT(dest_attributes), dest, 0,
+		   whole);
 	return message;
 }
 
-int ipvs_service_decode(const struct nlmsghdr *message, struct lvsdr_service *ret_service)
+/* The outer attribute of the given type, or NULL. */
+static const struct nlattr *find_outer(const struct nlmsghdr *message, unsigned int type)
 {
-	struct lvsdr_service service = {.set = ~0u};
-	int error = get_nested(message, IPVS_CMD_ATTR_SERVICE, service_attributes,
-			       COUNT(service_attributes), &service);
+	const char *at = (const char *)NLMSG_DATA(message) + GENL_HDRLEN;
+	const char *end = (const char *)message + message->nlmsg_len;
+	const struct nlattr *attribute;
 
-	if (!error)
-		*ret_service = service;
+	if (message->nlmsg_len < NLMSG_LENGTH(GENL_HDRLEN))
+		return NULL;
+	while ((attribute = attribute_next(&at, end)))
+		if (attribute_type(attribute) == type)
+			return attribute;
+	return NULL;
+}
+
+static int get(const struct nlattr *found, const struct attribute *attributes, size_t count,
+	       void *object)
+{
+	unsigned int type = attribute_type(found);
+
+	return type < count && attributes[type].wire
+		       ? attribute_get(found, &attributes[type], object)
+		       : 0;
+}
+
+static int get_statistics(const struct nlattr *nest, struct counters *counters)
+{
+	const char *at = attribute_data(nest), *end = attribute_end(nest);
+	const struct nlattr *attribute;
+	int error = 0;
+
+	while (!error && (attribute = attribute_next(&at, end)))
+		error = get(attribute, statistics_attributes, COUNT(statistics_attributes),
+			    counters);
 	return error;
 }
 
-int ipvs_dest_decode(const struct nlmsghdr *message, const struct lvsdr_service *service,
-		     struct lvsdr_dest *ret_dest)
+int ipvs_decode_service(const struct nlmsghdr *message, struct lvsdr_service *ret_service,
+			struct counters *ret_counters)
 {
+	const struct nlattr *nest = find_outer(message, IPVS_CMD_ATTR_SERVICE), *attribute;
+	const char *at = nest ? attribute_data(nest) : NULL;
+	int error = nest ? 0 : -EBADMSG;
+
+	memset(ret_service, 0, sizeof(*ret_service));
+	ret_service->set = ~0u;
+	while (!error && (attribute = attribute_next(&at, attribute_end(nest)))) {
+		switch (attribute_type(attribute)) {
+		case IPVS_SVC_ATTR_STATS: /* comes first, and is all that older kernels send */
+		case IPVS_SVC_ATTR_STATS64:
+			if (ret_counters)
+				error = get_statistics(attribute, ret_counters);
+			break;
+		default:
+			error = get(attribute, service_attributes, COUNT(service_attributes),
+				    ret_service);
+		}
+	}
+	return error;
+}
+
+int ipvs_decode_dest(const struct nlmsghdr *message, const struct lvsdr_service *service,
+		     struct lvsdr_dest *ret_dest, struct counters *ret_counters)
+{
+	const struct nlattr *nest = find_outer(message, IPVS_CMD_ATTR_DEST), *attribute;
+	const char *at = nest ? attribute_data(nest) : NULL;
+	int error = nest ? 0 : -EBADMSG;
+
+	memset(ret_dest, 0, sizeof(*ret_dest));
+	ret_dest->set = ~0u;
 	/* Kernels before 3.18 do not say the family: it is that of the service. */
-	struct lvsdr_dest dest = {.set = ~0u, .address.family = service->address.family};
-	int error = get_nested(message, IPVS_CMD_ATTR_DEST, dest_attributes, COUNT(dest_attributes),
-			       &dest);
-
-	if (!error)
-		*ret_dest = dest;
+	ret_dest->address.family = service->address.family;
+	while (!error && (attribute = attribute_next(&at, attribute_end(nest)))) {
+		switch (attribute_type(attribute)) {
+		case IPVS_DEST_ATTR_STATS: /* comes first, and is all that older kernels send */
+		case IPVS_DEST_ATTR_STATS64:
+			if (ret_counters)
+				error = get_statistics(attribute, ret_counters);
+			break;
+		case IPVS_DEST_ATTR_ACTIVE_CONNS:
+		case IPVS_DEST_ATTR_INACT_CONNS:
+		case IPVS_DEST_ATTR_PERSIST_CONNS:
+			if (ret_counters)
+				error = get(attribute, connection_attributes,
+					    COUNT(connection_attributes), ret_counters);
+			break;
+		default:
+			error = get(attribute, dest_attributes, COUNT(dest_attributes), ret_dest);
+		}
+	}
 	return error;
 }
 
-int ipvs_info_decode(const struct nlmsghdr *message, uint32_t *ret_version)
+int ipvs_decode_info(const struct nlmsghdr *message, uint32_t *ret_version)
 {
-	struct nlattr *attributes[IPVS_INFO_ATTR_MAX + 1];
+	static const struct attribute version = {.wire = WIRE_U32, .size = sizeof(*ret_version)};
+	const struct nlattr *found = find_outer(message, IPVS_INFO_ATTR_VERSION);
 
-	if (genlmsg_parse((struct nlmsghdr *)message, 0, attributes, IPVS_INFO_ATTR_MAX, NULL) ||
-	    !attributes[IPVS_INFO_ATTR_VERSION] || nla_len(attributes[IPVS_INFO_ATTR_VERSION]) < 4)
-		return -EBADMSG;
-	*ret_version = nla_get_u32(attributes[IPVS_INFO_ATTR_VERSION]);
-	return 0;
+	return found ? attribute_get(found, &version, ret_version) : -EBADMSG;
 }

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <linux/netlink.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* One netlink socket: a request goes out, its replies come in until the kernel closes it. */
 struct netlink {
 	int fd; /* -1 while closed */
 	uint32_t sequence;
+	unsigned int batch_limit; /* so many replies fit the socket's buffer, should all fail */
+	unsigned int pieces;	  /* in how many datagrams the last request's answer came */
+	char *buffer;		  /* for replies; made at first use */
 };
 
 struct netlink_error {
@@ -15,7 +19,10 @@ struct netlink_error {
 	char text[128]; /* the extended acknowledgement, "" where there is none */
 };
 
-/* A reply handler; a negative result ends the request with that result. */
+/*
+ * A reply handler; a negative result becomes that of the request. It must not use the socket, whose
+ * buffer it reads from.
+ */
 typedef int (*netlink_handler)(const struct nlmsghdr *message, void *data);
 
 int netlink_open(struct netlink *netlink, int protocol);
@@ -27,3 +34,18 @@ void netlink_close(struct netlink *netlink);
  */
 int netlink_request(struct netlink *netlink, struct nlmsghdr *request, int timeout,
 		    netlink_handler handler, void *data, struct netlink_error *ret_error);
+
+/* Message `index` of a batch failed with the negative errno `result`. */
+typedef void (*netlink_failure)(unsigned int index, int result, const struct netlink_error *error,
+				void *data);
+
+/*
+ * Sends many requests that want no answer but success, one behind the other and aligned, at most
+ * batch_limit of them. The kernel carries out all of them, whichever fail. Returns 0 when the fate of
+ * each is known, or a negative errno when it is not.
+ */
+int netlink_send_batch(struct netlink *netlink, void *messages, size_t length, int timeout,
+		       netlink_failure failure, void *data);
+
+/* Milliseconds on a clock that never jumps. */
+int64_t netlink_now(void);

@@ -6,8 +6,6 @@
 #include <inttypes.h>
 #include <linux/genetlink.h>
 #include <linux/ip_vs.h>
-#include <netlink/genl/genl.h>
-#include <netlink/msg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -75,48 +73,74 @@ static int open_once(struct transport *transport, int fd, int (*function)(void *
 	return error ? error : netns_run(&transport->netns, function, transport);
 }
 
-static int take_family(const struct nlmsghdr *message, void *data)
+static int take_family_number(const struct nlattr *attribute, void *data)
 {
-	struct nlattr *attributes[CTRL_ATTR_MAX + 1];
-
-	if (genlmsg_parse((struct nlmsghdr *)message, 0, attributes, CTRL_ATTR_MAX, NULL) ||
-	    !attributes[CTRL_ATTR_FAMILY_ID] || nla_len(attributes[CTRL_ATTR_FAMILY_ID]) < 2)
-		return -EBADMSG;
-	*(uint16_t *)data = nla_get_u16(attributes[CTRL_ATTR_FAMILY_ID]);
-	return 0;
+	if (mnl_attr_get_type(attribute) == CTRL_ATTR_FAMILY_ID &&
+	    !mnl_attr_validate(attribute, MNL_TYPE_U16))
+		*(uint16_t *)data = mnl_attr_get_u16(attribute);
+	return MNL_CB_OK;
 }
 
-int transport_resolve_ipvs(struct transport *transport, struct netlink_error *ret_error)
+static int take_family(const struct nlmsghdr *message, void *data)
 {
-	int error = open_once(transport, transport->ipvs.fd, open_ipvs);
-	struct nl_msg *request;
+	return mnl_attr_parse(message, sizeof(struct genlmsghdr), take_family_number, data) < 0
+		       ? -EBADMSG
+		       : 0;
+}
 
-	*ret_error = (struct netlink_error){.number = 0};
-	if (error || transport->ipvs_family)
-		return error;
-	request = nlmsg_alloc();
-	if (!request)
-		return -ENOMEM;
-	if (!genlmsg_put(request, 0, 0, GENL_ID_CTRL, 0, 0, CTRL_CMD_GETFAMILY, 1) ||
-	    nla_put_string(request, CTRL_ATTR_FAMILY_NAME, IPVS_GENL_NAME))
-		error = -ENOMEM;
-	else
-		error = netlink_request(&transport->ipvs, nlmsg_hdr(request), transport->timeout,
-					take_family, &transport->ipvs_family, ret_error);
-	nlmsg_free(request);
+static int resolve_ipvs(struct transport *transport, struct netlink_error *ret_error)
+{
+	_Alignas(struct nlmsghdr) char buffer[128];
+	struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
+	struct genlmsghdr *generic = mnl_nlmsg_put_extra_header(request, sizeof(*generic));
+	int error;
+
+	request->nlmsg_type = GENL_ID_CTRL;
+	generic->cmd = CTRL_CMD_GETFAMILY;
+	generic->version = 1;
+	mnl_attr_put_strz(request, CTRL_ATTR_FAMILY_NAME, IPVS_GENL_NAME);
+	error = netlink_request(&transport->ipvs, request, transport->timeout, take_family,
+				&transport->ipvs_family, ret_error);
+	if (!error && !transport->ipvs_family)
+		error = -EBADMSG;
 	return error == -ENOENT ? -EOPNOTSUPP : error;
 }
 
-int transport_ipvs(struct transport *transport, struct nl_msg *request, netlink_handler handler,
+int transport_open_ipvs(struct transport *transport, struct netlink_error *ret_error)
+{
+	int error = open_once(transport, transport->ipvs.fd, open_ipvs);
+
+	*ret_error = (struct netlink_error){.number = 0};
+	return error || transport->ipvs_family ? error : resolve_ipvs(transport, ret_error);
+}
+
+int transport_ipvs(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
 		   void *data, struct netlink_error *ret_error)
 {
-	int error = transport_resolve_ipvs(transport, ret_error);
+	int error = transport_open_ipvs(transport, ret_error);
 
 	if (error)
 		return error;
-	nlmsg_hdr(request)->nlmsg_type = transport->ipvs_family;
-	return netlink_request(&transport->ipvs, nlmsg_hdr(request), transport->timeout, handler,
-			       data, ret_error);
+	request->nlmsg_type = transport->ipvs_family;
+	return netlink_request(&transport->ipvs, request, transport->timeout, handler, data,
+			       ret_error);
+}
+
+int transport_ipvs_batch(struct transport *transport, void *messages, size_t length,
+			 netlink_failure failure, void *data)
+{
+	struct netlink_error kernel;
+	struct nlmsghdr *message;
+	int error = transport_open_ipvs(transport, &kernel);
+
+	if (error)
+		return error;
+	for (size_t at = 0; at < length; at += NLMSG_ALIGN(message->nlmsg_len)) {
+		message = (void *)((char *)messages + at);
+		message->nlmsg_type = transport->ipvs_family;
+	}
+	return netlink_send_batch(&transport->ipvs, messages, length, transport->timeout, failure,
+				  data);
 }
 
 int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,

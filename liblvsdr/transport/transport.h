@@ -9,8 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct nl_msg;
-
 /*
  * All ways to the kernel of one namespace: the only sockets and the only /proc access of the
  * library. Each is opened at its first use. Functions return 0 or a negative errno.
@@ -29,11 +27,15 @@ void transport_init(struct transport *transport);
 void transport_close(struct transport *transport);
 bool transport_is_open(const struct transport *transport);
 
-/* The family's number, loading the module where needed; -EOPNOTSUPP when there is no IPVS. */
-int transport_resolve_ipvs(struct transport *transport, struct netlink_error *ret_error);
-/* Resolves the family first; the request's type is filled in. */
-int transport_ipvs(struct transport *transport, struct nl_msg *request, netlink_handler handler,
+/*
+ * Opens the IPVS family, loading the module where needed; -EOPNOTSUPP when there is no IPVS. The
+ * other two do it by themselves, and fill in the type of the requests.
+ */
+int transport_open_ipvs(struct transport *transport, struct netlink_error *ret_error);
+int transport_ipvs(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
 		   void *data, struct netlink_error *ret_error);
+int transport_ipvs_batch(struct transport *transport, void *messages, size_t length,
+			 netlink_failure failure, void *data);
 int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
 		   void *data, struct netlink_error *ret_error);
 

@@ -13,9 +13,24 @@ enum field_type {
 	FIELD_U16,
 	FIELD_U32,
 	FIELD_S32,
+	FIELD_BOOL, /* a uint8_t */
 	FIELD_TEXT,
 	FIELD_ADDRESS,
-	FIELD_PROTOCOL,
+	FIELD_FAMILY,  /* of a struct address */
+	FIELD_FLAGS,   /* a uint16_t or uint32_t, its bits by name */
+	FIELD_NETMASK, /* a uint32_t in network byte order, or an IPv6 prefix length */
+};
+
+/* When an object has the field at all. */
+enum field_presence {
+	FIELD_ALWAYS,
+	FIELD_WITH_FWMARK,
+	FIELD_WITHOUT_FWMARK,
+};
+
+struct name {
+	uint32_t value;
+	const char *name;
 };
 
 /*
@@ -24,31 +39,58 @@ enum field_type {
  */
 struct field {
 	const char *name;
-	size_t offset;
-	size_t size;
-	enum field_type type;
+	uint16_t offset;
+	uint16_t size;
+	uint8_t type;
+	uint8_t presence;
 	bool identity;
+	bool required;		  /* in JSON */
+	bool quiet;		  /* not written while it has its default */
+	const struct name *names; /* of a number's values, ended by a NULL name; or NULL */
 };
 
-#define FIELD(struct_, member, type_, name_, identity_)                                            \
+#define FIELD(struct_, member, type_, name_, ...)                                                  \
 	{                                                                                          \
 		.name = name_, .offset = offsetof(struct_, member),                                \
-		.size = sizeof(((struct_ *)0)->member), .type = type_, .identity = identity_       \
+		.size = sizeof(((struct_ *)0)->member), .type = type_, __VA_ARGS__                 \
 	}
 
 struct fields {
 	const struct field *field;
 	size_t count;
-	size_t set_offset; /* of the object's `uint32_t set` */
+	size_t size;	      /* of the object */
+	size_t set_offset;    /* of its `uint32_t set` */
+	size_t fwmark_offset; /* of its `uint32_t fwmark`, where it has one */
+};
+
+/* What is wrong in a text, and where: a JSON pointer below the object. */
+struct field_problem {
+	char place[64];
+	char reason[160];
 };
 
 bool fields_equal(const struct fields *fields, const void *a, const void *b, bool identity);
+/* Of the identity. */
+uint32_t fields_hash(const struct fields *fields, const void *object, uint32_t seed);
 /* Says, for each field that is not the identity: "scheduler is wlc, not rr". */
 void fields_tell_difference(const struct fields *fields, const void *found, const void *wanted,
 			    struct text *text);
 /* What `object` did not set it takes from `base`. */
 void fields_merge(const struct fields *fields, void *object, const void *base);
-json_t *fields_to_json(const struct fields *fields, const void *object);
-/* NULL, or the name of the field that is missing or of another kind. */
-const char *fields_from_json(const struct fields *fields, const json_t *json, void *object);
-const char *protocol_name(uint16_t protocol);
+
+/*
+ * Adds the fields to a JSON object; `defaults` decides what quiet ones are left out; without it only
+ * the identity is written. 0 or -1.
+ */
+int fields_to_json(const struct fields *fields, const void *object, const void *defaults,
+		   json_t *json);
+/*
+ * Fills an object that is all zero; sets the bits of what the JSON has. Members that no field
+ * has are refused, but for those in `others` (a NULL-ended list, or NULL). False with the problem.
+ */
+bool fields_from_json(const struct fields *fields, const json_t *json, const char *const *others,
+		      void *object, struct field_problem *ret_problem);
+/* The value for a name, or false. */
+bool name_find(const struct name *names, const char *text, uint32_t *ret_value);
+/* NULL where the value has no name. */
+const char *name_of(const struct name *names, uint32_t value);

@@ -16,3 +16,9 @@ void text_add(struct text *text, const char *format, ...)
 	if (added > 0)
 		text->length += (size_t)added < room ? (size_t)added : room - 1;
 }
+
+void text_cut(struct text *text, size_t length)
+{
+	text->length = length;
+	text->data[length] = '\0';
+}

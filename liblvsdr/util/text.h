@@ -10,3 +10,4 @@ struct text {
 };
 
 __attribute__((format(printf, 2, 3))) void text_add(struct text *text, const char *format, ...);
+void text_cut(struct text *text, size_t length);

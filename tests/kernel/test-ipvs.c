@@ -178,12 +178,13 @@ static void test_refusals(void **state)
 static void test_state(void **state)
 {
 	struct test *test = *state;
+	struct lvsdr_scope *scope = new_scope(test, "everything");
 	struct lvsdr_state *read = NULL;
 	char text[46];
 
 	run("ipvsadm -A -t 192.168.1.41:80 -s rr && ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.20 -g &&"
 	    "ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.21 -g -w 9 && ipvsadm -A -f 7 -s wlc");
-	assert_int_equal(lvsdr_state_read(test->host, LVSDR_STATE_SERVICES, &read), 0);
+	assert_int_equal(lvsdr_state_read(test->host, scope, LVSDR_STATE_SERVICES, &read), 0);
 	assert_int_equal(lvsdr_state_get_service_count(read), 2);
 	for (size_t i = 0; i < 2; i++) {
 		const struct lvsdr_service *service = lvsdr_state_get_service(read, i);
@@ -199,7 +200,11 @@ static void test_state(void **state)
 	}
 	assert_null(lvsdr_state_get_service(read, 2));
 	lvsdr_state_free(read);
-	check_refused(test->host, lvsdr_state_read(test->host, 0, &read), -EINVAL, "which parts");
+	check_refused(test->host, lvsdr_state_read(test->host, scope, 0, &read), -EINVAL,
+		      "which parts");
+	check_refused(test->host, lvsdr_state_read(test->host, NULL, LVSDR_STATE_SERVICES, &read),
+		      -EINVAL, "give it a scope");
+	lvsdr_scope_free(scope);
 }
 
 static void test_versions(void **state)

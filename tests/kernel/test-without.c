@@ -11,6 +11,7 @@ static void test_without_ipvs(void **state)
 	struct lvsdr_dest *dest = new_dest(test, "192.168.1.20");
 	struct lvsdr_vip *vip = new_vip(test, "192.168.1.41", "lo");
 	struct lvsdr_arp_policy *policy;
+	struct lvsdr_scope *scope = new_scope(test, "everything");
 	struct lvsdr_state *read;
 	uint32_t features;
 
@@ -18,7 +19,7 @@ static void test_without_ipvs(void **state)
 		      "modprobe ip_vs");
 	check_refused(test->host, lvsdr_dest_add(test->host, service, dest), -EOPNOTSUPP,
 		      "modprobe ip_vs");
-	check_refused(test->host, lvsdr_state_read(test->host, LVSDR_STATE_SERVICES, &read),
+	check_refused(test->host, lvsdr_state_read(test->host, scope, LVSDR_STATE_SERVICES, &read),
 		      -EOPNOTSUPP, "modprobe ip_vs");
 	assert_int_equal(lvsdr_read_features(test->host, &features), 0);
 	assert_int_equal(features & LVSDR_FEATURE_IPVS, 0);
@@ -28,6 +29,7 @@ static void test_without_ipvs(void **state)
 	assert_int_equal(lvsdr_vip_add(test->host, vip), 1);
 	check_witness("ip -o addr show dev lo to 192.168.1.41 | wc -l", "1");
 	assert_int_equal(lvsdr_vip_remove(test->host, vip), 1);
+	lvsdr_scope_free(scope);
 	lvsdr_arp_policy_free(policy);
 	lvsdr_vip_free(vip);
 	lvsdr_dest_free(dest);

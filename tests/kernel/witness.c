@@ -80,6 +80,14 @@ void check_unchanged(char *before)
 	free(before);
 }
 
+struct lvsdr_scope *new_scope(struct test *test, const char *text)
+{
+	struct lvsdr_scope *scope;
+
+	assert_int_equal(lvsdr_scope_new(test->host, text, &scope), 0);
+	return scope;
+}
+
 struct lvsdr_service *new_service(struct test *test, const char *address)
 {
 	struct lvsdr_service *service;

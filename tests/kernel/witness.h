@@ -24,6 +24,7 @@ void check_witness(const char *command, const char *expected);
 char *snapshot(void);
 void check_unchanged(char *before);
 
+struct lvsdr_scope *new_scope(struct test *test, const char *text);
 struct lvsdr_service *new_service(struct test *test, const char *address);
 struct lvsdr_dest *new_dest(struct test *test, const char *address);
 struct lvsdr_vip *new_vip(struct test *test, const char *address, const char *device);

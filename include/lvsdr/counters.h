@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef LVSDR_COUNTERS_H
+#define LVSDR_COUNTERS_H
+
+/*
+ * Statistics of a service or a destination, read with LVSDR_STATE_STATISTICS. Rates are the
+ * kernel's own moving averages, a second; a destination's share of a service's counters begins
+ * anew when it is added.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct lvsdr_service;
+struct lvsdr_dest;
+
+/* The place of each counter in the array. Values are never renumbered. */
+#define LVSDR_COUNTER_CONNECTIONS            0
+#define LVSDR_COUNTER_INCOMING_PACKETS       1
+#define LVSDR_COUNTER_OUTGOING_PACKETS       2
+#define LVSDR_COUNTER_INCOMING_BYTES         3
+#define LVSDR_COUNTER_OUTGOING_BYTES         4
+#define LVSDR_COUNTER_CONNECTION_RATE        5
+#define LVSDR_COUNTER_INCOMING_PACKET_RATE   6
+#define LVSDR_COUNTER_OUTGOING_PACKET_RATE   7
+#define LVSDR_COUNTER_INCOMING_BYTE_RATE     8
+#define LVSDR_COUNTER_OUTGOING_BYTE_RATE     9
+#define LVSDR_COUNTER_ACTIVE_CONNECTIONS     10 /* destinations only: now established */
+#define LVSDR_COUNTER_INACTIVE_CONNECTIONS   11 /* destinations only: in any other state */
+#define LVSDR_COUNTER_PERSISTENT_CONNECTIONS 12 /* destinations only: templates */
+#define LVSDR_COUNTER_COUNT                  13 /* how many this version knows */
+
+/**
+ * lvsdr_service_get_counters() - the statistics that were read with this service. Local.
+ * @service: a service of a state.
+ * @values: receives the counters in the order of the LVSDR_COUNTER_ values.
+ * @count: how many fit.
+ * Returns: how many were filled in; 0 when no statistics were read; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_service_get_counters(const struct lvsdr_service *service, uint64_t *values, size_t count);
+
+/**
+ * lvsdr_dest_get_counters() - the statistics that were read with this destination. Local.
+ * @dest: a destination of a state.
+ * @values: receives the counters in the order of the LVSDR_COUNTER_ values.
+ * @count: how many fit.
+ * Returns: how many were filled in; 0 when no statistics were read; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_dest_get_counters(const struct lvsdr_dest *dest, uint64_t *values, size_t count);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

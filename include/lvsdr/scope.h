@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef LVSDR_SCOPE_H
+#define LVSDR_SCOPE_H
+
+/*
+ * A scope: which virtual addresses and firewall marks are ours. Reading a state and planning change
+ * nothing and see nothing outside of it: IPVS itself has no place for an owner's name.
+ *
+ * An address owns its services on all ports and protocols, their destinations and the VIP; a mark
+ * owns its service in IPv4 and in IPv6, and its destinations.
+ */
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct lvsdr;
+struct lvsdr_scope;
+
+/**
+ * lvsdr_scope_new() - make a scope. Local.
+ * @host: the handle that reports errors of this object.
+ * @text: what it owns, separated by commas or spaces: "192.168.1.41, 2001:db8::41, fwmark:7"; "" owns
+ *        nothing; "everything" owns all services, and all host addresses (/32 and /128 but
+ *        127.0.0.0/8 and ::1) as VIPs.
+ * @ret_scope: receives the scope; free it with lvsdr_scope_free().
+ * Returns: 0; -EINVAL, the sentence names the word that is wrong; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_scope_new(struct lvsdr *host, const char *text, struct lvsdr_scope **ret_scope);
+
+/**
+ * lvsdr_scope_add() - let a scope own more. Local.
+ * @scope: the scope; not changed when the text is wrong.
+ * @text: as for lvsdr_scope_new().
+ * Returns: 0; -EINVAL; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_scope_add(struct lvsdr_scope *scope, const char *text);
+
+/**
+ * lvsdr_scope_free() - give the scope back.
+ * @scope: a scope or NULL.
+ * Since: 0.1
+ */
+void lvsdr_scope_free(struct lvsdr_scope *scope);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

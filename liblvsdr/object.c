@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "object.h"
+
+#include <string.h>
+
+bool object_same_identity(const struct object_class *class, const union object *a,
+			  const union object *b)
+{
+	return fields_equal(&class->fields, a, b, true) &&
+	       (!class->of_service ||
+		fields_equal(&service_class.fields, a->dest.service, b->dest.service, true));
+}
+
+uint32_t object_hash(const struct object_class *class, const union object *object)
+{
+	uint32_t seed = (uint32_t)(uintptr_t)class;
+
+	if (class->of_service)
+		seed = fields_hash(&service_class.fields, object->dest.service, seed);
+	return fields_hash(&class->fields, object, seed);
+}
+
+void object_copy(const struct object_class *class, union object *to, const union object *from)
+{
+	memcpy(to, from, class->fields.size);
+}
+
+json_t *object_to_json(const struct object_class *class, const union object *object)
+{
+	json_t *json = json_object();
+	union object defaults;
+
+	object_copy(class, &defaults, object);
+	class->set_defaults(&defaults);
+	if (json && !fields_to_json(&class->fields, object, &defaults, json))
+		return json;
+	json_decref(json);
+	return NULL;
+}
+
+bool object_from_json(const struct object_class *class, const json_t *json,
+		      const char *const *others, union object *ret_object,
+		      struct field_problem *ret_problem)
+{
+	union object object, defaults;
+
+	memset(&object, 0, sizeof(object));
+	if (!fields_from_json(&class->fields, json, others, &object, ret_problem))
+		return false;
+	object_copy(class, &defaults, &object);
+	class->set_defaults(&defaults);
+	fields_merge(&class->fields, &object, &defaults);
+	object_copy(class, ret_object, &object);
+	return true;
+}

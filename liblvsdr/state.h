@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "counters.h"
+#include "object.h"
+#include "scope.h"
+#include "util/hash.h"
+
+#include <lvsdr/state.h>
+
+struct state_service {
+	struct lvsdr_service service;
+	struct lvsdr_dest *dests;
+	size_t count, room;
+	struct counters *counters; /* of the service, then of each destination; or NULL */
+	struct hash index;	   /* of the destinations, once there are many and one is looked for */
+};
+
+struct lvsdr_state {
+	struct lvsdr *host;
+	uint32_t parts;
+	bool observed; /* the kernel holds, or held, what is in it */
+	struct state_service *services;
+	size_t service_count, service_room;
+	struct hash index; /* of the services */
+	struct lvsdr_vip *vips;
+	size_t vip_count, vip_room;
+	struct hash vip_index;
+	struct lvsdr_arp_policy *policies;
+	size_t policy_count, policy_room;
+	char *text; /* lent by the functions that write it */
+};
+
+/* Makes room for one more element; 0 or -ENOMEM. */
+int state_grow(void *array_pointer, size_t count, size_t *room, size_t size);
+struct lvsdr_state *state_make(struct lvsdr *host, uint32_t parts);
+
+/* These keep no detail: 0, -EEXIST or -ENOMEM. The objects are copied. */
+int state_append_service(struct lvsdr_state *state, const struct lvsdr_service *service);
+int state_append_dest(struct state_service *service, const struct lvsdr_dest *dest);
+int state_append_vip(struct lvsdr_state *state, const struct lvsdr_vip *vip);
+int state_append_arp_policy(struct lvsdr_state *state, const struct lvsdr_arp_policy *policy);
+
+/* NULL when there is none. */
+struct state_service *state_find_service(const struct lvsdr_state *state,
+					 const struct lvsdr_service *service);
+/* `guess` is looked at first. 1 and the place, 0 when there is none, or -ENOMEM. */
+int state_find_dest(struct state_service *service, const struct lvsdr_dest *dest, size_t guess,
+		    size_t *ret_place);
+const struct lvsdr_vip *state_find_vip(const struct lvsdr_state *state,
+				       const struct address *address);
+
+/* Which services are wanted. */
+typedef bool (*state_filter)(const struct lvsdr_service *service, const void *data);
+
+/*
+ * Adds those services of the kernel that pass the filter, with their destinations, and with their
+ * counters where the state's parts say so. Consistent: the services stand in two equal dumps, each
+ * list of destinations is one that the kernel had.
+ */
+int state_read_services(struct lvsdr_state *state, const char *operation, state_filter filter,
+			const void *data);
+/* Adds one service: 1, or 0 when the kernel has none such, or a code. */
+int state_read_service(struct lvsdr_state *state, const char *operation,
+		       const struct lvsdr_service *service);
