@@ -246,7 +246,7 @@ static int match(const struct nlmsghdr *message, void *data)
 {
 	struct find *find = data;
 	struct lvsdr_dest dest;
-	int error = ipvs_decode_dest(message, find->wanted->service, &dest, NULL);
+	int error = ipvs_decode_dest(message, find->wanted->service, NULL, &dest, NULL);
 
 	find->count++;
 	if (!error && dest.port == find->wanted->port &&

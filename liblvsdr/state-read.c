@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Reading a state from the kernel. */
 #include "handle.h"
+#include "ipvs/attribute.h"
 #include "ipvs/ipvs.h"
 #include "network.h"
 #include "state.h"
@@ -47,18 +48,15 @@ struct reader {
 	const void *data;
 	const struct lvsdr_service *service; /* whose destinations come */
 	struct list *list;
-	struct list services, again;	 /* two dumps to be compared */
+	bool with_counters;		/* what comes is kept with its counters */
+	struct layout layouts[2];	/* of destinations without and with counters */
+	struct list services, again;	/* two dumps to be compared */
 	struct list dests, dests_again; /* kept from service to service for their memory */
 };
 
-static bool with_counters(const struct reader *reader)
+static struct counters *counters_of(const struct reader *reader)
 {
-	return reader->state->parts & LVSDR_STATE_STATISTICS;
-}
-
-static struct counters *counters_of(const struct list *list)
-{
-	return list->counters ? &list->counters[list->count] : NULL;
+	return reader->with_counters ? &reader->list->counters[reader->list->count] : NULL;
 }
 
 static int take_service(const struct nlmsghdr *message, void *data)
@@ -66,12 +64,12 @@ static int take_service(const struct nlmsghdr *message, void *data)
 	struct reader *reader = data;
 	struct list *list = reader->list;
 	struct lvsdr_service *service;
-	int error = list_grow(list, sizeof(*service), with_counters(reader));
+	int error = list_grow(list, sizeof(*service), reader->with_counters);
 
 	if (error)
 		return error;
 	service = (struct lvsdr_service *)(void *)list->objects + list->count;
-	error = ipvs_decode_service(message, service, counters_of(list));
+	error = ipvs_decode_service(message, service, counters_of(reader));
 	if (!error && (!reader->filter || reader->filter(service, reader->data)))
 		list->count++;
 	return error;
@@ -81,12 +79,13 @@ static int take_dest(const struct nlmsghdr *message, void *data)
 {
 	struct reader *reader = data;
 	struct list *list = reader->list;
-	int error = list_grow(list, sizeof(struct lvsdr_dest), with_counters(reader));
+	int error = list_grow(list, sizeof(struct lvsdr_dest), reader->with_counters);
 
 	if (!error)
 		error = ipvs_decode_dest(message, reader->service,
+					 &reader->layouts[reader->with_counters],
 					 (struct lvsdr_dest *)(void *)list->objects + list->count,
-					 counters_of(list));
+					 counters_of(reader));
 	if (!error)
 		list->count++;
 	return error;
@@ -101,7 +100,8 @@ static int report(struct lvsdr *host, int error, const struct netlink_error *ker
 }
 
 /* One dump, of all services or of one service's destinations. */
-static int dump(struct reader *reader, const struct lvsdr_service *service, struct list *list)
+static int dump(struct reader *reader, const struct lvsdr_service *service, struct list *list,
+		bool with_counters)
 {
 	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
 	struct lvsdr *host = reader->state->host;
@@ -113,10 +113,16 @@ static int dump(struct reader *reader, const struct lvsdr_service *service, stru
 
 	reader->service = service;
 	reader->list = list;
+	reader->with_counters = with_counters;
 	list->count = 0;
 	error = transport_ipvs(&host->transport, request, service ? take_dest : take_service,
 			       reader, &kernel);
 	return error ? report(host, error, &kernel, reader->operation) : 0;
+}
+
+static bool wants_counters(const struct reader *reader)
+{
+	return reader->state->parts & LVSDR_STATE_STATISTICS;
 }
 
 static bool same(const struct list *a, const struct list *b, size_t size)
@@ -136,20 +142,18 @@ static int give_up(struct reader *reader)
  */
 static int read_dests(struct reader *reader, const struct lvsdr_service *service)
 {
-	struct list swap;
-	int error = dump(reader, service, &reader->dests);
+	const struct netlink *socket = &reader->state->host->transport.ipvs;
+	int error;
 
-	for (int attempt = 1; !error && reader->state->host->transport.ipvs.pieces > 1; attempt++) {
-		if (attempt == ATTEMPTS)
-			return give_up(reader);
-		error = dump(reader, service, &reader->dests_again);
-		if (!error && same(&reader->dests, &reader->dests_again, sizeof(struct lvsdr_dest)))
-			break;
-		swap = reader->dests;
-		reader->dests = reader->dests_again;
-		reader->dests_again = swap;
+	for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+		error = dump(reader, service, &reader->dests, wants_counters(reader));
+		if (error || socket->pieces <= 1)
+			return error;
+		error = dump(reader, service, &reader->dests_again, false);
+		if (error || same(&reader->dests, &reader->dests_again, sizeof(struct lvsdr_dest)))
+			return error;
 	}
-	return error;
+	return give_up(reader);
 }
 
 static int keep_counters(struct state_service *service, const struct counters *own,
@@ -247,12 +251,12 @@ int state_read_services(struct lvsdr_state *state, const char *operation, state_
 			break;
 		}
 		forget_services(state, 0);
-		error = dump(&reader, NULL, &reader.services);
+		error = dump(&reader, NULL, &reader.services, wants_counters(&reader));
 		if (!error)
 			error = read_all(&reader);
 		if (error)
 			continue;
-		error = dump(&reader, NULL, &reader.again);
+		error = dump(&reader, NULL, &reader.again, false);
 		if (!error &&
 		    !same(&reader.services, &reader.again, sizeof(struct lvsdr_service)))
 			error = -EAGAIN;

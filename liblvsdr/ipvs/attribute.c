@@ -52,58 +52,151 @@ char *attribute_put(char *at, uint16_t type, const struct attribute *attribute, 
 	}
 }
 
-int attribute_get(const struct nlattr *found, const struct attribute *attribute, void *object)
+static inline int get_text(char *at, size_t size, const char *data, size_t length)
 {
-	static const uint8_t least[] = {[WIRE_U8] = 1,	  [WIRE_U16] = 2,      [WIRE_BE16] = 2,
-					[WIRE_U32] = 4,	  [WIRE_TEXT] = 1,     [WIRE_FAMILY] = 2,
-					[WIRE_FLAGS] = 4, [WIRE_ADDRESS] = 16, [WIRE_COUNTER] = 4};
-	void *at = (char *)object + attribute->offset;
-	const char *data = attribute_data(found);
-	size_t length = found->nla_len - (size_t)NLA_HDRLEN;
+	if (!length)
+		return -EBADMSG;
+	if (length > size - 1)
+		length = size - 1;
+	memset(at, 0, size);
+	memcpy(at, data, strnlen(data, length));
+	return 0;
+}
+
+static inline int get(void *at, const struct attribute *attribute, const char *data, size_t length)
+{
 	uint16_t half;
 	uint32_t word;
 
-	if (length < least[attribute->wire])
-		return -EBADMSG;
 	switch (attribute->wire) {
 	case WIRE_U8:
+		if (length < 1)
+			return -EBADMSG;
 		memcpy(at, data, 1);
-		break;
+		return 0;
 	case WIRE_U16:
+		if (length < 2)
+			return -EBADMSG;
 		memcpy(at, data, 2);
-		break;
+		return 0;
 	case WIRE_BE16:
+		if (length < 2)
+			return -EBADMSG;
 		memcpy(&half, data, 2);
 		*(uint16_t *)at = ntohs(half);
-		break;
+		return 0;
 	case WIRE_U32:
+		if (length < 4)
+			return -EBADMSG;
 		memcpy(at, data, 4);
-		break;
+		return 0;
 	case WIRE_TEXT:
-		if (length > attribute->size - 1u)
-			length = attribute->size - 1u;
-		memset(at, 0, attribute->size);
-		memcpy(at, data, strnlen(data, length));
-		break;
+		return get_text(at, attribute->size, data, length);
 	case WIRE_FAMILY:
+		if (length < 2)
+			return -EBADMSG;
 		memcpy(&half, data, 2);
 		((struct address *)at)->family = (uint8_t)half;
-		break;
+		return 0;
 	case WIRE_ADDRESS:
+		if (length < 16)
+			return -EBADMSG;
 		memcpy(((struct address *)at)->bytes, data, 16);
-		break;
+		return 0;
 	case WIRE_FLAGS:
+		if (length < 4)
+			return -EBADMSG;
 		memcpy(&word, data, 4);
 		*(uint32_t *)at = word & ~(uint32_t)IP_VS_SVC_F_HASHED;
-		break;
+		return 0;
 	case WIRE_COUNTER:
+		if (length >= 8) {
+			memcpy(at, data, 8);
+			return 0;
+		}
+		if (length < 4)
+			return -EBADMSG;
 		memcpy(&word, data, 4);
 		*(uint64_t *)at = word;
-		if (length >= 8)
-			memcpy(at, data, 8);
-		break;
+		return 0;
 	default:
-		break;
+		return 0;
+	}
+}
+
+static const struct attribute unknown = {.wire = WIRE_NONE};
+
+static void layout_look(struct layout *layout, const struct nlmsghdr *message,
+			const struct nlattr *found, const struct attribute *line,
+			unsigned int object)
+{
+	struct layout_header *header = &layout->headers[layout->header_count];
+	size_t at = (size_t)((const char *)found - (const char *)message);
+
+	if (layout->header_count == sizeof(layout->headers) / sizeof(*layout->headers) ||
+	    line->wire == WIRE_TEXT)
+		layout->length = 0; /* it has no layout that can be kept */
+	if (!layout->length)
+		return;
+	header->at = (uint32_t)at;
+	memcpy(&header->word, found, sizeof(header->word));
+	layout->header_count++;
+	if (line->wire)
+		layout->values[layout->value_count++] =
+			(struct layout_value){.at = (uint16_t)(at + NLA_HDRLEN),
+					      .to = line->offset,
+					      .wire = line->wire,
+					      .object = (uint8_t)object};
+}
+
+void layout_begin(struct layout *layout, const struct nlmsghdr *message, const struct nlattr *nest)
+{
+	layout->length = message->nlmsg_len;
+	layout->header_count = layout->value_count = 0;
+	layout_look(layout, message, nest, &unknown, 0);
+}
+
+bool layout_get(const struct layout *layout, const struct nlmsghdr *message, void *const *objects)
+{
+	const struct layout_value *value = layout->values, *end = value + layout->value_count;
+	const char *start = (const char *)message, *at;
+	uint32_t word;
+
+	if (message->nlmsg_len != layout->length)
+		return false;
+	for (unsigned int i = 0; i < layout->header_count; i++) {
+		memcpy(&word, start + layout->headers[i].at, sizeof(word));
+		if (word != layout->headers[i].word)
+			return false;
+	}
+	for (; value < end; value++) {
+		at = start + value->at;
+		get((char *)objects[value->object] + value->to,
+		    &(struct attribute){.wire = value->wire}, at,
+		    ((const struct nlattr *)(const void *)(at - NLA_HDRLEN))->nla_len -
+			    (size_t)NLA_HDRLEN);
+	}
+	return true;
+}
+
+int attributes_get(struct decoding *decoding, const char *at, const char *end,
+		   const struct attribute *table, size_t count, unsigned int object,
+		   const struct nlattr **seen, size_t seen_count)
+{
+	const struct attribute *line;
+	const struct nlattr *found;
+	unsigned int type;
+
+	while ((found = attribute_next(&at, end))) {
+		type = attribute_type(found);
+		line = type < count ? &table[type] : &unknown;
+		if (line->wire && get((char *)decoding->objects[object] + line->offset, line,
+				      attribute_data(found), found->nla_len - (size_t)NLA_HDRLEN))
+			return -EBADMSG;
+		if (!line->wire && type < seen_count)
+			seen[type] = found;
+		if (decoding->layout)
+			layout_look(decoding->layout, decoding->message, found, line, object);
 	}
 	return 0;
 }

@@ -16,7 +16,7 @@ enum wire {
 	WIRE_FAMILY,  /* of a struct address */
 	WIRE_ADDRESS, /* 16 bytes, whatever the family */
 	WIRE_FLAGS,   /* struct ip_vs_flags, without the kernel's own flag */
-	WIRE_COUNTER, /* 32 or 64 bits, into a uint64_t; never sent */
+	WIRE_COUNTER, /* 32 or 64 bits, into a uint64_t */
 };
 
 /* When an attribute is sent and has to be there in a reply. */
@@ -45,8 +45,44 @@ struct attribute {
 
 /* Writes one attribute; returns where the next one goes. */
 char *attribute_put(char *at, uint16_t type, const struct attribute *attribute, const void *object);
-/* 0, or -EBADMSG when the attribute is too short. */
-int attribute_get(const struct nlattr *found, const struct attribute *attribute, void *object);
+/*
+ * Where in a message the attributes stand. Messages of one dump mostly look alike: the first is read
+ * attribute by attribute, the others by the layout that it left, after a look at each header.
+ */
+struct layout {
+	uint32_t length; /* of such a message; 0: there is no layout yet */
+	uint16_t header_count, value_count;
+	struct layout_header {
+		uint32_t word; /* length and type, as they stand in the message */
+		uint32_t at;
+	} headers[48];
+	struct layout_value {
+		uint16_t at;
+		uint16_t to; /* in the object */
+		uint8_t wire;
+		uint8_t object; /* which */
+	} values[48];
+};
+
+/* What is read, and what into. */
+struct decoding {
+	const struct nlmsghdr *message;
+	struct layout *layout; /* written; NULL: not asked for */
+	void *objects[2];
+};
+
+/*
+ * Reads attributes until `end` into one of the objects: 0, or -EBADMSG when one is too short. Types
+ * that the table does not know are skipped; where they stand is left in seen[] for those below
+ * `seen_count`.
+ */
+int attributes_get(struct decoding *decoding, const char *at, const char *end,
+		   const struct attribute *table, size_t count, unsigned int object,
+		   const struct nlattr **seen, size_t seen_count);
+/* Starts a layout, of a message whose attributes are all in `nest`. */
+void layout_begin(struct layout *layout, const struct nlmsghdr *message, const struct nlattr *nest);
+/* Reads a message that has the layout; false when it has another: then nothing is to be relied on. */
+bool layout_get(const struct layout *layout, const struct nlmsghdr *message, void *const *objects);
 
 /* The attribute at *at, which moves on to the next; NULL at the end or where the rest is cut off. */
 static inline const struct nlattr *attribute_next(const char **at, const char *end)

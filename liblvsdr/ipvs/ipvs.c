@@ -144,88 +144,108 @@ static const struct nlattr *find_outer(const struct nlmsghdr *message, unsigned 
 	return NULL;
 }
 
-static int get(const struct nlattr *found, const struct attribute *attributes, size_t count,
-	       void *object)
-{
-	unsigned int type = attribute_type(found);
+enum { OBJECT, COUNTERS }; /* of a decoding */
 
-	return type < count && attributes[type].wire
-		       ? attribute_get(found, &attributes[type], object)
-		       : 0;
+static int get_nested(struct decoding *decoding, const struct nlattr *nest,
+		      const struct attribute *table, size_t count, unsigned int object,
+		      const struct nlattr **seen, size_t seen_count)
+{
+	return attributes_get(decoding, attribute_data(nest), attribute_end(nest), table, count,
+			      object, seen, seen_count);
 }
 
-static int get_statistics(const struct nlattr *nest, struct counters *counters)
+/* Older kernels have the 32-bit form only. */
+static int get_statistics(struct decoding *decoding, const struct nlattr *narrow,
+			  const struct nlattr *wide)
 {
-	const char *at = attribute_data(nest), *end = attribute_end(nest);
-	const struct nlattr *attribute;
-	int error = 0;
+	const struct nlattr *nest = wide ? wide : narrow;
 
-	while (!error && (attribute = attribute_next(&at, end)))
-		error = get(attribute, statistics_attributes, COUNT(statistics_attributes),
-			    counters);
-	return error;
+	return nest && decoding->objects[COUNTERS]
+		       ? get_nested(decoding, nest, statistics_attributes,
+				    COUNT(statistics_attributes), COUNTERS, NULL, 0)
+		       : 0;
 }
 
 int ipvs_decode_service(const struct nlmsghdr *message, struct lvsdr_service *ret_service,
 			struct counters *ret_counters)
 {
-	const struct nlattr *nest = find_outer(message, IPVS_CMD_ATTR_SERVICE), *attribute;
-	const char *at = nest ? attribute_data(nest) : NULL;
-	int error = nest ? 0 : -EBADMSG;
+	const struct nlattr *nest = find_outer(message, IPVS_CMD_ATTR_SERVICE);
+	const struct nlattr *seen[IPVS_SVC_ATTR_MAX + 1] = {NULL};
+	struct decoding decoding = {.message = message, .objects = {ret_service, ret_counters}};
+	int error;
 
+	if (!nest)
+		return -EBADMSG;
 	memset(ret_service, 0, sizeof(*ret_service));
 	ret_service->set = ~0u;
-	while (!error && (attribute = attribute_next(&at, attribute_end(nest)))) {
-		switch (attribute_type(attribute)) {
-		case IPVS_SVC_ATTR_STATS: /* comes first, and is all that older kernels send */
-		case IPVS_SVC_ATTR_STATS64:
-			if (ret_counters)
-				error = get_statistics(attribute, ret_counters);
-			break;
-		default:
-			error = get(attribute, service_attributes, COUNT(service_attributes),
-				    ret_service);
-		}
-	}
+	error = get_nested(&decoding, nest, service_attributes, COUNT(service_attributes), OBJECT,
+			   seen, COUNT(seen));
+	return error ? error
+		     : get_statistics(&decoding, seen[IPVS_SVC_ATTR_STATS],
+				      seen[IPVS_SVC_ATTR_STATS64]);
+}
+
+static int get_connections(struct decoding *decoding, const struct nlattr *const *seen)
+{
+	const struct nlattr *found;
+	int error = 0;
+
+	for (unsigned int type = IPVS_DEST_ATTR_ACTIVE_CONNS;
+	     !error && type <= IPVS_DEST_ATTR_PERSIST_CONNS; type++)
+		if ((found = seen[type]))
+			error = attributes_get(decoding, (const char *)found, attribute_end(found),
+					       connection_attributes, COUNT(connection_attributes),
+					       COUNTERS, NULL, 0);
 	return error;
 }
 
-int ipvs_decode_dest(const struct nlmsghdr *message, const struct lvsdr_service *service,
-		     struct lvsdr_dest *ret_dest, struct counters *ret_counters)
+static int decode_dest(struct decoding *decoding, const struct nlattr *nest)
 {
-	const struct nlattr *nest = find_outer(message, IPVS_CMD_ATTR_DEST), *attribute;
-	const char *at = nest ? attribute_data(nest) : NULL;
-	int error = nest ? 0 : -EBADMSG;
+	const struct nlattr *seen[IPVS_DEST_ATTR_MAX + 1] = {NULL};
+	int error = get_nested(decoding, nest, dest_attributes, COUNT(dest_attributes), OBJECT, seen,
+			       COUNT(seen));
+
+	if (!error && decoding->objects[COUNTERS])
+		error = get_connections(decoding, seen);
+	return error ? error
+		     : get_statistics(decoding, seen[IPVS_DEST_ATTR_STATS],
+				      seen[IPVS_DEST_ATTR_STATS64]);
+}
+
+int ipvs_decode_dest(const struct nlmsghdr *message, const struct lvsdr_service *service,
+		     struct layout *layout, struct lvsdr_dest *ret_dest,
+		     struct counters *ret_counters)
+{
+	struct decoding decoding = {
+		.message = message, .layout = layout, .objects = {ret_dest, ret_counters}};
+	const struct nlattr *nest;
+	int error;
 
 	memset(ret_dest, 0, sizeof(*ret_dest));
 	ret_dest->set = ~0u;
 	/* Kernels before 3.18 do not say the family: it is that of the service. */
 	ret_dest->address.family = service->address.family;
-	while (!error && (attribute = attribute_next(&at, attribute_end(nest)))) {
-		switch (attribute_type(attribute)) {
-		case IPVS_DEST_ATTR_STATS: /* comes first, and is all that older kernels send */
-		case IPVS_DEST_ATTR_STATS64:
-			if (ret_counters)
-				error = get_statistics(attribute, ret_counters);
-			break;
-		case IPVS_DEST_ATTR_ACTIVE_CONNS:
-		case IPVS_DEST_ATTR_INACT_CONNS:
-		case IPVS_DEST_ATTR_PERSIST_CONNS:
-			if (ret_counters)
-				error = get(attribute, connection_attributes,
-					    COUNT(connection_attributes), ret_counters);
-			break;
-		default:
-			error = get(attribute, dest_attributes, COUNT(dest_attributes), ret_dest);
-		}
-	}
+	if (layout && layout->length && layout_get(layout, message, decoding.objects))
+		return 0;
+	nest = find_outer(message, IPVS_CMD_ATTR_DEST);
+	if (!nest)
+		return -EBADMSG;
+	if (layout)
+		layout_begin(layout, message, nest);
+	error = decode_dest(&decoding, nest);
+	if (error && layout)
+		layout->length = 0;
 	return error;
 }
 
 int ipvs_decode_info(const struct nlmsghdr *message, uint32_t *ret_version)
 {
-	static const struct attribute version = {.wire = WIRE_U32, .size = sizeof(*ret_version)};
+	static const struct attribute info[] = {
+		[IPVS_INFO_ATTR_VERSION] = {.wire = WIRE_U32, .size = sizeof(*ret_version)}};
 	const struct nlattr *found = find_outer(message, IPVS_INFO_ATTR_VERSION);
+	struct decoding decoding = {.message = message, .objects = {ret_version}};
 
-	return found ? attribute_get(found, &version, ret_version) : -EBADMSG;
+	return found ? attributes_get(&decoding, (const char *)found, attribute_end(found), info,
+				      COUNT(info), 0, NULL, 0)
+		     : -EBADMSG;
 }

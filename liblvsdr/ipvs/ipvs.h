@@ -28,10 +28,13 @@ struct nlmsghdr *ipvs_encode_dest(void *buffer, uint8_t command, const struct lv
 
 /*
  * Decoders: 0 or -EBADMSG. Unknown attributes are skipped, missing optional ones keep zero. What is
- * decoded has no random bytes: two equal objects are equal as memory. `counters` may be NULL.
+ * decoded has no random bytes: two equal objects are equal as memory. `counters` may be NULL. A
+ * layout is kept from message to message of dumps that ask for the same; NULL where there is one only.
  */
 int ipvs_decode_service(const struct nlmsghdr *message, struct lvsdr_service *ret_service,
 			struct counters *ret_counters);
+struct layout;
 int ipvs_decode_dest(const struct nlmsghdr *message, const struct lvsdr_service *service,
-		     struct lvsdr_dest *ret_dest, struct counters *ret_counters);
+		     struct layout *layout, struct lvsdr_dest *ret_dest,
+		     struct counters *ret_counters);
 int ipvs_decode_info(const struct nlmsghdr *message, uint32_t *ret_version);

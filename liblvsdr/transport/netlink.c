@@ -203,7 +203,7 @@ static int take_reply(const void *datagram, int size, void *data)
 	bool piece = false;
 	int result;
 
-	for (; mnl_nlmsg_ok(message, size); message = mnl_nlmsg_next(message, &size)) {
+	for (; NLMSG_OK(message, (size_t)size); message = NLMSG_NEXT(message, size)) {
 		if (message->nlmsg_seq != request->sequence)
 			continue; /* left over from a request that timed out */
 		if (message->nlmsg_type == NLMSG_ERROR || message->nlmsg_type == NLMSG_DONE) {
@@ -263,7 +263,7 @@ static int take_batch_reply(const void *datagram, int size, void *data)
 	struct netlink_error error;
 	int result;
 
-	for (; mnl_nlmsg_ok(message, size); message = mnl_nlmsg_next(message, &size)) {
+	for (; NLMSG_OK(message, (size_t)size); message = NLMSG_NEXT(message, size)) {
 		if (message->nlmsg_type != NLMSG_ERROR ||
 		    message->nlmsg_seq - batch->first > batch->last - batch->first)
 			continue;

@@ -58,7 +58,7 @@ static void test_dest_round_trip(void **state)
 	(void)state;
 	assert_int_equal(ipvs_decode_dest(ipvs_encode_dest(buffer, IPVS_CMD_NEW_DEST, &service,
 							   &dest, true),
-					  &service, &back, NULL),
+					  &service, NULL, &back, NULL),
 			 0);
 	assert_memory_equal(&back.address, &dest.address, sizeof(back.address));
 	assert_int_equal(back.port, dest.port);
@@ -82,7 +82,7 @@ static void decode_all(const struct nlmsghdr *message)
 	uint32_t version;
 
 	ipvs_decode_service(message, &some_service, &counters);
-	ipvs_decode_dest(message, &service, &some_dest, &counters);
+	ipvs_decode_dest(message, &service, NULL, &some_dest, &counters);
 	ipvs_decode_info(message, &version);
 	rtnl_decode_address(message, &address);
 	rtnl_decode_route(message, &route);
