@@ -4,6 +4,8 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 struct options {
 	const char *netns;
@@ -29,36 +31,55 @@ static int complain(const struct lvsdr *host)
 	return EXIT_FAILURE;
 }
 
-static int write_record(struct lvsdr_plan *plan, const char *path)
+static int write_file(const char *path, const char *text)
 {
-	const char *json;
-	FILE *file;
+	FILE *file = fopen(path, "w");
 	int result;
+
+	if (!file)
+		return -1;
+	result = fputs(text, file) < 0 || fflush(file) || fsync(fileno(file));
+	return fclose(file) || result ? -1 : 0;
+}
+
+int example_write_plan(struct lvsdr_plan *plan, const char *path)
+{
+	char part[4096];
+	const char *json;
 
 	if (lvsdr_plan_to_json(plan, &json) < 0)
 		return -1;
-	file = fopen(path, "w");
-	if (!file) {
+	if ((size_t)snprintf(part, sizeof(part), "%s.part", path) >= sizeof(part) ||
+	    write_file(part, json) || rename(part, path)) {
 		perror(path);
 		return -1;
 	}
-	result = fputs(json, file) < 0 ? -1 : 0;
-	return fclose(file) ? -1 : result;
+	return 0;
 }
 
-static char *read_record(const char *path, size_t *ret_size)
+char *example_read_file(const char *path, size_t *ret_size)
 {
-	FILE *file = fopen(path, "r");
-	char *text = NULL;
-	long size;
+	FILE *file = strcmp(path, "-") ? fopen(path, "r") : stdin;
+	char *text = NULL, *grown;
+	size_t size = 0, room = 0;
 
-	if (!file)
-		return NULL;
-	if (!fseek(file, 0, SEEK_END) && (size = ftell(file)) >= 0 && !fseek(file, 0, SEEK_SET)) {
-		text = malloc((size_t)size + 1);
-		*ret_size = text ? fread(text, 1, (size_t)size, file) : 0;
+	while (file && !ferror(file) && !feof(file)) {
+		if (size == room) {
+			room = room ? room * 2 : 4096;
+			grown = realloc(text, room);
+			if (!grown)
+				break;
+			text = grown;
+		}
+		size += fread(text + size, 1, room - size, file);
 	}
-	fclose(file);
+	if (!file || ferror(file) || !feof(file)) {
+		free(text);
+		text = NULL;
+	}
+	if (file && file != stdin)
+		fclose(file);
+	*ret_size = size;
 	return text;
 }
 
@@ -67,7 +88,7 @@ static int undo(struct lvsdr *host, const char *path)
 	struct lvsdr_plan *plan;
 	int result, status = EXIT_SUCCESS;
 	size_t size;
-	char *json = read_record(path, &size);
+	char *json = example_read_file(path, &size);
 
 	if (!json) {
 		perror(path);
@@ -99,7 +120,7 @@ static int carry_out(struct lvsdr *host, struct lvsdr_plan *plan, const struct o
 		puts("nothing to do");
 	if (options->dry_run || !lvsdr_plan_get_step_count(plan))
 		return EXIT_SUCCESS;
-	if (options->record && write_record(plan, options->record))
+	if (options->record && example_write_plan(plan, options->record))
 		return EXIT_FAILURE;
 	result = lvsdr_plan_apply(plan);
 	return result < 0 ? complain(host) : EXIT_SUCCESS;

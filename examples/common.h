@@ -4,6 +4,7 @@
 /* What every example program does around its one step. */
 
 #include <lvsdr/lvsdr.h>
+#include <stddef.h>
 
 /* Adds what the program is for to the plan: a code of the library. */
 typedef int (*example_step)(struct lvsdr *host, struct lvsdr_plan *plan, char **arguments);
@@ -21,3 +22,8 @@ struct example {
  * Returns the exit status.
  */
 int example_main(const struct example *example, int argc, char **argv);
+
+/* A file's text, to be freed, or "-" for standard input; NULL with errno. */
+char *example_read_file(const char *path, size_t *ret_size);
+/* Writes a plan down so that it survives a crash of this process and of the machine: 0, or -1. */
+int example_write_plan(struct lvsdr_plan *plan, const char *path);

@@ -4,7 +4,7 @@ examples_libcommon_la_SOURCES = examples/common.c examples/common.h
 examples_libcommon_la_LIBADD = liblvsdr/liblvsdr.la
 
 noinst_PROGRAMS += examples/1-director-vip examples/2-realserver-arp examples/3-realserver-vip \
-	examples/4-service examples/5-realservers examples/6-list
+	examples/4-service examples/5-realservers examples/6-list examples/lvsdrctl
 examples_1_director_vip_SOURCES = examples/1-director-vip.c
 examples_1_director_vip_LDADD = examples/libcommon.la
 examples_2_realserver_arp_SOURCES = examples/2-realserver-arp.c
@@ -17,6 +17,9 @@ examples_5_realservers_SOURCES = examples/5-realservers.c
 examples_5_realservers_LDADD = examples/libcommon.la
 examples_6_list_SOURCES = examples/6-list.c
 examples_6_list_LDADD = liblvsdr/liblvsdr.la
+
+examples_lvsdrctl_SOURCES = examples/lvsdrctl.c
+examples_lvsdrctl_LDADD = examples/libcommon.la
 
 if HAVE_CURL
 noinst_PROGRAMS += examples/7-test

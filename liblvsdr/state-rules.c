@@ -101,9 +101,10 @@ static int tell_lost(struct lvsdr_state *state, struct writer *writer)
 		lose(writer, "%zu ARP policies", state->policy_count);
 	if (!writer->lost_count)
 		return 0;
-	error_set(state->host, 1, "write", "the state",
-		  "rules of ipvsadm do not hold %s (and %zu other things); JSON holds all",
-		  writer->lost.data, writer->lost_count - 1);
+	if (writer->lost_count > 1)
+		text_add(&writer->lost, ", and %zu more", writer->lost_count - 1);
+	error_set(state->host, 1, "write", "all of the state",
+		  "rules of ipvsadm cannot hold: %s; JSON can", writer->lost.data);
 	return 1;
 }
 

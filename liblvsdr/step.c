@@ -250,11 +250,14 @@ const char *step_command(struct step *step)
 const char *step_explanation(struct step *step)
 {
 	struct step_details *details = step_details(step);
-	struct text text = {0};
+	struct text text = {0}, name = {0};
 
 	if (details && !details->explanation) {
-		text_add(&text, "%s the %s ", verb_name(step_verb(step)), step->class->name);
-		step->class->describe(step_object(step), &text);
+		step->class->describe(step_object(step), &name);
+		text_add(&text, "%s the ", verb_name(step_verb(step)));
+		if (strncmp(name.data, step->class->name, strlen(step->class->name)))
+			text_add(&text, "%s ", step->class->name);
+		text_add(&text, "%s", name.data);
 		if (step_verb(step) == VERB_UPDATE) {
 			text_add(&text, ": ");
 			fields_tell_difference(&step->class->fields, step->before, step->after,

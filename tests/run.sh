@@ -53,7 +53,7 @@ step() { # NAME COMMAND...
 
 units() { # COMMAND-PREFIX...
     local test status=0
-    for test in objects codecs; do
+    for test in objects states codecs; do
         "$@" "$builds/plain/tests/unit/test-$test" || status=1
     done
     return $status

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* States by hand, as JSON and as rules: what is written is read back, what is wrong is told where. */
+#include "../check.h"
+
+static struct lvsdr_state *from_json(struct lvsdr *host, const char *text)
+{
+	struct lvsdr_state *state = NULL;
+
+	if (lvsdr_state_from_json(host, text, strlen(text), &state))
+		fail_msg("%s", lvsdr_error_message(host));
+	return state;
+}
+
+static struct lvsdr_state *from_rules(struct lvsdr *host, const char *text)
+{
+	struct lvsdr_state *state = NULL;
+
+	if (lvsdr_state_from_rules(host, text, strlen(text), &state))
+		fail_msg("%s", lvsdr_error_message(host));
+	return state;
+}
+
+static const char full[] =
+	"{\"lvsdr_state\": 1, \"observed\": true,"
+	" \"arp_policies\": [{\"device\": \"all\", \"arp_ignore\": 8, \"arp_announce\": 1}],"
+	" \"services\": ["
+	"  {\"protocol\": \"udp\", \"address\": \"2001:db8::41\", \"port\": 53, \"scheduler\": \"rr\","
+	"   \"flags\": [\"one-packet\", 2147483648], \"timeout\": 4294967295, \"netmask\": 64,"
+	"   \"persistence_engine\": \"sip\","
+	"   \"statistics\": {\"connections\": \"18446744073709551615\", \"incoming_bytes\": 9007199254740993},"
+	"   \"destinations\": ["
+	"    {\"address\": \"192.168.1.20\", \"port\": 0, \"forwarding\": \"tunnel\", \"weight\": 2147483647,"
+	"     \"upper_threshold\": 4294967295, \"lower_threshold\": 1, \"tunnel_type\": \"gre\","
+	"     \"tunnel_port\": 65535, \"tunnel_flags\": [\"csum\", \"remcsum\", 8],"
+	"     \"statistics\": {\"persistent_connections\": \"9007199254740995\"}},"
+	"    {\"address\": \"2001:db8::20\", \"forwarding\": 7}]},"
+	"  {\"protocol\": 255, \"address\": \"192.168.1.41\", \"port\": 80, \"netmask\": \"255.0.255.0\"},"
+	"  {\"family\": \"ipv6\", \"fwmark\": 4294967295}],"
+	" \"vips\": [{\"address\": \"192.168.1.41\", \"device\": \"eth0\", \"prefix_length\": 24,"
+	"   \"label\": \"eth0:0\", \"broadcast\": \"192.168.1.255\", \"host_route\": true}]}";
+
+/* Every field with a value that is not its default; equal after another round. */
+static void test_json_round_trip(void **host)
+{
+	struct lvsdr_state *state = from_json(*host, full), *again;
+	const char *first, *second;
+	uint64_t counters[LVSDR_COUNTER_COUNT];
+	static const char *const kept[] = {
+		"18446744073709551615", "9007199254740993", "9007199254740995", "\"gre\"",
+		"2147483648",		"4294967295",	    "\"255.0.255.0\"",	"\"remcsum\"",
+		"\"observed\": true",	"\"eth0:0\"",	    "\"host_route\": true", "\"netmask\": 64"};
+
+	assert_int_equal(lvsdr_state_to_json(state, &first), 0);
+	for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++)
+		if (!strstr(first, kept[i]))
+			fail_msg("%s is missing in %s", kept[i], first);
+	again = from_json(*host, first);
+	assert_int_equal(lvsdr_state_to_json(again, &second), 0);
+	assert_string_equal(first, second);
+	assert_int_equal(lvsdr_service_get_counters(lvsdr_state_get_service(again, 0), counters,
+						    LVSDR_COUNTER_COUNT),
+			 LVSDR_COUNTER_COUNT);
+	assert_true(counters[LVSDR_COUNTER_CONNECTIONS] == UINT64_MAX);
+	assert_true(counters[LVSDR_COUNTER_INCOMING_BYTES] == 9007199254740993);
+	assert_int_equal(lvsdr_dest_get_counters(lvsdr_state_get_dest(again, 0, 0), counters,
+						 LVSDR_COUNTER_COUNT),
+			 LVSDR_COUNTER_COUNT);
+	assert_true(counters[LVSDR_COUNTER_PERSISTENT_CONNECTIONS] == 9007199254740995);
+	assert_int_equal(lvsdr_service_get_counters(lvsdr_state_get_service(again, 1), counters, 1),
+			 0);
+	lvsdr_state_free(again);
+	lvsdr_state_free(state);
+}
+
+static void test_json_defaults(void **host)
+{
+	struct lvsdr_state *state = from_json(
+		*host, "{\"lvsdr_state\": 1, \"services\": [{\"protocol\": \"tcp\", \"address\": "
+		       "\"192.168.1.41\", \"port\": 80, \"destinations\": [{\"address\": "
+		       "\"192.168.1.20\"}]}]}");
+
+	assert_string_equal(lvsdr_service_get_scheduler(lvsdr_state_get_service(state, 0)), "wlc");
+	assert_int_equal(lvsdr_dest_get_port(lvsdr_state_get_dest(state, 0, 0)), 80);
+	assert_int_equal(lvsdr_dest_get_weight(lvsdr_state_get_dest(state, 0, 0)), 1);
+	assert_int_equal(lvsdr_dest_get_forwarding(lvsdr_state_get_dest(state, 0, 0)),
+			 LVSDR_FORWARD_DIRECT);
+	lvsdr_state_free(state);
+}
+
+#define SERVICE "{\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"port\": 80"
+#define IN_SERVICE(text) "{\"lvsdr_state\": 1, \"services\": [" SERVICE ", " text "}]}"
+#define IN_DEST(text)                                                                              \
+	IN_SERVICE("\"destinations\": [{\"address\": \"192.168.1.20\"}, {\"address\": "            \
+		   "\"192.168.1.21\", " text "}]")
+
+static void test_json_refusals(void **host)
+{
+	static const struct {
+		const char *text, *words;
+	} bad[] = {
+		{"", "line 1"},
+		{"{\n\"lvsdr_state\": 1,\n?", "line 3"},
+		{"{\"lvsdr_state\": 1, \"lvsdr_state\": 1}", "line 1"},
+		{"[]", "/lvsdr_state"},
+		{"{\"lvsdr_state\": 2}", "/lvsdr_state"},
+		{"{\"lvsdr_state\": 1, \"service\": []}", "/service: there is no such member"},
+		{"{\"lvsdr_state\": 1, \"services\": {}}", "/services: a list"},
+		{"{\"lvsdr_state\": 1, \"services\": [1]}", "/services/0: an object"},
+		{"{\"lvsdr_state\": 1, \"services\": [{}]}", "/services/0/protocol: it is missing"},
+		{"{\"lvsdr_state\": 1, \"services\": [" SERVICE "}, " SERVICE "}]}",
+		 "/services/1: it stands earlier"},
+		{IN_SERVICE("\"fwmark\": 7"), "/services/0/protocol"},
+		{IN_SERVICE("\"scheduler\": \"0123456789abcdef\""), "/services/0/scheduler"},
+		{IN_SERVICE("\"scheduler\": 7"), "/services/0/scheduler: a text"},
+		{IN_SERVICE("\"flags\": [\"persistant\"]"), "/services/0/flags: element 0"},
+		{IN_SERVICE("\"timeout\": -1"), "/services/0/timeout: -1 is not between"},
+		{IN_SERVICE("\"netmask\": \"web\""), "/services/0/netmask"},
+		{IN_DEST("\"weight\": 2147483648"), "/services/0/destinations/1/weight"},
+		{IN_DEST("\"weight\": 1.5"), "/services/0/destinations/1/weight"},
+		{IN_DEST("\"port\": 65536"), "/services/0/destinations/1/port"},
+		{IN_DEST("\"forwarding\": \"nat\""), "/services/0/destinations/1/forwarding"},
+		{IN_DEST("\"statistics\": 1, \"wieght\": 1"), "/wieght: there is no such member"},
+		{IN_SERVICE("\"destinations\": [{\"address\": \"web1\"}]"),
+		 "/services/0/destinations/0/address"},
+		{IN_SERVICE("\"statistics\": {\"connections\": \"-1\"}"), "/services/0/statistics"},
+		{IN_SERVICE("\"destinations\": [{\"address\": \"1.2.3.4\"}, {\"address\": "
+			    "\"1.2.3.4\", \"port\": 80}]"),
+		 "/services/0/destinations/1: it stands earlier"},
+		{"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"192.168.1.41\"}]}",
+		 "/vips/0/device: it is missing"},
+		{"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"192.168.1.41\", \"device\": "
+		 "\"lo\", \"host_route\": 1}]}",
+		 "/vips/0/host_route: true or false"},
+	};
+	struct lvsdr_state *state = NULL;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		check_refused(*host,
+			      lvsdr_state_from_json(*host, bad[i].text, strlen(bad[i].text), &state),
+			      -EBADMSG, bad[i].words);
+	assert_null(state);
+}
+
+static void test_rules(void **host)
+{
+	static const char rules[] =
+		"# written by hand\n\n"
+		"-A -t 192.168.1.41:http -s rr\r\n"
+		"  --add-server --tcp-service=192.168.1.41:80 --real-server 192.168.1.20 --weight=3\n"
+		"-a -t 192.168.1.41:80 -r 192.168.1.21:8080 -m -x 100 -y50\n"
+		"-A --udp-service [2001:db8::41]:53 -s mh -b mh-port,mh-fallback -p -M 64\n"
+		"ipvsadm -A -f 7 -6 --pe sip -p 10\n"
+		"-a -f 7 -6 -r [2001:db8::20]:0 -i --tun-type gue --tun-port 6080 --tun-csum -w 0";
+	static const char written[] =
+		"-A -t 192.168.1.41:80 -s rr\n"
+		"-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 3\n"
+		"-a -t 192.168.1.41:80 -r 192.168.1.21:8080 -m -w 1 -x 100 -y 50\n"
+		"-A -u [2001:db8::41]:53 -s mh -p 300 -M 64 -b flag-1,flag-2\n"
+		"-A -f 7 -6 -s wlc -p 10 --pe sip\n"
+		"-a -f 7 -6 -r [2001:db8::20]:0 -i -w 0 --tun-type gue --tun-port 6080 --tun-csum\n";
+	struct lvsdr_state *state = from_rules(*host, rules), *again;
+	const char *text;
+
+	assert_int_equal(lvsdr_state_to_rules(state, &text), 0);
+	assert_string_equal(text, written);
+	again = from_rules(*host, text);
+	assert_int_equal(lvsdr_state_to_rules(again, &text), 0);
+	assert_string_equal(text, written);
+	lvsdr_state_free(again);
+	lvsdr_state_free(state);
+}
+
+static void test_rules_refusals(void **host)
+{
+	static const struct {
+		const char *text, *words;
+	} bad[] = {
+		{"\n-C\n", "line 2: \"-C\" does not describe a state"},
+		{"-A -t web:80", "line 1: \"web:80\": it is no IPv4"},
+		{"-A -t 192.168.1.41:nosuchport", "neither a number nor a name"},
+		{"-A -t 192.168.1.41:80 -s", "after \"-s\" a value is missing"},
+		{"-A -s rr", "names no service"},
+		{"-t 192.168.1.41:80", "has no command"},
+		{"-A -a -t 192.168.1.41:80", "two commands"},
+		{"-A -f 0", "a number above 0"},
+		{"-a -t 192.168.1.41:80 -r 192.168.1.20", "no earlier line adds its service"},
+		{"-A -t 192.168.1.41:80\n-a -t 192.168.1.41:80", "line 2: it names no real server"},
+		{"-A -t 192.168.1.41:80\n-A -t 192.168.1.41:80", "line 2: an earlier line"},
+		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -w 2147483648", "2147483648"},
+		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -w -1", "\"-1\" is not a number"},
+		{"-A -t 1.2.3.4:80 -s 0123456789abcdef", "characters"},
+		{"-A -t 1.2.3.4:80 -b nosuch", "no scheduler flag \"nosuch\""},
+		{"-A -t 1.2.3.4:80 --schedulers rr", "\"--schedulers\""},
+	};
+	struct lvsdr_state *state = NULL;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		check_refused(*host,
+			      lvsdr_state_from_rules(*host, bad[i].text, strlen(bad[i].text), &state),
+			      -EBADMSG, bad[i].words);
+	check_refused(*host, lvsdr_state_from_rules(*host, "-C\0", 3, &state), -EBADMSG, "no text");
+	assert_null(state);
+}
+
+/* What rules cannot hold is told, and is not written as something else. */
+static void test_rules_losses(void **host)
+{
+	struct lvsdr_state *state = from_json(*host, full);
+	const char *text;
+
+	assert_int_equal(lvsdr_state_to_rules(state, &text), 1);
+	assert_non_null(strstr(lvsdr_error_message(*host), "flags"));
+	assert_null(strstr(text, "192.168.1.41")); /* its protocol is 255 */
+	lvsdr_state_free(state);
+}
+
+static void test_by_hand(void **host)
+{
+	struct lvsdr_state *state;
+	struct lvsdr_service *service;
+	struct lvsdr_dest *dest;
+	struct lvsdr_vip *vip;
+	struct lvsdr_arp_policy *policy;
+
+	assert_int_equal(lvsdr_state_new(*host, LVSDR_STATE_SERVICES, &state), 0);
+	assert_int_equal(lvsdr_service_new(*host, "tcp", "192.168.1.41:80", &service), 0);
+	assert_int_equal(lvsdr_dest_new(*host, "192.168.1.20", &dest), 0);
+	assert_int_equal(lvsdr_vip_new(*host, "192.168.1.41", "lo", &vip), 0);
+	assert_int_equal(lvsdr_arp_policy_new(*host, "all", &policy), 0);
+	check_refused(*host, lvsdr_state_add_dest(state, service, dest), -ESRCH, "no such service");
+	check_refused(*host, lvsdr_state_update_service(state, service), -ESRCH, "no such service");
+	assert_int_equal(lvsdr_state_add_service(state, service), 0);
+	check_refused(*host, lvsdr_state_add_service(state, service), -EEXIST, "already");
+	check_refused(*host, lvsdr_state_update_dest(state, service, dest), -ENOENT,
+		      "no such destination");
+	assert_int_equal(lvsdr_state_add_dest(state, service, dest), 0);
+	check_refused(*host, lvsdr_state_add_dest(state, service, dest), -EEXIST, "already");
+	assert_int_equal(lvsdr_dest_set_weight(dest, 9), 0);
+	assert_int_equal(lvsdr_state_update_dest(state, service, dest), 0);
+	assert_int_equal(lvsdr_dest_get_weight(lvsdr_state_get_dest(state, 0, 0)), 9);
+	assert_int_equal(lvsdr_service_set_scheduler(service, "rr"), 0);
+	assert_int_equal(lvsdr_state_update_service(state, service), 0);
+	assert_string_equal(lvsdr_service_get_scheduler(lvsdr_state_get_service(state, 0)), "rr");
+	check_refused(*host, lvsdr_state_add_vip(state, vip), -EINVAL, "not made for this kind");
+	check_refused(*host, lvsdr_state_add_arp_policy(state, policy), -EINVAL, "not made");
+	check_refused(*host, lvsdr_state_new(*host, 0, &state), -EINVAL, "which kinds");
+	lvsdr_arp_policy_free(policy);
+	lvsdr_vip_free(vip);
+	lvsdr_dest_free(dest);
+	lvsdr_service_free(service);
+	lvsdr_state_free(state);
+}
+
+/* Thousands of destinations in one service, found again whatever their order. */
+static void test_many(void **host)
+{
+	struct lvsdr_service *service;
+	struct lvsdr_state *state;
+	struct lvsdr_dest *dest;
+	char address[32];
+
+	assert_int_equal(lvsdr_state_new(*host, LVSDR_STATE_SERVICES, &state), 0);
+	assert_int_equal(lvsdr_service_new(*host, "tcp", "192.168.1.41:80", &service), 0);
+	assert_int_equal(lvsdr_state_add_service(state, service), 0);
+	for (unsigned int i = 0; i < 10000; i++) {
+		unsigned int number = i % 5000 * 7919 % 5000;
+
+		snprintf(address, sizeof(address), "10.0.%u.%u", number / 256, number % 256);
+		assert_int_equal(lvsdr_dest_new(*host, address, &dest), 0);
+		assert_int_equal(lvsdr_state_add_dest(state, service, dest), i < 5000 ? 0 : -EEXIST);
+		lvsdr_dest_free(dest);
+	}
+	assert_int_equal(lvsdr_state_get_dest_count(state, 0), 5000);
+	lvsdr_service_free(service);
+	lvsdr_state_free(state);
+}
+
+static void test_scopes(void **host)
+{
+	static const char *const bad[] = {"192.168.1.41:80", "web", "fwmark:0", "fwmark:x",
+					  "fwmark:4294967296", "192.168.1.41, every thing"};
+	struct lvsdr_scope *scope = NULL;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		check_refused(*host, lvsdr_scope_new(*host, bad[i], &scope), -EINVAL, "\": ");
+	assert_null(scope);
+	check_refused(*host, lvsdr_scope_new(*host, NULL, &scope), -EINVAL, "everything");
+	assert_int_equal(lvsdr_scope_new(*host, " 192.168.1.41,2001:db8::41\tfwmark:7 ", &scope), 0);
+	assert_int_equal(lvsdr_scope_add(scope, ""), 0);
+	assert_int_equal(lvsdr_scope_add(scope, "192.168.1.41 everything"), 0);
+	lvsdr_scope_free(scope);
+	lvsdr_scope_free(NULL);
+}
+
+static int make_host(void **state)
+{
+	return lvsdr_new((struct lvsdr **)state);
+}
+
+static int free_host(void **state)
+{
+	lvsdr_free(*state);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_json_round_trip), cmocka_unit_test(test_json_defaults),
+		cmocka_unit_test(test_json_refusals),	cmocka_unit_test(test_rules),
+		cmocka_unit_test(test_rules_refusals),	cmocka_unit_test(test_rules_losses),
+		cmocka_unit_test(test_by_hand),		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_scopes),
+	};
+
+	return cmocka_run_group_tests_name("states", tests, make_host, free_host);
+}
