@@ -13,6 +13,7 @@ struct undo {
 	struct send send;
 	bool preloaded;
 	size_t from, to; /* the steps it is about */
+	size_t *earlier; /* for each of these, the one before it of the same object; NULL: not made */
 	bool changed;
 	int failed; /* the first code, those of left steps only when there is no other */
 	struct error first;
@@ -44,9 +45,63 @@ static int hold_service(struct undo *undo, struct step *step)
 	return step_leave(undo->plan->host, step, reason.data);
 }
 
-/* 1 when the step is to be put back, 0 when it is as before, or a code. */
-static int decide(struct undo *undo, struct step *step)
+static bool match(uint64_t value, const void *key, const void *owner)
 {
+	const struct step *a = (const struct step *)owner + value, *b = key;
+
+	return a->class == b->class &&
+	       object_same_identity(a->class, step_object(a), step_object(b));
+}
+
+/* Links the steps of each object; a link to itself ends them. */
+static int link_steps(struct undo *undo)
+{
+	const struct step *steps = undo->plan->steps;
+	struct hash last = {.slots = NULL};
+	int error = 0;
+
+	undo->earlier = calloc(undo->to - undo->from, sizeof(*undo->earlier));
+	for (size_t i = undo->from; undo->earlier && i < undo->to && !error; i++) {
+		uint32_t code = object_hash(steps[i].class, step_object(&steps[i]));
+		uint64_t *place = hash_find(&last, code, match, &steps[i], steps);
+
+		undo->earlier[i - undo->from] = place ? *place : i;
+		if (place)
+			*place = i;
+		else
+			error = hash_add(&last, code, i);
+	}
+	hash_clear(&last);
+	if (undo->earlier && !error)
+		return 0;
+	return error_set(undo->plan->host, -ENOMEM, "undo", "the plan", "out of memory");
+}
+
+static bool same(const struct step *step, const union object *form, const union object *found)
+{
+	return form && found ? fields_equal(&step->class->fields, form, found, false)
+			     : !form && !found;
+}
+
+/* Whether the object is as an earlier step of the plan met it: then this one was never reached. */
+static int was_not_reached(struct undo *undo, size_t index, const union object *found)
+{
+	const struct step *steps = undo->plan->steps;
+	int error = undo->earlier ? 0 : link_steps(undo);
+
+	for (size_t i = index; !error; i = undo->earlier[i - undo->from]) {
+		if (same(&steps[i], steps[i].before, found))
+			return 1;
+		if (undo->earlier[i - undo->from] == i)
+			break;
+	}
+	return error;
+}
+
+/* 1 when the step is to be put back, 0 when it is as before, or a code. */
+static int decide(struct undo *undo, size_t index)
+{
+	struct step *step = &undo->plan->steps[index];
 	const union object *found = NULL;
 	int result = view_find(&undo->view, "undo", step->class, step_object(step), &found);
 
@@ -55,14 +110,22 @@ static int decide(struct undo *undo, struct step *step)
 		result = 0;
 	if (result < 0)
 		return step_fail(step, undo->plan->host, result);
-	result = step_decide_undo(undo->plan->host, step, result ? found : NULL);
-	if (result == 1) {
-		result = hold_service(undo, step);
-		if (!result)
-			result = view_set(&undo->view, step->class, step_object(step), step->before);
-		return result < 0 ? result : 1;
+	if (!result)
+		found = NULL;
+	result = same(step, step->after, found) ? 0 : was_not_reached(undo, index, found);
+	if (result < 0)
+		return step_fail(step, undo->plan->host, result);
+	if (result) {
+		step->status = LVSDR_STEP_UNDONE;
+		return 0;
 	}
-	return result;
+	result = step_decide_undo(undo->plan->host, step, found);
+	if (result != 1)
+		return result;
+	result = hold_service(undo, step);
+	if (!result)
+		result = view_set(&undo->view, step->class, step_object(step), step->before);
+	return result < 0 ? result : 1;
 }
 
 static int get_ready(struct undo *undo)
@@ -99,7 +162,7 @@ static size_t undo_many(struct undo *undo, size_t end)
 
 		if (!is_wanted(step))
 			continue;
-		result = decide(undo, step);
+		result = decide(undo, end);
 		if (result < 0)
 			note_failure(undo, result);
 		else if (result)
@@ -135,6 +198,7 @@ int plan_undo_range(struct lvsdr_plan *plan, size_t from, size_t to)
 		to = plan->steps[to - 1].class->encode ? undo_many(&undo, to) : undo_one(&undo, to);
 	view_clear(&undo.view);
 	send_clear(&undo.send);
+	free(undo.earlier);
 	if (undo.failed)
 		plan->host->error = undo.first;
 	return undo.failed ? undo.failed : undo.changed;

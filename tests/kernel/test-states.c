@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* States read from the kernel and written for it; ipvsadm, ip and /proc compare. */
+#include "witness.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static struct lvsdr_state *read_state(struct test *test, const char *scope, uint32_t parts)
+{
+	struct lvsdr_scope *owned = new_scope(test, scope);
+	struct lvsdr_state *state = NULL;
+
+	if (lvsdr_state_read(test->host, owned, parts, &state))
+		fail_msg("%s", lvsdr_error_message(test->host));
+	lvsdr_scope_free(owned);
+	return state;
+}
+
+static void write_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* All that ipvsadm can set, and tell in its rules or its lists. */
+static const char rules[] =
+	"-A -t 192.168.1.41:80 -s rr\n"
+	"-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 1\n"
+	"-a -t 192.168.1.41:80 -r 192.168.1.21:80 -g -w 0 -x 100 -y 50\n"
+	"-a -t 192.168.1.41:80 -r 192.168.1.22:8080 -m -w 65535\n"
+	"-A -t 192.168.1.41:0 -s sh -p 600 -M 255.255.255.0 -b sh-port,sh-fallback\n"
+	"-a -t 192.168.1.41:0 -r 192.168.1.20:0 -g -w 2\n"
+	"-A -u 192.168.1.42:53 -s mh -o -b mh-port\n"
+	"-a -u 192.168.1.42:53 -r 192.168.1.20:53 -i -w 1 --tun-type gue --tun-port 6080 --tun-remcsum\n"
+	"-a -u 192.168.1.42:53 -r 192.168.1.21:53 -i -w 1 --tun-type gre --tun-csum\n"
+	"-A -u 192.168.1.42:5060 -s wlc -p 60 -M 255.0.255.0 --pe sip -o\n"
+	"-A --sctp-service 192.168.1.43:9 -s lblcr\n"
+	"-A -t [2001:db8::41]:80 -s fo -p 10 -M 64\n"
+	"-a -t [2001:db8::41]:80 -r [2001:db8::20]:80 -g -w 3\n"
+	"-A -f 7 -s nq -p 300\n"
+	"-a -f 7 -r 192.168.1.20:0 -g -w 1\n"
+	"-A -f 7 -6 -s sed\n"
+	"-a -f 7 -6 -r [2001:db8::20]:0 -g -w 1\n";
+
+static const char everything[] = "ipvsadm -Sn; ipvsadm -Ln --thresholds; sort /proc/net/ip_vs";
+
+static void test_rules_are_lossless(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_state *read;
+	const char *text;
+	char *before;
+
+	write_file("/tmp/rules", rules);
+	run("ipvsadm -R </tmp/rules");
+	before = ask(everything);
+	read = read_state(test, "everything", LVSDR_STATE_SERVICES);
+	assert_int_equal(lvsdr_state_to_rules(read, &text), 0);
+	write_file("/tmp/rules", text);
+	run("ipvsadm -C; ipvsadm -R </tmp/rules");
+	check_witness(everything, before);
+	free(before);
+	lvsdr_state_free(read);
+}
+
+/* Written, parsed, and equal for the plan and for ipvsadm; after a flush it brings all back. */
+static void restore(struct test *test, bool as_json)
+{
+	struct lvsdr_scope *scope = new_scope(test, "everything");
+	struct lvsdr_state *read = read_state(test, "everything", LVSDR_STATE_SERVICES);
+	struct lvsdr_state *parsed;
+	struct lvsdr_plan *plan;
+	const char *text;
+	char *before = ask(everything);
+
+	assert_int_equal(as_json ? lvsdr_state_to_json(read, &text)
+				 : lvsdr_state_to_rules(read, &text),
+			 0);
+	assert_int_equal(as_json
+				 ? lvsdr_state_from_json(test->host, text, strlen(text), &parsed)
+				 : lvsdr_state_from_rules(test->host, text, strlen(text), &parsed),
+			 0);
+	assert_int_equal(lvsdr_plan_between(test->host, scope, NULL, parsed, &plan), 0);
+	assert_int_equal(lvsdr_plan_get_step_count(plan), 0);
+	lvsdr_plan_free(plan);
+	run("ipvsadm -C");
+	/* Rules do not say that a kernel held them once. */
+	assert_int_equal(lvsdr_set_insist(test->host, !as_json), 0);
+	if (lvsdr_plan_between(test->host, scope, NULL, parsed, &plan) ||
+	    lvsdr_plan_apply(plan) != 1)
+		fail_msg("%s", lvsdr_error_message(test->host));
+	check_witness(everything, before);
+	lvsdr_plan_free(plan);
+	lvsdr_state_free(parsed);
+	lvsdr_state_free(read);
+	lvsdr_scope_free(scope);
+	free(before);
+}
+
+/* DR on another port, a netmask with holes: nothing that we would make, all that we keep. */
+static void test_restore(void **state)
+{
+	write_file("/tmp/rules", rules);
+	run("ipvsadm -R </tmp/rules; ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.23:8080 -g;"
+	    "ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.41:80 -g");
+	restore(*state, true);
+	restore(*state, false);
+}
+
+static void test_scope_of_reading(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_state *read;
+
+	write_file("/tmp/rules", rules);
+	run("ipvsadm -R </tmp/rules; ip addr add 192.168.1.41/32 dev lo label lo:0;"
+	    "ip addr add 192.168.1.42/24 dev eth0; ip addr add 192.168.1.99/32 dev lo;"
+	    "ip addr add 2001:db8::41/128 dev lo nodad;"
+	    "ip route add 192.168.1.41/32 dev lo scope link src 192.168.1.41");
+	read = read_state(test, "192.168.1.41 fwmark:7", LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS);
+	assert_int_equal(lvsdr_state_get_service_count(read), 4);
+	assert_int_equal(lvsdr_state_get_vip_count(read), 1);
+	assert_string_equal(lvsdr_vip_get_label(lvsdr_state_get_vip(read, 0)), "lo:0");
+	assert_int_equal(lvsdr_vip_get_host_route(lvsdr_state_get_vip(read, 0)), 1);
+	lvsdr_state_free(read);
+	/* One that the scope names is a VIP with whatever prefix. */
+	read = read_state(test, "192.168.1.42", LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES);
+	assert_int_equal(lvsdr_state_get_vip_count(read), 1);
+	assert_int_equal(lvsdr_vip_get_prefix_length(lvsdr_state_get_vip(read, 0)), 24);
+	assert_int_equal(lvsdr_state_get_arp_policy_count(read), 2); /* all, eth0 */
+	lvsdr_state_free(read);
+	read = read_state(test, "everything", LVSDR_STATE_VIPS);
+	assert_int_equal(lvsdr_state_get_vip_count(read), 3);
+	lvsdr_state_free(read);
+	read = read_state(test, "", LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS);
+	assert_int_equal(lvsdr_state_get_service_count(read) + lvsdr_state_get_vip_count(read), 0);
+	lvsdr_state_free(read);
+}
+
+/* Counted by real packets: three connections to a real server that does not answer. */
+static void test_statistics(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_state *read;
+	uint64_t values[LVSDR_COUNTER_COUNT];
+	char expected[64];
+
+	run("ip addr add 192.168.1.41/32 dev lo; ipvsadm -A -t 192.168.1.41:80 -s rr;"
+	    "ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.20:80 -g;"
+	    "for i in 1 2 3; do busybox nc -w 1 192.168.1.41 80 </dev/null 2>&1; done >/dev/null;"
+	    "sleep 2.5"); /* the kernel's estimator has looked */
+	read = read_state(test, "everything", LVSDR_STATE_SERVICES | LVSDR_STATE_STATISTICS);
+	assert_int_equal(lvsdr_dest_get_counters(lvsdr_state_get_dest(read, 0, 0), values,
+						 LVSDR_COUNTER_COUNT),
+			 LVSDR_COUNTER_COUNT);
+	assert_int_equal(values[LVSDR_COUNTER_ACTIVE_CONNECTIONS], 3);
+	assert_true(values[LVSDR_COUNTER_CONNECTIONS] > 0);
+	snprintf(expected, sizeof(expected), "%llu %llu %llu %llu %llu",
+		 (unsigned long long)values[LVSDR_COUNTER_CONNECTIONS],
+		 (unsigned long long)values[LVSDR_COUNTER_INCOMING_PACKETS],
+		 (unsigned long long)values[LVSDR_COUNTER_OUTGOING_PACKETS],
+		 (unsigned long long)values[LVSDR_COUNTER_INCOMING_BYTES],
+		 (unsigned long long)values[LVSDR_COUNTER_OUTGOING_BYTES]);
+	check_witness("ipvsadm -Ln --stats --exact | grep 192.168.1.20 | tr -s \" \" | cut -d\" \" -f4-8",
+		      expected);
+	check_witness("grep C0A80114 /proc/net/ip_vs | tr -s \" \" | cut -d\" \" -f6", "3");
+	lvsdr_state_free(read);
+}
+
+/* Services come and go while we read: those that stay are in every state, and no state is torn. */
+static void test_consistent(void **state)
+{
+	struct test *test = *state;
+	int status, reads = 0, torn = 0;
+	pid_t writer;
+
+	run("for i in $(seq 1 60); do echo -A -t 10.0.0.$i:80; done >/tmp/stable;"
+	    "for i in $(seq 1 60); do echo -A -t 10.0.1.$i:80; done >/tmp/come;"
+	    "sed s/-A/-D/ /tmp/come >/tmp/go; ipvsadm -R </tmp/stable");
+	writer = fork();
+	assert_true(writer >= 0);
+	if (!writer) {
+		execlp("ip", "ip", "netns", "exec", "t", "sh", "-c",
+		       "while :; do ipvsadm -R </tmp/come; ipvsadm -R </tmp/go; sleep 0.2; done", NULL);
+		_exit(127);
+	}
+	for (int i = 0; i < 20; i++) {
+		struct lvsdr_scope *scope = new_scope(test, "everything");
+		struct lvsdr_state *read = NULL;
+		int result = lvsdr_state_read(test->host, scope, LVSDR_STATE_SERVICES, &read);
+		int stable = 0;
+		char text[46];
+
+		lvsdr_scope_free(scope);
+		if (result == -EAGAIN) { /* told, not hidden */
+			torn++;
+			continue;
+		}
+		assert_int_equal(result, 0);
+		for (size_t k = 0; k < lvsdr_state_get_service_count(read); k++) {
+			lvsdr_service_get_address(lvsdr_state_get_service(read, k), text,
+						  sizeof(text));
+			stable += !strncmp(text, "10.0.0.", 7);
+		}
+		assert_int_equal(stable, 60);
+		lvsdr_state_free(read);
+		reads++;
+	}
+	assert_int_equal(kill(writer, SIGKILL), 0);
+	assert_int_equal(waitpid(writer, &status, 0), writer);
+	assert_true(reads > 5);
+	printf("%d states read, %d given up\n", reads, torn);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_rules_are_lossless, test_set_up,
+						test_tear_down),
+		cmocka_unit_test_setup_teardown(test_restore, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_scope_of_reading, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_statistics, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_consistent, test_set_up, test_tear_down),
+	};
+
+	return cmocka_run_group_tests_name("states", tests, NULL, NULL);
+}
