@@ -51,14 +51,12 @@ static void note_failure(struct run *run, const struct step *step)
 }
 
 /* Not into a service that we could not make: it may be somebody else's. */
-static bool skip(struct run *run, struct step *step)
+static bool skip_dependent(struct run *run, struct step *step)
 {
 	const union object *object = step_object(step);
 	const struct step *cause;
 	struct text name = {0};
 
-	if (!run->failed.count)
-		return false;
 	cause = find_failed(run, step->class, object);
 	if (!cause && step->class->of_service)
 		cause = find_failed(run, &service_class,
@@ -70,6 +68,11 @@ static bool skip(struct run *run, struct step *step)
 		  "not tried, because an earlier step failed that it depends on");
 	step_fail(step, run->plan->host, 0);
 	return true;
+}
+
+static bool skip(struct run *run, struct step *step)
+{
+	return run->failed.count && skip_dependent(run, step);
 }
 
 /* Steps of IPVS from the next one on: as many of its stage as fit one send. */

@@ -195,27 +195,35 @@ static void command(const union object *before, const union object *after, struc
 	command_tunnel(dest, text);
 }
 
+static int refuse(struct lvsdr *host, const char *operation, const union object *wanted,
+		  const char *wrong)
+{
+	struct text name = {0};
+
+	describe(wanted, &name);
+	return error_set(host, -EINVAL, operation, name.data, "%s", wrong);
+}
+
 static int check(struct lvsdr *host, const char *operation, const union object *wanted)
 {
 	const struct lvsdr_dest *dest = &wanted->dest;
 	const struct lvsdr_service *service = dest->service;
-	struct text name = {0};
-	const char *wrong = NULL;
 
 	if (!service->fwmark && address_equal(&service->address, &dest->address))
-		wrong = "the real server's address equals the VIP; give the address it has on its "
-			"own";
-	else if (service->address.family != dest->address.family &&
-		 dest->forwarding != LVSDR_FORWARD_TUNNEL)
-		wrong = "service and destination are of different families, which works with "
-			"tunnels only";
-	else if (!service->fwmark && dest->forwarding == LVSDR_FORWARD_DIRECT &&
-		 dest->port != service->port)
-		wrong = "direct routing cannot change the port; leave the destination's port out";
-	if (!wrong)
-		return 0;
-	describe(wanted, &name);
-	return error_set(host, -EINVAL, operation, name.data, "%s", wrong);
+		return refuse(host, operation, wanted,
+			      "the real server's address equals the VIP; give the address it has on "
+			      "its own");
+	if (service->address.family != dest->address.family &&
+	    dest->forwarding != LVSDR_FORWARD_TUNNEL)
+		return refuse(host, operation, wanted,
+			      "service and destination are of different families, which works with "
+			      "tunnels only");
+	if (!service->fwmark && dest->forwarding == LVSDR_FORWARD_DIRECT &&
+	    dest->port != service->port)
+		return refuse(host, operation, wanted,
+			      "direct routing cannot change the port; leave the destination's port "
+			      "out");
+	return 0;
 }
 
 static int report(struct lvsdr *host, int result, const struct netlink_error *kernel,

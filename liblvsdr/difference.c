@@ -188,18 +188,16 @@ static int put_schedulers(struct difference *difference, size_t first, size_t en
 	return error;
 }
 
-/* ---- Destinations: `reach` is what is to be reached, `from` is where each is looked for. */
+/* ---- Destinations. */
 
+/* `owner` is memory of the plan. */
 static int put_dest(struct difference *difference, enum stage stage,
-		    const struct lvsdr_service *service, const struct lvsdr_dest *before,
+		    const struct lvsdr_service *owner, const struct lvsdr_dest *before,
 		    const struct lvsdr_dest *after)
 {
-	const struct lvsdr_service *owner = plan_copy_service(difference->plan, service);
 	union object old, new;
 	int error = 0;
 
-	if (!owner)
-		return -ENOMEM;
 	if (before) {
 		old.dest = *before;
 		old.dest.service = owner;
@@ -221,6 +219,7 @@ static int put_dest(struct difference *difference, enum stage stage,
 static int put_dests_of(struct difference *difference, enum stage stage,
 			const struct state_service *list, struct state_service *other)
 {
+	const struct lvsdr_service *owner = NULL;
 	size_t place = SIZE_MAX;
 	int found, error = 0;
 
@@ -231,14 +230,17 @@ static int put_dests_of(struct difference *difference, enum stage stage,
 		if (found < 0)
 			return error_set(difference->host, found, "plan", "the destinations",
 					 "out of memory");
-		if (stage == DESTS_CHANGE && found &&
-		    !fields_equal(&dest_class.fields, &other->dests[place], dest, false))
-			error = put_dest(difference, stage, &list->service, &other->dests[place],
-					 dest);
-		else if (stage == DESTS_COME && !found)
-			error = put_dest(difference, stage, &list->service, NULL, dest);
-		else if (stage == DESTS_LEAVE && !found)
-			error = put_dest(difference, stage, &list->service, dest, NULL);
+		if (stage == DESTS_CHANGE ? !found || fields_equal(&dest_class.fields,
+								   &other->dests[place], dest, false)
+					  : found)
+			continue;
+		owner = owner ? owner : plan_copy_service(difference->plan, &list->service);
+		error = !owner ? -ENOMEM
+			: put_dest(difference, stage, owner,
+				   stage == DESTS_CHANGE  ? &other->dests[place]
+				   : stage == DESTS_LEAVE ? dest
+							  : NULL,
+				   stage == DESTS_LEAVE ? NULL : dest);
 	}
 	return error;
 }

@@ -126,14 +126,31 @@ static inline int get(void *at, const struct attribute *attribute, const char *d
 
 static const struct attribute unknown = {.wire = WIRE_NONE};
 
+enum { HEADERS = 48, VALUES = 32 };
+
+static void layout_add(struct layout *layout, const struct layout_value *value, size_t length)
+{
+	if (value->wire == WIRE_U32)
+		layout->words[layout->word_count++] = *value;
+	else if (value->wire == WIRE_COUNTER && length == 8)
+		layout->longs[layout->long_count++] = *value;
+	else
+		layout->others[layout->other_count++] = *value;
+}
+
 static void layout_look(struct layout *layout, const struct nlmsghdr *message,
 			const struct nlattr *found, const struct attribute *line,
 			unsigned int object)
 {
-	struct layout_header *header = &layout->headers[layout->header_count];
 	size_t at = (size_t)((const char *)found - (const char *)message);
+	struct layout_value value = {.at = (uint16_t)(at + NLA_HDRLEN),
+				     .to = line->offset,
+				     .wire = line->wire,
+				     .object = (uint8_t)object};
+	struct layout_header *header = &layout->headers[layout->header_count];
 
-	if (layout->header_count == sizeof(layout->headers) / sizeof(*layout->headers) ||
+	if (layout->header_count == HEADERS || layout->word_count == VALUES ||
+	    layout->long_count == VALUES || layout->other_count == VALUES ||
 	    line->wire == WIRE_TEXT)
 		layout->length = 0; /* it has no layout that can be kept */
 	if (!layout->length)
@@ -142,40 +159,47 @@ static void layout_look(struct layout *layout, const struct nlmsghdr *message,
 	memcpy(&header->word, found, sizeof(header->word));
 	layout->header_count++;
 	if (line->wire)
-		layout->values[layout->value_count++] =
-			(struct layout_value){.at = (uint16_t)(at + NLA_HDRLEN),
-					      .to = line->offset,
-					      .wire = line->wire,
-					      .object = (uint8_t)object};
+		layout_add(layout, &value, found->nla_len - (size_t)NLA_HDRLEN);
 }
 
 void layout_begin(struct layout *layout, const struct nlmsghdr *message, const struct nlattr *nest)
 {
 	layout->length = message->nlmsg_len;
-	layout->header_count = layout->value_count = 0;
+	layout->header_count = layout->word_count = layout->long_count = layout->other_count = 0;
 	layout_look(layout, message, nest, &unknown, 0);
 }
 
-bool layout_get(const struct layout *layout, const struct nlmsghdr *message, void *const *objects)
+static bool has_layout(const struct layout *layout, const struct nlmsghdr *message)
 {
-	const struct layout_value *value = layout->values, *end = value + layout->value_count;
-	const char *start = (const char *)message, *at;
+	const struct layout_header *header = layout->headers, *end = header + layout->header_count;
 	uint32_t word;
 
 	if (message->nlmsg_len != layout->length)
 		return false;
-	for (unsigned int i = 0; i < layout->header_count; i++) {
-		memcpy(&word, start + layout->headers[i].at, sizeof(word));
-		if (word != layout->headers[i].word)
+	for (; header < end; header++) {
+		memcpy(&word, (const char *)message + header->at, sizeof(word));
+		if (word != header->word)
 			return false;
 	}
-	for (; value < end; value++) {
-		at = start + value->at;
+	return true;
+}
+
+bool layout_get(const struct layout *layout, const struct nlmsghdr *message, void *const *objects)
+{
+	const char *start = (const char *)message;
+	const struct layout_value *value, *end;
+
+	if (!has_layout(layout, message))
+		return false;
+	for (value = layout->words, end = value + layout->word_count; value < end; value++)
+		memcpy((char *)objects[value->object] + value->to, start + value->at, 4);
+	for (value = layout->longs, end = value + layout->long_count; value < end; value++)
+		memcpy((char *)objects[value->object] + value->to, start + value->at, 8);
+	for (value = layout->others, end = value + layout->other_count; value < end; value++)
 		get((char *)objects[value->object] + value->to,
-		    &(struct attribute){.wire = value->wire}, at,
-		    ((const struct nlattr *)(const void *)(at - NLA_HDRLEN))->nla_len -
+		    &(struct attribute){.wire = value->wire}, start + value->at,
+		    ((const struct nlattr *)(const void *)(start + value->at - NLA_HDRLEN))->nla_len -
 			    (size_t)NLA_HDRLEN);
-	}
 	return true;
 }
 

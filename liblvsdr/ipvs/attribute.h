@@ -51,17 +51,16 @@ char *attribute_put(char *at, uint16_t type, const struct attribute *attribute, 
  */
 struct layout {
 	uint32_t length; /* of such a message; 0: there is no layout yet */
-	uint16_t header_count, value_count;
+	uint16_t header_count, word_count, long_count, other_count;
 	struct layout_header {
 		uint32_t word; /* length and type, as they stand in the message */
 		uint32_t at;
 	} headers[48];
 	struct layout_value {
-		uint16_t at;
-		uint16_t to; /* in the object */
+		uint16_t at, to; /* in the message, in the object */
 		uint8_t wire;
 		uint8_t object; /* which */
-	} values[48];
+	} words[32], longs[32], others[32]; /* 4 and 8 bytes to be copied, and what is to be decoded */
 };
 
 /* What is read, and what into. */

@@ -179,8 +179,8 @@ static void test_consistent(void **state)
 	int status, reads = 0, torn = 0;
 	pid_t writer;
 
-	run("for i in $(seq 1 60); do echo -A -t 10.0.0.$i:80; done >/tmp/stable;"
-	    "for i in $(seq 1 60); do echo -A -t 10.0.1.$i:80; done >/tmp/come;"
+	run("for i in $(seq 1 250); do echo -A -t 10.0.0.$i:80; done >/tmp/stable;"
+	    "for i in $(seq 1 250); do echo -A -t 10.0.1.$i:80; done >/tmp/come;"
 	    "sed s/-A/-D/ /tmp/come >/tmp/go; ipvsadm -R </tmp/stable");
 	writer = fork();
 	assert_true(writer >= 0);
@@ -207,7 +207,7 @@ static void test_consistent(void **state)
 						  sizeof(text));
 			stable += !strncmp(text, "10.0.0.", 7);
 		}
-		assert_int_equal(stable, 60);
+		assert_int_equal(stable, 250);
 		lvsdr_state_free(read);
 		reads++;
 	}

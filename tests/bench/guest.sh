@@ -1,0 +1,106 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The measurements, inside a kernel of the lab: guest.sh BUILD RUNS full|short. Prints lines
+# "CASE SIZE WHO VALUE"; every run has fresh network namespaces, and its programs take turns.
+set -eu
+
+build=$1 runs=$2 extent=$3
+bench=$build/tests/bench/bench floor=$build/tests/bench/floor
+rules=/tmp/rules
+
+# The kernel clears up deleted namespaces in the background, which must not be measured.
+fresh() { # NAMESPACE...
+    local name
+    for name; do ip netns del "$name" 2>/dev/null || true; done
+    sleep 2
+    for name; do
+        ip netns add "$name"
+        ip -n "$name" link set lo up
+    done
+}
+
+here() {
+    ip netns exec b "$@"
+}
+
+# Two values of bench are those of a warm and of a cold process.
+tell() { # CASE SIZE WHO VALUE [COLD]
+    echo "$1 $2 $3 $4"
+    [ $# -lt 5 ] || echo "$1 $2 $3-cold $5"
+}
+
+run_bench() { # CASE SERVICES DESTS [ARGUMENT]
+    # shellcheck disable=SC2046 # one or two values
+    tell "$1" "$2x$3" bench $("$bench" "${1%-mh}" "$2" "$3" ${4+"$4"})
+}
+
+make_rules() { # SERVICES DESTS
+    local i k address
+    for ((i = 0; i < $1; i++)); do
+        address=10.1.$((i / 256)).$((i % 256)):80
+        echo "-A -t $address -s rr"
+        for ((k = 0; k < $2; k++)); do
+            echo "-a -t $address -r 10.2.$((k / 256)).$((k % 256)):80 -g -w 1"
+        done
+    done >$rules
+}
+
+create() { # SERVICES DESTS
+    fresh w b
+    run_bench create "$1" "$2" rr
+    fresh b
+    tell create "$1x$2" floor "$(here "$floor" create "$1" "$2" rr)"
+}
+
+read_and_change() { # SERVICES DESTS, which are there
+    local changes=$(($1 * $2 / 100))
+    tell read "$1x$2" floor "$(here "$floor" change "$1" "$2" 0)"
+    run_bench read "$1" "$2"
+    tell change "$1x$2" floor "$(here "$floor" change "$1" "$2" "$changes")"
+    run_bench change "$1" "$2" "$changes"
+}
+
+unchanged() { # SERVICES DESTS, which are there
+    run_bench plain "$1" "$2"
+    run_bench plan "$1" "$2"
+}
+
+with_ipvsadm() { # SERVICES DESTS
+    make_rules "$1" "$2"
+    fresh b
+    tell create "$1x$2" ipvsadm "$(here "$floor" run sh -c "ipvsadm --restore <$rules")"
+    tell read "$1x$2" ipvsadm "$(here "$floor" run sh -c "ipvsadm -Sn >/dev/null")"
+    tell change "$1x$2" ipvsadm "$(here "$floor" run sh -c "ipvsadm -C; ipvsadm --restore <$rules")"
+}
+
+hashing() { # SERVICES DESTS
+    fresh w b
+    run_bench create-mh "$1" "$2" mh
+    fresh b
+    run_bench direct-mh "$1" "$2" mh
+}
+
+memory() { # SERVICES DESTS, which are there
+    run_bench memory "$1" "$2"
+    run_bench peak-read "$1" "$2"
+    "$bench" json "$1" "$2" >/tmp/state.json
+    tell json-size "$1x$2" bench $(($(stat -c %s /tmp/state.json) / 1024))
+    run_bench peak-json "$1" "$2" /tmp/state.json
+}
+
+fresh b # bench needs it
+for ((run = 0; run < runs; run++)); do
+    for size in "1000 10" "100 100" "10 1000"; do
+        # shellcheck disable=SC2086 # two words
+        { create $size && read_and_change $size; }
+    done
+    hashing 10 1000
+    [ "$run" -ge 3 ] || with_ipvsadm 1000 10
+    [ "$extent" = full ] || continue
+    for size in "100 10" "1000 100" "10000 10" "100 1000"; do
+        # shellcheck disable=SC2086 # two words
+        { create $size && read_and_change $size; }
+        [ "$size" != "1000 100" ] || unchanged 1000 100
+    done
+done
+[ "$extent" != full ] || { create 1000 100 >/dev/null && memory 1000 100; }
