@@ -10,11 +10,11 @@ case ${1-} in
 esac
 top=$(cd "$(dirname "$0")/.." && pwd)
 builds=${LVSDR_BUILDS:-$top/build-tests}
-passed=0 failed=0
+results=$builds/results # a line "PASSED FAILED" for each step
 
 die() {
     echo "$1" >&2
-    echo "$passed passed, $((failed + 1)) failed"
+    echo "0 passed, 1 failed"
     exit 1
 }
 
@@ -30,7 +30,7 @@ build() { # NAME CONFIGURE-OPTION...
 }
 
 # Counts what cmocka, and scripts that print like it, reported in a log.
-count() { # NAME LOG STATUS
+count() { # NAME LOG STATUS SECONDS
     local good bad
     good=$(grep -c '^\[       OK \]' "$2")
     bad=$(grep -c '^\[  FAILED  \] [a-z].*' "$2")
@@ -39,16 +39,15 @@ count() { # NAME LOG STATUS
         echo "---- $1 (status $3)"
         grep -v '^\[ RUN\|^\[       OK' "$2" | tail -n 60
     fi
-    passed=$((passed + good)) failed=$((failed + bad))
-    printf '%-44s %4d passed, %d failed  (%d s)\n' "$1" "$good" "$bad" $((SECONDS - started))
+    echo "$good $bad" >>"$results"
+    printf '%-44s %4d passed, %d failed  (%d s)\n' "$1" "$good" "$bad" "$4"
 }
 
 step() { # NAME COMMAND...
-    local name=$1 status=0
+    local name=$1 log=$builds/log-$BASHPID status=0 started=$SECONDS
     shift
-    started=$SECONDS
-    "$@" >"$builds/log" 2>&1 </dev/null || status=$?
-    count "$name" "$builds/log" $status
+    "$@" >"$log" 2>&1 </dev/null || status=$?
+    count "$name" "$log" $status $((SECONDS - started))
 }
 
 units() { # COMMAND-PREFIX...
@@ -75,7 +74,7 @@ guards() {
 in_lab() { # KERNEL BUILD [without-ipvs]
     local options=()
     [ "${3-}" != without-ipvs ] || options=(--no-ipvs)
-    "$top/tests/lab/run.sh" --kernel "$1" --timeout 400 "${options[@]}" \
+    "$top/tests/lab/run.sh" --kernel "$1" --timeout 800 "${options[@]}" \
         --env "ASAN_OPTIONS=abort_on_error=0" \
         "$top/tests/kernel/run.sh" "$builds/$2" ${3+"$3"}
 }
@@ -89,17 +88,25 @@ build clang CC=clang || die "the build with clang failed"
 build address --enable-sanitizers=address || die "the build with AddressSanitizer failed"
 build undefined --enable-sanitizers=undefined || die "the build with UBSan failed"
 
-step "the lab itself" "$top/tests/lab/selftest.sh"
+rm -f "$results"
+: >"$results"
+step "headers, symbols, README" guards
+# Two processors, two lanes.
+{
+    step "kernel tests, user-mode Linux" in_lab uml plain
+    step "kernel tests, user-mode Linux, UBSan" in_lab uml undefined
+    step "kernel without IPVS, user-mode Linux" in_lab uml undefined without-ipvs
+    step "the lab itself" "$top/tests/lab/selftest.sh"
+} &
 step "unit tests" units env
 step "unit tests, valgrind" units "$builds/plain/libtool" --mode=execute valgrind --quiet \
     --leak-check=full --error-exitcode=99
-step "headers, symbols, README" guards
-step "kernel tests, user-mode Linux" in_lab uml plain
-step "kernel tests, user-mode Linux, UBSan" in_lab uml undefined
-step "kernel without IPVS, user-mode Linux" in_lab uml undefined without-ipvs
 step "kernel tests, QEMU" in_lab qemu plain
 step "kernel tests, QEMU, AddressSanitizer" in_lab qemu address
 step "kernel without IPVS, QEMU, AddressSanitizer" in_lab qemu address without-ipvs
+wait
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+steps=10
+[ "$(wc -l <"$results")" = $steps ] || echo "0 1" >>"$results" # one of them was cut off
+awk '{ passed += $1; failed += $2 }
+    END { print passed " passed, " failed " failed"; exit failed > 0 }' "$results"

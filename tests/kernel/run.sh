@@ -18,5 +18,6 @@ else
     for test in ipvs network undo states plans; do run "$build/tests/kernel/test-$test"; done
     run "$build/tests/kernel/test-without" privilege
     run bash "$here/wire.sh" "$build"
+    run bash "$here/lvsdrctl.sh" "$build"
 fi
 exit $status

@@ -1,0 +1,131 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# examples/lvsdrctl as scripts use it, in the lab: lvsdrctl.sh BUILD
+# shellcheck disable=SC2317 # functions are called by check
+set -u
+
+ctl="$1/examples/lvsdrctl --netns t"
+status=0
+check() { # NAME COMMAND...
+    local name=$1
+    shift
+    if "$@"; then
+        echo "[       OK ] lvsdrctl: $name"
+    else
+        status=1 && echo "[  FAILED  ] lvsdrctl: $name"
+        tail -n 20 /tmp/out /tmp/err
+    fi
+}
+
+# Runs lvsdrctl; succeeds when it ends with that status.
+ends() { # STATUS ARGUMENT...
+    local expected=$1 ended=0
+    shift
+    $ctl "$@" >/tmp/out 2>/tmp/err </tmp/in || ended=$?
+    [ "$ended" = "$expected" ] || { echo "ended with $ended" >>/tmp/err && return 1; }
+}
+
+on() {
+    ip netns exec t "$@"
+}
+
+host() {
+    (on ipvsadm -Sn && on ip -o addr && on sysctl net.ipv4.conf.all.arp_ignore) | sort
+}
+
+is_as_before() {
+    diff /tmp/before <(host) >/tmp/err
+}
+
+# Slow work: the scheduler mh of a service that is there rebuilds its table at each destination.
+many_rules() { # DESTS
+    local i k
+    echo "-A -t 192.168.1.99:80 -s wlc"
+    for i in {1..10}; do
+        echo "-A -t 10.0.0.$i:80 -s mh"
+        for ((k = 1; k <= $1; k++)); do
+            echo "-a -t 10.0.0.$i:80 -r 10.1.$((k / 250)).$((k % 250)):80 -g -w 1"
+        done
+    done
+}
+
+# Ends a large apply in its middle by a signal; succeeds when it ended with that status.
+signalled() { # SIGNAL STATUS
+    local pid ended=0 count
+    $ctl --scope everything --record /tmp/record apply /tmp/many >/tmp/out 2>/tmp/err &
+    pid=$!
+    while kill -STOP "$pid" 2>/dev/null; do
+        count=$(on grep -c -e '->' /proc/net/ip_vs)
+        [ "$count" -le 30 ] || break
+        kill -CONT "$pid"
+        sleep 0.02
+    done
+    kill "-$1" "$pid"
+    kill -CONT "$pid"
+    wait "$pid" 2>/dev/null || ended=$?
+    echo "$count destinations, ended with $ended" >>/tmp/err
+    [ "$count" -lt 5000 ] && [ "$ended" = "$2" ]
+}
+
+ip netns add t
+on ip link set lo up
+ip -n t link add eth0 type dummy
+ip -n t addr add 192.168.1.40/24 dev eth0
+ip -n t link set eth0 up
+on ipvsadm -A -t 192.168.1.99:80
+host >/tmp/before
+cat >/tmp/in <<'JSON'
+{"lvsdr_state": 1,
+ "arp_policies": [{"device": "all"}],
+ "vips": [{"address": "192.168.1.41", "device": "lo", "label": "lo:0"}],
+ "services": [{"protocol": "tcp", "address": "192.168.1.41", "port": 80, "scheduler": "rr",
+               "destinations": [{"address": "192.168.1.20"}, {"address": "192.168.1.21", "weight": 5}]}]}
+JSON
+
+check "a plan from standard input" ends 0 --scope 192.168.1.41 plan -
+check "is the classic commands" grep -qx "ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.21:80 -g -w 5" /tmp/out
+check "a plan changes nothing" is_as_before
+check "an explanation" ends 0 --scope 192.168.1.41 --explain plan -
+check "is a line for each step" test "$(wc -l </tmp/out)" = 5
+check "a dry run" ends 0 --scope 192.168.1.41 --dry-run apply -
+check "changes nothing" is_as_before
+check "apply, with a record" ends 0 --scope 192.168.1.41 --record /tmp/record apply -
+check "the services are there" test "$(on ipvsadm -Sn | grep -c 192.168.1.41:80)" = 3
+check "the VIP is there" grep -q "192.168.1.41/32 .*lo:0" <(on ip -o addr)
+check "a second plan" ends 0 --scope 192.168.1.41 plan -
+check "is empty" test ! -s /tmp/out
+check "read as rules" ends 0 --scope 192.168.1.41 --parts services --format rules read
+check "is what ipvsadm saves" diff <(on ipvsadm -Sn | grep 192.168.1.41) /tmp/out
+check "read as JSON" ends 0 --scope 192.168.1.41 --parts services,vips,statistics read
+cp /tmp/out /tmp/in
+check "is accepted again" ends 0 --scope 192.168.1.41 plan -
+check "and needs no step" test ! -s /tmp/out
+check "undo" ends 0 undo /tmp/record
+check "restores the host" is_as_before
+check "undo again" ends 0 undo /tmp/record
+
+many_rules 0 | tail -n +2 | on ipvsadm -R
+many_rules 500 >/tmp/many
+host >/tmp/before
+check "an interruption" signalled INT 130
+check "undoes what was done" is_as_before
+check "a kill" signalled KILL 137
+check "leaves something" test "$(on ipvsadm -Sn | wc -l)" -gt 30
+check "undo after the kill" ends 0 undo /tmp/record
+check "restores the host after the kill" is_as_before
+check "a deadline" ends 0 --scope everything --timeout 600 --quiet apply /tmp/many
+check "that is met" test "$(on ipvsadm -Sn | wc -l)" = 5011
+
+check "no verb" ends 2 --scope everything
+check "no scope" ends 2 plan -
+check "no file" ends 2 --scope everything plan
+check "no such file" ends 1 --scope everything plan /no/such/file
+check "a wrong option" ends 2 --nosuch read
+check "a wrong scope" ends 1 --scope web1 read
+check "is told" grep -q '"web1": it is neither' /tmp/err
+echo '{"lvsdr_state": 1, "services": [{"protocol": "tcp"}]}' >/tmp/in
+check "a wrong state" ends 1 --scope everything plan -
+check "is told with its place" grep -q '/services/0/address: it is missing' /tmp/err
+check "help" ends 0 --help
+ip netns del t
+exit $status
