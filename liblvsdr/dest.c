@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* The places of these fields below, and so their bits in `set`. */
-enum { PORT = 1, FORWARDING, WEIGHT };
+enum { PORT = 1, FORWARDING, WEIGHT, UPPER, LOWER, TUNNEL_TYPE, TUNNEL_PORT, TUNNEL_FLAGS };
 
 static const struct name forwardings[] = {{LVSDR_FORWARD_MASQUERADE, "masquerade"},
 					  {LVSDR_FORWARD_LOCAL, "local"},
@@ -34,11 +34,11 @@ static const struct field dest_fields[] = {
 	[PORT] = DEST(port, FIELD_U16, .identity = true),
 	[FORWARDING] = DEST(forwarding, FIELD_S32, .names = forwardings),
 	[WEIGHT] = DEST(weight, FIELD_S32, .quiet = false),
-	DEST(upper_threshold, FIELD_U32, .quiet = true),
-	DEST(lower_threshold, FIELD_U32, .quiet = true),
-	DEST(tunnel_type, FIELD_U8, .quiet = true, .names = tunnel_types),
-	DEST(tunnel_port, FIELD_U16, .quiet = true),
-	DEST(tunnel_flags, FIELD_FLAGS, .quiet = true, .names = tunnel_flags),
+	[UPPER] = DEST(upper_threshold, FIELD_U32, .quiet = true),
+	[LOWER] = DEST(lower_threshold, FIELD_U32, .quiet = true),
+	[TUNNEL_TYPE] = DEST(tunnel_type, FIELD_U8, .quiet = true, .names = tunnel_types),
+	[TUNNEL_PORT] = DEST(tunnel_port, FIELD_U16, .quiet = true),
+	[TUNNEL_FLAGS] = DEST(tunnel_flags, FIELD_FLAGS, .quiet = true, .names = tunnel_flags),
 };
 
 static void set_defaults(union object *object)
@@ -126,6 +126,70 @@ int lvsdr_dest_set_forwarding(struct lvsdr_dest *dest, int32_t forwarding)
 	return 0;
 }
 
+int lvsdr_dest_set_thresholds(struct lvsdr_dest *dest, uint32_t upper, uint32_t lower)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (!dest)
+		return -EINVAL;
+	if (lower > upper || upper > INT32_MAX) {
+		address_format(&dest->address, address);
+		return error_set(dest->host, -EINVAL, "limit", address,
+				 "the lower threshold %u has to be at most the upper one %u, and "
+				 "that at most 2147483647",
+				 lower, upper);
+	}
+	dest->upper_threshold = upper;
+	dest->lower_threshold = lower;
+	dest->set |= 1u << UPPER | 1u << LOWER;
+	return 0;
+}
+
+int lvsdr_dest_set_tunnel(struct lvsdr_dest *dest, int32_t type, int32_t port, uint32_t flags)
+{
+	if (!dest)
+		return -EINVAL;
+	if (type < LVSDR_TUNNEL_IPIP || type > LVSDR_TUNNEL_GRE)
+		return refuse_value(dest, "tunnel to", type, "one of the tunnel types, 0 to 2");
+	if (port < 0 || port > UINT16_MAX || (type == LVSDR_TUNNEL_GUE) != (port > 0))
+		return refuse_value(dest, "tunnel to", port,
+				    "1 to 65535 for GUE, and 0 for the others");
+	if (flags & ~(LVSDR_TUNNEL_CHECKSUM | LVSDR_TUNNEL_REMOTE_CHECKSUM))
+		return refuse_value(dest, "tunnel to", (int32_t)flags,
+				    "a combination of the checksum flags");
+	dest->forwarding = LVSDR_FORWARD_TUNNEL;
+	dest->tunnel_type = (uint8_t)type;
+	dest->tunnel_port = (uint16_t)port;
+	dest->tunnel_flags = (uint16_t)flags;
+	dest->set |= 1u << FORWARDING | 1u << TUNNEL_TYPE | 1u << TUNNEL_PORT | 1u << TUNNEL_FLAGS;
+	return 0;
+}
+
+uint32_t lvsdr_dest_get_upper_threshold(const struct lvsdr_dest *dest)
+{
+	return dest ? dest->upper_threshold : 0;
+}
+
+uint32_t lvsdr_dest_get_lower_threshold(const struct lvsdr_dest *dest)
+{
+	return dest ? dest->lower_threshold : 0;
+}
+
+int32_t lvsdr_dest_get_tunnel_type(const struct lvsdr_dest *dest)
+{
+	return dest ? dest->tunnel_type : -EINVAL;
+}
+
+int32_t lvsdr_dest_get_tunnel_port(const struct lvsdr_dest *dest)
+{
+	return dest ? dest->tunnel_port : -EINVAL;
+}
+
+uint32_t lvsdr_dest_get_tunnel_flags(const struct lvsdr_dest *dest)
+{
+	return dest ? dest->tunnel_flags : 0;
+}
+
 int lvsdr_dest_get_address(const struct lvsdr_dest *dest, char *buffer, size_t size)
 {
 	return address_copy_text(dest ? &dest->address : NULL, buffer, size);
@@ -195,35 +259,22 @@ static void command(const union object *before, const union object *after, struc
 	command_tunnel(dest, text);
 }
 
-static int refuse(struct lvsdr *host, const char *operation, const union object *wanted,
-		  const char *wrong)
+static const char *check(const union object *object)
 {
-	struct text name = {0};
-
-	describe(wanted, &name);
-	return error_set(host, -EINVAL, operation, name.data, "%s", wrong);
-}
-
-static int check(struct lvsdr *host, const char *operation, const union object *wanted)
-{
-	const struct lvsdr_dest *dest = &wanted->dest;
+	const struct lvsdr_dest *dest = &object->dest;
 	const struct lvsdr_service *service = dest->service;
 
 	if (!service->fwmark && address_equal(&service->address, &dest->address))
-		return refuse(host, operation, wanted,
-			      "the real server's address equals the VIP; give the address it has on "
-			      "its own");
+		return "the real server's address equals the VIP; give the address it has on its "
+		       "own";
 	if (service->address.family != dest->address.family &&
 	    dest->forwarding != LVSDR_FORWARD_TUNNEL)
-		return refuse(host, operation, wanted,
-			      "service and destination are of different families, which works with "
-			      "tunnels only");
+		return "service and destination are of different families, which works with "
+		       "tunnels only";
 	if (!service->fwmark && dest->forwarding == LVSDR_FORWARD_DIRECT &&
 	    dest->port != service->port)
-		return refuse(host, operation, wanted,
-			      "direct routing cannot change the port; leave the destination's port "
-			      "out");
-	return 0;
+		return "direct routing cannot change the port; leave the destination's port out";
+	return NULL;
 }
 
 static int report(struct lvsdr *host, int result, const struct netlink_error *kernel,

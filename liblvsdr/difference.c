@@ -35,13 +35,13 @@ struct difference {
 	uint32_t parts;
 };
 
-/* New objects that no kernel has held have to make sense. */
-static int check(struct difference *difference, const struct object_class *class, enum verb verb,
-		 const union object *wanted)
+/* What no kernel has held has to make sense. */
+static int check(struct difference *difference, const struct object_class *class,
+		 const union object *old, const union object *wanted)
 {
-	if (difference->host->insist || difference->desired->observed || !class->check)
-		return 0;
-	return class->check(difference->host, verb_name(verb), wanted);
+	return difference->desired->observed
+		       ? 0
+		       : object_check(class, difference->host, old ? "update" : "add", old, wanted);
 }
 
 /* A step between objects that are the plan's; either may be NULL. */
@@ -124,7 +124,7 @@ static int put_new_service(struct difference *difference, const struct state_ser
 		plan_copy_service(difference->plan, &wanted->service);
 	const union object *object = (const union object *)service, *bare = object;
 	union object copy;
-	int error = service ? check(difference, &service_class, VERB_ADD, object) : -ENOMEM;
+	int error = service ? check(difference, &service_class, NULL, object) : -ENOMEM;
 
 	if (!error && wanted->count > 1 && rebuilds_table(service->scheduler)) {
 		copy.service = *service;
@@ -162,7 +162,7 @@ static int put_services_change(struct difference *difference)
 
 		if (!old || fields_equal(&service_class.fields, old, wanted, false))
 			continue;
-		error = check(difference, &service_class, VERB_UPDATE, wanted);
+		error = check(difference, &service_class, old, wanted);
 		if (!error)
 			error = put_copy(difference, &service_class, SERVICES_CHANGE, old, wanted);
 	}
@@ -205,7 +205,7 @@ static int put_dest(struct difference *difference, enum stage stage,
 	if (after) {
 		new.dest = *after;
 		new.dest.service = owner;
-		error = check(difference, &dest_class, before ? VERB_UPDATE : VERB_ADD, &new);
+		error = check(difference, &dest_class, before ? &old : NULL, &new);
 	}
 	return error ? error
 		     : put_copy(difference, &dest_class, stage, before ? &old : NULL,
@@ -332,7 +332,7 @@ static int put_vips_come(struct difference *difference)
 
 		if (old && fields_equal(&vip_class.fields, old, wanted, false))
 			continue;
-		error = check(difference, &vip_class, old ? VERB_UPDATE : VERB_ADD, wanted);
+		error = check(difference, &vip_class, old, wanted);
 		if (!error)
 			error = put_copy(difference, &vip_class, VIPS_COME, old, wanted);
 	}

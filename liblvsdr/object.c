@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "object.h"
 
+#include "handle.h"
+
+#include <errno.h>
 #include <string.h>
 
 bool object_same_identity(const struct object_class *class, const union object *a,
@@ -18,6 +21,25 @@ uint32_t object_hash(const struct object_class *class, const union object *objec
 	if (class->of_service)
 		seed = fields_hash(&service_class.fields, object->dest.service, seed);
 	return fields_hash(&class->fields, object, seed);
+}
+
+static int refuse(const struct object_class *class, struct lvsdr *host, const char *operation,
+		  const union object *wanted, const char *wrong)
+{
+	struct text name = {0};
+
+	class->describe(wanted, &name);
+	return error_set(host, -EINVAL, operation, name.data, "%s", wrong);
+}
+
+int object_check(const struct object_class *class, struct lvsdr *host, const char *operation,
+		 const union object *found, const union object *wanted)
+{
+	const char *wrong = host->insist || !class->check ? NULL : class->check(wanted);
+
+	if (!wrong || (found && class->check(found) == wrong))
+		return 0;
+	return refuse(class, host, operation, wanted, wrong);
 }
 
 void object_copy(const struct object_class *class, union object *to, const union object *from)

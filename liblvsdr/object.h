@@ -38,8 +38,8 @@ struct object_class {
 	void (*describe)(const union object *object, struct text *text);
 	/* Turning `before` into `after`, either of which may be NULL, as commands; also below. */
 	void (*command)(const union object *before, const union object *after, struct text *text);
-	/* Refuses what the kernel would swallow although it cannot work; optional. */
-	int (*check)(struct lvsdr *host, const char *operation, const union object *wanted);
+	/* What is wrong with an object that the kernel would swallow, or NULL; optional. */
+	const char *(*check)(const union object *object);
 	/* 1 and the object, 0 when it is missing. */
 	int (*read)(struct lvsdr *host, const char *operation, const union object *identity,
 		    union object *ret_found);
@@ -68,6 +68,12 @@ extern const struct object_class service_class, dest_class, vip_class, arp_polic
 bool object_same_identity(const struct object_class *class, const union object *a,
 			  const union object *b);
 uint32_t object_hash(const struct object_class *class, const union object *object);
+/*
+ * Refuses what the kernel would swallow although it cannot work, unless the caller insists or what
+ * was found (or NULL) is wrong in the same way: 0, or -EINVAL with its detail.
+ */
+int object_check(const struct object_class *class, struct lvsdr *host, const char *operation,
+		 const union object *found, const union object *wanted);
 void object_copy(const struct object_class *class, union object *to, const union object *from);
 
 /* JSON of one object: NULL when out of memory. A destination's service is not in it. */

@@ -167,10 +167,8 @@ int plan_remove_dests(struct lvsdr_plan *plan, const struct lvsdr_service *servi
 static int change_unseen(struct lvsdr *host, const struct object_class *class, enum verb verb,
 			 const union object *wanted)
 {
-	int result = 0;
+	int result = verb == VERB_ADD ? object_check(class, host, "add", NULL, wanted) : 0;
 
-	if (verb == VERB_ADD && !host->insist)
-		result = class->check(host, "add", wanted);
 	if (result)
 		return result;
 	result = send_one(host, class, verb_name(verb), verb == VERB_ADD ? NULL : wanted,

@@ -7,11 +7,17 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <linux/ip_vs.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCHEDULER = 5 }; /* its line below */
+/* The places of these fields below, and so their bits in `set`. */
+enum { SCHEDULER = 5, FLAGS, TIMEOUT, NETMASK, ENGINE };
+
+/* What the kernel's clock ticks hold at 1000 a second; it cuts the rest off without a word. */
+enum { LONGEST_PERSISTENCE = UINT32_MAX / 1000 };
 
 static const struct name protocols[] = {{IPPROTO_TCP, "tcp"},
 					{IPPROTO_UDP, "udp"},
@@ -36,10 +42,10 @@ static const struct field service_fields[] = {
 		.presence = FIELD_WITH_FWMARK, .names = families),
 	SERVICE(fwmark, FIELD_U32, "fwmark", .identity = true, .presence = FIELD_WITH_FWMARK),
 	[SCHEDULER] = SERVICE(scheduler, FIELD_TEXT, "scheduler", .quiet = false),
-	SERVICE(flags, FIELD_FLAGS, "flags", .quiet = true, .names = service_flags),
-	SERVICE(timeout, FIELD_U32, "timeout", .quiet = true),
-	SERVICE(netmask, FIELD_NETMASK, "netmask", .quiet = true),
-	SERVICE(persistence_engine, FIELD_TEXT, "persistence_engine", .quiet = true),
+	[FLAGS] = SERVICE(flags, FIELD_FLAGS, "flags", .quiet = true, .names = service_flags),
+	[TIMEOUT] = SERVICE(timeout, FIELD_U32, "timeout", .quiet = true),
+	[NETMASK] = SERVICE(netmask, FIELD_NETMASK, "netmask", .quiet = true),
+	[ENGINE] = SERVICE(persistence_engine, FIELD_TEXT, "persistence_engine", .quiet = true),
 };
 
 static const char *protocol_name(uint16_t protocol)
@@ -61,21 +67,16 @@ static void set_defaults(union object *object)
 	service->netmask = service->address.family == AF_INET6 ? 128 : 0xffffffff;
 }
 
-static int parse_protocol(const char *name)
-{
-	return !strcmp(name, "tcp") ? IPPROTO_TCP : !strcmp(name, "udp") ? IPPROTO_UDP : -1;
-}
-
 static int parse(struct lvsdr *host, const char *protocol, const char *address,
 		 struct lvsdr_service *service)
 {
-	int number = parse_protocol(protocol);
 	const char *wrong;
+	uint32_t number;
 	int32_t port;
 
-	if (number < 0)
+	if (!name_find(protocols, protocol, &number))
 		return error_set(host, -EINVAL, "describe", protocol,
-				 "the protocol is neither \"tcp\" nor \"udp\"");
+				 "the protocol is none of \"tcp\", \"udp\" and \"sctp\"");
 	wrong = address_parse_with_port(address, protocol, &service->address, &port);
 	if (!wrong && port < 0)
 		wrong = "it has no port; write \"192.168.1.41:80\" or \"[2001:db8::1]:80\"";
@@ -86,28 +87,50 @@ static int parse(struct lvsdr *host, const char *protocol, const char *address,
 	return 0;
 }
 
+/* The described service with its defaults, on the heap. */
+static int make(struct lvsdr *host, union object *described, struct lvsdr_service **ret_service)
+{
+	struct lvsdr_service *service = malloc(sizeof(*service));
+
+	if (!service)
+		return error_set(host, -ENOMEM, "describe", "a service", "out of memory");
+	set_defaults(described);
+	*service = described->service;
+	service->host = handle_ref(host);
+	*ret_service = service;
+	return 0;
+}
+
 int lvsdr_service_new(struct lvsdr *host, const char *protocol, const char *address,
 		      struct lvsdr_service **ret_service)
 {
-	union object template = {.service.set = 0};
-	struct lvsdr_service *service;
+	union object described = {.service.set = 0};
 	int error;
 
 	if (!host)
 		return -EINVAL;
 	if (!protocol || !address || !ret_service)
 		return error_set(host, -EINVAL, "describe", "a service", "an argument is NULL");
-	error = parse(host, protocol, address, &template.service);
-	if (error)
-		return error;
-	set_defaults(&template);
-	service = malloc(sizeof(*service));
-	if (!service)
-		return error_set(host, -ENOMEM, "describe", address, "out of memory");
-	*service = template.service;
-	service->host = handle_ref(host);
-	*ret_service = service;
-	return 0;
+	error = parse(host, protocol, address, &described.service);
+	return error ? error : make(host, &described, ret_service);
+}
+
+int lvsdr_service_new_fwmark(struct lvsdr *host, const char *family, uint32_t fwmark,
+			     struct lvsdr_service **ret_service)
+{
+	union object described = {.service.fwmark = fwmark};
+	uint32_t number;
+
+	if (!host)
+		return -EINVAL;
+	if (!family || !ret_service || !name_find(families, family, &number))
+		return error_set(host, -EINVAL, "describe", "a service",
+				 "the family is neither \"ipv4\" nor \"ipv6\"");
+	if (!fwmark)
+		return error_set(host, -EINVAL, "describe", "a service",
+				 "0 means that a packet has no mark; marks are 1 to 4294967295");
+	described.service.address.family = (uint8_t)number;
+	return make(host, &described, ret_service);
 }
 
 void lvsdr_service_free(struct lvsdr_service *service)
@@ -118,21 +141,153 @@ void lvsdr_service_free(struct lvsdr_service *service)
 	free(service);
 }
 
-int lvsdr_service_set_scheduler(struct lvsdr_service *service, const char *scheduler)
+__attribute__((format(printf, 3, 4))) static int
+refuse(const struct lvsdr_service *service, const char *operation, const char *format, ...)
 {
 	struct text name = {0};
+	char reason[200];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(reason, sizeof(reason), format, arguments);
+	va_end(arguments);
+	service_describe(service, &name);
+	return error_set(service->host, -EINVAL, operation, name.data, "%s", reason);
+}
+
+static void set_text(char *at, size_t size, const char *text)
+{
+	memset(at, 0, size);
+	memcpy(at, text, strlen(text));
+}
+
+static void set_flags(struct lvsdr_service *service, uint32_t mask, uint32_t flags)
+{
+	service->flags = (service->flags & ~mask) | flags;
+	service->flags_set |= mask;
+}
+
+int lvsdr_service_set_scheduler(struct lvsdr_service *service, const char *scheduler)
+{
+	if (!service)
+		return -EINVAL;
+	if (!scheduler || !*scheduler || strlen(scheduler) >= sizeof(service->scheduler))
+		return refuse(service, "schedule",
+			      "a scheduler's name has 1 to 15 characters, such as \"rr\"");
+	set_text(service->scheduler, sizeof(service->scheduler), scheduler);
+	service->set |= 1u << SCHEDULER;
+	return 0;
+}
+
+int lvsdr_service_set_scheduler_flags(struct lvsdr_service *service, uint32_t flags)
+{
+	static const uint32_t all =
+		LVSDR_SCHEDULER_FLAG_1 | LVSDR_SCHEDULER_FLAG_2 | LVSDR_SCHEDULER_FLAG_3;
 
 	if (!service)
 		return -EINVAL;
-	if (!scheduler || !*scheduler || strlen(scheduler) >= sizeof(service->scheduler)) {
-		service_describe(service, &name);
-		return error_set(service->host, -EINVAL, "set the scheduler of", name.data,
-				 "its name has to have 1 to 15 characters, such as \"rr\"");
-	}
-	memset(service->scheduler, 0, sizeof(service->scheduler));
-	memcpy(service->scheduler, scheduler, strlen(scheduler));
-	service->set |= 1u << SCHEDULER;
+	if (flags & ~all)
+		return refuse(service, "schedule", "0x%x has flags that are no scheduler's", flags);
+	set_flags(service, all, flags);
 	return 0;
+}
+
+int lvsdr_service_set_persistence(struct lvsdr_service *service, uint32_t seconds)
+{
+	if (!service)
+		return -EINVAL;
+	if (seconds > LONGEST_PERSISTENCE)
+		return refuse(service, "make persistent",
+			      "the kernel cannot keep more than %u seconds, %u for one",
+			      LONGEST_PERSISTENCE, seconds);
+	set_flags(service, IP_VS_SVC_F_PERSISTENT, seconds ? IP_VS_SVC_F_PERSISTENT : 0);
+	service->timeout = seconds;
+	service->set |= 1u << TIMEOUT;
+	return 0;
+}
+
+int lvsdr_service_set_persistence_prefix(struct lvsdr_service *service, int32_t prefix_length)
+{
+	int32_t bits;
+
+	if (!service)
+		return -EINVAL;
+	bits = service->address.family == AF_INET6 ? 128 : 32;
+	if (prefix_length < 1 || prefix_length > bits)
+		return refuse(service, "make persistent", "the prefix %d is not between 1 and %d",
+			      prefix_length, bits);
+	service->netmask = bits == 128 ? (uint32_t)prefix_length
+				       : htonl(0xffffffff << (32 - prefix_length));
+	service->set |= 1u << NETMASK;
+	return 0;
+}
+
+int lvsdr_service_set_persistence_engine(struct lvsdr_service *service, const char *engine)
+{
+	if (!service)
+		return -EINVAL;
+	if (!engine || strlen(engine) >= sizeof(service->persistence_engine))
+		return refuse(service, "make persistent",
+			      "an engine's name has up to 15 characters, such as \"sip\"");
+	set_text(service->persistence_engine, sizeof(service->persistence_engine), engine);
+	service->set |= 1u << ENGINE;
+	return 0;
+}
+
+int lvsdr_service_set_one_packet(struct lvsdr_service *service, int one_packet)
+{
+	if (!service)
+		return -EINVAL;
+	if (one_packet != 0 && one_packet != 1)
+		return refuse(service, "schedule", "%d is neither 0 nor 1", one_packet);
+	set_flags(service, IP_VS_SVC_F_ONEPACKET, one_packet ? IP_VS_SVC_F_ONEPACKET : 0);
+	return 0;
+}
+
+uint32_t lvsdr_service_get_scheduler_flags(const struct lvsdr_service *service)
+{
+	return service ? service->flags & (LVSDR_SCHEDULER_FLAG_1 | LVSDR_SCHEDULER_FLAG_2 |
+					   LVSDR_SCHEDULER_FLAG_3)
+		       : 0;
+}
+
+uint32_t lvsdr_service_get_persistence(const struct lvsdr_service *service)
+{
+	return service && service->flags & IP_VS_SVC_F_PERSISTENT ? service->timeout : 0;
+}
+
+static bool netmask_works(const struct lvsdr_service *service)
+{
+	uint32_t host_bits = ~ntohl(service->netmask);
+
+	if (service->address.family == AF_INET6)
+		return service->netmask >= 1 && service->netmask <= 128;
+	return service->netmask && !(host_bits & (host_bits + 1));
+}
+
+int32_t lvsdr_service_get_persistence_prefix(const struct lvsdr_service *service)
+{
+	if (!service)
+		return -EINVAL;
+	if (!netmask_works(service))
+		return -EBADMSG;
+	return service->address.family == AF_INET6 ? (int32_t)service->netmask
+						   : __builtin_popcount(service->netmask);
+}
+
+const char *lvsdr_service_get_persistence_engine(const struct lvsdr_service *service)
+{
+	return service ? service->persistence_engine : NULL;
+}
+
+int lvsdr_service_get_one_packet(const struct lvsdr_service *service)
+{
+	return service ? (service->flags & IP_VS_SVC_F_ONEPACKET) != 0 : -EINVAL;
+}
+
+const char *lvsdr_service_get_family(const struct lvsdr_service *service)
+{
+	return service ? name_of(families, service->address.family) : NULL;
 }
 
 const char *lvsdr_service_get_protocol(const struct lvsdr_service *service)
@@ -243,15 +398,6 @@ static void command(const union object *before, const union object *after, struc
 	command_flags(service->flags, text);
 }
 
-static bool netmask_works(const struct lvsdr_service *service)
-{
-	uint32_t host_bits = ~ntohl(service->netmask);
-
-	if (service->address.family == AF_INET6)
-		return service->netmask >= 1 && service->netmask <= 128;
-	return service->netmask && !(host_bits & (host_bits + 1));
-}
-
 static bool address_works(const struct address *address)
 {
 	if (address->family == AF_INET6)
@@ -260,26 +406,23 @@ static bool address_works(const struct address *address)
 	return address->bytes[0] && address->bytes[0] < 224;
 }
 
-static int check(struct lvsdr *host, const char *operation, const union object *wanted)
+static const char *check(const union object *object)
 {
-	const struct lvsdr_service *service = &wanted->service;
-	const char *wrong = NULL;
-	struct text name = {0};
+	const struct lvsdr_service *service = &object->service;
 
 	if (!service->fwmark && !address_works(&service->address))
-		wrong = "clients cannot connect to this address";
-	else if (!service->fwmark && !service->port && !(service->flags & IP_VS_SVC_F_PERSISTENT))
-		wrong = "port 0 means all ports, which only a persistent service can have; give a "
-			"port";
-	else if (service->flags & IP_VS_SVC_F_ONEPACKET && service->protocol == IPPROTO_TCP &&
-		 !service->fwmark)
-		wrong = "one-packet scheduling is for UDP only";
-	else if (!netmask_works(service))
-		wrong = "the persistence netmask is not a run of ones followed by zeros";
-	if (!wrong)
-		return 0;
-	service_describe(service, &name);
-	return error_set(host, -EINVAL, operation, name.data, "%s", wrong);
+		return "clients cannot connect to this address";
+	if (!service->fwmark && !service->port && !(service->flags & IP_VS_SVC_F_PERSISTENT))
+		return "port 0 means all ports, which only a persistent service can have; give a "
+		       "port";
+	if (service->flags & IP_VS_SVC_F_ONEPACKET && service->protocol == IPPROTO_TCP &&
+	    !service->fwmark)
+		return "one-packet scheduling is for UDP only";
+	if (service->timeout > LONGEST_PERSISTENCE)
+		return "the kernel cannot keep a persistence of more than 4294967 seconds";
+	if (!netmask_works(service))
+		return "the persistence netmask is not a run of ones followed by zeros";
+	return NULL;
 }
 
 static int report(struct lvsdr *host, int result, const struct netlink_error *kernel,
@@ -290,7 +433,7 @@ static int report(struct lvsdr *host, int result, const struct netlink_error *ke
 
 	service_describe(service, &name);
 	if (result == -EOPNOTSUPP)
-		text_add(&hint, error_no_ipvs);
+		text_add(&hint, "%s", error_no_ipvs);
 	if (result == -ENOENT)
 		text_add(&hint,
 			 *service->persistence_engine
@@ -301,6 +444,19 @@ static int report(struct lvsdr *host, int result, const struct netlink_error *ke
 			 service->scheduler, service->persistence_engine);
 	return error_set_kernel(host, result, kernel, operation, name.data,
 				hint.length ? hint.data : NULL);
+}
+
+/* What was not set, each flag by itself, stays as the kernel has it. */
+static int complete(struct lvsdr *host, const union object *found, union object *wanted)
+{
+	struct lvsdr_service *service = &wanted->service;
+	uint32_t mask = service->set & 1u << FLAGS ? ~0u : service->flags_set;
+
+	(void)host;
+	service->flags = (found->service.flags & ~mask) | (service->flags & mask);
+	service->set |= 1u << FLAGS;
+	fields_merge(&service_class.fields, wanted, found);
+	return 0;
 }
 
 static int take(const struct nlmsghdr *message, void *data)
@@ -348,6 +504,7 @@ const struct object_class service_class = {
 	.command = command,
 	.check = check,
 	.read = read_service,
+	.complete = complete,
 	.encode = encode,
 	.report = report,
 };

@@ -18,6 +18,7 @@ struct lvsdr_service {
 	uint32_t fwmark;
 	char scheduler[IP_VS_SCHEDNAME_MAXLEN];
 	uint32_t flags;
+	uint32_t flags_set; /* the bits that the caller set: an update keeps the others */
 	uint32_t timeout;
 	uint32_t netmask; /* as the kernel holds it: network byte order, or an IPv6 prefix length */
 	char persistence_engine[IP_VS_PENAME_MAXLEN];

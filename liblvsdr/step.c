@@ -70,7 +70,7 @@ static int settle(struct lvsdr *host, const struct object_class *class, enum ver
 		fields_merge(&class->fields, wanted, found);
 	if (error || (found && fields_equal(&class->fields, found, wanted, false)))
 		return error;
-	error = host->insist || !class->check ? 0 : class->check(host, verb_name(verb), wanted);
+	error = object_check(class, host, verb_name(verb), found, wanted);
 	return error ? error : 1;
 }
 

@@ -221,18 +221,17 @@ static void command(const union object *before, const union object *after, struc
 		command_add(&after->vip, text);
 }
 
-static int check(struct lvsdr *host, const char *operation, const union object *wanted)
+static const char *check(const union object *object)
 {
-	const struct lvsdr_vip *vip = &wanted->vip;
-	struct text name = {0};
+	const struct lvsdr_vip *vip = &object->vip;
 
 	if (vip->prefix_length == address_bits(&vip->address))
-		return 0;
-	vip_describe(vip, &name);
-	return error_set(host, -EINVAL, operation, name.data,
-			 "a VIP is a host address: with a wider prefix the kernel takes the whole "
-			 "network for its own; use /%u",
-			 address_bits(&vip->address));
+		return NULL;
+	return vip->address.family == AF_INET6
+		       ? "a VIP is a host address: with a wider prefix the kernel takes the whole "
+			 "network for its own; use /128"
+		       : "a VIP is a host address: with a wider prefix the kernel takes the whole "
+			 "network for its own; use /32";
 }
 
 void vip_from_address(const struct rtnl_address *address, const char *device,
@@ -395,13 +394,14 @@ static int check_remove(struct lvsdr *host, const union object *wanted, const un
 /* The kernel removes every route that has the address as its preferred source. */
 static int record(struct lvsdr *host, struct step *step)
 {
-	struct routes routes = {.address = &step->before->vip.address};
+	struct routes routes = {.address = NULL};
 	struct text name = {0};
 	struct rtnl_link link;
 	int error;
 
 	if (!step->before)
 		return 0;
+	routes.address = &step->before->vip.address;
 	vip_describe(&step->before->vip, &name);
 	error = network_read_link(host, step->before->vip.device, 0, "plan", name.data, &link);
 	if (error)

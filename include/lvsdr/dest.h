@@ -25,6 +25,15 @@ struct lvsdr_dest;
 #define LVSDR_FORWARD_DIRECT     3 /* direct routing: the default */
 #define LVSDR_FORWARD_BYPASS     4 /* past the service, for transparent caches */
 
+/* How packets are encapsulated, with the kernel's values (linux/ip_vs.h). */
+#define LVSDR_TUNNEL_IPIP 0 /* IP in IP: the default */
+#define LVSDR_TUNNEL_GUE  1 /* generic UDP encapsulation */
+#define LVSDR_TUNNEL_GRE  2
+
+/* Checksums of an encapsulation; the default is none. */
+#define LVSDR_TUNNEL_CHECKSUM        0x1u
+#define LVSDR_TUNNEL_REMOTE_CHECKSUM 0x2u /* remote checksum offload, of GUE */
+
 /**
  * lvsdr_dest_new() - describe a destination. Local.
  * @host: the handle that reports errors of this object.
@@ -61,6 +70,67 @@ int lvsdr_dest_set_weight(struct lvsdr_dest *dest, int32_t weight);
  * Since: 0.1
  */
 int lvsdr_dest_set_forwarding(struct lvsdr_dest *dest, int32_t forwarding);
+
+/**
+ * lvsdr_dest_set_thresholds() - limit the connections of a real server. Local.
+ * @dest: the object.
+ * @upper: with so many connections it gets no new ones; 0, the default: no limit.
+ * @lower: until there are fewer than these; at most @upper; 0: three quarters of @upper.
+ * Returns: 0; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_dest_set_thresholds(struct lvsdr_dest *dest, uint32_t upper, uint32_t lower);
+
+/**
+ * lvsdr_dest_set_tunnel() - choose the encapsulation, and LVSDR_FORWARD_TUNNEL with it. Local.
+ * @dest: the object.
+ * @type: an LVSDR_TUNNEL_ value.
+ * @port: the UDP port of GUE, in host byte order; 0 for the others.
+ * @flags: a combination of the checksum flags.
+ * Returns: 0; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_dest_set_tunnel(struct lvsdr_dest *dest, int32_t type, int32_t port, uint32_t flags);
+
+/**
+ * lvsdr_dest_get_upper_threshold() - with how many connections it gets no new ones. Local.
+ * @dest: the object.
+ * Returns: the number; 0: no limit, or @dest is NULL.
+ * Since: 0.1
+ */
+uint32_t lvsdr_dest_get_upper_threshold(const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_dest_get_lower_threshold() - below how many connections it gets new ones again. Local.
+ * @dest: the object.
+ * Returns: the number; 0 when @dest is NULL.
+ * Since: 0.1
+ */
+uint32_t lvsdr_dest_get_lower_threshold(const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_dest_get_tunnel_type() - the encapsulation. Local.
+ * @dest: the object.
+ * Returns: an LVSDR_TUNNEL_ value (or one of a newer kernel); -EINVAL when @dest is NULL.
+ * Since: 0.1
+ */
+int32_t lvsdr_dest_get_tunnel_type(const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_dest_get_tunnel_port() - the UDP port of GUE, in host byte order. Local.
+ * @dest: the object.
+ * Returns: 0 to 65535; -EINVAL when @dest is NULL.
+ * Since: 0.1
+ */
+int32_t lvsdr_dest_get_tunnel_port(const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_dest_get_tunnel_flags() - the checksums of the encapsulation. Local.
+ * @dest: the object.
+ * Returns: a combination of flags; 0 when @dest is NULL.
+ * Since: 0.1
+ */
+uint32_t lvsdr_dest_get_tunnel_flags(const struct lvsdr_dest *dest);
 
 /**
  * lvsdr_dest_get_address() - the address without its port. Local.

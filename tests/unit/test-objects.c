@@ -59,7 +59,7 @@ static void test_service_refusals(void **state)
 		{"tcp", "[2001:db8::1]80", "are expected"},
 		{"tcp", "[2001:db8::1", "are expected"},
 		{"tcp", "", "no IPv4 or IPv6 address"},
-		{"tpc", "192.168.1.41:80", "neither \"tcp\" nor \"udp\""},
+		{"tpc", "192.168.1.41:80", "none of \"tcp\", \"udp\""},
 	};
 	struct lvsdr_service *service = NULL;
 
