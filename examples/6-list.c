@@ -40,7 +40,8 @@ int main(int argc, char **argv)
 
 	if (argc > 1 && (argc != 3 || strcmp(argv[1], "--netns"))) {
 		printf("Lists the virtual services and their real servers.\n"
-		       "classic: ipvsadm -Ln\n\nusage: %s [--netns NAME]\n", argv[0]);
+		       "classic: ipvsadm -Ln\n\nusage: %s [--netns NAME]\n",
+		       argv[0]);
 		return strcmp(argv[1], "--help") ? 2 : EXIT_SUCCESS;
 	}
 	if (lvsdr_new(&host) < 0)

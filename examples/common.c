@@ -144,12 +144,10 @@ static int make(struct lvsdr *host, const struct example *example, const struct 
 
 static int parse(const struct example *example, int argc, char **argv, struct options *options)
 {
-	static const struct option known[] = {{"netns", required_argument, NULL, 'n'},
-					      {"record", required_argument, NULL, 'r'},
-					      {"undo", no_argument, NULL, 'u'},
-					      {"dry-run", no_argument, NULL, 'd'},
-					      {"help", no_argument, NULL, 'h'},
-					      {NULL, 0, NULL, 0}};
+	static const struct option known[] = {
+		{"netns", required_argument, NULL, 'n'}, {"record", required_argument, NULL, 'r'},
+		{"undo", no_argument, NULL, 'u'},	 {"dry-run", no_argument, NULL, 'd'},
+		{"help", no_argument, NULL, 'h'},	 {NULL, 0, NULL, 0}};
 	int option;
 
 	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {

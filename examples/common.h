@@ -10,9 +10,9 @@
 typedef int (*example_step)(struct lvsdr *host, struct lvsdr_plan *plan, char **arguments);
 
 struct example {
-	const char *purpose;	  /* the first lines of --help */
-	const char *arguments;	  /* the words after the options, for --help */
-	int argument_count;	  /* how many it takes at least */
+	const char *purpose;   /* the first lines of --help */
+	const char *arguments; /* the words after the options, for --help */
+	int argument_count;    /* how many it takes at least */
 	example_step step;
 };
 

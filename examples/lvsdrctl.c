@@ -31,7 +31,8 @@ static void help(void)
 	puts("usage: lvsdrctl [OPTION]... read\n"
 	     "       lvsdrctl [OPTION]... plan|apply FILE\n"
 	     "       lvsdrctl [OPTION]... undo RECORD\n"
-	     "Reads what a host has of Linux Virtual Server, and makes it what a file says. FILE is JSON\n"
+	     "Reads what a host has of Linux Virtual Server, and makes it what a file says. FILE "
+	     "is JSON\n"
 	     "or what `ipvsadm -Sn` writes; \"-\" is standard input.\n"
 	     "\n"
 	     "  read             write the state to standard output\n"
@@ -39,22 +40,27 @@ static void help(void)
 	     "  apply            do it; all of it, or nothing when a step fails\n"
 	     "  undo             put back what an earlier apply did, from its record\n"
 	     "\n"
-	     "  --scope TEXT     what is ours: \"192.168.1.41, fwmark:7\" or \"everything\"; nothing outside\n"
-	     "                   of it is read or touched, and what FILE does not have inside it goes\n"
-	     "  --parts LIST     what read reads, of services, vips, arp-policies and statistics\n"
-	     "                   (default: services,vips)\n"
-	     "  --format FORMAT  what read writes: json (default) or rules, as ipvsadm --restore takes\n"
+	     "  --scope TEXT     what is ours: \"192.168.1.41, fwmark:7\" or \"everything\"; "
+	     "nothing outside\n"
+	     "                   of it is read or touched, and what FILE does not have inside it "
+	     "goes\n"
+	     "  --parts LIST     what read reads, of services, vips, arp-policies, timeouts and\n"
+	     "                   statistics (default: services,vips)\n"
+	     "  --format FORMAT  what read writes: json (default) or rules, as ipvsadm --restore "
+	     "takes\n"
 	     "  --record FILE    apply: first write the plan here, for undo, even after a crash\n"
 	     "  --explain        plan: one line about each step instead of the classic commands\n"
 	     "  --dry-run        apply: the same as plan\n"
-	     "  --keep-going     apply: when a step fails, go on with those that do not depend on it\n"
+	     "  --keep-going     apply: when a step fails, go on with those that do not depend on "
+	     "it\n"
 	     "  --insist         plan and apply: also what the library would refuse as nonsense\n"
 	     "  --timeout N      apply: undo again what is not done within N seconds\n"
 	     "  --netns NAME     act in this network namespace\n"
 	     "  --quiet          no progress on a terminal\n"
 	     "  --help           this text\n"
 	     "\n"
-	     "Status: 0 done, or nothing to do; 1 failed; 2 wrong call; 130 interrupted and undone.");
+	     "Status: 0 done, or nothing to do; 1 failed; 2 wrong call; 130 interrupted and "
+	     "undone.");
 }
 
 static int complain(const struct lvsdr *host)
@@ -80,9 +86,9 @@ static int read_state(struct lvsdr *host, const struct lvsdr_scope *scope,
 		return complain(host);
 	result = !strcmp(options->format, "rules") ? lvsdr_state_to_rules(state, &text)
 						   : lvsdr_state_to_json(state, &text);
-	if (result >= 0 && (fputs(text, stdout) < 0 ||
-			    (!strcmp(options->format, "json") && putchar('\n') < 0) ||
-			    fflush(stdout))) {
+	if (result >= 0 &&
+	    (fputs(text, stdout) < 0 || (!strcmp(options->format, "json") && putchar('\n') < 0) ||
+	     fflush(stdout))) {
 		perror("lvsdrctl: standard output");
 		result = -EIO;
 	} else if (result) {
@@ -255,6 +261,7 @@ static int parse_parts(const char *text, uint32_t *ret_parts)
 	} known[] = {{"services", LVSDR_STATE_SERVICES},
 		     {"vips", LVSDR_STATE_VIPS},
 		     {"arp-policies", LVSDR_STATE_ARP_POLICIES},
+		     {"timeouts", LVSDR_STATE_TIMEOUTS},
 		     {"statistics", LVSDR_STATE_STATISTICS}};
 	size_t length, i;
 
@@ -285,7 +292,7 @@ static int parse_option(int option, struct options *options)
 		break;
 	case 'p':
 		if (parse_parts(optarg, &options->parts))
-			return wrong("--parts takes services, vips, arp-policies, statistics");
+			return wrong("--parts takes services, vips, arp-policies, timeouts, statistics");
 		break;
 	case 'f':
 		options->format = optarg;

@@ -34,8 +34,8 @@ static const struct step *find_failed(const struct run *run, const struct object
 				      const union object *object)
 {
 	struct step wanted = {.class = class, .after = object};
-	const uint64_t *place = hash_find(&run->failed.hash, object_hash(class, object), match,
-					  &wanted, run);
+	const uint64_t *place =
+		hash_find(&run->failed.hash, object_hash(class, object), match, &wanted, run);
 
 	return place ? (const void *)(uintptr_t)*place : NULL;
 }

@@ -10,8 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define POLICY(member, type, ...)                                                                 \
-	FIELD(struct lvsdr_arp_policy, member, type, #member, __VA_ARGS__)
+#define POLICY(member, type, ...) FIELD(struct lvsdr_arp_policy, member, type, #member, __VA_ARGS__)
 
 static const struct field arp_policy_fields[] = {
 	POLICY(device, FIELD_TEXT, .identity = true, .required = true),
@@ -130,8 +129,8 @@ static void sysctl_path(char path[64], const char *device, const char *key)
 static int read_all(struct lvsdr *host, const char *operation, struct lvsdr_arp_policy *ret_policy)
 {
 	struct lvsdr_arp_policy policy = {.set = ~0u, .device = "all"};
-	int error = transport_read_sysctl(&host->transport, "conf/all/arp_ignore",
-					  &policy.arp_ignore);
+	int error =
+		transport_read_sysctl(&host->transport, "conf/all/arp_ignore", &policy.arp_ignore);
 
 	if (!error)
 		error = transport_read_sysctl(&host->transport, "conf/all/arp_announce",
@@ -144,9 +143,8 @@ static int read_all(struct lvsdr *host, const char *operation, struct lvsdr_arp_
 
 void arp_policy_from_link(const struct rtnl_link *link, struct lvsdr_arp_policy *ret_policy)
 {
-	*ret_policy = (struct lvsdr_arp_policy){.set = ~0u,
-						.arp_ignore = link->arp_ignore,
-						.arp_announce = link->arp_announce};
+	*ret_policy = (struct lvsdr_arp_policy){
+		.set = ~0u, .arp_ignore = link->arp_ignore, .arp_announce = link->arp_announce};
 	memcpy(ret_policy->device, link->name, sizeof(ret_policy->device));
 }
 
@@ -255,9 +253,9 @@ static int tell_vip(const struct rtnl_address *address, void *data)
 	if (!is_quiet_vip(vips, address))
 		return 0;
 	address_format(&address->address, text);
-	json_array_foreach(vips->present, i, known)
-		if (json_is_string(known) && !strcmp(json_string_value(known), text))
-			return 0;
+	json_array_foreach(vips->present, i,
+			   known) if (json_is_string(known) &&
+				      !strcmp(json_string_value(known), text)) return 0;
 	text_add(vips->text, "%s%s", vips->count++ ? ", " : "it still keeps quiet the VIP ", text);
 	return 0;
 }

@@ -1,61 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "dest.h"
-
+/* Describing a destination. What plans need of it, and the calls to the kernel: dest-class.c. */
 #include "handle.h"
-#include "ipvs/ipvs.h"
-#include "plan.h"
+#include "object.h"
 
 #include <errno.h>
-#include <linux/ip_vs.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The places of these fields below, and so their bits in `set`. */
-enum { PORT = 1, FORWARDING, WEIGHT, UPPER, LOWER, TUNNEL_TYPE, TUNNEL_PORT, TUNNEL_FLAGS };
-
-static const struct name forwardings[] = {{LVSDR_FORWARD_MASQUERADE, "masquerade"},
-					  {LVSDR_FORWARD_LOCAL, "local"},
-					  {LVSDR_FORWARD_TUNNEL, "tunnel"},
-					  {LVSDR_FORWARD_DIRECT, "direct"},
-					  {LVSDR_FORWARD_BYPASS, "bypass"},
-					  {0, NULL}};
-static const struct name tunnel_types[] = {{IP_VS_CONN_F_TUNNEL_TYPE_IPIP, "ipip"},
-					   {IP_VS_CONN_F_TUNNEL_TYPE_GUE, "gue"},
-					   {IP_VS_CONN_F_TUNNEL_TYPE_GRE, "gre"},
-					   {0, NULL}};
-static const struct name tunnel_flags[] = {{IP_VS_TUNNEL_ENCAP_FLAG_CSUM, "csum"},
-					   {IP_VS_TUNNEL_ENCAP_FLAG_REMCSUM, "remcsum"},
-					   {0, NULL}};
-
-#define DEST(member, type, ...) FIELD(struct lvsdr_dest, member, type, #member, __VA_ARGS__)
-
-static const struct field dest_fields[] = {
-	DEST(address, FIELD_ADDRESS, .identity = true, .required = true),
-	[PORT] = DEST(port, FIELD_U16, .identity = true),
-	[FORWARDING] = DEST(forwarding, FIELD_S32, .names = forwardings),
-	[WEIGHT] = DEST(weight, FIELD_S32, .quiet = false),
-	[UPPER] = DEST(upper_threshold, FIELD_U32, .quiet = true),
-	[LOWER] = DEST(lower_threshold, FIELD_U32, .quiet = true),
-	[TUNNEL_TYPE] = DEST(tunnel_type, FIELD_U8, .quiet = true, .names = tunnel_types),
-	[TUNNEL_PORT] = DEST(tunnel_port, FIELD_U16, .quiet = true),
-	[TUNNEL_FLAGS] = DEST(tunnel_flags, FIELD_FLAGS, .quiet = true, .names = tunnel_flags),
-};
-
-static void set_defaults(union object *object)
-{
-	struct lvsdr_dest *dest = &object->dest;
-
-	dest->forwarding = LVSDR_FORWARD_DIRECT;
-	dest->weight = 1;
-	dest->upper_threshold = dest->lower_threshold = 0;
-	dest->tunnel_type = 0;
-	dest->tunnel_port = 0;
-	dest->tunnel_flags = 0;
-}
-
 bool dest_has_port(const struct lvsdr_dest *dest)
 {
-	return dest->set & 1u << PORT;
+	return dest->set & 1u << DEST_PORT;
 }
 
 int lvsdr_dest_new(struct lvsdr *host, const char *address, struct lvsdr_dest **ret_dest)
@@ -74,9 +28,9 @@ int lvsdr_dest_new(struct lvsdr *host, const char *address, struct lvsdr_dest **
 		return error_set(host, -EINVAL, "describe", address, "%s", wrong);
 	if (port >= 0) {
 		template.dest.port = (uint16_t)port;
-		template.dest.set = 1u << PORT;
+		template.dest.set = 1u << DEST_PORT;
 	}
-	set_defaults(&template);
+	dest_class.set_defaults(&template);
 	dest = malloc(sizeof(*dest));
 	if (!dest)
 		return error_set(host, -ENOMEM, "describe", address, "out of memory");
@@ -110,7 +64,7 @@ int lvsdr_dest_set_weight(struct lvsdr_dest *dest, int32_t weight)
 	if (weight < 0)
 		return refuse_value(dest, "set weight of", weight, "between 0 and 2147483647");
 	dest->weight = weight;
-	dest->set |= 1u << WEIGHT;
+	dest->set |= 1u << DEST_WEIGHT;
 	return 0;
 }
 
@@ -122,7 +76,7 @@ int lvsdr_dest_set_forwarding(struct lvsdr_dest *dest, int32_t forwarding)
 		return refuse_value(dest, "set method of", forwarding,
 				    "one of the forwarding methods, 0 to 4");
 	dest->forwarding = forwarding;
-	dest->set |= 1u << FORWARDING;
+	dest->set |= 1u << DEST_FORWARDING;
 	return 0;
 }
 
@@ -141,7 +95,7 @@ int lvsdr_dest_set_thresholds(struct lvsdr_dest *dest, uint32_t upper, uint32_t 
 	}
 	dest->upper_threshold = upper;
 	dest->lower_threshold = lower;
-	dest->set |= 1u << UPPER | 1u << LOWER;
+	dest->set |= 1u << DEST_UPPER | 1u << DEST_LOWER;
 	return 0;
 }
 
@@ -161,7 +115,8 @@ int lvsdr_dest_set_tunnel(struct lvsdr_dest *dest, int32_t type, int32_t port, u
 	dest->tunnel_type = (uint8_t)type;
 	dest->tunnel_port = (uint16_t)port;
 	dest->tunnel_flags = (uint16_t)flags;
-	dest->set |= 1u << FORWARDING | 1u << TUNNEL_TYPE | 1u << TUNNEL_PORT | 1u << TUNNEL_FLAGS;
+	dest->set |= 1u << DEST_FORWARDING | 1u << DEST_TUNNEL_TYPE | 1u << DEST_TUNNEL_PORT |
+		     1u << DEST_TUNNEL_FLAGS;
 	return 0;
 }
 
@@ -208,250 +163,4 @@ int32_t lvsdr_dest_get_weight(const struct lvsdr_dest *dest)
 int32_t lvsdr_dest_get_forwarding(const struct lvsdr_dest *dest)
 {
 	return dest ? dest->forwarding : -EINVAL;
-}
-
-static void describe(const union object *object, struct text *text)
-{
-	char address[ADDRESS_PORT_TEXT_SIZE];
-
-	address_format_with_port(&object->dest.address, object->dest.port, address);
-	service_describe(object->dest.service, text);
-	text_add(text, " -> %s", address);
-}
-
-static const char *ipvsadm_forwarding(int32_t forwarding)
-{
-	return forwarding == LVSDR_FORWARD_MASQUERADE ? "-m"
-	       : forwarding == LVSDR_FORWARD_TUNNEL   ? "-i"
-						      : "-g";
-}
-
-static void command_tunnel(const struct lvsdr_dest *dest, struct text *text)
-{
-	static const char *const types[] = {"ipip", "gue", "gre"};
-
-	if (dest->forwarding != LVSDR_FORWARD_TUNNEL || !dest->tunnel_type ||
-	    dest->tunnel_type >= sizeof(types) / sizeof(*types))
-		return;
-	text_add(text, " --tun-type %s", types[dest->tunnel_type]);
-	if (dest->tunnel_port)
-		text_add(text, " --tun-port %u", dest->tunnel_port);
-	text_add(text, " %s",
-		 dest->tunnel_flags & IP_VS_TUNNEL_ENCAP_FLAG_REMCSUM ? "--tun-remcsum"
-		 : dest->tunnel_flags & IP_VS_TUNNEL_ENCAP_FLAG_CSUM  ? "--tun-csum"
-								      : "--tun-nocsum");
-}
-
-static void command(const union object *before, const union object *after, struct text *text)
-{
-	const struct lvsdr_dest *dest = &(after ? after : before)->dest;
-	char address[ADDRESS_PORT_TEXT_SIZE];
-
-	address_format_with_port(&dest->address, dest->port, address);
-	text_add(text, "ipvsadm %s ", !before ? "-a" : after ? "-e" : "-d");
-	service_ipvsadm_identity(dest->service, text);
-	text_add(text, " -r %s", address);
-	if (!after)
-		return;
-	text_add(text, " %s -w %d", ipvsadm_forwarding(dest->forwarding), dest->weight);
-	if (dest->upper_threshold || dest->lower_threshold)
-		text_add(text, " -x %u -y %u", dest->upper_threshold, dest->lower_threshold);
-	command_tunnel(dest, text);
-}
-
-static const char *check(const union object *object)
-{
-	const struct lvsdr_dest *dest = &object->dest;
-	const struct lvsdr_service *service = dest->service;
-
-	if (!service->fwmark && address_equal(&service->address, &dest->address))
-		return "the real server's address equals the VIP; give the address it has on its "
-		       "own";
-	if (service->address.family != dest->address.family &&
-	    dest->forwarding != LVSDR_FORWARD_TUNNEL)
-		return "service and destination are of different families, which works with "
-		       "tunnels only";
-	if (!service->fwmark && dest->forwarding == LVSDR_FORWARD_DIRECT &&
-	    dest->port != service->port)
-		return "direct routing cannot change the port; leave the destination's port out";
-	return NULL;
-}
-
-static int report(struct lvsdr *host, int result, const struct netlink_error *kernel,
-		  const char *operation, const union object *object)
-{
-	struct text name = {0};
-
-	describe(object, &name);
-	return error_set_kernel(
-		host, result, kernel, operation, name.data,
-		result == -EOPNOTSUPP
-			? error_no_ipvs
-		: result == -ENOENT ? "there is no such destination"
-		: result == -EINVAL ? "the kernel rejects it: the address has to be unicast, and "
-				      "the device lo up"
-				    : NULL);
-}
-
-/* Destinations can only be read all at once: the one that is wanted, and how many there are. */
-struct find {
-	const struct lvsdr_dest *wanted;
-	struct lvsdr_dest found;
-	size_t count;
-	bool hit;
-};
-
-static int match(const struct nlmsghdr *message, void *data)
-{
-	struct find *find = data;
-	struct lvsdr_dest dest;
-	int error = ipvs_decode_dest(message, find->wanted->service, NULL, &dest, NULL);
-
-	find->count++;
-	if (!error && dest.port == find->wanted->port &&
-	    address_equal(&dest.address, &find->wanted->address)) {
-		find->found = dest;
-		find->hit = true;
-	}
-	return error;
-}
-
-/* -ESRCH when there is no such service: the kernel answers with an empty list. */
-static int read_dest(struct lvsdr *host, const char *operation, const union object *identity,
-		     union object *ret_found)
-{
-	const struct lvsdr_service *service = identity->dest.service;
-	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
-	struct find find = {.wanted = &identity->dest};
-	struct netlink_error kernel = {0};
-	union object found;
-	int result = transport_ipvs(&host->transport,
-				    ipvs_encode_service(buffer, IPVS_CMD_GET_DEST, NLM_F_DUMP,
-							service, false),
-				    match, &find, &kernel);
-
-	if (result)
-		return report(host, result, &kernel, operation, identity);
-	if (!find.count) {
-		found.service = *service;
-		result = service_class.read(host, operation, &found, &found);
-		if (result <= 0)
-			return result ? result : report(host, -ESRCH, NULL, operation, identity);
-	}
-	if (find.hit) {
-		ret_found->dest = find.found;
-		ret_found->dest.service = service;
-	}
-	return find.hit;
-}
-
-static struct nlmsghdr *encode(void *buffer, const union object *before, const union object *after)
-{
-	uint8_t command = !before ? IPVS_CMD_NEW_DEST : after ? IPVS_CMD_SET_DEST : IPVS_CMD_DEL_DEST;
-	const struct lvsdr_dest *dest = &(after ? after : before)->dest;
-
-	return ipvs_encode_dest(buffer, command, dest->service, dest, after);
-}
-
-const struct object_class dest_class = {
-	.name = "destination",
-	.fields = {dest_fields, sizeof(dest_fields) / sizeof(*dest_fields),
-		   sizeof(struct lvsdr_dest), offsetof(struct lvsdr_dest, set), 0},
-	.missing_code = -ENOENT,
-	.exclusive_add = true,
-	.of_service = true,
-	.set_defaults = set_defaults,
-	.describe = describe,
-	.command = command,
-	.check = check,
-	.read = read_dest,
-	.encode = encode,
-	.report = report,
-};
-
-/* The destination together with its service, and with its port. */
-static int join(struct lvsdr *host, const char *operation, const struct lvsdr_service *service,
-		const struct lvsdr_dest *dest, union object *ret_joined)
-{
-	if (!host)
-		return -EINVAL;
-	if (!service || !dest)
-		return error_set(host, -EINVAL, operation, "a destination",
-				 "the service or the destination is NULL");
-	ret_joined->dest = *dest;
-	ret_joined->dest.service = service;
-	if (!dest_has_port(dest))
-		ret_joined->dest.port = service->port;
-	return 0;
-}
-
-static int change(struct lvsdr *host, enum verb verb, const struct lvsdr_service *service,
-		  const struct lvsdr_dest *dest)
-{
-	union object wanted;
-	int error = join(host, verb_name(verb), service, dest, &wanted);
-
-	return error ? error : change_now(host, &dest_class, verb, &wanted);
-}
-
-int lvsdr_dest_add(struct lvsdr *host, const struct lvsdr_service *service,
-		   const struct lvsdr_dest *dest)
-{
-	return change(host, VERB_ADD, service, dest);
-}
-
-int lvsdr_dest_update(struct lvsdr *host, const struct lvsdr_service *service,
-		      const struct lvsdr_dest *dest)
-{
-	return change(host, VERB_UPDATE, service, dest);
-}
-
-int lvsdr_dest_remove(struct lvsdr *host, const struct lvsdr_service *service,
-		      const struct lvsdr_dest *dest)
-{
-	return change(host, VERB_REMOVE, service, dest);
-}
-
-int lvsdr_dest_read(struct lvsdr *host, const struct lvsdr_service *service,
-		    struct lvsdr_dest *dest)
-{
-	union object identity, found;
-	int result = join(host, "read", service, dest, &identity);
-
-	if (result)
-		return result;
-	result = read_dest(host, "read", &identity, &found);
-	if (result <= 0)
-		return result ? result : report(host, -ENOENT, NULL, "read", &identity);
-	found.dest.host = dest->host;
-	found.dest.service = NULL;
-	*dest = found.dest;
-	return 0;
-}
-
-static int plan_one(struct lvsdr_plan *plan, enum verb verb, const struct lvsdr_service *service,
-		    const struct lvsdr_dest *dest)
-{
-	union object wanted;
-	int error = join(plan ? plan->host : NULL, verb_name(verb), service, dest, &wanted);
-
-	return error ? error : plan_change(plan, &dest_class, verb, &wanted);
-}
-
-int lvsdr_plan_add_dest(struct lvsdr_plan *plan, const struct lvsdr_service *service,
-			const struct lvsdr_dest *dest)
-{
-	return plan_one(plan, VERB_ADD, service, dest);
-}
-
-int lvsdr_plan_update_dest(struct lvsdr_plan *plan, const struct lvsdr_service *service,
-			   const struct lvsdr_dest *dest)
-{
-	return plan_one(plan, VERB_UPDATE, service, dest);
-}
-
-int lvsdr_plan_remove_dest(struct lvsdr_plan *plan, const struct lvsdr_service *service,
-			   const struct lvsdr_dest *dest)
-{
-	return plan_one(plan, VERB_REMOVE, service, dest);
 }

@@ -26,5 +26,17 @@ struct lvsdr_dest {
 	uint16_t tunnel_flags;
 };
 
-/* The field of a destination that is that of its service unless it was given. */
+/* The places of the fields that can be set, and so their bits in `set`. */
+enum dest_field {
+	DEST_PORT = 1,
+	DEST_FORWARDING,
+	DEST_WEIGHT,
+	DEST_UPPER,
+	DEST_LOWER,
+	DEST_TUNNEL_TYPE,
+	DEST_TUNNEL_PORT,
+	DEST_TUNNEL_FLAGS,
+};
+
+/* Whether it was given a port; otherwise it has that of its service. */
 bool dest_has_port(const struct lvsdr_dest *dest);

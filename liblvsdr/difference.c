@@ -15,6 +15,7 @@
  */
 enum stage {
 	ARP_POLICIES,
+	TIMEOUTS,
 	VIPS_LEAVE,
 	SERVICES_COME,
 	SERVICES_CHANGE,
@@ -78,9 +79,10 @@ static int refuse_foreign(struct difference *difference, const struct object_cla
 	struct text name = {0};
 
 	class->describe(object, &name);
-	return error_set(difference->host, -EINVAL, "plan", name.data,
-			 "it is outside of the scope; add its address or mark to the scope, or take "
-			 "it out of the desired state");
+	return error_set(
+		difference->host, -EINVAL, "plan", name.data,
+		"it is outside of the scope; add its address or mark to the scope, or take "
+		"it out of the desired state");
 }
 
 static int check_scope(struct difference *difference)
@@ -89,9 +91,8 @@ static int check_scope(struct difference *difference)
 
 	for (size_t i = 0; i < desired->service_count; i++)
 		if (!scope_holds_service(difference->scope, &desired->services[i].service))
-			return refuse_foreign(
-				difference, &service_class,
-				(const union object *)&desired->services[i].service);
+			return refuse_foreign(difference, &service_class,
+					      (const union object *)&desired->services[i].service);
 	for (size_t i = 0; i < desired->vip_count; i++)
 		if (!scope_holds_address(difference->scope, &desired->vips[i].address))
 			return refuse_foreign(difference, &vip_class,
@@ -111,17 +112,15 @@ static const union object *find_observed(const struct difference *difference,
 					 const struct lvsdr_service *service,
 					 struct state_service **ret_found)
 {
-	*ret_found = difference->observed
-			     ? state_find_service(difference->observed, service)
-			     : NULL;
+	*ret_found =
+		difference->observed ? state_find_service(difference->observed, service) : NULL;
 	return *ret_found ? (const union object *)&(*ret_found)->service : NULL;
 }
 
 /* Built without a scheduler, and so without traffic, until its destinations are in. */
 static int put_new_service(struct difference *difference, const struct state_service *wanted)
 {
-	const struct lvsdr_service *service =
-		plan_copy_service(difference->plan, &wanted->service);
+	const struct lvsdr_service *service = plan_copy_service(difference->plan, &wanted->service);
 	const union object *object = (const union object *)service, *bare = object;
 	union object copy;
 	int error = service ? check(difference, &service_class, NULL, object) : -ENOMEM;
@@ -230,17 +229,18 @@ static int put_dests_of(struct difference *difference, enum stage stage,
 		if (found < 0)
 			return error_set(difference->host, found, "plan", "the destinations",
 					 "out of memory");
-		if (stage == DESTS_CHANGE ? !found || fields_equal(&dest_class.fields,
-								   &other->dests[place], dest, false)
-					  : found)
+		if (stage == DESTS_CHANGE
+			    ? !found || fields_equal(&dest_class.fields, &other->dests[place], dest,
+						     false)
+			    : found)
 			continue;
 		owner = owner ? owner : plan_copy_service(difference->plan, &list->service);
 		error = !owner ? -ENOMEM
-			: put_dest(difference, stage, owner,
-				   stage == DESTS_CHANGE  ? &other->dests[place]
-				   : stage == DESTS_LEAVE ? dest
-							  : NULL,
-				   stage == DESTS_LEAVE ? NULL : dest);
+			       : put_dest(difference, stage, owner,
+					  stage == DESTS_CHANGE	 ? &other->dests[place]
+					  : stage == DESTS_LEAVE ? dest
+								 : NULL,
+					  stage == DESTS_LEAVE ? NULL : dest);
 	}
 	return error;
 }
@@ -257,8 +257,7 @@ static int put_dests(struct difference *difference, enum stage stage)
 	for (size_t i = lists->service_count; i-- > 0 && !error;) {
 		const struct state_service *list = &lists->services[i];
 
-		if (stage == DESTS_LEAVE &&
-		    !scope_holds_service(difference->scope, &list->service))
+		if (stage == DESTS_LEAVE && !scope_holds_service(difference->scope, &list->service))
 			continue;
 		other = state_find_service(others, &list->service);
 		if (stage != DESTS_CHANGE || other)
@@ -339,35 +338,43 @@ static int put_vips_come(struct difference *difference)
 	return error;
 }
 
-/* What satisfies is asked of the kernel, because it depends on the values of `all` too. */
-static int put_arp_policies(struct difference *difference)
+/* What belongs to the host is asked of the kernel, whatever was read. */
+static int put_update(struct difference *difference, const struct object_class *class,
+		      enum stage stage, const union object *wanted)
 {
-	const struct lvsdr_state *desired = difference->desired;
 	struct step step;
 	union object found;
-	int result = 0;
+	int result = class->read(difference->host, "plan", wanted, &found);
 
-	for (size_t i = 0; i < desired->policy_count && result >= 0; i++) {
-		const union object *wanted = (const union object *)&desired->policies[i];
+	if (result == 1)
+		result = step_make(difference->host, &difference->plan->arena, class, VERB_UPDATE,
+				   &found, wanted, &step);
+	if (result != 1)
+		return result;
+	step.stage = stage;
+	return plan_append(difference->plan, &step);
+}
 
-		result = arp_policy_class.read(difference->host, "plan", wanted, &found);
-		if (result == 1)
-			result = step_make(difference->host, &difference->plan->arena,
-					   &arp_policy_class, VERB_UPDATE, &found, wanted, &step);
-		if (result == 1) {
-			step.stage = ARP_POLICIES;
-			result = plan_append(difference->plan, &step);
-		}
-	}
-	return result < 0 ? result : 0;
+static int put_host(struct difference *difference)
+{
+	const struct lvsdr_state *desired = difference->desired;
+	int error = 0;
+
+	for (size_t i = 0; i < desired->policy_count && !error; i++)
+		error = put_update(difference, &arp_policy_class, ARP_POLICIES,
+				   (const union object *)&desired->policies[i]);
+	if (!error && desired->has_timeouts)
+		error = put_update(difference, &timeouts_class, TIMEOUTS,
+				   (const union object *)&desired->timeouts);
+	return error;
 }
 
 static int put_all(struct difference *difference)
 {
 	int error = check_scope(difference);
 
-	if (!error && difference->parts & LVSDR_STATE_ARP_POLICIES)
-		error = put_arp_policies(difference);
+	if (!error)
+		error = put_host(difference);
 	if (!error && difference->parts & LVSDR_STATE_VIPS)
 		error = put_vips_leave(difference);
 	if (!error && difference->parts & LVSDR_STATE_SERVICES)
@@ -389,9 +396,10 @@ static int check_arguments(struct lvsdr *host, const struct lvsdr_scope *scope,
 		return error_set(host, -EINVAL, "plan", "a state",
 				 "the scope, the desired state or the place for the plan is NULL");
 	if (observed && desired->parts & kinds & ~observed->parts)
-		return error_set(host, -EINVAL, "plan", "a state",
-				 "the desired state tells of kinds of objects that the observed one "
-				 "was not read for");
+		return error_set(
+			host, -EINVAL, "plan", "a state",
+			"the desired state tells of kinds of objects that the observed one "
+			"was not read for");
 	return 0;
 }
 

@@ -23,8 +23,8 @@ static int keep(struct lvsdr *host, int code, const char *operation, const char 
 	error->kernel_text[0] = '\0';
 	snprintf(error->operation, sizeof(error->operation), "%s", operation);
 	snprintf(error->object, sizeof(error->object), "%s", *object ? object : "\"\"");
-	length = (size_t)snprintf(error->message, sizeof(error->message), "cannot %s %s: ",
-				  operation, error->object);
+	length = (size_t)snprintf(error->message, sizeof(error->message),
+				  "cannot %s %s: ", operation, error->object);
 	vsnprintf(error->message + length, sizeof(error->message) - length, format, arguments);
 	return code;
 }

@@ -50,7 +50,7 @@ static int report_open(struct lvsdr *host, int result, const char *object)
 		return 1;
 	return error_set_kernel(
 		host, result, NULL, "open", object,
-		result == -ENOENT   ? "there is no such network namespace; `ip netns list` names them"
+		result == -ENOENT ? "there is no such network namespace; `ip netns list` names them"
 		: result == -EINVAL ? "it is no network namespace"
 				    : NULL);
 }

@@ -11,6 +11,7 @@ lvsdrinclude_HEADERS = \
 	include/lvsdr/scope.h \
 	include/lvsdr/service.h \
 	include/lvsdr/state.h \
+	include/lvsdr/timeouts.h \
 	include/lvsdr/version.h \
 	include/lvsdr/vip.h
 
@@ -22,6 +23,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/arp_policy.h \
 	liblvsdr/counters.c \
 	liblvsdr/counters.h \
+	liblvsdr/dest-class.c \
 	liblvsdr/dest.c \
 	liblvsdr/dest.h \
 	liblvsdr/difference.c \
@@ -41,19 +43,24 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/scope.h \
 	liblvsdr/send.c \
 	liblvsdr/send.h \
+	liblvsdr/service-class.c \
 	liblvsdr/service.c \
 	liblvsdr/service.h \
+	liblvsdr/state-from-rules.c \
 	liblvsdr/state-json.c \
 	liblvsdr/state-read.c \
-	liblvsdr/state-rules.c \
+	liblvsdr/state-to-rules.c \
 	liblvsdr/state.c \
 	liblvsdr/state.h \
 	liblvsdr/step.c \
 	liblvsdr/step.h \
+	liblvsdr/timeouts.c \
+	liblvsdr/timeouts.h \
 	liblvsdr/undo.c \
 	liblvsdr/version.c \
 	liblvsdr/view.c \
 	liblvsdr/view.h \
+	liblvsdr/vip-class.c \
 	liblvsdr/vip.c \
 	liblvsdr/vip.h \
 	liblvsdr/ipvs/attribute.c \

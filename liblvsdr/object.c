@@ -16,7 +16,7 @@ bool object_same_identity(const struct object_class *class, const union object *
 
 uint32_t object_hash(const struct object_class *class, const union object *object)
 {
-	uint32_t seed = (uint32_t)(uintptr_t)class;
+	uint32_t seed = (uint32_t)(uintptr_t) class;
 
 	if (class->of_service)
 		seed = fields_hash(&service_class.fields, object->dest.service, seed);

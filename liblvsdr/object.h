@@ -4,6 +4,7 @@
 #include "arp_policy.h"
 #include "dest.h"
 #include "service.h"
+#include "timeouts.h"
 #include "util/field.h"
 #include "vip.h"
 
@@ -21,6 +22,7 @@ union object {
 	struct lvsdr_dest dest;
 	struct lvsdr_vip vip;
 	struct lvsdr_arp_policy arp_policy;
+	struct lvsdr_timeouts timeouts;
 };
 
 /*
@@ -43,7 +45,8 @@ struct object_class {
 	/* 1 and the object, 0 when it is missing. */
 	int (*read)(struct lvsdr *host, const char *operation, const union object *identity,
 		    union object *ret_found);
-	/* Makes `wanted` complete from what was found; optional, fields_merge() where it is NULL. */
+	/* Makes `wanted` complete from what was found; optional, fields_merge() where it is NULL.
+	 */
 	int (*complete)(struct lvsdr *host, const union object *found, union object *wanted);
 	/* Whether `found` is what the caller wants removed; optional. */
 	int (*check_remove)(struct lvsdr *host, const union object *wanted,
@@ -63,7 +66,8 @@ struct object_class {
 		     const union object *before, const union object *after);
 };
 
-extern const struct object_class service_class, dest_class, vip_class, arp_policy_class;
+extern const struct object_class service_class, dest_class, vip_class, arp_policy_class,
+	timeouts_class;
 
 bool object_same_identity(const struct object_class *class, const union object *a,
 			  const union object *b);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const struct object_class *const classes[] = {&service_class, &dest_class, &vip_class,
-						     &arp_policy_class};
+						     &arp_policy_class, &timeouts_class};
 
 static json_t *form_to_json(const struct step *step, const union object *form)
 {
@@ -18,8 +18,8 @@ static json_t *form_to_json(const struct step *step, const union object *form)
 static json_t *step_to_json(const struct step *step)
 {
 	const union object *object = step_object(step);
-	json_t *json = json_pack("{s:s, s:o, s:o, s:i, s:O*}", "object", step->class->name, "before",
-				 form_to_json(step, step->before), "after",
+	json_t *json = json_pack("{s:s, s:o, s:o, s:i, s:O*}", "object", step->class->name,
+				 "before", form_to_json(step, step->before), "after",
 				 form_to_json(step, step->after), "stage", (int)step->stage,
 				 "record", step_record(step));
 	json_t *service;
@@ -27,7 +27,8 @@ static json_t *step_to_json(const struct step *step)
 	if (!json || !step->class->of_service)
 		return json;
 	service = json_object();
-	if (service && !fields_to_json(&service_class.fields, object->dest.service, NULL, service) &&
+	if (service &&
+	    !fields_to_json(&service_class.fields, object->dest.service, NULL, service) &&
 	    !json_object_set(json, "service", service)) {
 		json_decref(service);
 		return json;
@@ -137,8 +138,8 @@ static int form_from_json(struct lvsdr_plan *plan, const struct place *place, co
 	return *ret_form ? 0 : -ENOMEM;
 }
 
-static int service_from_json(struct lvsdr_plan *plan, const struct place *place,
-			     const json_t *step, const struct lvsdr_service **ret_service)
+static int service_from_json(struct lvsdr_plan *plan, const struct place *place, const json_t *step,
+			     const struct lvsdr_service **ret_service)
 {
 	struct field_problem problem = {.place = ""};
 	union object service;
@@ -211,7 +212,8 @@ int lvsdr_plan_from_json(struct lvsdr *host, const char *text, size_t size,
 	if (!error)
 		error = lvsdr_plan_new(host, &plan);
 	if (!error) {
-		json_array_foreach(json_object_get(json, "steps"), i, step) {
+		json_array_foreach(json_object_get(json, "steps"), i, step)
+		{
 			error = step_from_json(plan, i, step);
 			if (error)
 				break;

@@ -13,10 +13,10 @@ struct lvsdr_plan {
 	size_t run_start; /* the first step of the apply that is going on, in slices or not */
 	bool running;	  /* in slices: something is left */
 	int keep_going;
-	struct arena arena;    /* the objects of the steps */
+	struct arena arena;   /* the objects of the steps */
 	struct hash services; /* those of the arena, that destinations point to */
-	struct view view;      /* what the steps planned so far will meet */
-	char *json;	       /* lent by lvsdr_plan_to_json() */
+	struct view view;     /* what the steps planned so far will meet */
+	char *json;	      /* lent by lvsdr_plan_to_json() */
 };
 
 void plan_clear(struct lvsdr_plan *plan);
@@ -27,7 +27,8 @@ const union object *plan_copy(struct lvsdr_plan *plan, const struct object_class
 			      const union object *object);
 const struct lvsdr_service *plan_copy_service(struct lvsdr_plan *plan,
 					      const struct lvsdr_service *service);
-/* Plans a change from what the kernel has, and what the plan will have done by then: 1, 0, a code. */
+/* Plans a change from what the kernel has, and what the plan will have done by then: 1, 0, a code.
+ */
 int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum verb verb,
 		const union object *wanted);
 /* Plans the removal of each destination of a service. */

@@ -31,8 +31,7 @@ int send_open(struct send *send)
 	if (send->buffer && send->steps)
 		return 0;
 	send_clear(send);
-	return error_set(host, -ENOMEM, send->undo ? "undo" : "apply", "the plan",
-			 "out of memory");
+	return error_set(host, -ENOMEM, send->undo ? "undo" : "apply", "the plan", "out of memory");
 }
 
 void send_clear(struct send *send)
@@ -53,8 +52,8 @@ void send_add(struct send *send, struct step *step)
 	const union object *from = send->undo ? step->after : step->before;
 	const union object *to = send->undo ? step->before : step->after;
 
-	send->length += NLMSG_ALIGN(
-		step->class->encode(send->buffer + send->length, from, to)->nlmsg_len);
+	send->length +=
+		NLMSG_ALIGN(step->class->encode(send->buffer + send->length, from, to)->nlmsg_len);
 	send->steps[send->count++] = step;
 }
 

@@ -27,7 +27,8 @@ bool send_is_full(const struct send *send);
 void send_add(struct send *send, struct step *step);
 /*
  * Sends what was added. The steps' statuses tell what became of them; a step whose fate is unknown
- * counts as done, so that undoing looks at it. 0, or the first failure of this send with its detail.
+ * counts as done, so that undoing looks at it. 0, or the first failure of this send with its
+ * detail.
  */
 int send_flush(struct send *send);
 /* Keeps the first failure's code and detail. */

@@ -2,10 +2,11 @@
 #pragma once
 
 #include "util/address.h"
-#include "util/text.h"
+#include "util/field.h"
 
 #include <linux/ip_vs.h>
 #include <lvsdr/service.h>
+#include <stdbool.h>
 
 /* Objects in a state are borrowed and hold no reference on the handle. */
 struct lvsdr_service {
@@ -24,8 +25,22 @@ struct lvsdr_service {
 	char persistence_engine[IP_VS_PENAME_MAXLEN];
 };
 
-struct nlmsghdr;
+/* The places of the fields that can be set, and so their bits in `set`. */
+enum service_field {
+	SERVICE_SCHEDULER = 5,
+	SERVICE_FLAGS,
+	SERVICE_TIMEOUT,
+	SERVICE_NETMASK,
+	SERVICE_ENGINE,
+};
 
+/* What the kernel's clock ticks hold at 1000 a second; it cuts the rest off without a word. */
+enum { LONGEST_PERSISTENCE = UINT32_MAX / 1000 };
+
+extern const struct name service_protocols[], service_families[];
+
+/* Whether its persistence netmask is a run of ones followed by zeros. */
+bool service_netmask_works(const struct lvsdr_service *service);
 void service_describe(const struct lvsdr_service *service, struct text *text);
 /* "-t 192.168.1.41:80" */
 void service_ipvsadm_identity(const struct lvsdr_service *service, struct text *text);

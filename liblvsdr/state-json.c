@@ -116,11 +116,16 @@ static json_t *state_to_json(const struct lvsdr_state *state)
 	if (state->parts & LVSDR_STATE_ARP_POLICIES)
 		json = with_member(json, "arp_policies",
 				   list_to_json(state, state->policy_count, policy_to_json));
+	if (state->has_timeouts)
+		json = with_member(json, "timeouts",
+				   object_to_json(&timeouts_class,
+						  (const union object *)&state->timeouts));
 	if (state->parts & LVSDR_STATE_SERVICES)
 		json = with_member(json, "services",
 				   list_to_json(state, state->service_count, service_to_json));
 	if (state->parts & LVSDR_STATE_VIPS)
-		json = with_member(json, "vips", list_to_json(state, state->vip_count, vip_to_json));
+		json = with_member(json, "vips",
+				   list_to_json(state, state->vip_count, vip_to_json));
 	return json;
 }
 
@@ -158,13 +163,12 @@ static int refuse(struct parser *parser, const char *member, const char *reason)
 static int keep(struct parser *parser, int error)
 {
 	return error == -EEXIST ? refuse(parser, "", "it stands earlier in the state already")
-	       : error		? error_set(parser->state->host, error, "read", "the state",
-					    "out of memory")
-				: 0;
+	       : error ? error_set(parser->state->host, error, "read", "the state", "out of memory")
+		       : 0;
 }
 
-static int parse_object(struct parser *parser, const struct object_class *class,
-			const json_t *json, const char *const *others, union object *ret_object)
+static int parse_object(struct parser *parser, const struct object_class *class, const json_t *json,
+			const char *const *others, union object *ret_object)
 {
 	struct field_problem problem;
 
@@ -321,15 +325,16 @@ static int parse_part(struct parser *parser, const json_t *json, const char *nam
 
 static int parse_head(struct parser *parser, const json_t *json)
 {
-	static const char *const known[] = {"lvsdr_state", "observed",	   "services",
-					    "vips",	   "arp_policies", NULL};
+	static const char *const known[] = {"lvsdr_state",  "observed", "services", "vips",
+					    "arp_policies", "timeouts", NULL};
 	const char *name;
 	json_t *value;
 	size_t i;
 
 	if (json_integer_value(json_object_get(json, "lvsdr_state")) != 1)
 		return refuse(parser, "/lvsdr_state", "it has to be 1, the version of this form");
-	json_object_foreach((json_t *)json, name, value) {
+	json_object_foreach((json_t *)json, name, value)
+	{
 		for (i = 0; known[i] && strcmp(known[i], name); i++)
 			;
 		if (!known[i]) {
@@ -341,6 +346,21 @@ static int parse_head(struct parser *parser, const json_t *json)
 	return 0;
 }
 
+static int parse_timeouts(struct parser *parser, const json_t *json)
+{
+	size_t length = parser->place.length;
+	union object object;
+	int error;
+
+	if (!json)
+		return 0;
+	text_add(&parser->place, "/timeouts");
+	error = parse_object(parser, &timeouts_class, json, NULL, &object);
+	text_cut(&parser->place, length);
+	parser->state->parts |= LVSDR_STATE_TIMEOUTS;
+	return error ? error : lvsdr_state_set_timeouts(parser->state, &object.timeouts);
+}
+
 static int parse(struct parser *parser, const json_t *json)
 {
 	int error = parse_head(parser, json);
@@ -348,6 +368,8 @@ static int parse(struct parser *parser, const json_t *json)
 	if (!error)
 		error = parse_part(parser, json, "arp_policies", LVSDR_STATE_ARP_POLICIES,
 				   parse_policy);
+	if (!error)
+		error = parse_timeouts(parser, json_object_get(json, "timeouts"));
 	if (!error)
 		error = parse_part(parser, json, "services", LVSDR_STATE_SERVICES, parse_service);
 	if (!error)

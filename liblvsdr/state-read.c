@@ -95,8 +95,7 @@ static int report(struct lvsdr *host, int error, const struct netlink_error *ker
 		  const char *operation)
 {
 	return error_set_kernel(host, error, kernel, operation, "the services",
-				error == -EOPNOTSUPP ? error_no_ipvs
-						     : NULL);
+				error == -EOPNOTSUPP ? error_no_ipvs : NULL);
 }
 
 /* One dump, of all services or of one service's destinations. */
@@ -127,7 +126,8 @@ static bool wants_counters(const struct reader *reader)
 
 static bool same(const struct list *a, const struct list *b, size_t size)
 {
-	return a->count == b->count && (!a->count || !memcmp(a->objects, b->objects, a->count * size));
+	return a->count == b->count &&
+	       (!a->count || !memcmp(a->objects, b->objects, a->count * size));
 }
 
 static int give_up(struct reader *reader)
@@ -257,8 +257,7 @@ int state_read_services(struct lvsdr_state *state, const char *operation, state_
 		if (error)
 			continue;
 		error = dump(&reader, NULL, &reader.again, false);
-		if (!error &&
-		    !same(&reader.services, &reader.again, sizeof(struct lvsdr_service)))
+		if (!error && !same(&reader.services, &reader.again, sizeof(struct lvsdr_service)))
 			error = -EAGAIN;
 	}
 	reader_clear(&reader);
@@ -383,8 +382,8 @@ static int read_vips(struct network *network)
 	static const uint8_t families[] = {AF_INET, AF_INET6};
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
 	struct lvsdr *host = network->state->host;
-	int error = network_read_addresses(host, AF_UNSPEC, "read", "the VIPs", take_address,
-					   network);
+	int error =
+		network_read_addresses(host, AF_UNSPEC, "read", "the VIPs", take_address, network);
 
 	if (error == -EEXIST)
 		return error_set(host, error, "read", "the VIPs",
@@ -437,15 +436,13 @@ static bool in_scope(const struct lvsdr_service *service, const void *scope)
 static int check_parts(struct lvsdr *host, const struct lvsdr_scope *scope, uint32_t parts,
 		       const void *ret_state)
 {
-	static const uint32_t kinds =
-		LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES;
-
 	if (!host)
 		return -EINVAL;
 	if (!scope)
 		return error_set(host, -EINVAL, "read", "the state",
 				 "give it a scope: lvsdr_scope_new(host, \"everything\", ...)");
-	if (!ret_state || !(parts & kinds) || parts & ~(kinds | LVSDR_STATE_STATISTICS))
+	if (!ret_state || !(parts & STATE_KINDS) ||
+	    parts & ~(STATE_KINDS | LVSDR_STATE_STATISTICS))
 		return error_set(host, -EINVAL, "read", "the state",
 				 "say which parts: a combination of LVSDR_STATE_ values");
 	return 0;
@@ -467,6 +464,10 @@ int lvsdr_state_read(struct lvsdr *host, const struct lvsdr_scope *scope, uint32
 		error = state_read_services(state, "read", in_scope, scope);
 	if (!error && parts & (LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES))
 		error = read_network(state, scope);
+	if (!error && parts & LVSDR_STATE_TIMEOUTS) {
+		error = lvsdr_timeouts_read(host, &state->timeouts);
+		state->has_timeouts = !error;
+	}
 	if (error)
 		lvsdr_state_free(state);
 	else

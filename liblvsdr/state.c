@@ -41,7 +41,7 @@ int lvsdr_state_new(struct lvsdr *host, uint32_t parts, struct lvsdr_state **ret
 	if (!host)
 		return -EINVAL;
 	if (!ret_state || !parts ||
-	    parts & ~(LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES))
+	    parts & ~STATE_KINDS)
 		return error_set(host, -EINVAL, "make", "a state",
 				 "say of which kinds it tells all: LVSDR_STATE_ values without "
 				 "statistics");
@@ -357,6 +357,24 @@ int lvsdr_state_add_arp_policy(struct lvsdr_state *state, const struct lvsdr_arp
 			       &arp_policy_class, (const union object *)policy);
 }
 
+int lvsdr_state_set_timeouts(struct lvsdr_state *state, const struct lvsdr_timeouts *timeouts)
+{
+	int error = check_part(state, timeouts, LVSDR_STATE_TIMEOUTS, "timeouts");
+
+	if (error)
+		return error;
+	state->timeouts = *timeouts;
+	state->timeouts.host = state->host;
+	state->timeouts.set = ~0u;
+	state->has_timeouts = true;
+	return 0;
+}
+
+const struct lvsdr_timeouts *lvsdr_state_get_timeouts(const struct lvsdr_state *state)
+{
+	return state && state->has_timeouts ? &state->timeouts : NULL;
+}
+
 size_t lvsdr_state_get_service_count(const struct lvsdr_state *state)
 {
 	return state ? state->service_count : 0;
@@ -373,8 +391,8 @@ size_t lvsdr_state_get_dest_count(const struct lvsdr_state *state, size_t servic
 							     : 0;
 }
 
-const struct lvsdr_dest *lvsdr_state_get_dest(const struct lvsdr_state *state,
-					      size_t service_index, size_t index)
+const struct lvsdr_dest *lvsdr_state_get_dest(const struct lvsdr_state *state, size_t service_index,
+					      size_t index)
 {
 	return index < lvsdr_state_get_dest_count(state, service_index)
 		       ? &state->services[service_index].dests[index]

@@ -8,12 +8,16 @@
 
 #include <lvsdr/state.h>
 
+/* What a state can tell of, without how much of it. */
+#define STATE_KINDS                                                                                \
+	(LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES | LVSDR_STATE_TIMEOUTS)
+
 struct state_service {
 	struct lvsdr_service service;
 	struct lvsdr_dest *dests;
 	size_t count, room;
 	struct counters *counters; /* of the service, then of each destination; or NULL */
-	struct hash index;	   /* of the destinations, once there are many and one is looked for */
+	struct hash index; /* of the destinations, once there are many and one is looked for */
 };
 
 struct lvsdr_state {
@@ -28,6 +32,8 @@ struct lvsdr_state {
 	struct hash vip_index;
 	struct lvsdr_arp_policy *policies;
 	size_t policy_count, policy_room;
+	struct lvsdr_timeouts timeouts;
+	bool has_timeouts;
 	char *text; /* lent by the functions that write it */
 };
 

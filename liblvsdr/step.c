@@ -33,8 +33,7 @@ static int refuse_difference(struct lvsdr *host, const struct object_class *clas
 	class->describe(wanted, &name);
 	fields_tell_difference(&class->fields, found, wanted, &difference);
 	return error_set(host, -EEXIST, "add", name.data,
-			 "it exists in another form: %s; use update to change it",
-			 difference.data);
+			 "it exists in another form: %s; use update to change it", difference.data);
 }
 
 static int refuse_missing(struct lvsdr *host, const struct object_class *class,

@@ -8,8 +8,8 @@ enum verb { VERB_ADD, VERB_UPDATE, VERB_REMOVE };
 
 /* What few steps have. */
 struct step_details {
-	json_t *record;	   /* what the class keeps for the undo, or NULL */
-	char *command;	   /* this and the next three are made when first asked for */
+	json_t *record; /* what the class keeps for the undo, or NULL */
+	char *command;	/* this and the next three are made when first asked for */
 	char *explanation;
 	char *before_json;
 	char *after_json;
@@ -50,8 +50,8 @@ int step_apply(struct lvsdr *host, struct step *step);
 /* Three-way: 1 when put back, 0 when it was as before, -EEXIST when it was left. */
 int step_undo(struct lvsdr *host, struct step *step);
 /*
- * The three-way decision, given what is there now (NULL: nothing): 1 to put back `before`, 0 when it
- * is there already, -EEXIST when somebody changed the object; status and note tell the last two.
+ * The three-way decision, given what is there now (NULL: nothing): 1 to put back `before`, 0 when
+ * it is there already, -EEXIST when somebody changed the object; status and note tell the last two.
  */
 int step_decide_undo(struct lvsdr *host, struct step *step, const union object *found);
 /* Leaves the step as it is, for a reason: -EEXIST. */

@@ -13,7 +13,8 @@ struct undo {
 	struct send send;
 	bool preloaded;
 	size_t from, to; /* the steps it is about */
-	size_t *earlier; /* for each of these, the one before it of the same object; NULL: not made */
+	size_t *earlier; /* for each of these, the one before it of the same object; NULL: not made
+			  */
 	bool changed;
 	int failed; /* the first code, those of left steps only when there is no other */
 	struct error first;

@@ -29,8 +29,8 @@ static struct overlay *find_overlay(const struct view *view, const struct object
 				    const union object *identity)
 {
 	struct overlay wanted = {.class = class, .identity = identity};
-	const uint64_t *place = hash_find(&view->overlay, object_hash(class, identity), match,
-					  &wanted, view);
+	const uint64_t *place =
+		hash_find(&view->overlay, object_hash(class, identity), match, &wanted, view);
 
 	return place ? (void *)(uintptr_t)*place : NULL;
 }

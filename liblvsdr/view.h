@@ -24,8 +24,8 @@ void view_clear(struct view *view);
 struct step;
 int view_preload(struct view *view, const char *operation, const struct step *steps, size_t count);
 /*
- * 1 and the object (memory of the view), 0 when it is missing, or a code; a destination of a missing
- * service: -ESRCH.
+ * 1 and the object (memory of the view), 0 when it is missing, or a code; a destination of a
+ * missing service: -ESRCH.
  */
 int view_find(struct view *view, const char *operation, const struct object_class *class,
 	      const union object *identity, const union object **ret_found);

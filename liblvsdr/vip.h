@@ -2,6 +2,7 @@
 #pragma once
 
 #include "util/address.h"
+#include "util/text.h"
 
 #include <lvsdr/vip.h>
 #include <net/if.h>
@@ -17,8 +18,13 @@ struct lvsdr_vip {
 	char label[IFNAMSIZ]; /* "": the device's name, or IPv6 */
 };
 
+/* The places of the fields that can be set, and so their bits in `set`. */
+enum vip_field { VIP_DEVICE = 1, VIP_PREFIX_LENGTH, VIP_LABEL, VIP_BROADCAST, VIP_HOST_ROUTE };
+
 struct rtnl_address;
 struct rtnl_route;
+
+void vip_describe(const struct lvsdr_vip *vip, struct text *text);
 
 void vip_from_address(const struct rtnl_address *address, const char *device,
 		      struct lvsdr_vip *ret_vip);

@@ -22,6 +22,7 @@ struct lvsdr_service;
 struct lvsdr_dest;
 struct lvsdr_vip;
 struct lvsdr_arp_policy;
+struct lvsdr_timeouts;
 struct lvsdr_scope;
 struct lvsdr_state;
 struct lvsdr_plan;
@@ -51,7 +52,7 @@ int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan);
  * @desired: what it shall have. Objects outside of the scope are an error.
  * @ret_plan: receives the plan, without steps when the states agree; free it with lvsdr_plan_free().
  *
- * The order: ARP policies, VIPs that leave, services, destinations, schedulers (a new service
+ * The order: ARP policies, timeouts, VIPs that leave, services, destinations, schedulers (a new service
  * whose scheduler rebuilds a table at every destination is built under "none" and gets it at the
  * end), services that leave, VIPs that come. The plan holds copies; the states may be freed.
  *
@@ -172,6 +173,16 @@ int lvsdr_plan_remove_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
 int lvsdr_plan_update_arp_policy(struct lvsdr_plan *plan, const struct lvsdr_arp_policy *policy);
 
 /**
+ * lvsdr_plan_update_timeouts() - plan what lvsdr_timeouts_update() would do.
+ * @plan: the plan.
+ * @timeouts: what is wanted; copied.
+ * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as
+ * lvsdr_timeouts_update().
+ * Since: 0.1
+ */
+int lvsdr_plan_update_timeouts(struct lvsdr_plan *plan, const struct lvsdr_timeouts *timeouts);
+
+/**
  * lvsdr_plan_set_keep_going() - choose what a failed step means for the others. Local.
  * @plan: the plan.
  * @keep_going: 0, the default: what was done is undone; 1: what was done stays, the other steps are
@@ -227,7 +238,7 @@ size_t lvsdr_plan_get_step_count(const struct lvsdr_plan *plan);
  * lvsdr_plan_get_step_kind() - what kind of object a step is about. Local.
  * @plan: the plan.
  * @index: from 0.
- * Returns: "service", "destination", "VIP" or "ARP policy"; NULL when there is no such step.
+ * Returns: "service", "destination", "VIP", "ARP policy" or "timeouts"; NULL when there is no such step.
  * Since: 0.1
  */
 const char *lvsdr_plan_get_step_kind(const struct lvsdr_plan *plan, size_t index);

@@ -25,6 +25,7 @@ struct lvsdr_service;
 struct lvsdr_dest;
 struct lvsdr_vip;
 struct lvsdr_arp_policy;
+struct lvsdr_timeouts;
 struct lvsdr_scope;
 struct lvsdr_state;
 
@@ -32,12 +33,13 @@ struct lvsdr_state;
 #define LVSDR_STATE_SERVICES     0x1u   /* virtual services and their destinations */
 #define LVSDR_STATE_VIPS         0x2u   /* the scope's addresses on devices */
 #define LVSDR_STATE_ARP_POLICIES 0x4u   /* arp_ignore and arp_announce of `all` and of devices */
+#define LVSDR_STATE_TIMEOUTS     0x8u   /* of the namespace's IPVS */
 #define LVSDR_STATE_STATISTICS   0x100u /* counters of services and destinations */
 
 /**
  * lvsdr_state_read() - read what a host has.
  * @host: the handle to act on.
- * @scope: what is ours; ARP policies belong to the host and are read whole.
+ * @scope: what is ours; ARP policies and timeouts belong to the host and are read whole.
  * @parts: a combination of LVSDR_STATE_ values.
  * @ret_state: receives the state; free it with lvsdr_state_free().
  *
@@ -127,10 +129,27 @@ int lvsdr_state_add_vip(struct lvsdr_state *state, const struct lvsdr_vip *vip);
 int lvsdr_state_add_arp_policy(struct lvsdr_state *state, const struct lvsdr_arp_policy *policy);
 
 /**
+ * lvsdr_state_set_timeouts() - let a state tell the timeouts of IPVS. Local.
+ * @state: the state.
+ * @timeouts: the timeouts; copied; what was not set in them has the kernel's default.
+ * Returns: 0; -EINVAL, also when the state was not made for timeouts.
+ * Since: 0.1
+ */
+int lvsdr_state_set_timeouts(struct lvsdr_state *state, const struct lvsdr_timeouts *timeouts);
+
+/**
+ * lvsdr_state_get_timeouts() - the timeouts it tells. Local.
+ * @state: the state.
+ * Returns: an object borrowed until the state is changed or freed; NULL when it tells none.
+ * Since: 0.1
+ */
+const struct lvsdr_timeouts *lvsdr_state_get_timeouts(const struct lvsdr_state *state);
+
+/**
  * lvsdr_state_from_json() - parse the neutral form (docs/state.schema.json). Local.
  * @host: the handle that reports errors of this object.
- * @text: UTF-8; a member "services", "vips" or "arp_policies" that is missing means that the state does
- *        not tell of that kind.
+ * @text: UTF-8; a member "services", "vips", "arp_policies" or "timeouts" that is missing means that
+ *        the state does not tell of that kind.
  * @size: its length in bytes.
  * @ret_state: receives the state; free it with lvsdr_state_free().
  * Returns: 0; -EBADMSG, the sentence gives the line of wrong syntax, or the place (a JSON pointer)
@@ -168,7 +187,7 @@ int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size,
  * @state: the state.
  * @ret_rules: receives the text; borrowed until the next call that writes this state, or its end.
  * Returns: 0 when all that the state holds is in them; 1 when rules cannot hold something (VIPs, ARP
- * policies, counters, a protocol or a flag that ipvsadm has no word for): lvsdr_error_message()
+ * policies, timeouts, counters, a protocol or a flag that ipvsadm has no word for): lvsdr_error_message()
  * tells what was left out; -EINVAL; -ENOMEM.
  * Since: 0.1
  */

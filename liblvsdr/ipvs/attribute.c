@@ -198,7 +198,8 @@ bool layout_get(const struct layout *layout, const struct nlmsghdr *message, voi
 	for (value = layout->others, end = value + layout->other_count; value < end; value++)
 		get((char *)objects[value->object] + value->to,
 		    &(struct attribute){.wire = value->wire}, start + value->at,
-		    ((const struct nlattr *)(const void *)(start + value->at - NLA_HDRLEN))->nla_len -
+		    ((const struct nlattr *)(const void *)(start + value->at - NLA_HDRLEN))
+				    ->nla_len -
 			    (size_t)NLA_HDRLEN);
 	return true;
 }

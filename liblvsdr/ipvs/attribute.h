@@ -46,8 +46,8 @@ struct attribute {
 /* Writes one attribute; returns where the next one goes. */
 char *attribute_put(char *at, uint16_t type, const struct attribute *attribute, const void *object);
 /*
- * Where in a message the attributes stand. Messages of one dump mostly look alike: the first is read
- * attribute by attribute, the others by the layout that it left, after a look at each header.
+ * Where in a message the attributes stand. Messages of one dump mostly look alike: the first is
+ * read attribute by attribute, the others by the layout that it left, after a look at each header.
  */
 struct layout {
 	uint32_t length; /* of such a message; 0: there is no layout yet */
@@ -60,7 +60,8 @@ struct layout {
 		uint16_t at, to; /* in the message, in the object */
 		uint8_t wire;
 		uint8_t object; /* which */
-	} words[32], longs[32], others[32]; /* 4 and 8 bytes to be copied, and what is to be decoded */
+	} words[32], longs[32],
+		others[32]; /* 4 and 8 bytes to be copied, and what is to be decoded */
 };
 
 /* What is read, and what into. */
@@ -80,10 +81,12 @@ int attributes_get(struct decoding *decoding, const char *at, const char *end,
 		   const struct nlattr **seen, size_t seen_count);
 /* Starts a layout, of a message whose attributes are all in `nest`. */
 void layout_begin(struct layout *layout, const struct nlmsghdr *message, const struct nlattr *nest);
-/* Reads a message that has the layout; false when it has another: then nothing is to be relied on. */
+/* Reads a message that has the layout; false when it has another: then nothing is to be relied on.
+ */
 bool layout_get(const struct layout *layout, const struct nlmsghdr *message, void *const *objects);
 
-/* The attribute at *at, which moves on to the next; NULL at the end or where the rest is cut off. */
+/* The attribute at *at, which moves on to the next; NULL at the end or where the rest is cut off.
+ */
 static inline const struct nlattr *attribute_next(const char **at, const char *end)
 {
 	const struct nlattr *attribute = (const void *)*at;
@@ -92,7 +95,8 @@ static inline const struct nlattr *attribute_next(const char **at, const char *e
 	if (left < sizeof(*attribute) || attribute->nla_len < sizeof(*attribute) ||
 	    attribute->nla_len > left)
 		return NULL;
-	*at = (size_t)NLA_ALIGN(attribute->nla_len) < left ? *at + NLA_ALIGN(attribute->nla_len) : end;
+	*at = (size_t)NLA_ALIGN(attribute->nla_len) < left ? *at + NLA_ALIGN(attribute->nla_len)
+							   : end;
 	return attribute;
 }
 

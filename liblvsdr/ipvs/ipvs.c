@@ -14,6 +14,9 @@
 #define DEST(type, wire, presence, member)                                                         \
 	[IPVS_DEST_ATTR_##type] =                                                                  \
 		ATTRIBUTE(WIRE_##wire, PRESENT_##presence, struct lvsdr_dest, member)
+#define TIMEOUT(type, member)                                                                      \
+	[IPVS_CMD_ATTR_TIMEOUT_##type] =                                                           \
+		ATTRIBUTE(WIRE_U32, PRESENT_WHOLE, struct lvsdr_timeouts, member)
 #define COUNTER(type, counter)                                                                     \
 	[type] = ATTRIBUTE(WIRE_COUNTER, PRESENT_REPLY, struct counters,                           \
 			   value[LVSDR_COUNTER_##counter])
@@ -32,16 +35,17 @@ static const struct attribute service_attributes[] = {
 };
 
 static const struct attribute dest_attributes[] = {
-	DEST(ADDR, ADDRESS, IDENTITY, address),
-	DEST(PORT, BE16, IDENTITY, port),
-	DEST(FWD_METHOD, U32, WHOLE, forwarding),
-	DEST(WEIGHT, U32, WHOLE, weight),
-	DEST(U_THRESH, U32, WHOLE, upper_threshold),
-	DEST(L_THRESH, U32, WHOLE, lower_threshold),
-	DEST(ADDR_FAMILY, FAMILY, IDENTITY, address),
-	DEST(TUN_TYPE, U8, WHOLE, tunnel_type),
-	DEST(TUN_PORT, BE16, WHOLE, tunnel_port),
-	DEST(TUN_FLAGS, U16, WHOLE, tunnel_flags),
+	DEST(ADDR, ADDRESS, IDENTITY, address),	      DEST(PORT, BE16, IDENTITY, port),
+	DEST(FWD_METHOD, U32, WHOLE, forwarding),     DEST(WEIGHT, U32, WHOLE, weight),
+	DEST(U_THRESH, U32, WHOLE, upper_threshold),  DEST(L_THRESH, U32, WHOLE, lower_threshold),
+	DEST(ADDR_FAMILY, FAMILY, IDENTITY, address), DEST(TUN_TYPE, U8, WHOLE, tunnel_type),
+	DEST(TUN_PORT, BE16, WHOLE, tunnel_port),     DEST(TUN_FLAGS, U16, WHOLE, tunnel_flags),
+};
+
+static const struct attribute timeouts_attributes[] = {
+	TIMEOUT(TCP, tcp),
+	TIMEOUT(TCP_FIN, tcp_fin),
+	TIMEOUT(UDP, udp),
 };
 
 static const struct attribute connection_attributes[] = {
@@ -84,16 +88,23 @@ static bool wanted(const struct attribute *attribute, const void *object, uint32
 	}
 }
 
-static void put_nested(struct nlmsghdr *message, uint16_t type, const struct attribute *attributes,
-		       size_t count, const void *object, uint32_t fwmark, bool whole)
+static char *put_all(char *at, const struct attribute *attributes, size_t count, const void *object,
+		     uint32_t fwmark, bool whole)
 {
-	char *start = (char *)message + message->nlmsg_len, *at = start + NLA_HDRLEN;
-	struct nlattr header = {.nla_type = NLA_F_NESTED | type};
-
 	for (uint16_t i = 0; i < count; i++)
 		if (wanted(&attributes[i], object, fwmark, whole))
 			at = attribute_put(at, i, &attributes[i], object);
-	header.nla_len = (uint16_t)(at - start);
+	return at;
+}
+
+static void put_nested(struct nlmsghdr *message, uint16_t type, const struct attribute *attributes,
+		       size_t count, const void *object, uint32_t fwmark, bool whole)
+{
+	char *start = (char *)message + message->nlmsg_len;
+	char *end = put_all(start + NLA_HDRLEN, attributes, count, object, fwmark, whole);
+	struct nlattr header = {.nla_len = (uint16_t)(end - start),
+				.nla_type = NLA_F_NESTED | type};
+
 	memcpy(start, &header, sizeof(header));
 	message->nlmsg_len += header.nla_len;
 }
@@ -103,8 +114,8 @@ struct nlmsghdr *ipvs_encode(void *buffer, uint8_t command, uint16_t flags)
 	struct nlmsghdr *message = buffer;
 	struct genlmsghdr generic = {.cmd = command, .version = IPVS_GENL_VERSION};
 
-	*message = (struct nlmsghdr){.nlmsg_len = NLMSG_LENGTH(sizeof(generic)),
-				     .nlmsg_flags = flags};
+	*message =
+		(struct nlmsghdr){.nlmsg_len = NLMSG_LENGTH(sizeof(generic)), .nlmsg_flags = flags};
 	memcpy(NLMSG_DATA(message), &generic, sizeof(generic));
 	return message;
 }
@@ -119,13 +130,25 @@ struct nlmsghdr *ipvs_encode_service(void *buffer, uint8_t command, uint16_t fla
 	return message;
 }
 
-struct nlmsghdr *ipvs_encode_dest(void *buffer, uint8_t command, const struct lvsdr_service *service,
+struct nlmsghdr *ipvs_encode_dest(void *buffer, uint8_t command,
+				  const struct lvsdr_service *service,
 				  const struct lvsdr_dest *dest, bool whole)
 {
 	struct nlmsghdr *message = ipvs_encode_service(buffer, command, 0, service, false);
 
 	put_nested(message, IPVS_CMD_ATTR_DEST, dest_attributes, COUNT(dest_attributes), dest, 0,
 		   whole);
+	return message;
+}
+
+struct nlmsghdr *ipvs_encode_timeouts(void *buffer, const struct lvsdr_timeouts *timeouts)
+{
+	struct nlmsghdr *message = ipvs_encode(buffer, IPVS_CMD_SET_CONFIG, 0);
+	char *start = (char *)message + message->nlmsg_len;
+
+	message->nlmsg_len += (uint32_t)(put_all(start, timeouts_attributes,
+						 COUNT(timeouts_attributes), timeouts, 0, true) -
+					 start);
 	return message;
 }
 
@@ -202,8 +225,8 @@ static int get_connections(struct decoding *decoding, const struct nlattr *const
 static int decode_dest(struct decoding *decoding, const struct nlattr *nest)
 {
 	const struct nlattr *seen[IPVS_DEST_ATTR_MAX + 1] = {NULL};
-	int error = get_nested(decoding, nest, dest_attributes, COUNT(dest_attributes), OBJECT, seen,
-			       COUNT(seen));
+	int error = get_nested(decoding, nest, dest_attributes, COUNT(dest_attributes), OBJECT,
+			       seen, COUNT(seen));
 
 	if (!error && decoding->objects[COUNTERS])
 		error = get_connections(decoding, seen);
@@ -236,6 +259,18 @@ int ipvs_decode_dest(const struct nlmsghdr *message, const struct lvsdr_service 
 	if (error && layout)
 		layout->length = 0;
 	return error;
+}
+
+int ipvs_decode_timeouts(const struct nlmsghdr *message, struct lvsdr_timeouts *ret_timeouts)
+{
+	const char *start = (const char *)NLMSG_DATA(message) + GENL_HDRLEN;
+	const char *end = (const char *)message + message->nlmsg_len;
+	struct decoding decoding = {.message = message, .objects = {ret_timeouts}};
+
+	if (message->nlmsg_len < NLMSG_LENGTH(GENL_HDRLEN))
+		return -EBADMSG;
+	return attributes_get(&decoding, start, end, timeouts_attributes,
+			      COUNT(timeouts_attributes), OBJECT, NULL, 0);
 }
 
 int ipvs_decode_info(const struct nlmsghdr *message, uint32_t *ret_version)

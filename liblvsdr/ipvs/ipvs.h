@@ -10,6 +10,7 @@
 #include "counters.h"
 #include "dest.h"
 #include "service.h"
+#include "timeouts.h"
 
 #include <linux/netlink.h>
 
@@ -23,13 +24,16 @@ enum { IPVS_REQUEST_SIZE = 512 };
 struct nlmsghdr *ipvs_encode(void *buffer, uint8_t command, uint16_t flags);
 struct nlmsghdr *ipvs_encode_service(void *buffer, uint8_t command, uint16_t flags,
 				     const struct lvsdr_service *service, bool whole);
-struct nlmsghdr *ipvs_encode_dest(void *buffer, uint8_t command, const struct lvsdr_service *service,
+struct nlmsghdr *ipvs_encode_dest(void *buffer, uint8_t command,
+				  const struct lvsdr_service *service,
 				  const struct lvsdr_dest *dest, bool whole);
+struct nlmsghdr *ipvs_encode_timeouts(void *buffer, const struct lvsdr_timeouts *timeouts);
 
 /*
  * Decoders: 0 or -EBADMSG. Unknown attributes are skipped, missing optional ones keep zero. What is
  * decoded has no random bytes: two equal objects are equal as memory. `counters` may be NULL. A
- * layout is kept from message to message of dumps that ask for the same; NULL where there is one only.
+ * layout is kept from message to message of dumps that ask for the same; NULL where there is one
+ * only.
  */
 int ipvs_decode_service(const struct nlmsghdr *message, struct lvsdr_service *ret_service,
 			struct counters *ret_counters);
@@ -37,4 +41,5 @@ struct layout;
 int ipvs_decode_dest(const struct nlmsghdr *message, const struct lvsdr_service *service,
 		     struct layout *layout, struct lvsdr_dest *ret_dest,
 		     struct counters *ret_counters);
+int ipvs_decode_timeouts(const struct nlmsghdr *message, struct lvsdr_timeouts *ret_timeouts);
 int ipvs_decode_info(const struct nlmsghdr *message, uint32_t *ret_version);

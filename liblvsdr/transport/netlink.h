@@ -41,8 +41,8 @@ typedef void (*netlink_failure)(unsigned int index, int result, const struct net
 
 /*
  * Sends many requests that want no answer but success, one behind the other and aligned, at most
- * batch_limit of them. The kernel carries out all of them, whichever fail. Returns 0 when the fate of
- * each is known, or a negative errno when it is not.
+ * batch_limit of them. The kernel carries out all of them, whichever fail. Returns 0 when the fate
+ * of each is known, or a negative errno when it is not.
  */
 int netlink_send_batch(struct netlink *netlink, void *messages, size_t length, int timeout,
 		       netlink_failure failure, void *data);

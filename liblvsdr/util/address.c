@@ -52,7 +52,8 @@ const char *address_parse_with_port(const char *text, const char *protocol,
 		start = text + 1;
 		end = strchr(start, ']');
 		if (!end || (end[1] && end[1] != ':'))
-			return "after \"[\" an IPv6 address, \"]\" and perhaps \":PORT\" are expected";
+			return "after \"[\" an IPv6 address, \"]\" and perhaps \":PORT\" are "
+			       "expected";
 		port = end[1] ? end + 2 : NULL;
 	} else {
 		end = strchr(text, ':');

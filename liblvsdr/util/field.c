@@ -39,7 +39,8 @@ static bool is_present(const struct fields *fields, const struct field *field, c
 	const char *fwmark = (const char *)object + fields->fwmark_offset;
 
 	return field->presence == FIELD_ALWAYS ||
-	       (field->presence == FIELD_WITH_FWMARK) == (*(const uint32_t *)(const void *)fwmark != 0);
+	       (field->presence == FIELD_WITH_FWMARK) ==
+		       (*(const uint32_t *)(const void *)fwmark != 0);
 }
 
 static int64_t get_number(const struct field *field, const void *at)
@@ -192,7 +193,8 @@ uint32_t fields_hash(const struct fields *fields, const void *object, uint32_t s
 		if (field->type == FIELD_TEXT)
 			hash = hash_bytes(hash, at, strlen(at));
 		else if (field->type == FIELD_ADDRESS)
-			hash = hash_bytes(hash, ((const struct address *)at)->bytes, address_length(at));
+			hash = hash_bytes(hash, ((const struct address *)at)->bytes,
+					  address_length(at));
 		else
 			hash = hash_number(hash, (uint32_t)get_number(field, at));
 	}
@@ -323,7 +325,8 @@ static bool flags_from_json(const struct field *field, const json_t *json, void 
 
 	if (!json_is_array(json))
 		return refuse(problem, field->name, "a list of names is expected");
-	json_array_foreach(json, i, element) {
+	json_array_foreach(json, i, element)
+	{
 		if (json_is_string(element) &&
 		    name_find(field->names, json_string_value(element), &flag))
 			flags |= flag;
@@ -364,8 +367,9 @@ static bool number_from_json(const struct field *field, const json_t *json, void
 			      field->names ? "name or " : "");
 	value = json_integer_value(json);
 	if (value < low || value > highest(field))
-		return refuse(problem, field->name, "%" PRId64 " is not between %" PRId64
-			      " and %" PRId64, value, low, highest(field));
+		return refuse(problem, field->name,
+			      "%" PRId64 " is not between %" PRId64 " and %" PRId64, value, low,
+			      highest(field));
 	set_number(field, at, value);
 	return true;
 }
@@ -419,7 +423,8 @@ bool fields_from_json(const struct fields *fields, const json_t *json, const cha
 		snprintf(ret_problem->reason, sizeof(ret_problem->reason), "an object is expected");
 		return false;
 	}
-	json_object_foreach((json_t *)json, name, value) {
+	json_object_foreach((json_t *)json, name, value)
+	{
 		field = find_field(fields, name, &i);
 		if (!field && is_listed(others, name))
 			continue;

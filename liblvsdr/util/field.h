@@ -79,8 +79,8 @@ void fields_tell_difference(const struct fields *fields, const void *found, cons
 void fields_merge(const struct fields *fields, void *object, const void *base);
 
 /*
- * Adds the fields to a JSON object; `defaults` decides what quiet ones are left out; without it only
- * the identity is written. 0 or -1.
+ * Adds the fields to a JSON object; `defaults` decides what quiet ones are left out; without it
+ * only the identity is written. 0 or -1.
  */
 int fields_to_json(const struct fields *fields, const void *object, const void *defaults,
 		   json_t *json);

@@ -3,19 +3,19 @@
  * The library's side of the benchmarks, on the same objects as floor.c.
  *
  *   bench create SERVICES DESTS SCHEDULER     read, plan and apply a ready state
- *   bench direct SERVICES DESTS SCHEDULER     the same as a plan by hand, under the scheduler at once
- *   bench read SERVICES DESTS                 with statistics
- *   bench plain SERVICES DESTS                without statistics
- *   bench change SERVICES DESTS COUNT         read, plan and apply COUNT changed weights
- *   bench plan SERVICES DESTS                 nothing is to be changed: the plan alone, without the read
- *   bench memory SERVICES DESTS               bytes for each destination of a state without statistics
- *   bench peak-read SERVICES DESTS            the process's peak while reading, in kilobytes
- *   bench peak-json SERVICES DESTS FILE       the same while a state is parsed from JSON
+ *   bench direct SERVICES DESTS SCHEDULER     the same as a plan by hand, under the scheduler at
+ * once bench read SERVICES DESTS                 with statistics bench plain SERVICES DESTS without
+ * statistics bench change SERVICES DESTS COUNT         read, plan and apply COUNT changed weights
+ *   bench restore SERVICES DESTS              apply what was read, after somebody flushed all
+ *   bench plan SERVICES DESTS                 nothing is to be changed: the plan alone, without the
+ * read bench memory SERVICES DESTS               bytes for each destination of a state without
+ * statistics bench peak-read SERVICES DESTS            the process's peak while reading, in
+ * kilobytes bench peak-json SERVICES DESTS FILE       the same while a state is parsed from JSON
  *   bench json SERVICES DESTS                 writes such JSON
  *
- * Times are microseconds, twice: of a process that has done the same once before and kept its memory,
- * as a daemon would, and of the first time. What creates works in the namespaces "b", and "w" for
- * the first time; all else in "b".
+ * Times are microseconds, twice: of a process that has done the same once before and kept its
+ * memory, as a daemon would, and of the first time. What creates works in the namespaces "b", and
+ * "w" for the first time; all else in "b".
  */
 #include <arpa/inet.h>
 #include <lvsdr/lvsdr.h>
@@ -150,6 +150,18 @@ static int64_t bench_create(struct size size, const char *scheduler)
 		return -1;
 	work_in("b");
 	return create(size, scheduler);
+}
+
+static int64_t bench_restore(struct size size)
+{
+	struct lvsdr_state *observed = read_state(LVSDR_STATE_SERVICES);
+	int64_t time;
+
+	if (system("ip netns exec b ipvsadm -C"))
+		return -1;
+	time = reach(observed, (size_t)size.services * (size.dests + 1));
+	lvsdr_state_free(observed);
+	return time;
 }
 
 static int64_t bench_direct(struct size size, const char *scheduler)
@@ -301,6 +313,8 @@ int main(int argc, char **argv)
 	work_in("b");
 	if (!strcmp(what, "create"))
 		result = bench_create(size, last);
+	else if (!strcmp(what, "restore"))
+		result = bench_restore(size);
 	else if (!strcmp(what, "direct"))
 		result = bench_direct(size, last);
 	else if (!strcmp(what, "read"))

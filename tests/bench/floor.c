@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The floor that benchmarks compare with: the same work without any library. Messages are made before
- * the clock starts; writes go out in sends of 64 KiB with one acknowledgement, reads come in
+ * The floor that benchmarks compare with: the same work without any library. Messages are made
+ * before the clock starts; writes go out in sends of 64 KiB with one acknowledgement, reads come in
  * buffers of 32 KiB. Prints microseconds.
  *
  *   floor create SERVICES DESTS SCHEDULER    services, then their destinations
@@ -136,7 +136,8 @@ static void put_service(struct messages *messages, unsigned int number, const ch
 	put_address(messages, IPVS_SVC_ATTR_ADDR, 0x0a010000 + number);
 	put16(messages, IPVS_SVC_ATTR_PORT, htons(80));
 	if (scheduler) {
-		put(messages, IPVS_SVC_ATTR_SCHED_NAME, scheduler, (uint16_t)(strlen(scheduler) + 1));
+		put(messages, IPVS_SVC_ATTR_SCHED_NAME, scheduler,
+		    (uint16_t)(strlen(scheduler) + 1));
 		put(messages, IPVS_SVC_ATTR_FLAGS, &flags, sizeof(flags));
 		put32(messages, IPVS_SVC_ATTR_TIMEOUT, 0);
 		put32(messages, IPVS_SVC_ATTR_NETMASK, ~0u);

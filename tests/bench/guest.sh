@@ -92,7 +92,7 @@ fresh b # bench needs it
 for ((run = 0; run < runs; run++)); do
     for size in "1000 10" "100 100" "10 1000"; do
         # shellcheck disable=SC2086 # two words
-        { create $size && read_and_change $size; }
+        { create $size && read_and_change $size && run_bench restore $size; }
     done
     hashing 10 1000
     [ "$run" -ge 3 ] || with_ipvsadm 1000 10

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Every attribute both ways: set by the library and told by ipvsadm or /proc, set by ipvsadm and told
- * by the library; and an edit of one keeps all the others.
+ * Every attribute both ways: set by the library and told by ipvsadm or /proc, set by ipvsadm and
+ * told by the library; and an edit of one keeps all the others.
  */
 #include "witness.h"
 
@@ -39,8 +39,8 @@ static void test_services_set_by_us(void **state)
 	assert_int_equal(lvsdr_service_set_persistence(service, 600), 0);
 	assert_int_equal(lvsdr_service_set_persistence_prefix(service, 24), 0);
 	assert_int_equal(lvsdr_service_set_scheduler(service, "sh"), 0);
-	assert_int_equal(lvsdr_service_set_scheduler_flags(service, LVSDR_SCHEDULER_SH_PORT |
-									    LVSDR_SCHEDULER_SH_FALLBACK),
+	assert_int_equal(lvsdr_service_set_scheduler_flags(
+				 service, LVSDR_SCHEDULER_SH_PORT | LVSDR_SCHEDULER_SH_FALLBACK),
 			 0);
 	add_service(test, service);
 	service = service_of(test, "udp", "[2001:db8::41]:5060");
@@ -122,18 +122,16 @@ static void test_edits_lose_nothing(void **state)
 		      "-A -u 192.168.1.41:53 -s mh -p 300 -M 255.0.255.0 --pe sip -b mh-port");
 	assert_int_equal(lvsdr_dest_set_weight(dest, 9), 0);
 	assert_int_equal(lvsdr_dest_update(test->host, service, dest), 1);
-	check_witness("ipvsadm -Sn | tail -n 1",
-		      "-a -u 192.168.1.41:53 -r 192.168.1.20:53 -i -w 9 "
-		      "--tun-type gue --tun-port 6080 --tun-remcsum");
+	check_witness("ipvsadm -Sn | tail -n 1", "-a -u 192.168.1.41:53 -r 192.168.1.20:53 -i -w 9 "
+						 "--tun-type gue --tun-port 6080 --tun-remcsum");
 	check_witness("ipvsadm -Ln --thresholds | tail -n 1 | tr -s \" \"",
 		      " -> 192.168.1.20:53 90 20 0 0 ");
 	assert_int_equal(lvsdr_dest_set_thresholds(dest, 50, 5), 0);
 	assert_int_equal(lvsdr_dest_update(test->host, service, dest), 1);
 	check_witness("ipvsadm -Ln --thresholds | tail -n 1 | tr -s \" \"",
 		      " -> 192.168.1.20:53 50 5 0 0 ");
-	check_witness("ipvsadm -Sn | tail -n 1",
-		      "-a -u 192.168.1.41:53 -r 192.168.1.20:53 -i -w 9 "
-		      "--tun-type gue --tun-port 6080 --tun-remcsum");
+	check_witness("ipvsadm -Sn | tail -n 1", "-a -u 192.168.1.41:53 -r 192.168.1.20:53 -i -w 9 "
+						 "--tun-type gue --tun-port 6080 --tun-remcsum");
 	lvsdr_dest_free(dest);
 	lvsdr_service_free(service);
 }
@@ -142,14 +140,15 @@ static void test_dests(void **state)
 {
 	struct test *test = *state;
 	struct lvsdr_service *service = service_of(test, "tcp", "192.168.1.41:80");
-	struct lvsdr_dest *gue = new_dest(test, "192.168.1.20"), *gre = new_dest(test, "192.168.1.21"),
+	struct lvsdr_dest *gue = new_dest(test, "192.168.1.20"),
+			  *gre = new_dest(test, "192.168.1.21"),
 			  *mixed = new_dest(test, "[2001:db8::20]:80"),
 			  *limited = new_dest(test, "192.168.1.22");
 
 	assert_int_equal(lvsdr_service_add(test->host, service), 1);
-	assert_int_equal(lvsdr_dest_set_tunnel(gue, LVSDR_TUNNEL_GUE, 6080,
-					       LVSDR_TUNNEL_REMOTE_CHECKSUM),
-			 0);
+	assert_int_equal(
+		lvsdr_dest_set_tunnel(gue, LVSDR_TUNNEL_GUE, 6080, LVSDR_TUNNEL_REMOTE_CHECKSUM),
+		0);
 	assert_int_equal(lvsdr_dest_set_tunnel(gre, LVSDR_TUNNEL_GRE, 0, LVSDR_TUNNEL_CHECKSUM), 0);
 	assert_int_equal(lvsdr_dest_set_tunnel(mixed, LVSDR_TUNNEL_IPIP, 0, 0), 0);
 	assert_int_equal(lvsdr_dest_set_thresholds(limited, 100, 0), 0);
@@ -161,7 +160,8 @@ static void test_dests(void **state)
 	assert_int_equal(lvsdr_dest_add(test->host, service, limited), 1);
 	check_witness("ipvsadm -Sn | sort",
 		      "-A -t 192.168.1.41:80 -s wlc\n"
-		      "-a -t 192.168.1.41:80 -r 192.168.1.20:80 -i -w 1 --tun-type gue --tun-port 6080 --tun-remcsum\n"
+		      "-a -t 192.168.1.41:80 -r 192.168.1.20:80 -i -w 1 --tun-type gue --tun-port "
+		      "6080 --tun-remcsum\n"
 		      "-a -t 192.168.1.41:80 -r 192.168.1.21:80 -i -w 1 --tun-type gre --tun-csum\n"
 		      "-a -t 192.168.1.41:80 -r 192.168.1.22:80 -g -w 2147483647\n"
 		      "-a -t 192.168.1.41:80 -r [2001:db8::20]:80 -i -w 1 --tun-type ipip");
@@ -169,7 +169,8 @@ static void test_dests(void **state)
 		      " -> 192.168.1.22:80 100 0 0 0 ");
 	/* And set by ipvsadm. */
 	run("ipvsadm -e -t 192.168.1.41:80 -r 192.168.1.20:80 -i -w 0 -x 7 -y 3 --tun-type gue "
-	    "--tun-port 9999 --tun-csum; ipvsadm -e -t 192.168.1.41:80 -r 192.168.1.22:80 -m -w 65536");
+	    "--tun-port 9999 --tun-csum; ipvsadm -e -t 192.168.1.41:80 -r 192.168.1.22:80 -m -w "
+	    "65536");
 	assert_int_equal(lvsdr_dest_read(test->host, service, gue), 0);
 	assert_int_equal(lvsdr_dest_get_weight(gue), 0);
 	assert_int_equal(lvsdr_dest_get_upper_threshold(gue), 7);
@@ -185,6 +186,28 @@ static void test_dests(void **state)
 	lvsdr_dest_free(gre);
 	lvsdr_dest_free(gue);
 	lvsdr_service_free(service);
+}
+
+static void test_timeouts(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_timeouts *timeouts;
+
+	assert_int_equal(lvsdr_timeouts_new(test->host, &timeouts), 0);
+	run("ipvsadm --set 50 60 70");
+	assert_int_equal(lvsdr_timeouts_update(test->host, timeouts), 0); /* nothing was set */
+	assert_int_equal(lvsdr_timeouts_set_tcp_fin(timeouts, 61), 0);
+	assert_int_equal(lvsdr_timeouts_update(test->host, timeouts), 1);
+	assert_int_equal(lvsdr_timeouts_update(test->host, timeouts), 0);
+	check_witness("ipvsadm -Ln --timeout", "Timeout (tcp tcpfin udp): 50 61 70");
+	assert_int_equal(lvsdr_timeouts_read(test->host, timeouts), 0);
+	assert_int_equal(lvsdr_timeouts_get_tcp(timeouts), 50);
+	assert_int_equal(lvsdr_timeouts_get_tcp_fin(timeouts), 61);
+	assert_int_equal(lvsdr_timeouts_get_udp(timeouts), 70);
+	check_refused(test->host, lvsdr_timeouts_set_tcp(timeouts, 0), -EINVAL, "between 1 and");
+	check_refused(test->host, lvsdr_timeouts_set_udp(timeouts, 2147484), -EINVAL, "2147483");
+	lvsdr_timeouts_free(timeouts);
+	lvsdr_timeouts_free(NULL);
 }
 
 static void test_refusals(void **state)
@@ -205,7 +228,8 @@ static void test_refusals(void **state)
 		      -EINVAL, "15 characters");
 	check_refused(test->host, lvsdr_service_set_scheduler_flags(service, 1), -EINVAL, "0x1");
 	check_refused(test->host, lvsdr_service_set_one_packet(service, 2), -EINVAL, "neither");
-	check_refused(test->host, lvsdr_dest_set_thresholds(dest, 1, 2), -EINVAL, "at most the upper");
+	check_refused(test->host, lvsdr_dest_set_thresholds(dest, 1, 2), -EINVAL,
+		      "at most the upper");
 	check_refused(test->host, lvsdr_dest_set_tunnel(dest, 3, 0, 0), -EINVAL, "tunnel types");
 	check_refused(test->host, lvsdr_dest_set_tunnel(dest, LVSDR_TUNNEL_GUE, 0, 0), -EINVAL,
 		      "1 to 65535");
@@ -235,6 +259,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_edits_lose_nothing, test_set_up,
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_dests, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_timeouts, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_refusals, test_set_up, test_tear_down),
 	};
 

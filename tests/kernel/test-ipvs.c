@@ -23,8 +23,10 @@ static void test_service_life(void **state)
 	assert_int_equal(lvsdr_service_remove(test->host, service), 1);
 	assert_int_equal(lvsdr_service_remove(test->host, service), 0);
 	check_witness("ipvsadm -Sn", "");
-	check_refused(test->host, lvsdr_service_update(test->host, service), -ESRCH, "no such service");
-	check_refused(test->host, lvsdr_service_read(test->host, service), -ESRCH, "no such service");
+	check_refused(test->host, lvsdr_service_update(test->host, service), -ESRCH,
+		      "no such service");
+	check_refused(test->host, lvsdr_service_read(test->host, service), -ESRCH,
+		      "no such service");
 	lvsdr_service_free(service);
 }
 
@@ -38,10 +40,9 @@ static void test_families_and_protocols(void **state)
 	assert_int_equal(lvsdr_service_add(test->host, tcp6), 1);
 	assert_int_equal(lvsdr_service_add(test->host, udp), 1);
 	assert_int_equal(lvsdr_dest_add(test->host, tcp6, dest), 1);
-	check_witness("ipvsadm -Sn | sort",
-		      "-A -t [2001:db8::41]:80 -s rr\n"
-		      "-A -u 192.168.1.41:53 -s wlc\n"
-		      "-a -t [2001:db8::41]:80 -r [2001:db8::20]:80 -g -w 1");
+	check_witness("ipvsadm -Sn | sort", "-A -t [2001:db8::41]:80 -s rr\n"
+					    "-A -u 192.168.1.41:53 -s wlc\n"
+					    "-a -t [2001:db8::41]:80 -r [2001:db8::20]:80 -g -w 1");
 	lvsdr_dest_free(dest);
 	lvsdr_service_free(udp);
 	lvsdr_service_free(tcp6);
@@ -81,14 +82,12 @@ static void test_dest_life(void **state)
 	assert_int_equal(lvsdr_service_add(test->host, service), 1);
 	assert_int_equal(lvsdr_dest_add(test->host, service, dest), 1);
 	assert_int_equal(lvsdr_dest_add(test->host, service, dest), 0);
-	check_witness("ipvsadm -Sn",
-		      SERVICE "\n-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 1");
+	check_witness("ipvsadm -Sn", SERVICE "\n-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 1");
 	lvsdr_dest_set_weight(dest, 5);
 	check_refused(test->host, lvsdr_dest_add(test->host, service, dest), -EEXIST,
 		      "weight is 1, not 5");
 	assert_int_equal(lvsdr_dest_update(test->host, service, dest), 1);
-	check_witness("ipvsadm -Sn",
-		      SERVICE "\n-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 5");
+	check_witness("ipvsadm -Sn", SERVICE "\n-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 5");
 	assert_int_equal(lvsdr_dest_remove(test->host, service, dest), 1);
 	assert_int_equal(lvsdr_dest_remove(test->host, service, dest), 0);
 	check_refused(test->host, lvsdr_dest_update(test->host, service, dest), -ENOENT,
@@ -112,7 +111,8 @@ static void test_forwarding_methods(void **state)
 		       {LVSDR_FORWARD_DIRECT, "-g", ""}};
 	struct test *test = *state;
 	struct lvsdr_service *service = new_service(test, "192.168.1.41:80");
-	struct lvsdr_dest *dest = new_dest(test, "192.168.1.20"), *back = new_dest(test, "192.168.1.20");
+	struct lvsdr_dest *dest = new_dest(test, "192.168.1.20"),
+			  *back = new_dest(test, "192.168.1.20");
 	char expected[128];
 
 	assert_int_equal(lvsdr_service_add(test->host, service), 1);
@@ -182,7 +182,8 @@ static void test_state(void **state)
 	struct lvsdr_state *read = NULL;
 	char text[46];
 
-	run("ipvsadm -A -t 192.168.1.41:80 -s rr && ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.20 -g &&"
+	run("ipvsadm -A -t 192.168.1.41:80 -s rr && ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.20 "
+	    "-g &&"
 	    "ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.21 -g -w 9 && ipvsadm -A -f 7 -s wlc");
 	assert_int_equal(lvsdr_state_read(test->host, scope, LVSDR_STATE_SERVICES, &read), 0);
 	assert_int_equal(lvsdr_state_get_service_count(read), 2);

@@ -93,7 +93,8 @@ static void test_vip_update_keeps_routes(void **state)
 	char *routes;
 
 	run("ip addr add 192.168.1.41/32 dev eth0 && ip route add 10.9.0.0/16 via 192.168.1.1 src "
-	    "192.168.1.41 metric 77 && ip route add 10.8.0.0/16 dev eth0 src 192.168.1.41 table 99");
+	    "192.168.1.41 metric 77 && ip route add 10.8.0.0/16 dev eth0 src 192.168.1.41 table "
+	    "99");
 	routes = ask("ip route show table all");
 	assert_int_equal(lvsdr_vip_set_label(vip, "eth0:1"), 0);
 	assert_int_equal(lvsdr_vip_update(test->host, vip), 1);
@@ -122,7 +123,8 @@ static void test_arp_policy(void **state)
 	/* What an administrator raised is neither lowered nor overwritten. */
 	run("sysctl -qw net.ipv4.conf.all.arp_ignore=8 net.ipv4.conf.eth0.arp_announce=0");
 	assert_int_equal(lvsdr_arp_policy_update(test->host, all), 1);
-	check_witness("sysctl -n net.ipv4.conf.all.arp_ignore net.ipv4.conf.all.arp_announce", "8\n2");
+	check_witness("sysctl -n net.ipv4.conf.all.arp_ignore net.ipv4.conf.all.arp_announce",
+		      "8\n2");
 	assert_int_equal(lvsdr_arp_policy_update(test->host, device), 0);
 	run("sysctl -qw net.ipv4.conf.all.arp_ignore=3");
 	check_refused(test->host, lvsdr_arp_policy_update(test->host, all), -EEXIST,
@@ -139,8 +141,9 @@ static void test_arp_policy_read_only(void **state)
 	struct test *test = *state;
 	struct lvsdr_arp_policy *all, *device;
 
-	assert_int_equal(system("mount --bind /proc/sys /proc/sys && mount -o remount,ro,bind /proc/sys"),
-			 0);
+	assert_int_equal(
+		system("mount --bind /proc/sys /proc/sys && mount -o remount,ro,bind /proc/sys"),
+		0);
 	assert_int_equal(lvsdr_arp_policy_new(test->host, "all", &all), 0);
 	assert_int_equal(lvsdr_arp_policy_new(test->host, "eth0", &device), 0);
 	check_refused(test->host, lvsdr_arp_policy_update(test->host, all), -EOPNOTSUPP,

@@ -10,7 +10,8 @@
 /* Order does not count: what is removed and put back is listed elsewhere. */
 static const char sorted[] =
 	"(ip -o addr; ip route show table all; ip -6 route show table all;"
-	"sysctl -a 2>/dev/null | grep ^net.ipv4.conf; ipvsadm -Sn; cat /proc/net/ip_vs) | sort";
+	"sysctl -a 2>/dev/null | grep ^net.ipv4.conf; ipvsadm -Sn; ipvsadm -Ln --timeout;"
+	"cat /proc/net/ip_vs) | sort";
 
 static struct lvsdr_state *from_json(struct test *test, const char *text)
 {
@@ -48,7 +49,8 @@ static char *written(struct lvsdr_plan *plan)
 /* A host with old things that go, some that change, and ... */
 static void make_old(void)
 {
-	run("ip addr add 192.168.1.51/32 dev eth0; ip route add 10.9.0.0/16 dev eth0 src 192.168.1.51;"
+	run("ip addr add 192.168.1.51/32 dev eth0; ip route add 10.9.0.0/16 dev eth0 src "
+	    "192.168.1.51;"
 	    "ipvsadm -A -t 192.168.1.51:80 -s rr; ipvsadm -a -t 192.168.1.51:80 -r 192.168.1.20 -g;"
 	    "ipvsadm -a -t 192.168.1.51:80 -r 192.168.1.21 -g -w 7;"
 	    "ipvsadm -A -t 192.168.1.52:80 -s rr; ipvsadm -a -t 192.168.1.52:80 -r 192.168.1.20 -g;"
@@ -57,15 +59,23 @@ static void make_old(void)
 
 /* ... new ones, so that a plan has every kind of object and of step. */
 static const char scope[] = "192.168.1.51 192.168.1.52 192.168.1.53 2001:db8::53 fwmark:7";
-static const char new[] =
-	"{\"lvsdr_state\": 1, \"arp_policies\": [{\"device\": \"all\"}, {\"device\": \"eth0\", \"arp_ignore\": 8}],"
-	" \"vips\": [{\"address\": \"192.168.1.52\", \"device\": \"lo\", \"label\": \"lo:0\", \"host_route\": true},"
-	"  {\"address\": \"192.168.1.53\", \"device\": \"lo\"}, {\"address\": \"2001:db8::53\", \"device\": \"lo\"}],"
-	" \"services\": [{\"protocol\": \"tcp\", \"address\": \"192.168.1.52\", \"port\": 80, \"scheduler\": \"wlc\","
-	"   \"destinations\": [{\"address\": \"192.168.1.20\", \"weight\": 9}, {\"address\": \"192.168.1.22\"}]},"
-	"  {\"protocol\": \"tcp\", \"address\": \"192.168.1.53\", \"port\": 0, \"scheduler\": \"mh\", \"timeout\": 60,"
-	"   \"flags\": [\"persistent\"], \"destinations\": [{\"address\": \"192.168.1.20\"}, {\"address\": \"192.168.1.21\"}]},"
-	"  {\"family\": \"ipv6\", \"fwmark\": 7, \"destinations\": [{\"address\": \"2001:db8::20\", \"port\": 0}]}]}";
+static const char new[] = "{\"lvsdr_state\": 1, \"arp_policies\": [{\"device\": \"all\"}, "
+			  "{\"device\": \"eth0\", \"arp_ignore\": 8}],"
+	" \"timeouts\": {\"tcp\": 600, \"udp\": 2147483},"
+			  " \"vips\": [{\"address\": \"192.168.1.52\", \"device\": \"lo\", "
+			  "\"label\": \"lo:0\", \"host_route\": true},"
+			  "  {\"address\": \"192.168.1.53\", \"device\": \"lo\"}, {\"address\": "
+			  "\"2001:db8::53\", \"device\": \"lo\"}],"
+			  " \"services\": [{\"protocol\": \"tcp\", \"address\": \"192.168.1.52\", "
+			  "\"port\": 80, \"scheduler\": \"wlc\","
+			  "   \"destinations\": [{\"address\": \"192.168.1.20\", \"weight\": 9}, "
+			  "{\"address\": \"192.168.1.22\"}]},"
+			  "  {\"protocol\": \"tcp\", \"address\": \"192.168.1.53\", \"port\": 0, "
+			  "\"scheduler\": \"mh\", \"timeout\": 60,"
+			  "   \"flags\": [\"persistent\"], \"destinations\": [{\"address\": "
+			  "\"192.168.1.20\"}, {\"address\": \"192.168.1.21\"}]},"
+			  "  {\"family\": \"ipv6\", \"fwmark\": 7, \"destinations\": "
+			  "[{\"address\": \"2001:db8::20\", \"port\": 0}]}]}";
 
 static void test_reach_and_return(void **state)
 {
@@ -78,21 +88,22 @@ static void test_reach_and_return(void **state)
 	plan = plan_for(test, scope, new);
 	if (lvsdr_plan_apply(plan) != 1)
 		fail_msg("%s", lvsdr_error_message(test->host));
-	check_witness("ipvsadm -Sn",
-		      "-A -t 192.168.1.52:80 -s wlc\n"
-		      "-a -t 192.168.1.52:80 -r 192.168.1.20:80 -g -w 9\n"
-		      "-a -t 192.168.1.52:80 -r 192.168.1.22:80 -g -w 1\n"
-		      "-A -t 192.168.1.53:0 -s mh -p 60\n"
-		      "-a -t 192.168.1.53:0 -r 192.168.1.20:0 -g -w 1\n"
-		      "-a -t 192.168.1.53:0 -r 192.168.1.21:0 -g -w 1\n"
-		      "-A -f 7 -6 -s wlc\n"
-		      "-a -f 7 -6 -r [2001:db8::20]:0 -g -w 1");
-	check_witness("ip -o addr show to 192.168.1.48/29 | tr -s \" \" | cut -d\" \" -f2-4,7- | sort",
-		      "lo inet 192.168.1.52/32 lo:0\\ valid_lft forever preferred_lft forever\n"
-		      "lo inet 192.168.1.53/32 lo\\ valid_lft forever preferred_lft forever");
+	check_witness("ipvsadm -Sn", "-A -t 192.168.1.52:80 -s wlc\n"
+				     "-a -t 192.168.1.52:80 -r 192.168.1.20:80 -g -w 9\n"
+				     "-a -t 192.168.1.52:80 -r 192.168.1.22:80 -g -w 1\n"
+				     "-A -t 192.168.1.53:0 -s mh -p 60\n"
+				     "-a -t 192.168.1.53:0 -r 192.168.1.20:0 -g -w 1\n"
+				     "-a -t 192.168.1.53:0 -r 192.168.1.21:0 -g -w 1\n"
+				     "-A -f 7 -6 -s wlc\n"
+				     "-a -f 7 -6 -r [2001:db8::20]:0 -g -w 1");
+	check_witness(
+		"ip -o addr show to 192.168.1.48/29 | tr -s \" \" | cut -d\" \" -f2-4,7- | sort",
+		"lo inet 192.168.1.52/32 lo:0\\ valid_lft forever preferred_lft forever\n"
+		"lo inet 192.168.1.53/32 lo\\ valid_lft forever preferred_lft forever");
 	check_witness("sysctl -n net.ipv4.conf.all.arp_ignore net.ipv4.conf.all.arp_announce "
 		      "net.ipv4.conf.eth0.arp_ignore",
 		      "1\n2\n8");
+	check_witness("ipvsadm -Ln --timeout", "Timeout (tcp tcpfin udp): 600 120 2147483");
 	again = plan_for(test, scope, new);
 	assert_int_equal(lvsdr_plan_get_step_count(again), 0);
 	assert_int_equal(lvsdr_plan_apply(again), 0);
@@ -119,6 +130,8 @@ static void spoil(json_t *step)
 		json_object_set_new(form, "address", json_string("224.0.0.1"));
 	else if (!strcmp(kind, "destination"))
 		json_object_set_new(json_object_get(step, "service"), "address", json_string(""));
+	else if (!strcmp(kind, "timeouts"))
+		json_object_set_new(form, "tcp", json_integer(4294967295));
 	else
 		json_object_set_new(form, "device", json_string("nosuch"));
 	if (!strcmp(kind, "ARP policy"))
@@ -138,7 +151,7 @@ static void test_rollback_of_every_step(void **state)
 	before = ask(sorted);
 	plan = plan_for(test, scope, new);
 	count = lvsdr_plan_get_step_count(plan);
-	assert_int_equal(count, 19);
+	assert_int_equal(count, 20);
 	json = written(plan);
 	lvsdr_plan_free(plan);
 	for (size_t k = 0; k < count; k++) {
@@ -176,7 +189,8 @@ static void test_others_stay_untouched(void **state)
 	char *before, *without;
 
 	make_old();
-	run("for i in $(seq 1 40); do echo -A -t 10.0.0.$i:80; echo -a -t 10.0.0.$i:80 -r 10.1.0.$i -g;"
+	run("for i in $(seq 1 40); do echo -A -t 10.0.0.$i:80; echo -a -t 10.0.0.$i:80 -r "
+	    "10.1.0.$i -g;"
 	    "done | ipvsadm -R; ipvsadm -A -f 8; ipvsadm -A -u 192.168.1.40:53;"
 	    "ip addr add 10.0.0.1/32 dev lo; ip addr add 10.0.0.2/32 dev eth0 label eth0:9;"
 	    "ip route add 10.8.0.0/16 dev eth0 src 10.0.0.2;"
@@ -237,7 +251,8 @@ static void test_foreign_service(void **state)
 
 	make_old();
 	plan = plan_for(test, scope, new);
-	run("ipvsadm -A -t 192.168.1.53:0 -s lc -p 99; ipvsadm -a -t 192.168.1.53:0 -r 10.0.0.1:0 -m");
+	run("ipvsadm -A -t 192.168.1.53:0 -s lc -p 99; ipvsadm -a -t 192.168.1.53:0 -r 10.0.0.1:0 "
+	    "-m");
 	before = ask(sorted);
 	service = ask(theirs);
 	check_refused(test->host, lvsdr_plan_apply(plan), -EEXIST, "192.168.1.53:0");
@@ -246,12 +261,13 @@ static void test_foreign_service(void **state)
 
 	run("ipvsadm -D -t 192.168.1.53:0");
 	plan = plan_for(test, scope, new);
-	run("ipvsadm -A -t 192.168.1.53:0 -s lc -p 99; ipvsadm -a -t 192.168.1.53:0 -r 10.0.0.1:0 -m");
+	run("ipvsadm -A -t 192.168.1.53:0 -s lc -p 99; ipvsadm -a -t 192.168.1.53:0 -r 10.0.0.1:0 "
+	    "-m");
 	assert_int_equal(lvsdr_plan_set_keep_going(plan, 1), 0);
 	check_refused(test->host, lvsdr_plan_apply(plan), -EEXIST, "192.168.1.53:0");
 	check_witness(theirs, service);
 	check_witness("ipvsadm -Sn | grep -c 192.168.1.52:80", "3"); /* the rest is done */
-	if (lvsdr_plan_undo(plan) != -EEXIST) /* theirs is left and told */
+	if (lvsdr_plan_undo(plan) != -EEXIST)			     /* theirs is left and told */
 		fail_msg("%s", lvsdr_error_message(test->host));
 	check_witness(sorted, before);
 	lvsdr_plan_free(plan);
@@ -428,16 +444,21 @@ static void test_schedulers_that_rebuild(void **state)
 	struct lvsdr_plan *plan = plan_for(
 		test, "everything",
 		"{\"lvsdr_state\": 1, \"services\": ["
-		"{\"protocol\": \"tcp\", \"address\": \"10.0.0.1\", \"port\": 80, \"scheduler\": \"mh\","
+		"{\"protocol\": \"tcp\", \"address\": \"10.0.0.1\", \"port\": 80, \"scheduler\": "
+		"\"mh\","
 		"\"destinations\": [{\"address\": \"10.1.0.1\"}, {\"address\": \"10.1.0.2\"}]},"
-		"{\"protocol\": \"tcp\", \"address\": \"10.0.0.2\", \"port\": 80, \"scheduler\": \"sh\","
+		"{\"protocol\": \"tcp\", \"address\": \"10.0.0.2\", \"port\": 80, \"scheduler\": "
+		"\"sh\","
 		"\"destinations\": [{\"address\": \"10.1.0.1\"}]},"
-		"{\"protocol\": \"tcp\", \"address\": \"10.0.0.3\", \"port\": 80, \"scheduler\": \"wrr\","
+		"{\"protocol\": \"tcp\", \"address\": \"10.0.0.3\", \"port\": 80, \"scheduler\": "
+		"\"wrr\","
 		"\"destinations\": [{\"address\": \"10.1.0.1\"}, {\"address\": \"10.1.0.2\"}]}]}");
 
 	assert_int_equal(lvsdr_plan_get_step_count(plan), 10);
-	assert_string_equal(lvsdr_plan_get_step_command(plan, 2), "ipvsadm -A -t 10.0.0.1:80 -s none");
-	assert_string_equal(lvsdr_plan_get_step_command(plan, 9), "ipvsadm -E -t 10.0.0.1:80 -s mh");
+	assert_string_equal(lvsdr_plan_get_step_command(plan, 2),
+			    "ipvsadm -A -t 10.0.0.1:80 -s none");
+	assert_string_equal(lvsdr_plan_get_step_command(plan, 9),
+			    "ipvsadm -E -t 10.0.0.1:80 -s mh");
 	assert_string_equal(lvsdr_plan_get_step_explanation(plan, 9),
 			    "update the service tcp 10.0.0.1:80: scheduler is none, not mh");
 	assert_string_equal(lvsdr_plan_get_step_kind(plan, 3), "destination");

@@ -36,7 +36,8 @@ static const char rules[] =
 	"-A -t 192.168.1.41:0 -s sh -p 600 -M 255.255.255.0 -b sh-port,sh-fallback\n"
 	"-a -t 192.168.1.41:0 -r 192.168.1.20:0 -g -w 2\n"
 	"-A -u 192.168.1.42:53 -s mh -o -b mh-port\n"
-	"-a -u 192.168.1.42:53 -r 192.168.1.20:53 -i -w 1 --tun-type gue --tun-port 6080 --tun-remcsum\n"
+	"-a -u 192.168.1.42:53 -r 192.168.1.20:53 -i -w 1 --tun-type gue --tun-port 6080 "
+	"--tun-remcsum\n"
 	"-a -u 192.168.1.42:53 -r 192.168.1.21:53 -i -w 1 --tun-type gre --tun-csum\n"
 	"-A -u 192.168.1.42:5060 -s wlc -p 60 -M 255.0.255.0 --pe sip -o\n"
 	"-A --sctp-service 192.168.1.43:9 -s lblcr\n"
@@ -78,11 +79,9 @@ static void restore(struct test *test, bool as_json)
 	const char *text;
 	char *before = ask(everything);
 
-	assert_int_equal(as_json ? lvsdr_state_to_json(read, &text)
-				 : lvsdr_state_to_rules(read, &text),
-			 0);
-	assert_int_equal(as_json
-				 ? lvsdr_state_from_json(test->host, text, strlen(text), &parsed)
+	assert_int_equal(
+		as_json ? lvsdr_state_to_json(read, &text) : lvsdr_state_to_rules(read, &text), 0);
+	assert_int_equal(as_json ? lvsdr_state_from_json(test->host, text, strlen(text), &parsed)
 				 : lvsdr_state_from_rules(test->host, text, strlen(text), &parsed),
 			 0);
 	assert_int_equal(lvsdr_plan_between(test->host, scope, NULL, parsed, &plan), 0);
@@ -166,8 +165,9 @@ static void test_statistics(void **state)
 		 (unsigned long long)values[LVSDR_COUNTER_OUTGOING_PACKETS],
 		 (unsigned long long)values[LVSDR_COUNTER_INCOMING_BYTES],
 		 (unsigned long long)values[LVSDR_COUNTER_OUTGOING_BYTES]);
-	check_witness("ipvsadm -Ln --stats --exact | grep 192.168.1.20 | tr -s \" \" | cut -d\" \" -f4-8",
-		      expected);
+	check_witness(
+		"ipvsadm -Ln --stats --exact | grep 192.168.1.20 | tr -s \" \" | cut -d\" \" -f4-8",
+		expected);
 	check_witness("grep C0A80114 /proc/net/ip_vs | tr -s \" \" | cut -d\" \" -f6", "3");
 	lvsdr_state_free(read);
 }
@@ -186,7 +186,8 @@ static void test_consistent(void **state)
 	assert_true(writer >= 0);
 	if (!writer) {
 		execlp("ip", "ip", "netns", "exec", "t", "sh", "-c",
-		       "while :; do ipvsadm -R </tmp/come; ipvsadm -R </tmp/go; sleep 0.2; done", NULL);
+		       "while :; do ipvsadm -R </tmp/come; ipvsadm -R </tmp/go; sleep 0.2; done",
+		       NULL);
 		_exit(127);
 	}
 	for (int i = 0; i < 20; i++) {

@@ -9,7 +9,8 @@
 static struct lvsdr_plan *plan_everything(struct test *test)
 {
 	struct lvsdr_service *service = new_service(test, "192.168.1.41:80");
-	struct lvsdr_dest *rs1 = new_dest(test, "192.168.1.20"), *rs2 = new_dest(test, "192.168.1.21");
+	struct lvsdr_dest *rs1 = new_dest(test, "192.168.1.20"),
+			  *rs2 = new_dest(test, "192.168.1.21");
 	struct lvsdr_vip *vip = new_vip(test, "192.168.1.41", "lo");
 	struct lvsdr_arp_policy *policy;
 	struct lvsdr_plan *plan;
@@ -91,7 +92,8 @@ static void test_undo_from_another_process(void **state)
 static void test_commands(void **state)
 {
 	static const char *const commands[] = {
-		"sysctl -w net.ipv4.conf.all.arp_announce=2\nsysctl -w net.ipv4.conf.all.arp_ignore=1",
+		"sysctl -w net.ipv4.conf.all.arp_announce=2\nsysctl -w "
+		"net.ipv4.conf.all.arp_ignore=1",
 		("ip addr add 192.168.1.41/32 dev lo\n"
 		 "ip route add 192.168.1.41/32 dev lo scope link src 192.168.1.41"),
 		"ipvsadm -A -t 192.168.1.41:80 -s rr",
@@ -107,7 +109,8 @@ static void test_commands(void **state)
 		run(commands[i]); /* and each works as it stands */
 	}
 	by_hand = ask("ipvsadm -Sn; ip addr; sysctl net.ipv4.conf.all.arp_ignore");
-	run("ipvsadm -C; ip addr del 192.168.1.41/32 dev lo; sysctl -qw net.ipv4.conf.all.arp_ignore=0 "
+	run("ipvsadm -C; ip addr del 192.168.1.41/32 dev lo; sysctl -qw "
+	    "net.ipv4.conf.all.arp_ignore=0 "
 	    "net.ipv4.conf.all.arp_announce=0");
 	assert_int_equal(lvsdr_plan_apply(plan), 1);
 	by_plan = ask("ipvsadm -Sn; ip addr; sysctl net.ipv4.conf.all.arp_ignore");

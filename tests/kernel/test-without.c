@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What works, and what is said, without IPVS (argument "ipvs") or without privilege ("privilege"). */
+/* What works, and what is said, without IPVS (argument "ipvs") or without privilege ("privilege").
+ */
 #include "witness.h"
 
 #include <unistd.h>
@@ -75,9 +76,8 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest without_ipvs[] = {
 		cmocka_unit_test_setup_teardown(test_without_ipvs, test_set_up, test_tear_down)};
-	const struct CMUnitTest without_privilege[] = {
-		cmocka_unit_test_setup_teardown(test_without_privilege, test_set_up,
-						test_tear_down)};
+	const struct CMUnitTest without_privilege[] = {cmocka_unit_test_setup_teardown(
+		test_without_privilege, test_set_up, test_tear_down)};
 
 	if (argc == 2 && !strcmp(argv[1], "ipvs"))
 		return cmocka_run_group_tests_name("without IPVS", without_ipvs, NULL, NULL);

@@ -56,10 +56,10 @@ static void test_dest_round_trip(void **state)
 	struct lvsdr_dest back;
 
 	(void)state;
-	assert_int_equal(ipvs_decode_dest(ipvs_encode_dest(buffer, IPVS_CMD_NEW_DEST, &service,
-							   &dest, true),
-					  &service, NULL, &back, NULL),
-			 0);
+	assert_int_equal(
+		ipvs_decode_dest(ipvs_encode_dest(buffer, IPVS_CMD_NEW_DEST, &service, &dest, true),
+				 &service, NULL, &back, NULL),
+		0);
 	assert_memory_equal(&back.address, &dest.address, sizeof(back.address));
 	assert_int_equal(back.port, dest.port);
 	assert_int_equal(back.forwarding, dest.forwarding);
@@ -79,11 +79,13 @@ static void decode_all(const struct nlmsghdr *message)
 	struct rtnl_address address;
 	struct rtnl_route route;
 	struct rtnl_link link;
+	struct lvsdr_timeouts timeouts;
 	uint32_t version;
 
 	ipvs_decode_service(message, &some_service, &counters);
 	ipvs_decode_dest(message, &service, NULL, &some_dest, &counters);
 	ipvs_decode_info(message, &version);
+	ipvs_decode_timeouts(message, &timeouts);
 	rtnl_decode_address(message, &address);
 	rtnl_decode_route(message, &route);
 	rtnl_decode_link(message, &link);
@@ -123,6 +125,7 @@ static void test_damaged_messages(void **state)
 
 	(void)state;
 	torture(ipvs_encode_dest(buffer, IPVS_CMD_NEW_DEST, &service, &dest, true));
+	torture(ipvs_encode_timeouts(buffer, &(struct lvsdr_timeouts){.tcp = 900}));
 	torture(ipvs_encode_service(buffer, IPVS_CMD_NEW_SERVICE, 0, &service, true));
 	torture(rtnl_encode_address(buffer, RTM_NEWADDR, &address));
 	torture(rtnl_encode_host_route(buffer, &address.address, 2));

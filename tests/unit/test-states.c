@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* States by hand, as JSON and as rules: what is written is read back, what is wrong is told where. */
+/* States by hand, as JSON and as rules: what is written is read back, what is wrong is told where.
+ */
 #include "../check.h"
 
 static struct lvsdr_state *from_json(struct lvsdr *host, const char *text)
@@ -23,18 +24,23 @@ static struct lvsdr_state *from_rules(struct lvsdr *host, const char *text)
 static const char full[] =
 	"{\"lvsdr_state\": 1, \"observed\": true,"
 	" \"arp_policies\": [{\"device\": \"all\", \"arp_ignore\": 8, \"arp_announce\": 1}],"
+	" \"timeouts\": {\"tcp\": 1, \"tcp_fin\": 2, \"udp\": 3},"
 	" \"services\": ["
-	"  {\"protocol\": \"udp\", \"address\": \"2001:db8::41\", \"port\": 53, \"scheduler\": \"rr\","
+	"  {\"protocol\": \"udp\", \"address\": \"2001:db8::41\", \"port\": 53, \"scheduler\": "
+	"\"rr\","
 	"   \"flags\": [\"one-packet\", 2147483648], \"timeout\": 4294967295, \"netmask\": 64,"
 	"   \"persistence_engine\": \"sip\","
-	"   \"statistics\": {\"connections\": \"18446744073709551615\", \"incoming_bytes\": 9007199254740993},"
+	"   \"statistics\": {\"connections\": \"18446744073709551615\", \"incoming_bytes\": "
+	"9007199254740993},"
 	"   \"destinations\": ["
-	"    {\"address\": \"192.168.1.20\", \"port\": 0, \"forwarding\": \"tunnel\", \"weight\": 2147483647,"
+	"    {\"address\": \"192.168.1.20\", \"port\": 0, \"forwarding\": \"tunnel\", \"weight\": "
+	"2147483647,"
 	"     \"upper_threshold\": 4294967295, \"lower_threshold\": 1, \"tunnel_type\": \"gre\","
 	"     \"tunnel_port\": 65535, \"tunnel_flags\": [\"csum\", \"remcsum\", 8],"
 	"     \"statistics\": {\"persistent_connections\": \"9007199254740995\"}},"
 	"    {\"address\": \"2001:db8::20\", \"forwarding\": 7}]},"
-	"  {\"protocol\": 255, \"address\": \"192.168.1.41\", \"port\": 80, \"netmask\": \"255.0.255.0\"},"
+	"  {\"protocol\": 255, \"address\": \"192.168.1.41\", \"port\": 80, \"netmask\": "
+	"\"255.0.255.0\"},"
 	"  {\"family\": \"ipv6\", \"fwmark\": 4294967295}],"
 	" \"vips\": [{\"address\": \"192.168.1.41\", \"device\": \"eth0\", \"prefix_length\": 24,"
 	"   \"label\": \"eth0:0\", \"broadcast\": \"192.168.1.255\", \"host_route\": true}]}";
@@ -45,10 +51,12 @@ static void test_json_round_trip(void **host)
 	struct lvsdr_state *state = from_json(*host, full), *again;
 	const char *first, *second;
 	uint64_t counters[LVSDR_COUNTER_COUNT];
-	static const char *const kept[] = {
-		"18446744073709551615", "9007199254740993", "9007199254740995", "\"gre\"",
-		"2147483648",		"4294967295",	    "\"255.0.255.0\"",	"\"remcsum\"",
-		"\"observed\": true",	"\"eth0:0\"",	    "\"host_route\": true", "\"netmask\": 64"};
+	static const char *const kept[] = {"18446744073709551615", "9007199254740993",
+					   "9007199254740995",	   "\"gre\"",
+					   "2147483648",	   "4294967295",
+					   "\"255.0.255.0\"",	   "\"remcsum\"",
+					   "\"observed\": true",   "\"eth0:0\"",
+					   "\"host_route\": true", "\"netmask\": 64"};
 
 	assert_int_equal(lvsdr_state_to_json(state, &first), 0);
 	for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++)
@@ -135,9 +143,10 @@ static void test_json_refusals(void **host)
 	struct lvsdr_state *state = NULL;
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
-		check_refused(*host,
-			      lvsdr_state_from_json(*host, bad[i].text, strlen(bad[i].text), &state),
-			      -EBADMSG, bad[i].words);
+		check_refused(
+			*host,
+			lvsdr_state_from_json(*host, bad[i].text, strlen(bad[i].text), &state),
+			-EBADMSG, bad[i].words);
 	assert_null(state);
 }
 
@@ -146,7 +155,8 @@ static void test_rules(void **host)
 	static const char rules[] =
 		"# written by hand\n\n"
 		"-A -t 192.168.1.41:http -s rr\r\n"
-		"  --add-server --tcp-service=192.168.1.41:80 --real-server 192.168.1.20 --weight=3\n"
+		"  --add-server --tcp-service=192.168.1.41:80 --real-server 192.168.1.20 "
+		"--weight=3\n"
 		"-a -t 192.168.1.41:80 -r 192.168.1.21:8080 -m -x 100 -y50\n"
 		"-A --udp-service [2001:db8::41]:53 -s mh -b mh-port,mh-fallback -p -M 64\n"
 		"ipvsadm -A -f 7 -6 --pe sip -p 10\n"
@@ -157,7 +167,8 @@ static void test_rules(void **host)
 		"-a -t 192.168.1.41:80 -r 192.168.1.21:8080 -m -w 1 -x 100 -y 50\n"
 		"-A -u [2001:db8::41]:53 -s mh -p 300 -M 64 -b flag-1,flag-2\n"
 		"-A -f 7 -6 -s wlc -p 10 --pe sip\n"
-		"-a -f 7 -6 -r [2001:db8::20]:0 -i -w 0 --tun-type gue --tun-port 6080 --tun-csum\n";
+		"-a -f 7 -6 -r [2001:db8::20]:0 -i -w 0 --tun-type gue --tun-port 6080 "
+		"--tun-csum\n";
 	struct lvsdr_state *state = from_rules(*host, rules), *again;
 	const char *text;
 
@@ -195,9 +206,10 @@ static void test_rules_refusals(void **host)
 	struct lvsdr_state *state = NULL;
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
-		check_refused(*host,
-			      lvsdr_state_from_rules(*host, bad[i].text, strlen(bad[i].text), &state),
-			      -EBADMSG, bad[i].words);
+		check_refused(
+			*host,
+			lvsdr_state_from_rules(*host, bad[i].text, strlen(bad[i].text), &state),
+			-EBADMSG, bad[i].words);
 	check_refused(*host, lvsdr_state_from_rules(*host, "-C\0", 3, &state), -EBADMSG, "no text");
 	assert_null(state);
 }
@@ -267,7 +279,8 @@ static void test_many(void **host)
 
 		snprintf(address, sizeof(address), "10.0.%u.%u", number / 256, number % 256);
 		assert_int_equal(lvsdr_dest_new(*host, address, &dest), 0);
-		assert_int_equal(lvsdr_state_add_dest(state, service, dest), i < 5000 ? 0 : -EEXIST);
+		assert_int_equal(lvsdr_state_add_dest(state, service, dest),
+				 i < 5000 ? 0 : -EEXIST);
 		lvsdr_dest_free(dest);
 	}
 	assert_int_equal(lvsdr_state_get_dest_count(state, 0), 5000);
@@ -277,7 +290,8 @@ static void test_many(void **host)
 
 static void test_scopes(void **host)
 {
-	static const char *const bad[] = {"192.168.1.41:80", "web", "fwmark:0", "fwmark:x",
+	static const char *const bad[] = {"192.168.1.41:80",   "web",
+					  "fwmark:0",	       "fwmark:x",
 					  "fwmark:4294967296", "192.168.1.41, every thing"};
 	struct lvsdr_scope *scope = NULL;
 
@@ -285,7 +299,8 @@ static void test_scopes(void **host)
 		check_refused(*host, lvsdr_scope_new(*host, bad[i], &scope), -EINVAL, "\": ");
 	assert_null(scope);
 	check_refused(*host, lvsdr_scope_new(*host, NULL, &scope), -EINVAL, "everything");
-	assert_int_equal(lvsdr_scope_new(*host, " 192.168.1.41,2001:db8::41\tfwmark:7 ", &scope), 0);
+	assert_int_equal(lvsdr_scope_new(*host, " 192.168.1.41,2001:db8::41\tfwmark:7 ", &scope),
+			 0);
 	assert_int_equal(lvsdr_scope_add(scope, ""), 0);
 	assert_int_equal(lvsdr_scope_add(scope, "192.168.1.41 everything"), 0);
 	lvsdr_scope_free(scope);

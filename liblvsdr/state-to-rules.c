@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A state as the rules of `ipvsadm --restore`: ipvsadm(8). */
+#include "handle.h"
+#include "state.h"
+
+#include <errno.h>
+#include <linux/ip_vs.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct writer {
+	FILE *file;	  /* into the state's text */
+	struct text lost; /* the first thing that rules cannot hold */
+	size_t lost_count;
+};
+
+__attribute__((format(printf, 2, 3))) static void lose(struct writer *writer, const char *format,
+						       ...)
+{
+	char what[200];
+	va_list arguments;
+
+	if (writer->lost_count++)
+		return;
+	va_start(arguments, format);
+	vsnprintf(what, sizeof(what), format, arguments);
+	va_end(arguments);
+	text_add(&writer->lost, "%s", what);
+}
+
+/* Whether ipvsadm has words for all of it. */
+static bool service_fits(struct writer *writer, const struct lvsdr_service *service)
+{
+	static const uint32_t known = IP_VS_SVC_F_PERSISTENT | IP_VS_SVC_F_ONEPACKET |
+				      IP_VS_SVC_F_SCHED1 | IP_VS_SVC_F_SCHED2 | IP_VS_SVC_F_SCHED3;
+	struct text name = {0};
+
+	service_describe(service, &name);
+	if (!service->fwmark && service->protocol != IPPROTO_TCP &&
+	    service->protocol != IPPROTO_UDP && service->protocol != IPPROTO_SCTP) {
+		lose(writer, "%s: the protocol", name.data);
+		return false;
+	}
+	if (service->flags & ~known)
+		lose(writer, "%s: flags 0x%x", name.data, service->flags & ~known);
+	if (!(service->flags & IP_VS_SVC_F_PERSISTENT) &&
+	    (service->timeout ||
+	     service->netmask != (service->address.family == AF_INET6 ? 128 : 0xffffffff)))
+		lose(writer, "%s: timeout and netmask without persistence", name.data);
+	return true;
+}
+
+static void check_dest(struct writer *writer, const struct lvsdr_dest *dest)
+{
+	struct text name = {0};
+
+	dest_class.describe((const union object *)dest, &name);
+	if (dest->forwarding == LVSDR_FORWARD_LOCAL || dest->forwarding > LVSDR_FORWARD_DIRECT)
+		lose(writer, "%s: the forwarding method", name.data);
+	if (dest->forwarding != LVSDR_FORWARD_TUNNEL &&
+	    (dest->tunnel_type || dest->tunnel_port || dest->tunnel_flags))
+		lose(writer, "%s: tunnel attributes without a tunnel", name.data);
+}
+
+/* The classic command without its program is a rule. */
+static void write_rule(struct writer *writer, const struct object_class *class,
+		       const union object *object)
+{
+	struct text command = {0};
+
+	class->command(NULL, object, &command);
+	fprintf(writer->file, "%s\n", command.data + strlen("ipvsadm "));
+}
+
+static void write_service(struct writer *writer, const struct state_service *service)
+{
+	union object dest;
+
+	if (!service_fits(writer, &service->service))
+		return;
+	write_rule(writer, &service_class, (const union object *)&service->service);
+	for (size_t i = 0; i < service->count; i++) {
+		dest.dest = service->dests[i];
+		dest.dest.service = &service->service;
+		check_dest(writer, &dest.dest);
+		write_rule(writer, &dest_class, &dest);
+	}
+}
+
+static int tell_lost(struct lvsdr_state *state, struct writer *writer)
+{
+	if (state->parts & LVSDR_STATE_STATISTICS)
+		lose(writer, "statistics");
+	if (state->vip_count)
+		lose(writer, "%zu VIPs", state->vip_count);
+	if (state->policy_count)
+		lose(writer, "%zu ARP policies", state->policy_count);
+	if (state->has_timeouts)
+		lose(writer, "timeouts");
+	if (!writer->lost_count)
+		return 0;
+	if (writer->lost_count > 1)
+		text_add(&writer->lost, ", and %zu more", writer->lost_count - 1);
+	error_set(state->host, 1, "write", "all of the state",
+		  "rules of ipvsadm cannot hold: %s; JSON can", writer->lost.data);
+	return 1;
+}
+
+int lvsdr_state_to_rules(struct lvsdr_state *state, const char **ret_rules)
+{
+	struct writer writer = {.file = NULL};
+	bool failed;
+	size_t size;
+
+	if (!state)
+		return -EINVAL;
+	if (!ret_rules)
+		return error_set(state->host, -EINVAL, "write", "the state", "an argument is NULL");
+	free(state->text);
+	state->text = NULL;
+	writer.file = open_memstream(&state->text, &size);
+	failed = !writer.file;
+	for (size_t i = 0; !failed && i < state->service_count; i++)
+		write_service(&writer, &state->services[i]);
+	if (!failed)
+		failed = ferror(writer.file);
+	if (writer.file)
+		failed |= fclose(writer.file) != 0;
+	if (failed)
+		return error_set(state->host, -ENOMEM, "write", "the state", "out of memory");
+	*ret_rules = state->text;
+	return tell_lost(state, &writer);
+}
