@@ -4,7 +4,8 @@ examples_libcommon_la_SOURCES = examples/common.c examples/common.h
 examples_libcommon_la_LIBADD = liblvsdr/liblvsdr.la
 
 noinst_PROGRAMS += examples/1-director-vip examples/2-realserver-arp examples/3-realserver-vip \
-	examples/4-service examples/5-realservers examples/6-list examples/lvsdrctl
+	examples/4-service examples/5-realservers examples/6-list examples/8-ppc examples/9-pcc \
+	examples/lvsdrctl
 examples_1_director_vip_SOURCES = examples/1-director-vip.c
 examples_1_director_vip_LDADD = examples/libcommon.la
 examples_2_realserver_arp_SOURCES = examples/2-realserver-arp.c
@@ -18,6 +19,10 @@ examples_5_realservers_LDADD = examples/libcommon.la
 examples_6_list_SOURCES = examples/6-list.c
 examples_6_list_LDADD = liblvsdr/liblvsdr.la
 
+examples_8_ppc_SOURCES = examples/8-ppc.c
+examples_8_ppc_LDADD = examples/libcommon.la
+examples_9_pcc_SOURCES = examples/9-pcc.c
+examples_9_pcc_LDADD = examples/libcommon.la
 examples_lvsdrctl_SOURCES = examples/lvsdrctl.c
 examples_lvsdrctl_LDADD = examples/libcommon.la
 

@@ -19,6 +19,21 @@ run() {
     "$examples/$program" --netns "$host" --record "/tmp/$host-$program.json" "$@" | sed 's/^/    /'
 }
 
+undo() { # HOST PROGRAM ARGUMENT...
+    local host=$1 program=$2
+    shift 2
+    echo "[$host] $program --undo"
+    "$examples/$program" --netns "$host" --record "/tmp/$host-$program.json" --undo | sed 's/^/    /'
+}
+
+# The client fetches each URL six times and has to see one real server only.
+stays() { # URL...
+    local pages url
+    pages=$(for url; do for _ in {1..6}; do ip netns exec client curl -s -m 5 "$url"; done; done | sort)
+    echo "    $(echo "$pages" | uniq -c | tr -s ' ')"
+    [ "$(echo "$pages" | wc -l)" = $((6 * $#)) ] && [ "$(echo "$pages" | uniq | wc -l)" = 1 ]
+}
+
 say "0/7 network: client $CLIENT, director $DIP, real servers $RIP1 and $RIP2"
 topology_up
 web_start rs1 "server is working: RS1 $RIP1"
@@ -38,3 +53,14 @@ say "6/7 what the director has now"
 "$examples/6-list" --netns director
 say "7/7 the client fetches http://$VIP/ ten times"
 ip netns exec client "$examples/7-test" "http://$VIP/" 10
+
+say "appendix: persistence on one port (PPC), the same client stays"
+run director 8-ppc $VIP:80 600
+stays "http://$VIP/"
+undo director 8-ppc
+say "appendix: persistence on all ports (PCC), here 80 and 8080"
+undo director 5-realservers
+undo director 4-service
+for host in rs1 rs2; do ip netns exec $host busybox httpd -p 8080 -h "/tmp/web-$host"; done
+run director 9-pcc $VIP 600 $RIP1=2 $RIP2=1
+stays "http://$VIP/" "http://$VIP:8080/"

@@ -33,9 +33,9 @@ status=0
 "$top/tests/lab/run.sh" --kernel "$kernel" "$top/examples/tutorial-steps.sh" "$build" || status=$?
 echo
 if [ $status = 0 ]; then
-    echo "tutorial: done. RS1 and RS2 answered in turn through the VIP" \
+    echo "tutorial: done. RS1 and RS2 answered in turn through the VIP, and one of them where it shall persist" \
         "(build $((ready - begin)) s, lab $((SECONDS - ready)) s)"
 else
-    echo "tutorial: FAILED, the pages did not alternate (status $status)" >&2
+    echo "tutorial: FAILED at the last step above (status $status)" >&2
 fi
 exit $status
