@@ -31,6 +31,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/error.h \
 	liblvsdr/handle.c \
 	liblvsdr/handle.h \
+	liblvsdr/json.c \
+	liblvsdr/json.h \
 	liblvsdr/network.c \
 	liblvsdr/network.h \
 	liblvsdr/object.c \

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The written form of a plan. */
 #include "handle.h"
+#include "json.h"
 #include "plan.h"
 
 #include <errno.h>
@@ -197,17 +198,15 @@ int lvsdr_plan_from_json(struct lvsdr *host, const char *text, size_t size,
 			 struct lvsdr_plan **ret_plan)
 {
 	struct lvsdr_plan *plan = NULL;
-	json_error_t reason;
 	json_t *json, *step;
 	size_t i;
 	int error;
 
 	if (!host || !text || !ret_plan)
 		return -EINVAL;
-	json = json_loadb(text, size, JSON_REJECT_DUPLICATES, &reason);
-	if (!json)
-		return error_set(host, -EBADMSG, "read", "the plan", "line %d: %s", reason.line,
-				 reason.text);
+	error = json_parse(host, "the plan", text, size, &json);
+	if (error)
+		return error;
 	error = check_place(host, json);
 	if (!error)
 		error = lvsdr_plan_new(host, &plan);

@@ -248,6 +248,21 @@ int lvsdr_service_remove(struct lvsdr *host, const struct lvsdr_service *service
 	return change(host, VERB_REMOVE, service);
 }
 
+int lvsdr_service_remove_all(struct lvsdr *host)
+{
+	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
+	struct netlink_error kernel;
+	int error;
+
+	if (!host)
+		return -EINVAL;
+	error = transport_ipvs(&host->transport, ipvs_encode(buffer, IPVS_CMD_FLUSH, 0), NULL, NULL,
+			       &kernel);
+	return error ? error_set_kernel(host, error, &kernel, "remove", "all services",
+					error == -EOPNOTSUPP ? error_no_ipvs : NULL)
+		     : 0;
+}
+
 int lvsdr_service_read(struct lvsdr *host, struct lvsdr_service *service)
 {
 	union object identity, found;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The neutral form of a state: docs/state.schema.json. */
 #include "handle.h"
+#include "json.h"
 #include "state.h"
 
 #include <errno.h>
@@ -45,7 +46,9 @@ static json_t *counters_to_json(const struct counters *counters, size_t count)
 
 static json_t *with_member(json_t *json, const char *name, json_t *value)
 {
-	if (json && value && !json_object_set_new(json, name, value))
+	if (!json)
+		json_decref(value);
+	else if (!json_object_set_new(json, name, value)) /* refuses NULL */
 		return json;
 	json_decref(json);
 	return NULL;
@@ -381,7 +384,6 @@ int lvsdr_state_from_json(struct lvsdr *host, const char *text, size_t size,
 			  struct lvsdr_state **ret_state)
 {
 	struct parser parser = {.place.length = 0};
-	json_error_t reason;
 	json_t *json;
 	int error;
 
@@ -389,10 +391,9 @@ int lvsdr_state_from_json(struct lvsdr *host, const char *text, size_t size,
 		return -EINVAL;
 	if (!text || !ret_state)
 		return error_set(host, -EINVAL, "read", "the state", "an argument is NULL");
-	json = json_loadb(text, size, JSON_REJECT_DUPLICATES, &reason);
-	if (!json)
-		return error_set(host, -EBADMSG, "read", "the state", "line %d: %s", reason.line,
-				 reason.text);
+	error = json_parse(host, "the state", text, size, &json);
+	if (error)
+		return error;
 	parser.state = state_make(host, 0);
 	error = parser.state ? parse(&parser, json)
 			     : error_set(host, -ENOMEM, "read", "the state", "out of memory");

@@ -3,7 +3,8 @@ INSIDE_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE -I$(top_srcdir)/liblvsdr
 INSIDE_CFLAGS = $(AM_CFLAGS) $(MNL_CFLAGS) $(JANSSON_CFLAGS) $(CMOCKA_CFLAGS)
 
 if HAVE_CMOCKA
-UNIT_TESTS = tests/unit/test-objects tests/unit/test-states tests/unit/test-codecs
+UNIT_TESTS = tests/unit/test-objects tests/unit/test-states tests/unit/test-codecs \
+	tests/unit/test-memory
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 tests_unit_test_objects_SOURCES = tests/unit/test-objects.c tests/check.h
@@ -12,6 +13,9 @@ tests_unit_test_objects_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_unit_test_states_SOURCES = tests/unit/test-states.c tests/check.h
 tests_unit_test_states_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_states_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
+tests_unit_test_memory_SOURCES = tests/unit/test-memory.c tests/check.h
+tests_unit_test_memory_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_memory_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_unit_test_codecs_SOURCES = tests/unit/test-codecs.c tests/check.h
 tests_unit_test_codecs_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_unit_test_codecs_CFLAGS = $(INSIDE_CFLAGS)

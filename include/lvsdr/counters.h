@@ -15,6 +15,7 @@
 extern "C" {
 #endif
 
+struct lvsdr;
 struct lvsdr_service;
 struct lvsdr_dest;
 
@@ -53,6 +54,18 @@ int lvsdr_service_get_counters(const struct lvsdr_service *service, uint64_t *va
  * Since: 0.1
  */
 int lvsdr_dest_get_counters(const struct lvsdr_dest *dest, uint64_t *values, size_t count);
+
+/**
+ * lvsdr_counters_zero() - set the counters of a service and its destinations to zero. Cannot be
+ * undone; connection counts stay what they are.
+ * @host: the handle to act on.
+ * @service: names the service; NULL: all services of the namespace, and its totals.
+ *
+ * Privilege: CAP_NET_ADMIN in the initial user namespace.
+ * Returns: 0; -ESRCH when there is no such service; -EOPNOTSUPP; -EPERM; -EINVAL; -ETIMEDOUT; -EIO.
+ * Since: 0.1
+ */
+int lvsdr_counters_zero(struct lvsdr *host, const struct lvsdr_service *service);
 
 #ifdef __cplusplus
 }

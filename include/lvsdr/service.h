@@ -253,6 +253,17 @@ int lvsdr_service_update(struct lvsdr *host, const struct lvsdr_service *service
 int lvsdr_service_remove(struct lvsdr *host, const struct lvsdr_service *service);
 
 /**
+ * lvsdr_service_remove_all() - remove every service of the network namespace, whoever made it, with
+ * its destinations. Cannot be undone: a plan between two states can.
+ * @host: the handle to act on.
+ *
+ * Privilege: CAP_NET_ADMIN in the initial user namespace.
+ * Returns: 0; -EOPNOTSUPP; -EPERM; -EINVAL; -ETIMEDOUT; -EIO.
+ * Since: 0.1
+ */
+int lvsdr_service_remove_all(struct lvsdr *host);
+
+/**
  * lvsdr_service_read() - fill the object with what the kernel has.
  * @host: the handle to act on.
  * @service: names the service; changed only on success.

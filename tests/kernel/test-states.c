@@ -146,6 +146,7 @@ static void test_statistics(void **state)
 {
 	struct test *test = *state;
 	struct lvsdr_state *read;
+	struct lvsdr_service *service;
 	uint64_t values[LVSDR_COUNTER_COUNT];
 	char expected[64];
 
@@ -170,6 +171,16 @@ static void test_statistics(void **state)
 		expected);
 	check_witness("grep C0A80114 /proc/net/ip_vs | tr -s \" \" | cut -d\" \" -f6", "3");
 	lvsdr_state_free(read);
+	service = new_service(test, "192.168.1.41:80");
+	assert_int_equal(lvsdr_counters_zero(test->host, service), 0);
+	check_witness(
+		"ipvsadm -Ln --stats --exact | grep 192.168.1.20 | tr -s \" \" | cut -d\" \" -f4-8",
+		"0 0 0 0 0");
+	assert_int_equal(lvsdr_counters_zero(test->host, NULL), 0);
+	assert_int_equal(lvsdr_service_remove_all(test->host), 0);
+	check_witness("ipvsadm -Sn", "");
+	check_refused(test->host, lvsdr_counters_zero(test->host, service), -ESRCH, "192.168.1.41");
+	lvsdr_service_free(service);
 }
 
 /* Services come and go while we read: those that stay are in every state, and no state is torn. */
