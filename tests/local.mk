@@ -58,7 +58,7 @@ EXTRA_DIST += tests/abi/check-headers.sh tests/abi/check-readme.sh tests/run.sh 
 	tests/kernel/lvsdrctl.sh tests/kernel/run.sh tests/kernel/wire.sh tests/bench/guest.sh tests/bench/run.sh \
 	tests/lab/fetch-kernel.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
 	tests/lab/guest-main.sh tests/lab/kernel-host.sh tests/lab/kernel-qemu.sh \
-	tests/lab/kernel-uml.sh tests/lab/run.sh tests/lab/selftest.sh tests/lab/topology.sh
+	tests/lab/kernel-uml.sh tests/lab/uml-xstate.c tests/lab/run.sh tests/lab/selftest.sh tests/lab/topology.sh
 
 # tests/bench/run.sh runs them in the lab.
 check_PROGRAMS += tests/bench/bench tests/bench/floor

@@ -11,6 +11,12 @@ prepare_kernel() {
     [ "${cpus:-1}" = 1 ] || wrong_call "user-mode Linux has one processor"
     [ "$icount" = no ] || wrong_call "--icount is for the qemu kernel"
     : "${memory:=512}"
+    preload=
+    if grep -qw amx_tile /proc/cpuinfo; then
+        preload=$work/uml-xstate.so
+        ${CC:-cc} -O2 -fPIC -shared -D_GNU_SOURCE -o "$preload" "$here/uml-xstate.c" ||
+            fail "on this processor user-mode Linux needs uml-xstate.c, which does not compile"
+    fi
 }
 
 # The guest's memory is a file: quickest in /dev/shm, which is small in many containers, and it has
@@ -29,7 +35,7 @@ memory_folder() {
 # con0 is the kernel's own console, con1 (tty1) carries the command's output and nothing else.
 # Kernel panics otherwise reboot, and for ever.
 start_kernel() {
-    TMPDIR=$(memory_folder) exec setsid linux mem="${memory}M" root=/dev/root rootfstype=hostfs \
+    TMPDIR=$(memory_folder) LD_PRELOAD=$preload exec setsid linux mem="${memory}M" root=/dev/root rootfstype=hostfs \
         rootflags=/ ro init="$work/guest-init-uml.sh" con=null con0=null,fd:1 con1=null,fd:3 \
         uml_dir="$work/uml/" umid=lab quiet panic=-1 LAB_WORK="$work"
 }
