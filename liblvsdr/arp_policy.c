@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "arp_policy.h"
 
+#include "call.h"
 #include "handle.h"
 #include "network.h"
-#include "plan.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -348,6 +348,9 @@ static int write_policy(struct lvsdr *host, const char *operation, const struct 
 
 const struct object_class arp_policy_class = {
 	.name = "ARP policy",
+	.kind = KIND_ARP_POLICY,
+	.part = LVSDR_STATE_ARP_POLICIES,
+	.list = "arp_policies",
 	.fields = {arp_policy_fields, sizeof(arp_policy_fields) / sizeof(*arp_policy_fields),
 		   sizeof(struct lvsdr_arp_policy), offsetof(struct lvsdr_arp_policy, set), 0},
 	.missing_code = -ENODEV,
@@ -363,42 +366,15 @@ const struct object_class arp_policy_class = {
 
 int lvsdr_arp_policy_update(struct lvsdr *host, const struct lvsdr_arp_policy *policy)
 {
-	union object wanted;
-
-	if (!host)
-		return -EINVAL;
-	if (!policy)
-		return error_set(host, -EINVAL, "update", "an ARP policy", "it is NULL");
-	wanted.arp_policy = *policy;
-	return change_now(host, &arp_policy_class, VERB_UPDATE, &wanted);
+	return call_change(host, &arp_policy_class, VERB_UPDATE, policy);
 }
 
 int lvsdr_arp_policy_read(struct lvsdr *host, struct lvsdr_arp_policy *policy)
 {
-	union object identity, found;
-	int result;
-
-	if (!host)
-		return -EINVAL;
-	if (!policy)
-		return error_set(host, -EINVAL, "read", "an ARP policy", "it is NULL");
-	identity.arp_policy = *policy;
-	result = read_policy(host, "read", &identity, &found);
-	if (result < 0)
-		return result;
-	found.arp_policy.host = policy->host;
-	*policy = found.arp_policy;
-	return 0;
+	return call_read(host, &arp_policy_class, policy);
 }
 
 int lvsdr_plan_update_arp_policy(struct lvsdr_plan *plan, const struct lvsdr_arp_policy *policy)
 {
-	union object wanted;
-
-	if (!plan)
-		return -EINVAL;
-	if (!policy)
-		return error_set(plan->host, -EINVAL, "update", "an ARP policy", "it is NULL");
-	wanted.arp_policy = *policy;
-	return plan_change(plan, &arp_policy_class, VERB_UPDATE, &wanted);
+	return call_plan(plan, &arp_policy_class, VERB_UPDATE, policy);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "call.h"
 #include "handle.h"
 #include "ipvs/ipvs.h"
-#include "plan.h"
 
 #include <errno.h>
 #include <linux/ip_vs.h>
@@ -191,6 +191,9 @@ static struct nlmsghdr *encode(void *buffer, const union object *before, const u
 
 const struct object_class dest_class = {
 	.name = "destination",
+	.kind = KIND_DEST,
+	.part = LVSDR_STATE_SERVICES,
+	.list = "destinations",
 	.fields = {dest_fields, sizeof(dest_fields) / sizeof(*dest_fields),
 		   sizeof(struct lvsdr_dest), offsetof(struct lvsdr_dest, set), 0},
 	.missing_code = -ENOENT,
@@ -227,7 +230,7 @@ static int change(struct lvsdr *host, enum verb verb, const struct lvsdr_service
 	union object wanted;
 	int error = join(host, verb_name(verb), service, dest, &wanted);
 
-	return error ? error : change_now(host, &dest_class, verb, &wanted);
+	return error ? error : call_change(host, &dest_class, verb, &wanted);
 }
 
 int lvsdr_dest_add(struct lvsdr *host, const struct lvsdr_service *service,
@@ -251,17 +254,15 @@ int lvsdr_dest_remove(struct lvsdr *host, const struct lvsdr_service *service,
 int lvsdr_dest_read(struct lvsdr *host, const struct lvsdr_service *service,
 		    struct lvsdr_dest *dest)
 {
-	union object identity, found;
-	int result = join(host, "read", service, dest, &identity);
+	union object wanted;
+	int error = join(host, "read", service, dest, &wanted);
 
-	if (result)
-		return result;
-	result = read_dest(host, "read", &identity, &found);
-	if (result <= 0)
-		return result ? result : report(host, -ENOENT, NULL, "read", &identity);
-	found.dest.host = dest->host;
-	found.dest.service = NULL;
-	*dest = found.dest;
+	if (!error)
+		error = call_read(host, &dest_class, &wanted);
+	if (error)
+		return error;
+	wanted.dest.service = NULL;
+	*dest = wanted.dest;
 	return 0;
 }
 

@@ -25,7 +25,6 @@ enum stage {
 	SCHEDULERS,
 	SERVICES_LEAVE,
 	VIPS_COME,
-	STAGES,
 };
 
 struct difference {
@@ -33,7 +32,6 @@ struct difference {
 	struct lvsdr_plan *plan;
 	const struct lvsdr_scope *scope;
 	const struct lvsdr_state *observed, *desired;
-	uint32_t parts;
 };
 
 /* What no kernel has held has to make sense. */
@@ -85,6 +83,12 @@ static int refuse_foreign(struct difference *difference, const struct object_cla
 		"it out of the desired state");
 }
 
+static bool is_ours(const struct difference *difference, const struct object_class *class,
+		    const union object *object)
+{
+	return !class->in_scope || class->in_scope(difference->scope, object);
+}
+
 static int check_scope(struct difference *difference)
 {
 	const struct lvsdr_state *desired = difference->desired;
@@ -93,10 +97,12 @@ static int check_scope(struct difference *difference)
 		if (!scope_holds_service(difference->scope, &desired->services[i].service))
 			return refuse_foreign(difference, &service_class,
 					      (const union object *)&desired->services[i].service);
-	for (size_t i = 0; i < desired->vip_count; i++)
-		if (!scope_holds_address(difference->scope, &desired->vips[i].address))
-			return refuse_foreign(difference, &vip_class,
-					      (const union object *)&desired->vips[i]);
+	for (size_t kind = 0; kind < KIND_LISTS; kind++)
+		for (size_t i = 0; i < desired->lists[kind].count; i++)
+			if (!is_ours(difference, object_classes[kind],
+				     state_at(&desired->lists[kind], i)))
+				return refuse_foreign(difference, object_classes[kind],
+						      state_at(&desired->lists[kind], i));
 	return 0;
 }
 
@@ -282,11 +288,14 @@ static int put_services_leave(struct difference *difference)
 	return error;
 }
 
-static int put_services(struct difference *difference)
+static int put_services(struct difference *difference, const struct object_class *class,
+			enum stage stage)
 {
 	size_t first = difference->plan->count, end;
 	int error = put_services_come(difference);
 
+	(void)class;
+	(void)stage;
 	end = difference->plan->count;
 	if (!error)
 		error = put_services_change(difference);
@@ -301,86 +310,93 @@ static int put_services(struct difference *difference)
 	return error ? error : put_services_leave(difference);
 }
 
-/* ---- VIPs and ARP policies. */
+/* ---- All other kinds. */
 
-static int put_vips_leave(struct difference *difference)
+static int put_leave(struct difference *difference, const struct object_class *class,
+		     enum stage stage)
 {
-	const struct lvsdr_state *observed = difference->observed;
+	const struct state_list *list = &difference->observed->lists[class->kind];
 	int error = 0;
 
-	for (size_t i = 0; i < observed->vip_count && !error; i++) {
-		const struct lvsdr_vip *vip = &observed->vips[i];
+	for (size_t i = 0; i < list->count && !error; i++) {
+		const union object *object = state_at(list, i);
 
-		if (scope_holds_address(difference->scope, &vip->address) &&
-		    !state_find_vip(difference->desired, &vip->address))
-			error = put_copy(difference, &vip_class, VIPS_LEAVE,
-					 (const union object *)vip, NULL);
+		if (is_ours(difference, class, object) &&
+		    !state_find(difference->desired, class, object))
+			error = put_copy(difference, class, stage, object, NULL);
 	}
 	return error;
 }
 
-static int put_vips_come(struct difference *difference)
+static int put_come(struct difference *difference, const struct object_class *class,
+		    enum stage stage)
 {
-	const struct lvsdr_state *desired = difference->desired;
+	const struct state_list *list = &difference->desired->lists[class->kind];
 	int error = 0;
 
-	for (size_t i = 0; i < desired->vip_count && !error; i++) {
-		const union object *wanted = (const union object *)&desired->vips[i];
-		const union object *old = (const union object *)state_find_vip(
-			difference->observed, &wanted->vip.address);
+	for (size_t i = 0; i < list->count && !error; i++) {
+		const union object *wanted = state_at(list, i);
+		const union object *old = state_find(difference->observed, class, wanted);
 
-		if (old && fields_equal(&vip_class.fields, old, wanted, false))
+		if (old && fields_equal(&class->fields, old, wanted, false))
 			continue;
-		error = check(difference, &vip_class, old, wanted);
+		error = check(difference, class, old, wanted);
 		if (!error)
-			error = put_copy(difference, &vip_class, VIPS_COME, old, wanted);
+			error = put_copy(difference, class, stage, old, wanted);
 	}
 	return error;
 }
 
 /* What belongs to the host is asked of the kernel, whatever was read. */
 static int put_update(struct difference *difference, const struct object_class *class,
-		      enum stage stage, const union object *wanted)
+		      enum stage stage, const union object *listed)
 {
+	union object found, wanted;
 	struct step step;
-	union object found;
-	int result = class->read(difference->host, "plan", wanted, &found);
+	int result = class->read(difference->host, "plan", listed, &found);
 
+	object_copy(class, &wanted, listed);
+	object_set_all(class, &wanted);
 	if (result == 1)
 		result = step_make(difference->host, &difference->plan->arena, class, VERB_UPDATE,
-				   &found, wanted, &step);
+				   &found, &wanted, &step);
 	if (result != 1)
 		return result;
 	step.stage = stage;
 	return plan_append(difference->plan, &step);
 }
 
-static int put_host(struct difference *difference)
+static int put_updates(struct difference *difference, const struct object_class *class,
+		       enum stage stage)
 {
-	const struct lvsdr_state *desired = difference->desired;
+	const struct state_list *list = &difference->desired->lists[class->kind];
 	int error = 0;
 
-	for (size_t i = 0; i < desired->policy_count && !error; i++)
-		error = put_update(difference, &arp_policy_class, ARP_POLICIES,
-				   (const union object *)&desired->policies[i]);
-	if (!error && desired->has_timeouts)
-		error = put_update(difference, &timeouts_class, TIMEOUTS,
-				   (const union object *)&desired->timeouts);
+	for (size_t i = 0; i < list->count && !error; i++)
+		error = put_update(difference, class, stage, state_at(list, i));
 	return error;
 }
+
+static const struct {
+	const struct object_class *class;
+	enum stage stage;
+	int (*put)(struct difference *difference, const struct object_class *class,
+		   enum stage stage);
+} order[] = {
+	{&arp_policy_class, ARP_POLICIES, put_updates},
+	{&timeouts_class, TIMEOUTS, put_updates},
+	{&vip_class, VIPS_LEAVE, put_leave},
+	{&service_class, SERVICES_COME, put_services},
+	{&vip_class, VIPS_COME, put_come},
+};
 
 static int put_all(struct difference *difference)
 {
 	int error = check_scope(difference);
 
-	if (!error)
-		error = put_host(difference);
-	if (!error && difference->parts & LVSDR_STATE_VIPS)
-		error = put_vips_leave(difference);
-	if (!error && difference->parts & LVSDR_STATE_SERVICES)
-		error = put_services(difference);
-	if (!error && difference->parts & LVSDR_STATE_VIPS)
-		error = put_vips_come(difference);
+	for (size_t i = 0; i < sizeof(order) / sizeof(*order) && !error; i++)
+		if (difference->desired->parts & order[i].class->part)
+			error = order[i].put(difference, order[i].class, order[i].stage);
 	return error;
 }
 
@@ -388,14 +404,16 @@ static int check_arguments(struct lvsdr *host, const struct lvsdr_scope *scope,
 			   const struct lvsdr_state *observed, const struct lvsdr_state *desired,
 			   const void *ret_plan)
 {
-	static const uint32_t kinds = LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS;
+	uint32_t needed = 0; /* what belongs to the host is read anyway */
 
 	if (!host)
 		return -EINVAL;
 	if (!scope || !desired || !ret_plan)
 		return error_set(host, -EINVAL, "plan", "a state",
 				 "the scope, the desired state or the place for the plan is NULL");
-	if (observed && desired->parts & kinds & ~observed->parts)
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		needed |= object_classes[i]->in_scope ? object_classes[i]->part : 0;
+	if (observed && desired->parts & needed & ~observed->parts)
 		return error_set(
 			host, -EINVAL, "plan", "a state",
 			"the desired state tells of kinds of objects that the observed one "
@@ -415,7 +433,6 @@ int lvsdr_plan_between(struct lvsdr *host, const struct lvsdr_scope *scope,
 
 	if (error)
 		return error;
-	difference.parts = desired->parts;
 	if (!observed) {
 		error = lvsdr_state_read(host, scope, desired->parts & ~LVSDR_STATE_STATISTICS,
 					 &read);

@@ -21,6 +21,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/apply.c \
 	liblvsdr/arp_policy.c \
 	liblvsdr/arp_policy.h \
+	liblvsdr/call.c \
+	liblvsdr/call.h \
 	liblvsdr/counters.c \
 	liblvsdr/counters.h \
 	liblvsdr/dest-class.c \
@@ -48,9 +50,12 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/service-class.c \
 	liblvsdr/service.c \
 	liblvsdr/service.h \
+	liblvsdr/state-by-hand.c \
 	liblvsdr/state-from-rules.c \
 	liblvsdr/state-json.c \
+	liblvsdr/state-network.c \
 	liblvsdr/state-read.c \
+	liblvsdr/state-services.c \
 	liblvsdr/state-to-rules.c \
 	liblvsdr/state.c \
 	liblvsdr/state.h \

@@ -6,6 +6,14 @@
 #include <errno.h>
 #include <string.h>
 
+const struct object_class *const object_classes[KIND_COUNT] = {
+	[KIND_ARP_POLICY] = &arp_policy_class,
+	[KIND_TIMEOUTS] = &timeouts_class,
+	[KIND_VIP] = &vip_class,
+	[KIND_SERVICE] = &service_class,
+	[KIND_DEST] = &dest_class,
+};
+
 bool object_same_identity(const struct object_class *class, const union object *a,
 			  const union object *b)
 {
@@ -40,6 +48,11 @@ int object_check(const struct object_class *class, struct lvsdr *host, const cha
 	if (!wrong || (found && class->check(found) == wrong))
 		return 0;
 	return refuse(class, host, operation, wanted, wrong);
+}
+
+void object_set_all(const struct object_class *class, union object *object)
+{
+	*(uint32_t *)(void *)((char *)object + class->fields.set_offset) = ~0u;
 }
 
 void object_copy(const struct object_class *class, union object *to, const union object *from)

@@ -8,6 +8,8 @@
 #include "util/field.h"
 #include "vip.h"
 
+#include <lvsdr/state.h>
+
 struct lvsdr;
 struct netlink_error;
 struct nlmsghdr;
@@ -18,6 +20,7 @@ struct step;
  * with object_copy().
  */
 union object {
+	struct lvsdr *host; /* the first member of every kind */
 	struct lvsdr_service service;
 	struct lvsdr_dest dest;
 	struct lvsdr_vip vip;
@@ -25,16 +28,36 @@ union object {
 	struct lvsdr_timeouts timeouts;
 };
 
+/* A state keeps one list of objects for each of the kinds up to KIND_LISTS. */
+enum kind {
+	KIND_ARP_POLICY,
+	KIND_TIMEOUTS,
+	KIND_VIP,
+	KIND_LISTS,
+	KIND_SERVICE = KIND_LISTS,
+	KIND_DEST,
+	KIND_COUNT,
+};
+
+struct lvsdr_scope;
+
 /*
  * What a kind of object has to know so that planning, applying, undoing, explaining and writing
  * work for it. Functions that can fail keep the detail in the handle and return a code.
  */
 struct object_class {
 	const char *name; /* in JSON and in sentences */
+	enum kind kind;
+	uint32_t part;	  /* LVSDR_STATE_ */
+	const char *list; /* the member of a state in JSON, and what many are called */
+	bool single;	  /* of which a state has at most one */
 	struct fields fields;
 	int missing_code;
 	bool exclusive_add; /* the kernel itself refuses to add the same object twice */
 	bool of_service;    /* its identity includes that of its service */
+	/* Whether it is ours; NULL: it belongs to the host, and is never removed for a state's
+	 * sake. */
+	bool (*in_scope)(const struct lvsdr_scope *scope, const union object *object);
 	/* Gives every field that is not the identity its default. */
 	void (*set_defaults)(union object *object);
 	void (*describe)(const union object *object, struct text *text);
@@ -68,6 +91,7 @@ struct object_class {
 
 extern const struct object_class service_class, dest_class, vip_class, arp_policy_class,
 	timeouts_class;
+extern const struct object_class *const object_classes[KIND_COUNT];
 
 bool object_same_identity(const struct object_class *class, const union object *a,
 			  const union object *b);
@@ -78,6 +102,8 @@ uint32_t object_hash(const struct object_class *class, const union object *objec
  */
 int object_check(const struct object_class *class, struct lvsdr *host, const char *operation,
 		 const union object *found, const union object *wanted);
+/* From now on all its fields count as set. */
+void object_set_all(const struct object_class *class, union object *object);
 void object_copy(const struct object_class *class, union object *to, const union object *from);
 
 /* JSON of one object: NULL when out of memory. A destination's service is not in it. */

@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct object_class *const classes[] = {&service_class, &dest_class, &vip_class,
-						     &arp_policy_class, &timeouts_class};
-
 static json_t *form_to_json(const struct step *step, const union object *form)
 {
 	return form ? object_to_json(step->class, form) : json_null();
@@ -156,9 +153,9 @@ static const struct object_class *find_class(const json_t *step)
 {
 	const char *name = json_string_value(json_object_get(step, "object"));
 
-	for (size_t i = 0; name && i < sizeof(classes) / sizeof(*classes); i++)
-		if (!strcmp(classes[i]->name, name))
-			return classes[i];
+	for (size_t i = 0; name && i < KIND_COUNT; i++)
+		if (!strcmp(object_classes[i]->name, name))
+			return object_classes[i];
 	return NULL;
 }
 

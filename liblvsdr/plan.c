@@ -2,7 +2,6 @@
 #include "plan.h"
 
 #include "handle.h"
-#include "send.h"
 #include "state.h"
 
 #include <errno.h>
@@ -158,42 +157,6 @@ int plan_remove_dests(struct lvsdr_plan *plan, const struct lvsdr_service *servi
 	}
 	lvsdr_state_free(state);
 	return result < 0 ? result : 0;
-}
-
-/*
- * The kernel itself refuses to add some objects twice and to remove what is missing: then asking
- * first would only cost a second request.
- */
-static int change_unseen(struct lvsdr *host, const struct object_class *class, enum verb verb,
-			 const union object *wanted)
-{
-	int result = verb == VERB_ADD ? object_check(class, host, "add", NULL, wanted) : 0;
-
-	if (result)
-		return result;
-	result = send_one(host, class, verb_name(verb), verb == VERB_ADD ? NULL : wanted,
-			  verb == VERB_ADD ? wanted : NULL);
-	if (verb == VERB_REMOVE && (result == -ENOENT || result == -ESRCH))
-		return 0;
-	return result ? result : 1;
-}
-
-int change_now(struct lvsdr *host, const struct object_class *class, enum verb verb,
-	       const union object *wanted)
-{
-	struct lvsdr_plan plan = {.host = host, .view.host = host};
-	int result;
-
-	if (class->exclusive_add && verb != VERB_UPDATE) {
-		result = change_unseen(host, class, verb, wanted);
-		if (result != -EEXIST)
-			return result;
-	}
-	result = plan_change(&plan, class, verb, wanted);
-	if (result == 1)
-		result = lvsdr_plan_apply(&plan);
-	plan_clear(&plan);
-	return result;
 }
 
 int lvsdr_plan_set_keep_going(struct lvsdr_plan *plan, int keep_going)

@@ -33,8 +33,5 @@ int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum 
 		const union object *wanted);
 /* Plans the removal of each destination of a service. */
 int plan_remove_dests(struct lvsdr_plan *plan, const struct lvsdr_service *service);
-/* The plain calls: a plan of one step, made and applied. */
-int change_now(struct lvsdr *host, const struct object_class *class, enum verb verb,
-	       const union object *wanted);
 /* Puts back what steps `from` to `to`-1 did, the last first, and goes on after a failure. */
 int plan_undo_range(struct lvsdr_plan *plan, size_t from, size_t to);

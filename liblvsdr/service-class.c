@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "call.h"
 #include "handle.h"
 #include "ipvs/ipvs.h"
-#include "plan.h"
+#include "scope.h"
 
 #include <errno.h>
 #include <linux/ip_vs.h>
@@ -204,13 +205,22 @@ static struct nlmsghdr *encode(void *buffer, const union object *before, const u
 	return ipvs_encode_service(buffer, command, 0, &(after ? after : before)->service, after);
 }
 
+static bool in_scope(const struct lvsdr_scope *scope, const union object *object)
+{
+	return scope_holds_service(scope, &object->service);
+}
+
 const struct object_class service_class = {
 	.name = "service",
+	.kind = KIND_SERVICE,
+	.part = LVSDR_STATE_SERVICES,
+	.list = "services",
 	.fields = {service_fields, sizeof(service_fields) / sizeof(*service_fields),
 		   sizeof(struct lvsdr_service), offsetof(struct lvsdr_service, set),
 		   offsetof(struct lvsdr_service, fwmark)},
 	.missing_code = -ESRCH,
 	.exclusive_add = true,
+	.in_scope = in_scope,
 	.set_defaults = set_defaults,
 	.describe = describe,
 	.command = command,
@@ -221,31 +231,19 @@ const struct object_class service_class = {
 	.report = report,
 };
 
-static int change(struct lvsdr *host, enum verb verb, const struct lvsdr_service *service)
-{
-	union object wanted;
-
-	if (!host)
-		return -EINVAL;
-	if (!service)
-		return error_set(host, -EINVAL, verb_name(verb), "a service", "it is NULL");
-	wanted.service = *service;
-	return change_now(host, &service_class, verb, &wanted);
-}
-
 int lvsdr_service_add(struct lvsdr *host, const struct lvsdr_service *service)
 {
-	return change(host, VERB_ADD, service);
+	return call_change(host, &service_class, VERB_ADD, service);
 }
 
 int lvsdr_service_update(struct lvsdr *host, const struct lvsdr_service *service)
 {
-	return change(host, VERB_UPDATE, service);
+	return call_change(host, &service_class, VERB_UPDATE, service);
 }
 
 int lvsdr_service_remove(struct lvsdr *host, const struct lvsdr_service *service)
 {
-	return change(host, VERB_REMOVE, service);
+	return call_change(host, &service_class, VERB_REMOVE, service);
 }
 
 int lvsdr_service_remove_all(struct lvsdr *host)
@@ -265,52 +263,22 @@ int lvsdr_service_remove_all(struct lvsdr *host)
 
 int lvsdr_service_read(struct lvsdr *host, struct lvsdr_service *service)
 {
-	union object identity, found;
-	struct text name = {0};
-	int result;
-
-	if (!host)
-		return -EINVAL;
-	if (!service)
-		return error_set(host, -EINVAL, "read", "a service", "it is NULL");
-	identity.service = *service;
-	result = read_service(host, "read", &identity, &found);
-	if (!result) {
-		service_describe(service, &name);
-		return error_set(host, -ESRCH, "read", name.data, "there is no such service");
-	}
-	if (result < 0)
-		return result;
-	found.service.host = service->host;
-	*service = found.service;
-	return 0;
-}
-
-static int plan_one(struct lvsdr_plan *plan, enum verb verb, const struct lvsdr_service *service)
-{
-	union object wanted;
-
-	if (!plan)
-		return -EINVAL;
-	if (!service)
-		return error_set(plan->host, -EINVAL, verb_name(verb), "a service", "it is NULL");
-	wanted.service = *service;
-	return plan_change(plan, &service_class, verb, &wanted);
+	return call_read(host, &service_class, service);
 }
 
 int lvsdr_plan_add_service(struct lvsdr_plan *plan, const struct lvsdr_service *service)
 {
-	return plan_one(plan, VERB_ADD, service);
+	return call_plan(plan, &service_class, VERB_ADD, service);
 }
 
 int lvsdr_plan_update_service(struct lvsdr_plan *plan, const struct lvsdr_service *service)
 {
-	return plan_one(plan, VERB_UPDATE, service);
+	return call_plan(plan, &service_class, VERB_UPDATE, service);
 }
 
 int lvsdr_plan_remove_service(struct lvsdr_plan *plan, const struct lvsdr_service *service)
 {
 	int result = service && plan ? plan_remove_dests(plan, service) : 0;
 
-	return result < 0 ? result : plan_one(plan, VERB_REMOVE, service);
+	return result < 0 ? result : call_plan(plan, &service_class, VERB_REMOVE, service);
 }

@@ -86,28 +86,39 @@ static json_t *service_to_json(const struct lvsdr_state *state, size_t index)
 	return with_member(json, "destinations", dests_to_json(service));
 }
 
-static json_t *vip_to_json(const struct lvsdr_state *state, size_t index)
-{
-	return object_to_json(&vip_class, (const union object *)&state->vips[index]);
-}
-
-static json_t *policy_to_json(const struct lvsdr_state *state, size_t index)
-{
-	return object_to_json(&arp_policy_class, (const union object *)&state->policies[index]);
-}
-
-static json_t *list_to_json(const struct lvsdr_state *state, size_t count,
-			    json_t *(*element)(const struct lvsdr_state *state, size_t index))
+static json_t *services_to_json(const struct lvsdr_state *state)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; list && i < count; i++) {
-		if (json_array_append_new(list, element(state, i))) {
+	for (size_t i = 0; list && i < state->service_count; i++) {
+		if (json_array_append_new(list, service_to_json(state, i))) {
 			json_decref(list);
 			return NULL;
 		}
 	}
 	return list;
+}
+
+static json_t *list_to_json(const struct state_list *list)
+{
+	json_t *json = json_array();
+
+	for (size_t i = 0; json && i < list->count; i++) {
+		if (json_array_append_new(json, object_to_json(list->class, state_at(list, i)))) {
+			json_decref(json);
+			return NULL;
+		}
+	}
+	return json;
+}
+
+static json_t *with_list(json_t *json, const struct state_list *list)
+{
+	if (!list->class->single)
+		return with_member(json, list->class->list, list_to_json(list));
+	return list->count ? with_member(json, list->class->list,
+					 object_to_json(list->class, state_at(list, 0)))
+			   : json;
 }
 
 static json_t *state_to_json(const struct lvsdr_state *state)
@@ -116,19 +127,11 @@ static json_t *state_to_json(const struct lvsdr_state *state)
 
 	if (state->observed)
 		json = with_member(json, "observed", json_true());
-	if (state->parts & LVSDR_STATE_ARP_POLICIES)
-		json = with_member(json, "arp_policies",
-				   list_to_json(state, state->policy_count, policy_to_json));
-	if (state->has_timeouts)
-		json = with_member(json, "timeouts",
-				   object_to_json(&timeouts_class,
-						  (const union object *)&state->timeouts));
+	for (size_t i = 0; i < KIND_LISTS; i++)
+		if (state->parts & object_classes[i]->part)
+			json = with_list(json, &state->lists[i]);
 	if (state->parts & LVSDR_STATE_SERVICES)
-		json = with_member(json, "services",
-				   list_to_json(state, state->service_count, service_to_json));
-	if (state->parts & LVSDR_STATE_VIPS)
-		json = with_member(json, "vips",
-				   list_to_json(state, state->vip_count, vip_to_json));
+		json = with_member(json, service_class.list, services_to_json(state));
 	return json;
 }
 
@@ -296,51 +299,57 @@ static int parse_service(struct parser *parser, const json_t *json, void *data)
 	return error;
 }
 
-static int parse_vip(struct parser *parser, const json_t *json, void *data)
+static int parse_listed(struct parser *parser, const json_t *json, void *data)
 {
+	const struct object_class *class = data;
 	union object object;
-	int error = parse_object(parser, &vip_class, json, NULL, &object);
+	int error = parse_object(parser, class, json, NULL, &object);
 
-	(void)data;
-	return error ? error : keep(parser, state_append_vip(parser->state, &object.vip));
+	return error ? error : keep(parser, state_append(parser->state, class, &object));
 }
 
-static int parse_policy(struct parser *parser, const json_t *json, void *data)
+static int parse_single(struct parser *parser, const json_t *json, const struct object_class *class)
 {
-	union object object;
-	int error = parse_object(parser, &arp_policy_class, json, NULL, &object);
+	size_t length = parser->place.length;
+	int error;
 
-	(void)data;
-	return error ? error
-		     : keep(parser, state_append_arp_policy(parser->state, &object.arp_policy));
+	text_add(&parser->place, "/%s", class->list);
+	error = parse_listed(parser, json, (void *)class);
+	text_cut(&parser->place, length);
+	return error;
 }
 
-static int parse_part(struct parser *parser, const json_t *json, const char *name, uint32_t part,
-		      element_parser parse)
+static int parse_part(struct parser *parser, const json_t *json, const struct object_class *class)
 {
-	const json_t *list = json_object_get(json, name);
+	const json_t *part = json_object_get(json, class->list);
 
-	if (!list)
+	if (!part)
 		return 0;
-	parser->state->parts |= part;
-	return parse_list(parser, name, list, parse, NULL);
+	parser->state->parts |= class->part;
+	if (class->single)
+		return parse_single(parser, part, class);
+	return parse_list(parser, class->list, part,
+			  class == &service_class ? parse_service : parse_listed, (void *)class);
+}
+
+static bool is_known(const char *name)
+{
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		if (i != KIND_DEST && !strcmp(object_classes[i]->list, name))
+			return true;
+	return !strcmp(name, "lvsdr_state") || !strcmp(name, "observed");
 }
 
 static int parse_head(struct parser *parser, const json_t *json)
 {
-	static const char *const known[] = {"lvsdr_state",  "observed", "services", "vips",
-					    "arp_policies", "timeouts", NULL};
 	const char *name;
 	json_t *value;
-	size_t i;
 
 	if (json_integer_value(json_object_get(json, "lvsdr_state")) != 1)
 		return refuse(parser, "/lvsdr_state", "it has to be 1, the version of this form");
 	json_object_foreach((json_t *)json, name, value)
 	{
-		for (i = 0; known[i] && strcmp(known[i], name); i++)
-			;
-		if (!known[i]) {
+		if (!is_known(name)) {
 			text_add(&parser->place, "/%s", name);
 			return refuse(parser, "", "there is no such member");
 		}
@@ -349,34 +358,13 @@ static int parse_head(struct parser *parser, const json_t *json)
 	return 0;
 }
 
-static int parse_timeouts(struct parser *parser, const json_t *json)
-{
-	size_t length = parser->place.length;
-	union object object;
-	int error;
-
-	if (!json)
-		return 0;
-	text_add(&parser->place, "/timeouts");
-	error = parse_object(parser, &timeouts_class, json, NULL, &object);
-	text_cut(&parser->place, length);
-	parser->state->parts |= LVSDR_STATE_TIMEOUTS;
-	return error ? error : lvsdr_state_set_timeouts(parser->state, &object.timeouts);
-}
-
 static int parse(struct parser *parser, const json_t *json)
 {
 	int error = parse_head(parser, json);
 
-	if (!error)
-		error = parse_part(parser, json, "arp_policies", LVSDR_STATE_ARP_POLICIES,
-				   parse_policy);
-	if (!error)
-		error = parse_timeouts(parser, json_object_get(json, "timeouts"));
-	if (!error)
-		error = parse_part(parser, json, "services", LVSDR_STATE_SERVICES, parse_service);
-	if (!error)
-		error = parse_part(parser, json, "vips", LVSDR_STATE_VIPS, parse_vip);
+	for (size_t i = 0; i < KIND_COUNT && !error; i++)
+		if (i != KIND_DEST)
+			error = parse_part(parser, json, object_classes[i]);
 	return error;
 }
 

@@ -93,12 +93,9 @@ static int tell_lost(struct lvsdr_state *state, struct writer *writer)
 {
 	if (state->parts & LVSDR_STATE_STATISTICS)
 		lose(writer, "statistics");
-	if (state->vip_count)
-		lose(writer, "%zu VIPs", state->vip_count);
-	if (state->policy_count)
-		lose(writer, "%zu ARP policies", state->policy_count);
-	if (state->has_timeouts)
-		lose(writer, "timeouts");
+	for (size_t i = 0; i < KIND_LISTS; i++)
+		if (state->lists[i].count)
+			lose(writer, "%s", object_classes[i]->list);
 	if (!writer->lost_count)
 		return 0;
 	if (writer->lost_count > 1)

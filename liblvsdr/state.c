@@ -33,20 +33,18 @@ struct lvsdr_state *state_make(struct lvsdr *host, uint32_t parts)
 		return NULL;
 	state->host = handle_ref(host);
 	state->parts = parts;
+	for (size_t i = 0; i < KIND_LISTS; i++)
+		state->lists[i].class = object_classes[i];
 	return state;
 }
 
-int lvsdr_state_new(struct lvsdr *host, uint32_t parts, struct lvsdr_state **ret_state)
+uint32_t state_kinds(void)
 {
-	if (!host)
-		return -EINVAL;
-	if (!ret_state || !parts ||
-	    parts & ~STATE_KINDS)
-		return error_set(host, -EINVAL, "make", "a state",
-				 "say of which kinds it tells all: LVSDR_STATE_ values without "
-				 "statistics");
-	*ret_state = state_make(host, parts);
-	return *ret_state ? 0 : error_set(host, -ENOMEM, "make", "a state", "out of memory");
+	uint32_t kinds = 0;
+
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		kinds |= object_classes[i]->part;
+	return kinds;
 }
 
 void lvsdr_state_free(struct lvsdr_state *state)
@@ -58,12 +56,13 @@ void lvsdr_state_free(struct lvsdr_state *state)
 		free(state->services[i].counters);
 		hash_clear(&state->services[i].index);
 	}
+	for (size_t i = 0; i < KIND_LISTS; i++) {
+		free(state->lists[i].objects);
+		hash_clear(&state->lists[i].index);
+	}
 	handle_unref(state->host);
 	hash_clear(&state->index);
-	hash_clear(&state->vip_index);
 	free(state->services);
-	free(state->vips);
-	free(state->policies);
 	free(state->text);
 	free(state);
 }
@@ -176,246 +175,43 @@ int state_append_dest(struct state_service *service, const struct lvsdr_dest *de
 	return 0;
 }
 
-static uint32_t vip_code(const struct address *address)
+union object *state_at(const struct state_list *list, size_t index)
 {
-	return hash_bytes(0, address->bytes, address_length(address));
+	return (union object *)(void *)(list->objects + index * list->class->fields.size);
 }
 
-static bool match_vip(uint64_t value, const void *key, const void *owner)
+static bool match(uint64_t value, const void *key, const void *owner)
 {
-	return address_equal(&((const struct lvsdr_state *)owner)->vips[value].address, key);
+	const struct state_list *list = owner;
+
+	return object_same_identity(list->class, state_at(list, value), key);
 }
 
-const struct lvsdr_vip *state_find_vip(const struct lvsdr_state *state,
-				       const struct address *address)
+union object *state_find(const struct lvsdr_state *state, const struct object_class *class,
+			 const void *identity)
 {
+	const struct state_list *list = &state->lists[class->kind];
 	const uint64_t *place =
-		hash_find(&state->vip_index, vip_code(address), match_vip, address, state);
+		hash_find(&list->index, object_hash(class, identity), match, identity, list);
 
-	return place ? &state->vips[*place] : NULL;
+	return place ? state_at(list, *place) : NULL;
 }
 
-int state_append_vip(struct lvsdr_state *state, const struct lvsdr_vip *vip)
+int state_append(struct lvsdr_state *state, const struct object_class *class, const void *object)
 {
+	struct state_list *list = &state->lists[class->kind];
+	union object *added;
 	int error;
 
-	if (state_find_vip(state, &vip->address))
+	if (state_find(state, class, object))
 		return -EEXIST;
-	error = state_grow(&state->vips, state->vip_count, &state->vip_room, sizeof(*state->vips));
+	error = state_grow(&list->objects, list->count, &list->room, class->fields.size);
 	if (!error)
-		error = hash_add(&state->vip_index, vip_code(&vip->address), state->vip_count);
+		error = hash_add(&list->index, object_hash(class, object), list->count);
 	if (error)
 		return error;
-	state->vips[state->vip_count] = *vip;
-	state->vips[state->vip_count++].host = state->host;
+	added = state_at(list, list->count++);
+	object_copy(class, added, object);
+	added->host = state->host;
 	return 0;
-}
-
-int state_append_arp_policy(struct lvsdr_state *state, const struct lvsdr_arp_policy *policy)
-{
-	int error;
-
-	for (size_t i = 0; i < state->policy_count; i++)
-		if (!strcmp(state->policies[i].device, policy->device))
-			return -EEXIST;
-	error = state_grow(&state->policies, state->policy_count, &state->policy_room,
-			   sizeof(*state->policies));
-	if (error)
-		return error;
-	state->policies[state->policy_count] = *policy;
-	state->policies[state->policy_count++].host = state->host;
-	return 0;
-}
-
-/* An argument of the functions that build a state by hand: 0, or a code with its detail. */
-static int check_part(struct lvsdr_state *state, const void *object, uint32_t part,
-		      const char *kind)
-{
-	if (!state)
-		return -EINVAL;
-	if (!object)
-		return error_set(state->host, -EINVAL, "add", kind, "it is NULL");
-	if (!(state->parts & part))
-		return error_set(state->host, -EINVAL, "add", kind,
-				 "the state was not made for this kind of object");
-	return 0;
-}
-
-static int explain(struct lvsdr_state *state, int error, const char *operation,
-		   const struct object_class *class, const union object *object)
-{
-	struct text name = {0};
-
-	if (!error)
-		return 0;
-	class->describe(object, &name);
-	return error_set(state->host, error, operation, name.data,
-			 error == -EEXIST   ? "the state has it already"
-			 : error == -ENOMEM ? "out of memory"
-			 : error == -ESRCH  ? "the state has no such service"
-					    : "the state has no such destination");
-}
-
-int lvsdr_state_add_service(struct lvsdr_state *state, const struct lvsdr_service *service)
-{
-	int error = check_part(state, service, LVSDR_STATE_SERVICES, "a service");
-
-	return error ? error
-		     : explain(state, state_append_service(state, service), "add", &service_class,
-			       (const union object *)service);
-}
-
-int lvsdr_state_update_service(struct lvsdr_state *state, const struct lvsdr_service *service)
-{
-	int error = check_part(state, service, LVSDR_STATE_SERVICES, "a service");
-	struct lvsdr_service updated;
-	struct state_service *found;
-
-	if (error)
-		return error;
-	found = state_find_service(state, service);
-	if (!found)
-		return explain(state, -ESRCH, "update", &service_class,
-			       (const union object *)service);
-	updated = *service;
-	fields_merge(&service_class.fields, &updated, &found->service);
-	updated.host = state->host;
-	updated.counters = found->service.counters;
-	found->service = updated;
-	return 0;
-}
-
-/* The destination as it is below its service, and that service. */
-static int find_owner(struct lvsdr_state *state, const struct lvsdr_service *service,
-		      const struct lvsdr_dest *dest, const char *operation,
-		      struct state_service **ret_owner, union object *ret_object)
-{
-	int error = check_part(state, service, LVSDR_STATE_SERVICES, "a destination");
-
-	if (!error)
-		error = check_part(state, dest, LVSDR_STATE_SERVICES, "a destination");
-	if (error)
-		return error;
-	ret_object->dest = *dest;
-	ret_object->dest.service = service;
-	if (!dest_has_port(dest))
-		ret_object->dest.port = service->port;
-	*ret_owner = state_find_service(state, service);
-	return *ret_owner ? 0 : explain(state, -ESRCH, operation, &dest_class, ret_object);
-}
-
-int lvsdr_state_add_dest(struct lvsdr_state *state, const struct lvsdr_service *service,
-			 const struct lvsdr_dest *dest)
-{
-	struct state_service *owner;
-	union object object;
-	int error = find_owner(state, service, dest, "add", &owner, &object);
-
-	return error ? error
-		     : explain(state, state_append_dest(owner, &object.dest), "add", &dest_class,
-			       &object);
-}
-
-int lvsdr_state_update_dest(struct lvsdr_state *state, const struct lvsdr_service *service,
-			    const struct lvsdr_dest *dest)
-{
-	struct state_service *owner;
-	struct lvsdr_dest *found;
-	union object object;
-	size_t place;
-	int error = find_owner(state, service, dest, "update", &owner, &object);
-
-	if (error)
-		return error;
-	error = state_find_dest(owner, &object.dest, SIZE_MAX, &place);
-	if (error != 1)
-		return explain(state, error ? error : -ENOENT, "update", &dest_class, &object);
-	found = &owner->dests[place];
-	fields_merge(&dest_class.fields, &object.dest, found);
-	object.dest.host = state->host;
-	object.dest.service = NULL;
-	object.dest.counters = found->counters;
-	*found = object.dest;
-	return 0;
-}
-
-int lvsdr_state_add_vip(struct lvsdr_state *state, const struct lvsdr_vip *vip)
-{
-	int error = check_part(state, vip, LVSDR_STATE_VIPS, "a VIP");
-
-	return error ? error
-		     : explain(state, state_append_vip(state, vip), "add", &vip_class,
-			       (const union object *)vip);
-}
-
-int lvsdr_state_add_arp_policy(struct lvsdr_state *state, const struct lvsdr_arp_policy *policy)
-{
-	int error = check_part(state, policy, LVSDR_STATE_ARP_POLICIES, "an ARP policy");
-
-	return error ? error
-		     : explain(state, state_append_arp_policy(state, policy), "add",
-			       &arp_policy_class, (const union object *)policy);
-}
-
-int lvsdr_state_set_timeouts(struct lvsdr_state *state, const struct lvsdr_timeouts *timeouts)
-{
-	int error = check_part(state, timeouts, LVSDR_STATE_TIMEOUTS, "timeouts");
-
-	if (error)
-		return error;
-	state->timeouts = *timeouts;
-	state->timeouts.host = state->host;
-	state->timeouts.set = ~0u;
-	state->has_timeouts = true;
-	return 0;
-}
-
-const struct lvsdr_timeouts *lvsdr_state_get_timeouts(const struct lvsdr_state *state)
-{
-	return state && state->has_timeouts ? &state->timeouts : NULL;
-}
-
-size_t lvsdr_state_get_service_count(const struct lvsdr_state *state)
-{
-	return state ? state->service_count : 0;
-}
-
-const struct lvsdr_service *lvsdr_state_get_service(const struct lvsdr_state *state, size_t index)
-{
-	return state && index < state->service_count ? &state->services[index].service : NULL;
-}
-
-size_t lvsdr_state_get_dest_count(const struct lvsdr_state *state, size_t service_index)
-{
-	return state && service_index < state->service_count ? state->services[service_index].count
-							     : 0;
-}
-
-const struct lvsdr_dest *lvsdr_state_get_dest(const struct lvsdr_state *state, size_t service_index,
-					      size_t index)
-{
-	return index < lvsdr_state_get_dest_count(state, service_index)
-		       ? &state->services[service_index].dests[index]
-		       : NULL;
-}
-
-size_t lvsdr_state_get_vip_count(const struct lvsdr_state *state)
-{
-	return state ? state->vip_count : 0;
-}
-
-const struct lvsdr_vip *lvsdr_state_get_vip(const struct lvsdr_state *state, size_t index)
-{
-	return state && index < state->vip_count ? &state->vips[index] : NULL;
-}
-
-size_t lvsdr_state_get_arp_policy_count(const struct lvsdr_state *state)
-{
-	return state ? state->policy_count : 0;
-}
-
-const struct lvsdr_arp_policy *lvsdr_state_get_arp_policy(const struct lvsdr_state *state,
-							  size_t index)
-{
-	return state && index < state->policy_count ? &state->policies[index] : NULL;
 }

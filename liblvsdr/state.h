@@ -8,16 +8,20 @@
 
 #include <lvsdr/state.h>
 
-/* What a state can tell of, without how much of it. */
-#define STATE_KINDS                                                                                \
-	(LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES | LVSDR_STATE_TIMEOUTS)
-
 struct state_service {
 	struct lvsdr_service service;
 	struct lvsdr_dest *dests;
 	size_t count, room;
 	struct counters *counters; /* of the service, then of each destination; or NULL */
 	struct hash index; /* of the destinations, once there are many and one is looked for */
+};
+
+/* The objects of one kind but services, one behind the other in memory of their own size. */
+struct state_list {
+	const struct object_class *class;
+	char *objects;
+	size_t count, room;
+	struct hash index;
 };
 
 struct lvsdr_state {
@@ -27,25 +31,20 @@ struct lvsdr_state {
 	struct state_service *services;
 	size_t service_count, service_room;
 	struct hash index; /* of the services */
-	struct lvsdr_vip *vips;
-	size_t vip_count, vip_room;
-	struct hash vip_index;
-	struct lvsdr_arp_policy *policies;
-	size_t policy_count, policy_room;
-	struct lvsdr_timeouts timeouts;
-	bool has_timeouts;
+	struct state_list lists[KIND_LISTS];
 	char *text; /* lent by the functions that write it */
 };
 
 /* Makes room for one more element; 0 or -ENOMEM. */
 int state_grow(void *array_pointer, size_t count, size_t *room, size_t size);
 struct lvsdr_state *state_make(struct lvsdr *host, uint32_t parts);
+/* What a state can tell of, without how much of it: LVSDR_STATE_ values. */
+uint32_t state_kinds(void);
 
 /* These keep no detail: 0, -EEXIST or -ENOMEM. The objects are copied. */
 int state_append_service(struct lvsdr_state *state, const struct lvsdr_service *service);
 int state_append_dest(struct state_service *service, const struct lvsdr_dest *dest);
-int state_append_vip(struct lvsdr_state *state, const struct lvsdr_vip *vip);
-int state_append_arp_policy(struct lvsdr_state *state, const struct lvsdr_arp_policy *policy);
+int state_append(struct lvsdr_state *state, const struct object_class *class, const void *object);
 
 /* NULL when there is none. */
 struct state_service *state_find_service(const struct lvsdr_state *state,
@@ -53,8 +52,12 @@ struct state_service *state_find_service(const struct lvsdr_state *state,
 /* `guess` is looked at first. 1 and the place, 0 when there is none, or -ENOMEM. */
 int state_find_dest(struct state_service *service, const struct lvsdr_dest *dest, size_t guess,
 		    size_t *ret_place);
-const struct lvsdr_vip *state_find_vip(const struct lvsdr_state *state,
-				       const struct address *address);
+union object *state_find(const struct lvsdr_state *state, const struct object_class *class,
+			 const void *identity);
+union object *state_at(const struct state_list *list, size_t index);
+
+/* Adds the VIPs of the scope, and the ARP policies, as the state's parts say. */
+int state_read_network(struct lvsdr_state *state, const struct lvsdr_scope *scope);
 
 /* Which services are wanted. */
 typedef bool (*state_filter)(const struct lvsdr_service *service, const void *data);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "timeouts.h"
 
+#include "call.h"
 #include "handle.h"
 #include "ipvs/ipvs.h"
-#include "plan.h"
 
 #include <errno.h>
 #include <linux/ip_vs.h>
@@ -58,7 +58,8 @@ void lvsdr_timeouts_free(struct lvsdr_timeouts *timeouts)
 	free(timeouts);
 }
 
-static int set(struct lvsdr_timeouts *timeouts, unsigned int field, uint32_t *value, int32_t seconds)
+static int set(struct lvsdr_timeouts *timeouts, unsigned int field, uint32_t *value,
+	       int32_t seconds)
 {
 	if (seconds < 1 || seconds > LONGEST)
 		return error_set(timeouts->host, -EINVAL, "set", timeouts_fields[field].name,
@@ -149,6 +150,10 @@ static struct nlmsghdr *encode(void *buffer, const union object *before, const u
 
 const struct object_class timeouts_class = {
 	.name = "timeouts",
+	.kind = KIND_TIMEOUTS,
+	.part = LVSDR_STATE_TIMEOUTS,
+	.list = "timeouts",
+	.single = true,
 	.fields = {timeouts_fields, sizeof(timeouts_fields) / sizeof(*timeouts_fields),
 		   sizeof(struct lvsdr_timeouts), offsetof(struct lvsdr_timeouts, set), 0},
 	.missing_code = -ENOENT,
@@ -160,41 +165,17 @@ const struct object_class timeouts_class = {
 	.report = report,
 };
 
-static int check_wanted(struct lvsdr *host, const char *operation, const void *timeouts)
-{
-	if (!host)
-		return -EINVAL;
-	return timeouts ? 0 : error_set(host, -EINVAL, operation, "timeouts", "they are NULL");
-}
-
 int lvsdr_timeouts_update(struct lvsdr *host, const struct lvsdr_timeouts *timeouts)
 {
-	int error = check_wanted(host, "update", timeouts);
-
-	return error ? error
-		     : change_now(host, &timeouts_class, VERB_UPDATE,
-				  (const union object *)timeouts);
+	return call_change(host, &timeouts_class, VERB_UPDATE, timeouts);
 }
 
 int lvsdr_timeouts_read(struct lvsdr *host, struct lvsdr_timeouts *timeouts)
 {
-	union object found;
-	int result = check_wanted(host, "read", timeouts);
-
-	if (!result)
-		result = read_timeouts(host, "read", NULL, &found);
-	if (result < 0)
-		return result;
-	found.timeouts.host = timeouts->host;
-	*timeouts = found.timeouts;
-	return 0;
+	return call_read(host, &timeouts_class, timeouts);
 }
 
 int lvsdr_plan_update_timeouts(struct lvsdr_plan *plan, const struct lvsdr_timeouts *timeouts)
 {
-	int error = check_wanted(plan ? plan->host : NULL, "update", timeouts);
-
-	return error ? error
-		     : plan_change(plan, &timeouts_class, VERB_UPDATE,
-				   (const union object *)timeouts);
+	return call_plan(plan, &timeouts_class, VERB_UPDATE, timeouts);
 }

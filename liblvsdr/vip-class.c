@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "call.h"
 #include "handle.h"
 #include "network.h"
-#include "plan.h"
+#include "scope.h"
 
 #include <errno.h>
 #include <linux/rtnetlink.h>
@@ -374,11 +375,20 @@ static int write_vip(struct lvsdr *host, const char *operation, const struct ste
 	return error;
 }
 
+static bool in_scope(const struct lvsdr_scope *scope, const union object *object)
+{
+	return scope_holds_address(scope, &object->vip.address);
+}
+
 const struct object_class vip_class = {
 	.name = "VIP",
+	.kind = KIND_VIP,
+	.part = LVSDR_STATE_VIPS,
+	.list = "vips",
 	.fields = {vip_fields, sizeof(vip_fields) / sizeof(*vip_fields), sizeof(struct lvsdr_vip),
 		   offsetof(struct lvsdr_vip, set), 0},
 	.missing_code = -ENOENT,
+	.in_scope = in_scope,
 	.set_defaults = set_defaults,
 	.describe = describe,
 	.command = command,
@@ -389,79 +399,37 @@ const struct object_class vip_class = {
 	.write = write_vip,
 };
 
-static int change(struct lvsdr *host, enum verb verb, const struct lvsdr_vip *vip)
-{
-	union object wanted;
-
-	if (!host)
-		return -EINVAL;
-	if (!vip)
-		return error_set(host, -EINVAL, verb_name(verb), "a VIP", "it is NULL");
-	wanted.vip = *vip;
-	return change_now(host, &vip_class, verb, &wanted);
-}
-
 int lvsdr_vip_add(struct lvsdr *host, const struct lvsdr_vip *vip)
 {
-	return change(host, VERB_ADD, vip);
+	return call_change(host, &vip_class, VERB_ADD, vip);
 }
 
 int lvsdr_vip_update(struct lvsdr *host, const struct lvsdr_vip *vip)
 {
-	return change(host, VERB_UPDATE, vip);
+	return call_change(host, &vip_class, VERB_UPDATE, vip);
 }
 
 int lvsdr_vip_remove(struct lvsdr *host, const struct lvsdr_vip *vip)
 {
-	return change(host, VERB_REMOVE, vip);
+	return call_change(host, &vip_class, VERB_REMOVE, vip);
 }
 
 int lvsdr_vip_read(struct lvsdr *host, struct lvsdr_vip *vip)
 {
-	union object identity, found;
-	struct text name = {0};
-	int result;
-
-	if (!host)
-		return -EINVAL;
-	if (!vip)
-		return error_set(host, -EINVAL, "read", "a VIP", "it is NULL");
-	identity.vip = *vip;
-	result = read_vip(host, "read", &identity, &found);
-	if (!result) {
-		vip_describe(vip, &name);
-		return error_set(host, -ENOENT, "read", name.data, "the address is on no device");
-	}
-	if (result < 0)
-		return result;
-	found.vip.host = vip->host;
-	*vip = found.vip;
-	return 0;
-}
-
-static int plan_one(struct lvsdr_plan *plan, enum verb verb, const struct lvsdr_vip *vip)
-{
-	union object wanted;
-
-	if (!plan)
-		return -EINVAL;
-	if (!vip)
-		return error_set(plan->host, -EINVAL, verb_name(verb), "a VIP", "it is NULL");
-	wanted.vip = *vip;
-	return plan_change(plan, &vip_class, verb, &wanted);
+	return call_read(host, &vip_class, vip);
 }
 
 int lvsdr_plan_add_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip)
 {
-	return plan_one(plan, VERB_ADD, vip);
+	return call_plan(plan, &vip_class, VERB_ADD, vip);
 }
 
 int lvsdr_plan_update_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip)
 {
-	return plan_one(plan, VERB_UPDATE, vip);
+	return call_plan(plan, &vip_class, VERB_UPDATE, vip);
 }
 
 int lvsdr_plan_remove_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip)
 {
-	return plan_one(plan, VERB_REMOVE, vip);
+	return call_plan(plan, &vip_class, VERB_REMOVE, vip);
 }

@@ -27,7 +27,7 @@ static void test_vip_life(void **state)
 	assert_int_equal(lvsdr_vip_get_host_route(vip), 1);
 	assert_int_equal(lvsdr_vip_remove(test->host, vip), 1);
 	assert_int_equal(lvsdr_vip_remove(test->host, vip), 0);
-	check_refused(test->host, lvsdr_vip_read(test->host, vip), -ENOENT, "on no device");
+	check_refused(test->host, lvsdr_vip_read(test->host, vip), -ENOENT, "there is no such VIP");
 	check_refused(test->host, lvsdr_vip_update(test->host, vip), -ENOENT, "no such VIP");
 	lvsdr_vip_free(vip);
 	check_unchanged(before);
