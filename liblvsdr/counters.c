@@ -3,7 +3,7 @@
 
 #include "dest.h"
 #include "handle.h"
-#include "ipvs/ipvs.h"
+#include "send.h"
 
 #include <errno.h>
 #include <linux/ip_vs.h>
@@ -33,23 +33,12 @@ int lvsdr_dest_get_counters(const struct lvsdr_dest *dest, uint64_t *values, siz
 
 int lvsdr_counters_zero(struct lvsdr *host, const struct lvsdr_service *service)
 {
-	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
-	struct netlink_error kernel;
-	struct nlmsghdr *request;
 	struct text name = {0};
-	int error;
 
 	if (!host)
 		return -EINVAL;
-	request = service ? ipvs_encode_service(buffer, IPVS_CMD_ZERO, 0, service, false)
-			  : ipvs_encode(buffer, IPVS_CMD_ZERO, 0);
-	error = transport_ipvs(&host->transport, request, NULL, NULL, &kernel);
-	if (!error)
-		return 0;
 	if (service)
 		service_describe(service, &name);
-	else
-		text_add(&name, "all services");
-	return error_set_kernel(host, error, &kernel, "zero", name.data,
-				error == -EOPNOTSUPP ? error_no_ipvs : NULL);
+	return send_command(host, IPVS_CMD_ZERO, service, "zero",
+			    service ? name.data : "all services");
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "call.h"
 #include "handle.h"
+#include "ipvs-list.h"
 #include "ipvs/ipvs.h"
+#include "ipvs/option.h"
 
 #include <errno.h>
 #include <linux/ip_vs.h>
@@ -127,56 +129,49 @@ static int report(struct lvsdr *host, int result, const struct netlink_error *ke
 				      : NULL);
 }
 
-/* Destinations can only be read all at once: the one that is wanted, and how many there are. */
-struct find {
-	const struct lvsdr_dest *wanted;
-	struct lvsdr_dest found;
-	size_t count;
-	bool hit;
-};
-
-static int match(const struct nlmsghdr *message, void *data)
+static const struct lvsdr_dest *find(const struct ipvs_list *list, const struct lvsdr_dest *wanted)
 {
-	struct find *find = data;
-	struct lvsdr_dest dest;
-	int error = ipvs_decode_dest(message, find->wanted->service, NULL, &dest, NULL);
+	const struct lvsdr_dest *dests = (const struct lvsdr_dest *)(const void *)list->objects;
 
-	find->count++;
-	if (!error && dest.port == find->wanted->port &&
-	    address_equal(&dest.address, &find->wanted->address)) {
-		find->found = dest;
-		find->hit = true;
-	}
-	return error;
+	for (size_t i = 0; i < list->count; i++)
+		if (dests[i].port == wanted->port &&
+		    address_equal(&dests[i].address, &wanted->address))
+			return &dests[i];
+	return NULL;
 }
 
-/* -ESRCH when there is no such service: the kernel answers with an empty list. */
+/* -ESRCH when there is no such service: netlink answers with an empty list. */
+static int check_service(struct lvsdr *host, const char *operation, const union object *identity)
+{
+	union object service = {.service = *identity->dest.service};
+	int result = service_class.read(host, operation, &service, &service);
+
+	return result ? result : report(host, -ESRCH, NULL, operation, identity);
+}
+
+/* Destinations can only be read all at once. */
 static int read_dest(struct lvsdr *host, const char *operation, const union object *identity,
 		     union object *ret_found)
 {
 	const struct lvsdr_service *service = identity->dest.service;
-	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
-	struct find find = {.wanted = &identity->dest};
-	struct netlink_error kernel = {0};
-	union object found;
-	int result = transport_ipvs(
-		&host->transport,
-		ipvs_encode_service(buffer, IPVS_CMD_GET_DEST, NLM_F_DUMP, service, false), match,
-		&find, &kernel);
+	struct ipvs_lister lister = {.host = host, .operation = operation};
+	struct ipvs_list list = {.objects = NULL};
+	const struct lvsdr_dest *found;
+	int result = ipvs_list_dests(&lister, service, &list, false);
 
-	if (result)
-		return report(host, result, &kernel, operation, identity);
-	if (!find.count) {
-		found.service = *service;
-		result = service_class.read(host, operation, &found, &found);
-		if (result <= 0)
-			return result ? result : report(host, -ESRCH, NULL, operation, identity);
+	if (result >= 0 && !list.count)
+		result = check_service(host, operation, identity);
+	if (result >= 0) {
+		found = find(&list, &identity->dest);
+		if (found) {
+			ret_found->dest = *found;
+			ret_found->dest.service = service;
+		}
+		result = found != NULL;
 	}
-	if (find.hit) {
-		ret_found->dest = find.found;
-		ret_found->dest.service = service;
-	}
-	return find.hit;
+	ipvs_list_clear(&list);
+	ipvs_lister_clear(&lister);
+	return result;
 }
 
 static struct nlmsghdr *encode(void *buffer, const union object *before, const union object *after)
@@ -187,6 +182,17 @@ static struct nlmsghdr *encode(void *buffer, const union object *before, const u
 	const struct lvsdr_dest *dest = &(after ? after : before)->dest;
 
 	return ipvs_encode_dest(buffer, command, dest->service, dest, after);
+}
+
+static const char *to_option(struct option *option, const union object *before,
+			     const union object *after)
+{
+	const struct lvsdr_dest *dest = &(after ? after : before)->dest;
+
+	option->number = !before ? IP_VS_SO_SET_ADDDEST
+			 : after ? IP_VS_SO_SET_EDITDEST
+				 : IP_VS_SO_SET_DELDEST;
+	return option_put_dest(option, dest->service, dest, after);
 }
 
 const struct object_class dest_class = {
@@ -205,6 +211,7 @@ const struct object_class dest_class = {
 	.check = check,
 	.read = read_dest,
 	.encode = encode,
+	.to_option = to_option,
 	.report = report,
 };
 

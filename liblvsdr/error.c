@@ -40,6 +40,13 @@ int error_set(struct lvsdr *host, int code, const char *operation, const char *o
 	return code;
 }
 
+int error_set_lacking(struct lvsdr *host, const char *operation, const char *object,
+		      const char *lacking)
+{
+	return error_set(host, -EOPNOTSUPP, operation, object,
+			 "%s; netlink can, for the root of the initial user namespace", lacking);
+}
+
 /* What is outside the closed set becomes -EIO, with the raw errno in the detail. */
 static const struct {
 	int number;

@@ -22,6 +22,9 @@ extern const char error_no_ipvs[];
 __attribute__((format(printf, 5, 6))) int error_set(struct lvsdr *host, int code,
 						    const char *operation, const char *object,
 						    const char *format, ...);
+/* Keeps what the socket options of IPVS lack for a request; returns -EOPNOTSUPP. */
+int error_set_lacking(struct lvsdr *host, const char *operation, const char *object,
+		      const char *lacking);
 /*
  * The same for a failed request: `result` is what the transport returned, translated to the closed
  * set of codes. `hint` (or NULL) replaces the general sentence for the errno.

@@ -100,6 +100,23 @@ int lvsdr_set_timeout(struct lvsdr *host, int32_t milliseconds)
 	return 0;
 }
 
+_Static_assert(LVSDR_IPVS_AUTOMATIC == (int)IPVS_AUTOMATIC &&
+		       LVSDR_IPVS_NETLINK == (int)IPVS_NETLINK &&
+		       LVSDR_IPVS_SOCKET_OPTIONS == (int)IPVS_OPTIONS,
+	       "public and inner values are the same");
+
+int lvsdr_set_ipvs_interface(struct lvsdr *host, int ipvs_interface)
+{
+	if (!host)
+		return -EINVAL;
+	if (ipvs_interface < LVSDR_IPVS_AUTOMATIC || ipvs_interface > LVSDR_IPVS_SOCKET_OPTIONS)
+		return error_set(host, -EINVAL, "set", "the interface to IPVS",
+				 "%d is no LVSDR_IPVS_ value", ipvs_interface);
+	host->transport.wanted = (enum ipvs_interface)ipvs_interface;
+	host->transport.chosen = IPVS_AUTOMATIC; /* anew */
+	return 0;
+}
+
 int lvsdr_set_insist(struct lvsdr *host, int insist)
 {
 	if (!host)

@@ -33,6 +33,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/error.h \
 	liblvsdr/handle.c \
 	liblvsdr/handle.h \
+	liblvsdr/ipvs-list.c \
+	liblvsdr/ipvs-list.h \
 	liblvsdr/json.c \
 	liblvsdr/json.h \
 	liblvsdr/network.c \
@@ -74,6 +76,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/ipvs/attribute.h \
 	liblvsdr/ipvs/ipvs.c \
 	liblvsdr/ipvs/ipvs.h \
+	liblvsdr/ipvs/option.c \
+	liblvsdr/ipvs/option.h \
 	liblvsdr/rtnl/address.c \
 	liblvsdr/rtnl/attributes.h \
 	liblvsdr/rtnl/link.c \

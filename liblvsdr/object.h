@@ -13,6 +13,7 @@
 struct lvsdr;
 struct netlink_error;
 struct nlmsghdr;
+struct option;
 struct step;
 
 /*
@@ -82,6 +83,9 @@ struct object_class {
 	/* Objects of IPVS: as a message, of which many travel in one send ... */
 	struct nlmsghdr *(*encode)(void *buffer, const union object *before,
 				   const union object *after);
+	/* The same as a socket option: NULL, or what socket options cannot hold. */
+	const char *(*to_option)(struct option *option, const union object *before,
+				 const union object *after);
 	int (*report)(struct lvsdr *host, int result, const struct netlink_error *kernel,
 		      const char *operation, const union object *object);
 	/* ... and all others: one by one. */

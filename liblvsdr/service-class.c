@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "call.h"
 #include "handle.h"
+#include "ipvs-list.h"
 #include "ipvs/ipvs.h"
+#include "ipvs/option.h"
 #include "scope.h"
+#include "send.h"
 
 #include <errno.h>
 #include <linux/ip_vs.h>
@@ -177,17 +180,52 @@ static int take(const struct nlmsghdr *message, void *data)
 	return ipvs_decode_service(message, data, NULL);
 }
 
+static int ask_netlink(struct lvsdr *host, const struct lvsdr_service *service,
+		       struct lvsdr_service *ret_found, struct netlink_error *ret_kernel)
+{
+	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
+
+	return transport_ipvs(&host->transport,
+			      ipvs_encode_service(buffer, IPVS_CMD_GET_SERVICE, 0, service, false),
+			      take, ret_found, ret_kernel);
+}
+
+static int ask_options(struct lvsdr *host, const struct lvsdr_service *service,
+		       struct lvsdr_service *ret_found)
+{
+	struct ip_vs_service_entry entry;
+	uint32_t length = sizeof(entry);
+	int error;
+
+	option_name_service(&entry, service);
+	error = transport_get_option(&host->transport, IP_VS_SO_GET_SERVICE, &entry, &length);
+	if (!error)
+		option_get_service(&entry, ret_found, NULL);
+	return error;
+}
+
 static int read_service(struct lvsdr *host, const char *operation, const union object *identity,
 			union object *ret_found)
 {
-	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
+	const struct lvsdr_service *service = &identity->service;
+	struct transport *transport = &host->transport;
 	struct netlink_error kernel = {0};
 	struct lvsdr_service found;
-	int error = transport_ipvs(
-		&host->transport,
-		ipvs_encode_service(buffer, IPVS_CMD_GET_SERVICE, 0, &identity->service, false),
-		take, &found, &kernel);
+	const char *lacking = NULL;
+	struct text name = {0};
+	struct option option;
+	int error = transport_open_ipvs(transport, &kernel);
 
+	if (!error && transport->chosen == IPVS_OPTIONS) {
+		lacking = option_put_service(&option, service, false);
+		error = lacking ? 0 : ask_options(host, service, &found);
+	} else if (!error) {
+		error = ask_netlink(host, service, &found, &kernel);
+	}
+	if (lacking) {
+		service_describe(service, &name);
+		return error_set_lacking(host, operation, name.data, lacking);
+	}
 	if (error == -ESRCH)
 		return 0;
 	if (error)
@@ -210,6 +248,13 @@ static bool in_scope(const struct lvsdr_scope *scope, const union object *object
 	return scope_holds_service(scope, &object->service);
 }
 
+static const char *to_option(struct option *option, const union object *before,
+			     const union object *after)
+{
+	option->number = !before ? IP_VS_SO_SET_ADD : after ? IP_VS_SO_SET_EDIT : IP_VS_SO_SET_DEL;
+	return option_put_service(option, &(after ? after : before)->service, after);
+}
+
 const struct object_class service_class = {
 	.name = "service",
 	.kind = KIND_SERVICE,
@@ -228,6 +273,7 @@ const struct object_class service_class = {
 	.read = read_service,
 	.complete = complete,
 	.encode = encode,
+	.to_option = to_option,
 	.report = report,
 };
 
@@ -248,17 +294,7 @@ int lvsdr_service_remove(struct lvsdr *host, const struct lvsdr_service *service
 
 int lvsdr_service_remove_all(struct lvsdr *host)
 {
-	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
-	struct netlink_error kernel;
-	int error;
-
-	if (!host)
-		return -EINVAL;
-	error = transport_ipvs(&host->transport, ipvs_encode(buffer, IPVS_CMD_FLUSH, 0), NULL, NULL,
-			       &kernel);
-	return error ? error_set_kernel(host, error, &kernel, "remove", "all services",
-					error == -EOPNOTSUPP ? error_no_ipvs : NULL)
-		     : 0;
+	return host ? send_command(host, IPVS_CMD_FLUSH, NULL, "remove", "all services") : -EINVAL;
 }
 
 int lvsdr_service_read(struct lvsdr *host, struct lvsdr_service *service)

@@ -1,161 +1,176 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Reading services and their destinations from the kernel, consistently. */
 #include "handle.h"
-#include "ipvs/attribute.h"
-#include "ipvs/ipvs.h"
+#include "ipvs-list.h"
+#include "ipvs/option.h"
 #include "state.h"
 
 #include <errno.h>
-#include <linux/ip_vs.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* How often what changes while it is read is read again. */
-enum { ATTEMPTS = 10 };
-
-/* A list of services or of destinations as it comes in. */
-struct list {
-	char *objects;
-	struct counters *counters; /* NULL where they are not asked for */
-	size_t count, room, counters_room;
-};
-
-static void list_clear(struct list *list)
-{
-	free(list->objects);
-	free(list->counters);
-	*list = (struct list){.objects = NULL};
-}
-
-static int list_grow(struct list *list, size_t size, bool with_counters)
-{
-	int error = state_grow(&list->objects, list->count, &list->room, size);
-
-	if (!error && with_counters)
-		error = state_grow(&list->counters, list->count, &list->counters_room,
-				   sizeof(*list->counters));
-	if (!error && with_counters)
-		list->counters[list->count] = (struct counters){.value = {0}};
-	return error;
-}
+enum { ATTEMPTS = 10, PATIENCE = 4 /* with socket options */ };
 
 struct reader {
 	struct lvsdr_state *state;
-	const char *operation;
-	state_filter filter;
-	const void *data;
-	const struct lvsdr_service *service; /* whose destinations come */
-	struct list *list;
-	bool with_counters;		/* what comes is kept with its counters */
-	struct layout layouts[2];	/* of destinations without and with counters */
-	struct list services, again;	/* two dumps to be compared */
-	struct list dests, dests_again; /* kept from service to service for their memory */
+	struct ipvs_lister lister;
+	struct ipvs_list services, again;    /* two lists to be compared */
+	struct ipvs_list dests, dests_again; /* kept from service to service for their memory */
+	size_t *dest_counts; /* of each service as socket options tell it; NULL: they are not asked
+			      */
+	int attempt;
 };
-
-static struct counters *counters_of(const struct reader *reader)
-{
-	return reader->with_counters ? &reader->list->counters[reader->list->count] : NULL;
-}
-
-static int take_service(const struct nlmsghdr *message, void *data)
-{
-	struct reader *reader = data;
-	struct list *list = reader->list;
-	struct lvsdr_service *service;
-	int error = list_grow(list, sizeof(*service), reader->with_counters);
-
-	if (error)
-		return error;
-	service = (struct lvsdr_service *)(void *)list->objects + list->count;
-	error = ipvs_decode_service(message, service, counters_of(reader));
-	if (!error && (!reader->filter || reader->filter(service, reader->data)))
-		list->count++;
-	return error;
-}
-
-static int take_dest(const struct nlmsghdr *message, void *data)
-{
-	struct reader *reader = data;
-	struct list *list = reader->list;
-	int error = list_grow(list, sizeof(struct lvsdr_dest), reader->with_counters);
-
-	if (!error)
-		error = ipvs_decode_dest(message, reader->service,
-					 &reader->layouts[reader->with_counters],
-					 (struct lvsdr_dest *)(void *)list->objects + list->count,
-					 counters_of(reader));
-	if (!error)
-		list->count++;
-	return error;
-}
-
-static int report(struct lvsdr *host, int error, const struct netlink_error *kernel,
-		  const char *operation)
-{
-	return error_set_kernel(host, error, kernel, operation, "the services",
-				error == -EOPNOTSUPP ? error_no_ipvs : NULL);
-}
-
-/* One dump, of all services or of one service's destinations. */
-static int dump(struct reader *reader, const struct lvsdr_service *service, struct list *list,
-		bool with_counters)
-{
-	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
-	struct lvsdr *host = reader->state->host;
-	struct netlink_error kernel;
-	struct nlmsghdr *request =
-		service ? ipvs_encode_service(buffer, IPVS_CMD_GET_DEST, NLM_F_DUMP, service, false)
-			: ipvs_encode(buffer, IPVS_CMD_GET_SERVICE, NLM_F_DUMP);
-	int error;
-
-	reader->service = service;
-	reader->list = list;
-	reader->with_counters = with_counters;
-	list->count = 0;
-	error = transport_ipvs(&host->transport, request, service ? take_dest : take_service,
-			       reader, &kernel);
-	return error ? report(host, error, &kernel, reader->operation) : 0;
-}
 
 static bool wants_counters(const struct reader *reader)
 {
 	return reader->state->parts & LVSDR_STATE_STATISTICS;
 }
 
-static bool same(const struct list *a, const struct list *b, size_t size)
+static bool same(const struct ipvs_list *a, const struct ipvs_list *b, size_t size)
 {
 	return a->count == b->count &&
 	       (!a->count || !memcmp(a->objects, b->objects, a->count * size));
 }
 
+static const struct lvsdr_service *service_at(const struct ipvs_list *list, size_t index)
+{
+	return (const struct lvsdr_service *)(const void *)list->objects + index;
+}
+
 static int give_up(struct reader *reader)
 {
-	return error_set(reader->state->host, -EAGAIN, reader->operation, "the services",
+	return error_set(reader->state->host, -EAGAIN, reader->lister.operation, "the services",
 			 "they changed each of the %d times they were read; try again", ATTEMPTS);
 }
 
-/*
- * The kernel fills one datagram without letting changes in: a list that came in one piece is one
- * that it had. A longer one is read until it comes twice the same.
- */
+static int out_of_memory(struct reader *reader)
+{
+	return error_set(reader->state->host, -ENOMEM, reader->lister.operation, "the services",
+			 "out of memory");
+}
+
+/* A list that came in pieces is read until it comes twice the same. */
 static int read_dests(struct reader *reader, const struct lvsdr_service *service)
 {
-	const struct netlink *socket = &reader->state->host->transport.ipvs;
-	int error;
+	struct ipvs_lister *lister = &reader->lister;
+	int result;
 
 	for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-		error = dump(reader, service, &reader->dests, wants_counters(reader));
-		if (error || socket->pieces <= 1)
-			return error;
-		error = dump(reader, service, &reader->dests_again, false);
-		if (error || same(&reader->dests, &reader->dests_again, sizeof(struct lvsdr_dest)))
-			return error;
+		result = ipvs_list_dests(lister, service, &reader->dests, wants_counters(reader));
+		if (result)
+			return result < 0 ? result : 0;
+		result = ipvs_list_dests(lister, service, &reader->dests_again, false);
+		if (result < 0 ||
+		    same(&reader->dests, &reader->dests_again, sizeof(struct lvsdr_dest)))
+			return result < 0 ? result : 0;
 	}
 	return give_up(reader);
 }
 
+/* ---- Socket options tell the same for a fraction of the price, where they tell it all. */
+
+/* Whether both are the same but for the engine, which entries lack. */
+static bool is_told(const struct lvsdr_service *told, const struct lvsdr_service *service)
+{
+	struct lvsdr_service known = *service;
+
+	memset(known.persistence_engine, 0, sizeof(known.persistence_engine));
+	return !memcmp(told, &known, sizeof(known));
+}
+
+static size_t skip_ipv6(const struct ipvs_list *services, size_t at)
+{
+	while (at < services->count && service_at(services, at)->address.family != AF_INET)
+		at++;
+	return at;
+}
+
+/*
+ * Whether the entries, which stand in the order of a dump, are the services of IPv4 as they were
+ * listed; keeps how many destinations each has.
+ */
+static bool match_entries(struct reader *reader, const struct ip_vs_service_entry *entries,
+			  size_t entry_count)
+{
+	const struct ipvs_lister *lister = &reader->lister;
+	const struct ipvs_list *services = &reader->services;
+	struct lvsdr_service told;
+	size_t at = 0;
+
+	for (size_t i = 0; i < entry_count; i++) {
+		option_get_service(&entries[i], &told, NULL);
+		if (lister->filter && !lister->filter(&told, lister->data))
+			continue;
+		at = skip_ipv6(services, at);
+		if (at == services->count || !is_told(&told, service_at(services, at)))
+			return false;
+		reader->dest_counts[at++] = entries[i].num_dests;
+	}
+	return skip_ipv6(services, at) == services->count;
+}
+
+static bool may_use_options(const struct reader *reader)
+{
+	const struct transport *transport = &reader->state->host->transport;
+
+	return reader->services.count && !wants_counters(reader) && !transport->wanted &&
+	       transport->chosen == IPVS_NETLINK && reader->attempt < PATIENCE;
+}
+
+/* Asks for the numbers of destinations; where that does not work netlink has to do alone. */
+static int count_dests(struct reader *reader)
+{
+	const struct ip_vs_service_entry *entries;
+	size_t count;
+
+	free(reader->dest_counts);
+	reader->dest_counts = NULL;
+	if (!may_use_options(reader) || ipvs_option_services(&reader->lister, &entries, &count))
+		return 0;
+	reader->dest_counts = calloc(reader->services.count, sizeof(*reader->dest_counts));
+	if (!reader->dest_counts)
+		return out_of_memory(reader);
+	return match_entries(reader, entries, count) ? 0 : -EAGAIN;
+}
+
+static int read_dests_of(struct reader *reader, size_t index)
+{
+	const struct lvsdr_service *service = service_at(&reader->services, index);
+	size_t expected;
+
+	if (reader->dest_counts && service->address.family == AF_INET) {
+		expected = reader->dest_counts[index];
+		reader->dests.count = 0;
+		if (!expected ||
+		    ipvs_option_dests(&reader->lister, service, expected, &reader->dests) == 1)
+			return 0;
+	}
+	return read_dests(reader, service);
+}
+
+/* The services again: 0, or -EAGAIN when they are not the same any more. */
+static int compare_services(struct reader *reader)
+{
+	const struct ip_vs_service_entry *entries;
+	bool all_told = reader->dest_counts != NULL;
+	size_t count;
+	int error;
+
+	for (size_t i = 0; all_told && i < reader->services.count; i++)
+		all_told = service_at(&reader->services, i)->address.family == AF_INET;
+	if (all_told && !ipvs_option_services(&reader->lister, &entries, &count))
+		return match_entries(reader, entries, count) ? 0 : -EAGAIN;
+	error = ipvs_list_services(&reader->lister, &reader->again, false);
+	if (error)
+		return error;
+	return same(&reader->services, &reader->again, sizeof(struct lvsdr_service)) ? 0 : -EAGAIN;
+}
+
+/* ---- What was read becomes the state's. */
+
 static int keep_counters(struct state_service *service, const struct counters *own,
-			 const struct list *dests)
+			 const struct ipvs_list *dests)
 {
 	service->counters = malloc((dests->count + 1) * sizeof(*service->counters));
 	if (!service->counters)
@@ -171,7 +186,7 @@ static int keep_counters(struct state_service *service, const struct counters *o
 static int keep(struct reader *reader, const struct lvsdr_service *service,
 		const struct counters *counters)
 {
-	const struct list *dests = &reader->dests;
+	const struct ipvs_list *dests = &reader->dests;
 	struct lvsdr_state *state = reader->state;
 	struct state_service *kept;
 	int error = state_append_service(state, service);
@@ -196,23 +211,20 @@ static int keep(struct reader *reader, const struct lvsdr_service *service,
 	return 0;
 }
 
-/* 0 also for a service that came twice, which the comparison or the next attempt clears up. */
+/* -EEXIST: a service came twice in one dump. */
 static int read_all(struct reader *reader)
 {
-	const struct list *list = &reader->services;
-	int error = 0;
+	const struct ipvs_list *list = &reader->services;
+	int error = count_dests(reader);
 
 	for (size_t i = 0; i < list->count && !error; i++) {
-		const struct lvsdr_service *service =
-			(const struct lvsdr_service *)(const void *)list->objects + i;
-
-		error = read_dests(reader, service);
+		error = read_dests_of(reader, i);
 		if (error)
 			return error;
-		error = keep(reader, service, list->counters ? &list->counters[i] : NULL);
+		error = keep(reader, service_at(list, i),
+			     list->counters ? &list->counters[i] : NULL);
 		if (error == -ENOMEM)
-			return error_set(reader->state->host, -ENOMEM, reader->operation,
-					 "the services", "out of memory");
+			return out_of_memory(reader);
 	}
 	return error;
 }
@@ -229,34 +241,36 @@ static void forget_services(struct lvsdr_state *state, size_t from)
 
 static void reader_clear(struct reader *reader)
 {
-	list_clear(&reader->services);
-	list_clear(&reader->again);
-	list_clear(&reader->dests);
-	list_clear(&reader->dests_again);
+	ipvs_lister_clear(&reader->lister);
+	ipvs_list_clear(&reader->services);
+	ipvs_list_clear(&reader->again);
+	ipvs_list_clear(&reader->dests);
+	ipvs_list_clear(&reader->dests_again);
+	free(reader->dest_counts);
 }
 
-int state_read_services(struct lvsdr_state *state, const char *operation, state_filter filter,
+int state_read_services(struct lvsdr_state *state, const char *operation, ipvs_filter filter,
 			const void *data)
 {
-	struct reader reader = {
-		.state = state, .operation = operation, .filter = filter, .data = data};
-	int error = -EEXIST, attempt = 0;
+	struct reader reader = {.state = state,
+				.lister = {.host = state->host,
+					   .operation = operation,
+					   .filter = filter,
+					   .data = data}};
+	int error = -EAGAIN;
 
-	/* -EEXIST: a service came twice in one dump. */
 	while (error == -EEXIST || error == -EAGAIN) {
-		if (attempt++ == ATTEMPTS) {
+		if (reader.attempt++ == ATTEMPTS) {
 			error = give_up(&reader);
 			break;
 		}
 		forget_services(state, 0);
-		error = dump(&reader, NULL, &reader.services, wants_counters(&reader));
+		error = ipvs_list_services(&reader.lister, &reader.services,
+					   wants_counters(&reader));
 		if (!error)
 			error = read_all(&reader);
-		if (error)
-			continue;
-		error = dump(&reader, NULL, &reader.again, false);
-		if (!error && !same(&reader.services, &reader.again, sizeof(struct lvsdr_service)))
-			error = -EAGAIN;
+		if (!error)
+			error = compare_services(&reader);
 	}
 	reader_clear(&reader);
 	return error;
@@ -265,7 +279,8 @@ int state_read_services(struct lvsdr_state *state, const char *operation, state_
 int state_read_service(struct lvsdr_state *state, const char *operation,
 		       const struct lvsdr_service *service)
 {
-	struct reader reader = {.state = state, .operation = operation};
+	struct reader reader = {.state = state,
+				.lister = {.host = state->host, .operation = operation}};
 	union object found = {.service = *service};
 	int result = service_class.read(state->host, operation, &found, &found);
 
@@ -275,7 +290,7 @@ int state_read_service(struct lvsdr_state *state, const char *operation,
 	if (!result)
 		result = keep(&reader, &found.service, NULL);
 	if (result == -ENOMEM)
-		error_set(state->host, result, operation, "the services", "out of memory");
+		out_of_memory(&reader);
 	reader_clear(&reader);
 	return result ? result : 1;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "counters.h"
+#include "ipvs-list.h"
 #include "object.h"
 #include "scope.h"
 #include "util/hash.h"
@@ -59,15 +59,12 @@ union object *state_at(const struct state_list *list, size_t index);
 /* Adds the VIPs of the scope, and the ARP policies, as the state's parts say. */
 int state_read_network(struct lvsdr_state *state, const struct lvsdr_scope *scope);
 
-/* Which services are wanted. */
-typedef bool (*state_filter)(const struct lvsdr_service *service, const void *data);
-
 /*
  * Adds those services of the kernel that pass the filter, with their destinations, and with their
  * counters where the state's parts say so. Consistent: the services stand in two equal dumps, each
  * list of destinations is one that the kernel had.
  */
-int state_read_services(struct lvsdr_state *state, const char *operation, state_filter filter,
+int state_read_services(struct lvsdr_state *state, const char *operation, ipvs_filter filter,
 			const void *data);
 /* Adds one service: 1, or 0 when the kernel has none such, or a code. */
 int state_read_service(struct lvsdr_state *state, const char *operation,

@@ -4,6 +4,7 @@
 #include "call.h"
 #include "handle.h"
 #include "ipvs/ipvs.h"
+#include "ipvs/option.h"
 
 #include <errno.h>
 #include <linux/ip_vs.h>
@@ -127,16 +128,37 @@ static int take(const struct nlmsghdr *message, void *data)
 	return ipvs_decode_timeouts(message, data);
 }
 
+static int ask_netlink(struct lvsdr *host, struct lvsdr_timeouts *ret_found,
+		       struct netlink_error *ret_kernel)
+{
+	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
+
+	return transport_ipvs(&host->transport, ipvs_encode(buffer, IPVS_CMD_GET_CONFIG, 0), take,
+			      ret_found, ret_kernel);
+}
+
+static int ask_options(struct lvsdr *host, struct lvsdr_timeouts *ret_found)
+{
+	struct ip_vs_timeout_user told;
+	uint32_t length = sizeof(told);
+	int error = transport_get_option(&host->transport, IP_VS_SO_GET_TIMEOUT, &told, &length);
+
+	if (!error)
+		option_get_timeouts(&told, ret_found);
+	return error;
+}
+
 /* Always there: 1 or a code. */
 static int read_timeouts(struct lvsdr *host, const char *operation, const union object *identity,
 			 union object *ret_found)
 {
-	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
 	struct lvsdr_timeouts found = {.set = ~0u};
-	struct netlink_error kernel = {0};
-	int error = transport_ipvs(&host->transport, ipvs_encode(buffer, IPVS_CMD_GET_CONFIG, 0),
-				   take, &found, &kernel);
+	struct netlink_error kernel;
+	int error = transport_open_ipvs(&host->transport, &kernel);
 
+	if (!error)
+		error = host->transport.chosen == IPVS_OPTIONS ? ask_options(host, &found)
+							       : ask_netlink(host, &found, &kernel);
 	if (error)
 		return report(host, error, &kernel, operation, identity);
 	ret_found->timeouts = found;
@@ -146,6 +168,13 @@ static int read_timeouts(struct lvsdr *host, const char *operation, const union 
 static struct nlmsghdr *encode(void *buffer, const union object *before, const union object *after)
 {
 	return ipvs_encode_timeouts(buffer, &(after ? after : before)->timeouts);
+}
+
+static const char *to_option(struct option *option, const union object *before,
+			     const union object *after)
+{
+	option->number = IP_VS_SO_SET_TIMEOUT;
+	return option_put_timeouts(option, &(after ? after : before)->timeouts);
 }
 
 const struct object_class timeouts_class = {
@@ -162,6 +191,7 @@ const struct object_class timeouts_class = {
 	.command = command,
 	.read = read_timeouts,
 	.encode = encode,
+	.to_option = to_option,
 	.report = report,
 };
 

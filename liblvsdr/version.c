@@ -18,32 +18,49 @@ static int take(const struct nlmsghdr *message, void *data)
 	return ipvs_decode_info(message, data);
 }
 
-static int read_info(struct lvsdr *host, uint32_t *ret_version, struct netlink_error *ret_error)
+static int read_info(struct lvsdr *host, struct ipvs_info *ret_info,
+		     struct netlink_error *ret_kernel)
 {
 	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
+	struct transport *transport = &host->transport;
+	struct ip_vs_getinfo told;
+	uint32_t length = sizeof(told);
+	int error = transport_open_ipvs(transport, ret_kernel);
 
-	return transport_ipvs(&host->transport, ipvs_encode(buffer, IPVS_CMD_GET_INFO, 0), take,
-			      ret_version, ret_error);
+	if (!error && transport->chosen == IPVS_OPTIONS) {
+		error = transport_get_option(transport, IP_VS_SO_GET_INFO, &told, &length);
+		*ret_info = (struct ipvs_info){told.version, told.size};
+	} else if (!error) {
+		error = transport_ipvs(transport, ipvs_encode(buffer, IPVS_CMD_GET_INFO, 0), take,
+				       ret_info, ret_kernel);
+	}
+	return error;
+}
+
+static uint32_t ipvs_features(const struct transport *transport, int error)
+{
+	uint32_t features = error == -EOPNOTSUPP ? 0 : LVSDR_FEATURE_IPVS;
+
+	if (error)
+		return features;
+	return features | (transport->chosen == IPVS_OPTIONS ? LVSDR_FEATURE_IPVS_SOCKET_OPTIONS
+							     : LVSDR_FEATURE_IPVS_ADMIN);
 }
 
 int lvsdr_read_features(struct lvsdr *host, uint32_t *ret_features)
 {
 	struct netlink_error kernel;
-	uint32_t features = 0, version;
+	struct ipvs_info info;
+	uint32_t features;
 	int32_t value;
 	int error;
 
 	if (!host || !ret_features)
 		return -EINVAL;
-	error = transport_open_ipvs(&host->transport, &kernel);
-	if (!error) {
-		features |= LVSDR_FEATURE_IPVS;
-		error = read_info(host, &version, &kernel);
-		if (!error)
-			features |= LVSDR_FEATURE_IPVS_ADMIN;
-	}
+	error = read_info(host, &info, &kernel);
 	if (error && error != -EOPNOTSUPP && kernel.number != EPERM)
 		return error_set_kernel(host, error, &kernel, "read", "the features", NULL);
+	features = ipvs_features(&host->transport, error);
 	if (!transport_read_sysctl(&host->transport, "../ipv6/conf/all/disable_ipv6", &value))
 		features |= LVSDR_FEATURE_IPV6;
 	if (transport_sysctl_writable(&host->transport, "conf/all/arp_ignore"))
@@ -52,17 +69,38 @@ int lvsdr_read_features(struct lvsdr *host, uint32_t *ret_features)
 	return 0;
 }
 
-int lvsdr_read_ipvs_version(struct lvsdr *host, uint32_t *ret_version)
+static int read_told_info(struct lvsdr *host, const char *object, struct ipvs_info *ret_info)
 {
 	struct netlink_error kernel;
-	uint32_t version;
+	int error = read_info(host, ret_info, &kernel);
+
+	return error ? error_set_kernel(host, error, &kernel, "read", object,
+					error == -EOPNOTSUPP ? error_no_ipvs : NULL)
+		     : 0;
+}
+
+int lvsdr_read_ipvs_version(struct lvsdr *host, uint32_t *ret_version)
+{
+	struct ipvs_info info;
 	int error;
 
 	if (!host || !ret_version)
 		return -EINVAL;
-	error = read_info(host, &version, &kernel);
-	if (error)
-		return error_set_kernel(host, error, &kernel, "read", "the IPVS version", NULL);
-	*ret_version = version;
-	return 0;
+	error = read_told_info(host, "the IPVS version", &info);
+	if (!error)
+		*ret_version = info.version;
+	return error;
+}
+
+int lvsdr_read_ipvs_connection_slots(struct lvsdr *host, uint32_t *ret_slots)
+{
+	struct ipvs_info info;
+	int error;
+
+	if (!host || !ret_slots)
+		return -EINVAL;
+	error = read_told_info(host, "the size of the connection table", &info);
+	if (!error)
+		*ret_slots = info.connection_slots;
+	return error;
 }

@@ -84,6 +84,31 @@ int lvsdr_set_timeout(struct lvsdr *host, int32_t milliseconds);
  */
 int lvsdr_set_insist(struct lvsdr *host, int insist);
 
+/* The kernel's interfaces to IPVS. Values are never renumbered. */
+#define LVSDR_IPVS_AUTOMATIC      0
+#define LVSDR_IPVS_NETLINK        1
+#define LVSDR_IPVS_SOCKET_OPTIONS 2
+
+/**
+ * lvsdr_set_ipvs_interface() - choose by which of the kernel's interfaces IPVS is talked to.
+ * @host: the handle.
+ * @ipvs_interface: LVSDR_IPVS_AUTOMATIC, the default: generic netlink, which knows everything but is
+ *                  open only to the root of the initial user namespace; long lists of destinations
+ *                  are read by socket options where these tell all that is asked for, because that
+ *                  is several times cheaper; and the root of another user namespace, in a rootless
+ *                  container for one, works by socket options alone.
+ *                  LVSDR_IPVS_NETLINK or LVSDR_IPVS_SOCKET_OPTIONS: nothing else is used.
+ *
+ * Socket options hold IPv4, TCP, UDP, SCTP and firewall marks, no tunnel attributes, no persistence
+ * engine, counters of 32 bits, of a sync daemon role, device and sync id. What they cannot hold is
+ * refused with -EOPNOTSUPP. They do not show what somebody with more privilege added to the same
+ * network namespace in such a form; an edit resets it (linux/ip_vs.h).
+ *
+ * Returns: 0; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_set_ipvs_interface(struct lvsdr *host, int ipvs_interface);
+
 #ifdef __cplusplus
 }
 #endif

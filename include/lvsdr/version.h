@@ -17,6 +17,7 @@ struct lvsdr;
 #define LVSDR_FEATURE_IPVS_ADMIN   0x2u /* and this process may use it */
 #define LVSDR_FEATURE_IPV6         0x4u /* the kernel has IPv6 */
 #define LVSDR_FEATURE_SYSCTL_WRITE 0x8u /* /proc/sys/net is writable for this process */
+#define LVSDR_FEATURE_IPVS_SOCKET_OPTIONS 0x10u /* it may use IPVS, but by socket options only */
 
 /**
  * lvsdr_version() - the version of the loaded library, such as "0.1.0".
@@ -46,6 +47,18 @@ int lvsdr_read_features(struct lvsdr *host, uint32_t *ret_features);
  * Since: 0.1
  */
 int lvsdr_read_ipvs_version(struct lvsdr *host, uint32_t *ret_version);
+
+/**
+ * lvsdr_read_ipvs_connection_slots() - how many slots the hash table of connections has, as in
+ * /proc/net/ip_vs. More connections than that are possible; they take longer to be found.
+ * @host: the handle.
+ * @ret_slots: receives the number.
+ *
+ * Privilege: as lvsdr_read_ipvs_version().
+ * Returns: as lvsdr_read_ipvs_version().
+ * Since: 0.1
+ */
+int lvsdr_read_ipvs_connection_slots(struct lvsdr *host, uint32_t *ret_slots);
 
 #ifdef __cplusplus
 }

@@ -48,6 +48,12 @@ static const struct attribute timeouts_attributes[] = {
 	TIMEOUT(UDP, udp),
 };
 
+static const struct attribute info_attributes[] = {
+	[IPVS_INFO_ATTR_VERSION] = ATTRIBUTE(WIRE_U32, PRESENT_REPLY, struct ipvs_info, version),
+	[IPVS_INFO_ATTR_CONN_TAB_SIZE] =
+		ATTRIBUTE(WIRE_U32, PRESENT_REPLY, struct ipvs_info, connection_slots),
+};
+
 static const struct attribute connection_attributes[] = {
 	COUNTER(IPVS_DEST_ATTR_ACTIVE_CONNS, ACTIVE_CONNECTIONS),
 	COUNTER(IPVS_DEST_ATTR_INACT_CONNS, INACTIVE_CONNECTIONS),
@@ -261,26 +267,26 @@ int ipvs_decode_dest(const struct nlmsghdr *message, const struct lvsdr_service 
 	return error;
 }
 
-int ipvs_decode_timeouts(const struct nlmsghdr *message, struct lvsdr_timeouts *ret_timeouts)
+/* A reply whose attributes stand in no nest. */
+static int get_flat(const struct nlmsghdr *message, const struct attribute *table, size_t count,
+		    void *object)
 {
 	const char *start = (const char *)NLMSG_DATA(message) + GENL_HDRLEN;
 	const char *end = (const char *)message + message->nlmsg_len;
-	struct decoding decoding = {.message = message, .objects = {ret_timeouts}};
+	struct decoding decoding = {.message = message, .objects = {object}};
 
 	if (message->nlmsg_len < NLMSG_LENGTH(GENL_HDRLEN))
 		return -EBADMSG;
-	return attributes_get(&decoding, start, end, timeouts_attributes,
-			      COUNT(timeouts_attributes), OBJECT, NULL, 0);
+	return attributes_get(&decoding, start, end, table, count, OBJECT, NULL, 0);
 }
 
-int ipvs_decode_info(const struct nlmsghdr *message, uint32_t *ret_version)
+int ipvs_decode_timeouts(const struct nlmsghdr *message, struct lvsdr_timeouts *ret_timeouts)
 {
-	static const struct attribute info[] = {
-		[IPVS_INFO_ATTR_VERSION] = {.wire = WIRE_U32, .size = sizeof(*ret_version)}};
-	const struct nlattr *found = find_outer(message, IPVS_INFO_ATTR_VERSION);
-	struct decoding decoding = {.message = message, .objects = {ret_version}};
+	return get_flat(message, timeouts_attributes, COUNT(timeouts_attributes), ret_timeouts);
+}
 
-	return found ? attributes_get(&decoding, (const char *)found, attribute_end(found), info,
-				      COUNT(info), 0, NULL, 0)
-		     : -EBADMSG;
+int ipvs_decode_info(const struct nlmsghdr *message, struct ipvs_info *ret_info)
+{
+	*ret_info = (struct ipvs_info){.version = 0};
+	return get_flat(message, info_attributes, COUNT(info_attributes), ret_info);
 }

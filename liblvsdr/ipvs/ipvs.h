@@ -14,6 +14,10 @@
 
 #include <linux/netlink.h>
 
+struct ipvs_info {
+	uint32_t version, connection_slots;
+};
+
 /* No request is longer; buffers have at least this size. */
 enum { IPVS_REQUEST_SIZE = 512 };
 
@@ -42,4 +46,4 @@ int ipvs_decode_dest(const struct nlmsghdr *message, const struct lvsdr_service 
 		     struct layout *layout, struct lvsdr_dest *ret_dest,
 		     struct counters *ret_counters);
 int ipvs_decode_timeouts(const struct nlmsghdr *message, struct lvsdr_timeouts *ret_timeouts);
-int ipvs_decode_info(const struct nlmsghdr *message, uint32_t *ret_version);
+int ipvs_decode_info(const struct nlmsghdr *message, struct ipvs_info *ret_info);

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <linux/genetlink.h>
 #include <linux/ip_vs.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -18,17 +19,27 @@
 
 void transport_init(struct transport *transport)
 {
-	*transport = (struct transport){
-		.netns.fd = -1, .ipvs.fd = -1, .rtnl.fd = -1, .sysctl_fd = -1, .timeout = 5000};
+	*transport = (struct transport){.netns.fd = -1,
+					.ipvs.fd = -1,
+					.rtnl.fd = -1,
+					.option_fd = -1,
+					.sysctl_fd = -1,
+					.timeout = 5000};
+}
+
+static void close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
 }
 
 void transport_close(struct transport *transport)
 {
 	netlink_close(&transport->ipvs);
 	netlink_close(&transport->rtnl);
-	if (transport->sysctl_fd >= 0)
-		close(transport->sysctl_fd);
-	transport->sysctl_fd = -1;
+	close_fd(&transport->option_fd);
+	close_fd(&transport->sysctl_fd);
 	transport->closed = true;
 	netns_close(&transport->netns);
 }
@@ -41,6 +52,15 @@ bool transport_is_open(const struct transport *transport)
 static int open_ipvs(void *data)
 {
 	return netlink_open(&((struct transport *)data)->ipvs, NETLINK_GENERIC);
+}
+
+/* Any IPv4 socket carries the options; this kind takes no privilege. */
+static int open_option(void *data)
+{
+	struct transport *transport = data;
+
+	transport->option_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	return transport->option_fd < 0 ? -errno : 0;
 }
 
 static int open_rtnl(void *data)
@@ -106,12 +126,68 @@ static int resolve_ipvs(struct transport *transport, struct netlink_error *ret_e
 	return error == -ENOENT ? -EOPNOTSUPP : error;
 }
 
+/* Generic netlink refuses everybody but the root of the initial user namespace. */
+static int choose_interface(struct transport *transport)
+{
+	_Alignas(struct nlmsghdr) char buffer[64];
+	struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
+	struct genlmsghdr *generic = mnl_nlmsg_put_extra_header(request, sizeof(*generic));
+	struct ip_vs_getinfo info;
+	uint32_t length = sizeof(info);
+	struct netlink_error kernel;
+	int error;
+
+	request->nlmsg_type = transport->ipvs_family;
+	generic->cmd = IPVS_CMD_GET_INFO;
+	generic->version = IPVS_GENL_VERSION;
+	transport->chosen = IPVS_NETLINK;
+	error = netlink_request(&transport->ipvs, request, transport->timeout, NULL, NULL, &kernel);
+	if (kernel.number == EPERM) {
+		if (!transport_get_option(transport, IP_VS_SO_GET_INFO, &info, &length))
+			transport->chosen = IPVS_OPTIONS;
+		return 0; /* or let the request itself tell what is not permitted */
+	}
+	if (error)
+		transport->chosen = IPVS_AUTOMATIC;
+	return error;
+}
+
 int transport_open_ipvs(struct transport *transport, struct netlink_error *ret_error)
 {
 	int error = open_once(transport, transport->ipvs.fd, open_ipvs);
 
 	*ret_error = (struct netlink_error){.number = 0};
-	return error || transport->ipvs_family ? error : resolve_ipvs(transport, ret_error);
+	if (!error && !transport->ipvs_family)
+		error = resolve_ipvs(transport, ret_error);
+	if (error)
+		return error;
+	if (transport->wanted)
+		transport->chosen = transport->wanted;
+	return transport->chosen ? 0 : choose_interface(transport);
+}
+
+int transport_set_option(struct transport *transport, int number, const void *data, uint32_t length)
+{
+	int error = open_once(transport, transport->option_fd, open_option);
+
+	while (!error && setsockopt(transport->option_fd, IPPROTO_IP, number, data, length))
+		if (errno != EINTR)
+			return -errno;
+	return error;
+}
+
+int transport_get_option(struct transport *transport, int number, void *data, uint32_t *length)
+{
+	int error = open_once(transport, transport->option_fd, open_option);
+	socklen_t room = *length, size = room;
+
+	while (!error && getsockopt(transport->option_fd, IPPROTO_IP, number, data, &size)) {
+		if (errno != EINTR)
+			error = -errno;
+		size = room;
+	}
+	*length = size;
+	return error;
 }
 
 int transport_ipvs(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,

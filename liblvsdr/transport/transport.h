@@ -9,6 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* How IPVS is talked to; chosen at its first use. */
+enum ipvs_interface { IPVS_AUTOMATIC, IPVS_NETLINK, IPVS_OPTIONS };
+
 /*
  * All ways to the kernel of one namespace: the only sockets and the only /proc access of the
  * library. Each is opened at its first use. Functions return 0 or a negative errno.
@@ -18,6 +21,8 @@ struct transport {
 	struct netlink ipvs;
 	struct netlink rtnl;
 	uint16_t ipvs_family;
+	int option_fd; /* a socket for IPVS by socket options */
+	enum ipvs_interface wanted, chosen;
 	int sysctl_fd;
 	int32_t timeout; /* milliseconds for one request */
 	bool closed;	 /* for good: nothing is opened again, in whatever namespace */
@@ -28,14 +33,24 @@ void transport_close(struct transport *transport);
 bool transport_is_open(const struct transport *transport);
 
 /*
- * Opens the IPVS family, loading the module where needed; -EOPNOTSUPP when there is no IPVS. The
- * other two do it by themselves, and fill in the type of the requests.
+ * Opens the IPVS family, loading the module where needed; -EOPNOTSUPP when there is no IPVS. Then
+ * `chosen` tells how to go on: by netlink, or by socket options where that is all that the root of
+ * a user namespace may use. The other two do it by themselves, and fill in the type of the
+ * requests.
  */
 int transport_open_ipvs(struct transport *transport, struct netlink_error *ret_error);
 int transport_ipvs(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
 		   void *data, struct netlink_error *ret_error);
 int transport_ipvs_batch(struct transport *transport, void *messages, size_t length,
 			 netlink_failure failure, void *data);
+/*
+ * The older interface: get/setsockopt with the IP_VS_SO_ numbers of linux/ip_vs.h, once
+ * transport_open_ipvs() has loaded the module. *length is how much fits, and then how much came.
+ */
+int transport_set_option(struct transport *transport, int number, const void *data,
+			 uint32_t length);
+int transport_get_option(struct transport *transport, int number, void *data, uint32_t *length);
+
 int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
 		   void *data, struct netlink_error *ret_error);
 

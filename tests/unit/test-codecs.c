@@ -80,11 +80,11 @@ static void decode_all(const struct nlmsghdr *message)
 	struct rtnl_route route;
 	struct rtnl_link link;
 	struct lvsdr_timeouts timeouts;
-	uint32_t version;
+	struct ipvs_info info;
 
 	ipvs_decode_service(message, &some_service, &counters);
 	ipvs_decode_dest(message, &service, NULL, &some_dest, &counters);
-	ipvs_decode_info(message, &version);
+	ipvs_decode_info(message, &info);
 	ipvs_decode_timeouts(message, &timeouts);
 	rtnl_decode_address(message, &address);
 	rtnl_decode_route(message, &route);
