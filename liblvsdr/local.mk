@@ -78,6 +78,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/ipvs/ipvs.h \
 	liblvsdr/ipvs/option.c \
 	liblvsdr/ipvs/option.h \
+	liblvsdr/ipvs/uapi/linux/ip_vs.h \
 	liblvsdr/rtnl/address.c \
 	liblvsdr/rtnl/attributes.h \
 	liblvsdr/rtnl/link.c \
