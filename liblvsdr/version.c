@@ -92,15 +92,15 @@ int lvsdr_read_ipvs_version(struct lvsdr *host, uint32_t *ret_version)
 	return error;
 }
 
-int lvsdr_read_ipvs_connection_slots(struct lvsdr *host, uint32_t *ret_slots)
+int lvsdr_read_connection_table_size(struct lvsdr *host, uint32_t *ret_size)
 {
 	struct ipvs_info info;
 	int error;
 
-	if (!host || !ret_slots)
+	if (!host || !ret_size)
 		return -EINVAL;
 	error = read_told_info(host, "the size of the connection table", &info);
 	if (!error)
-		*ret_slots = info.connection_slots;
+		*ret_size = info.connection_table_size;
 	return error;
 }

@@ -49,16 +49,16 @@ int lvsdr_read_features(struct lvsdr *host, uint32_t *ret_features);
 int lvsdr_read_ipvs_version(struct lvsdr *host, uint32_t *ret_version);
 
 /**
- * lvsdr_read_ipvs_connection_slots() - how many slots the hash table of connections has, as in
+ * lvsdr_read_connection_table_size() - how many buckets the hash table of connections has, as in
  * /proc/net/ip_vs. More connections than that are possible; they take longer to be found.
  * @host: the handle.
- * @ret_slots: receives the number.
+ * @ret_size: receives the number.
  *
  * Privilege: as lvsdr_read_ipvs_version().
  * Returns: as lvsdr_read_ipvs_version().
  * Since: 0.1
  */
-int lvsdr_read_ipvs_connection_slots(struct lvsdr *host, uint32_t *ret_slots);
+int lvsdr_read_connection_table_size(struct lvsdr *host, uint32_t *ret_size);
 
 #ifdef __cplusplus
 }

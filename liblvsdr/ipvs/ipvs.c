@@ -51,7 +51,7 @@ static const struct attribute timeouts_attributes[] = {
 static const struct attribute info_attributes[] = {
 	[IPVS_INFO_ATTR_VERSION] = ATTRIBUTE(WIRE_U32, PRESENT_REPLY, struct ipvs_info, version),
 	[IPVS_INFO_ATTR_CONN_TAB_SIZE] =
-		ATTRIBUTE(WIRE_U32, PRESENT_REPLY, struct ipvs_info, connection_slots),
+		ATTRIBUTE(WIRE_U32, PRESENT_REPLY, struct ipvs_info, connection_table_size),
 };
 
 static const struct attribute connection_attributes[] = {
@@ -287,6 +287,9 @@ int ipvs_decode_timeouts(const struct nlmsghdr *message, struct lvsdr_timeouts *
 
 int ipvs_decode_info(const struct nlmsghdr *message, struct ipvs_info *ret_info)
 {
+	int error;
+
 	*ret_info = (struct ipvs_info){.version = 0};
-	return get_flat(message, info_attributes, COUNT(info_attributes), ret_info);
+	error = get_flat(message, info_attributes, COUNT(info_attributes), ret_info);
+	return error || ret_info->version ? error : -EBADMSG;
 }

@@ -15,7 +15,7 @@
 #include <linux/netlink.h>
 
 struct ipvs_info {
-	uint32_t version, connection_slots;
+	uint32_t version, connection_table_size;
 };
 
 /* No request is longer; buffers have at least this size. */

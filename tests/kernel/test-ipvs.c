@@ -211,7 +211,8 @@ static void test_state(void **state)
 static void test_versions(void **state)
 {
 	struct test *test = *state;
-	uint32_t features = 0, version = 0;
+	uint32_t features = 0, version = 0, buckets = 0;
+	char expected[16];
 
 	assert_int_equal(lvsdr_read_features(test->host, &features), 0);
 	assert_int_equal(features, LVSDR_FEATURE_IPVS | LVSDR_FEATURE_IPVS_ADMIN |
@@ -219,6 +220,9 @@ static void test_versions(void **state)
 	assert_int_equal(lvsdr_read_ipvs_version(test->host, &version), 0);
 	assert_int_equal(version, 0x010201); /* as /proc/net/ip_vs says */
 	check_witness("grep -c \"version 1.2.1\" /proc/net/ip_vs", "1");
+	assert_int_equal(lvsdr_read_connection_table_size(test->host, &buckets), 0);
+	snprintf(expected, sizeof(expected), "%u", buckets);
+	check_witness("sed -n \"s/.*(size=\\([0-9]*\\)).*/\\1/p\" /proc/net/ip_vs", expected);
 }
 
 int main(void)
