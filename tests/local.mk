@@ -50,11 +50,11 @@ tests_kernel_test_without_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_kernel_test_without_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 endif
 
-TESTS += tests/abi/check-headers.sh tests/abi/check-readme.sh
+TESTS += tests/abi/check-headers.sh tests/abi/check-ipvs-table.sh tests/abi/check-readme.sh
 AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)' CC='$(CC)' SANITIZE_CFLAGS='$(SANITIZE_CFLAGS)'; \
 	export top_srcdir CC SANITIZE_CFLAGS;
 
-EXTRA_DIST += tests/abi/check-headers.sh tests/abi/check-readme.sh tests/run.sh tests/setup.sh \
+EXTRA_DIST += tests/abi/check-headers.sh tests/abi/check-ipvs-table.sh tests/abi/check-readme.sh tests/run.sh tests/setup.sh \
 	tests/kernel/lvsdrctl.sh tests/kernel/run.sh tests/kernel/wire.sh tests/bench/guest.sh tests/bench/run.sh \
 	tests/lab/fetch-kernel.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
 	tests/lab/guest-main.sh tests/lab/kernel-host.sh tests/lab/kernel-qemu.sh \

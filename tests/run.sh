@@ -61,7 +61,7 @@ units() { # COMMAND-PREFIX...
 guards() {
     local status=0 check
     cd "$builds/plain" || return
-    for check in headers readme; do
+    for check in headers ipvs-table readme; do
         if top_srcdir=$top "$top/tests/abi/check-$check.sh"; then
             echo "[       OK ] $check"
         else

@@ -1,0 +1,32 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# docs/ipvs.md names each command, attribute and flag of the kernel's header, and nothing else, each
+# with public functions that exist; and nothing was built with the system's copy of that header.
+set -eu
+
+top=${top_srcdir:-.}
+page=$top/docs/ipvs.md
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+status=0
+complain() {
+    echo "$1"
+    status=1
+}
+
+names='IPVS_(CMD|SVC|DEST|DAEMON|STATS|INFO)_[A-Z0-9_]+|IP_VS_(SVC_F|CONN_F|TUNNEL_ENCAP_FLAG)_[A-Z0-9_]+'
+sed -nE "s/^(#define)?[[:space:]]*($names)([[:space:],].*)?\$/\2/p" "$top/liblvsdr/ipvs/uapi/linux/ip_vs.h" |
+    grep -vE '^IPVS_.*_MAX$|_TYPE_MAX$' | sort -u >"$scratch/header"
+sed -nE "s/^\| \`($names)\` \|.*/\1/p" "$page" | sort >"$scratch/page"
+[ -s "$scratch/header" ] || complain "the kernel's header has no names"
+diff "$scratch/header" "$scratch/page" || complain "the kernel's header (<) and docs/ipvs.md (>) differ"
+
+grep '^| `' "$page" | grep -vE 'lvsdr_|internal|see the flags' && complain "these rows name no function"
+cat "$top"/include/lvsdr/*.h | sed '/^ \*/d; /^\/\*/d' | grep -oE '\blvsdr_[a-z0-9_]+\(' | tr -d '(' |
+    sort -u >"$scratch/functions"
+grep '^[|A-Z]' "$page" | grep -oE 'lvsdr_[a-z0-9_]+' | sort -u | comm -23 - "$scratch/functions" >"$scratch/missing"
+[ ! -s "$scratch/missing" ] || { cat "$scratch/missing" && complain "no public header declares these functions"; }
+
+find . -path '*/.deps/*' -name '*.P*o' -exec grep -ohE '[^ ]*linux/ip_vs\.h' {} + | sort -u |
+    grep -v 'liblvsdr/ipvs/uapi/linux/ip_vs\.h' && complain "the build took this header of the system"
+exit $status
