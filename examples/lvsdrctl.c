@@ -44,8 +44,9 @@ static void help(void)
 	     "nothing outside\n"
 	     "                   of it is read or touched, and what FILE does not have inside it "
 	     "goes\n"
-	     "  --parts LIST     what read reads, of services, vips, arp-policies, timeouts and\n"
-	     "                   statistics (default: services,vips)\n"
+	     "  --parts LIST     what read reads, of services, vips, arp-policies, timeouts, "
+	     "sysctls,\n"
+	     "                   sync-daemons and statistics (default: services,vips)\n"
 	     "  --format FORMAT  what read writes: json (default) or rules, as ipvsadm --restore "
 	     "takes\n"
 	     "  --record FILE    apply: first write the plan here, for undo, even after a crash\n"
@@ -262,6 +263,8 @@ static int parse_parts(const char *text, uint32_t *ret_parts)
 		     {"vips", LVSDR_STATE_VIPS},
 		     {"arp-policies", LVSDR_STATE_ARP_POLICIES},
 		     {"timeouts", LVSDR_STATE_TIMEOUTS},
+		     {"sysctls", LVSDR_STATE_SYSCTLS},
+		     {"sync-daemons", LVSDR_STATE_SYNC_DAEMONS},
 		     {"statistics", LVSDR_STATE_STATISTICS}};
 	size_t length, i;
 
@@ -292,7 +295,8 @@ static int parse_option(int option, struct options *options)
 		break;
 	case 'p':
 		if (parse_parts(optarg, &options->parts))
-			return wrong("--parts takes services, vips, arp-policies, timeouts, statistics");
+			return wrong("--parts takes services, vips, arp-policies, timeouts, "
+				     "sysctls, sync-daemons, statistics");
 		break;
 	case 'f':
 		options->format = optarg;

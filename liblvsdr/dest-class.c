@@ -96,6 +96,11 @@ static void command(const union object *before, const union object *after, struc
 	command_tunnel(dest, text);
 }
 
+static bool is_mixed(const struct lvsdr_dest *dest)
+{
+	return dest->service->address.family != dest->address.family;
+}
+
 static const char *check(const union object *object)
 {
 	const struct lvsdr_dest *dest = &object->dest;
@@ -104,8 +109,7 @@ static const char *check(const union object *object)
 	if (!service->fwmark && address_equal(&service->address, &dest->address))
 		return "the real server's address equals the VIP; give the address it has on its "
 		       "own";
-	if (service->address.family != dest->address.family &&
-	    dest->forwarding != LVSDR_FORWARD_TUNNEL)
+	if (is_mixed(dest) && dest->forwarding != LVSDR_FORWARD_TUNNEL)
 		return "service and destination are of different families, which works with "
 		       "tunnels only";
 	if (!service->fwmark && dest->forwarding == LVSDR_FORWARD_DIRECT &&
@@ -124,9 +128,13 @@ static int report(struct lvsdr *host, int result, const struct netlink_error *ke
 		host, result, kernel, operation, name.data,
 		result == -EOPNOTSUPP ? error_no_ipvs
 		: result == -ENOENT   ? "there is no such destination"
-		: result == -EINVAL   ? "the kernel rejects it: the address has to be unicast, and "
-					"the device lo up"
-				      : NULL);
+		: result == -EINVAL
+			? is_mixed(&object->dest)
+				  ? "the kernel rejects it: tunnels to another address family "
+				    "do not go together with a sync daemon"
+				  : "the kernel rejects it: the address has to be unicast, "
+				    "and the device lo up"
+			: NULL);
 }
 
 static const struct lvsdr_dest *find(const struct ipvs_list *list, const struct lvsdr_dest *wanted)

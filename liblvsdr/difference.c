@@ -15,8 +15,10 @@
  */
 enum stage {
 	ARP_POLICIES,
+	SYSCTLS,
 	TIMEOUTS,
 	VIPS_LEAVE,
+	SYNC_DAEMONS_LEAVE,
 	SERVICES_COME,
 	SERVICES_CHANGE,
 	DESTS_COME,
@@ -24,6 +26,7 @@ enum stage {
 	DESTS_LEAVE,
 	SCHEDULERS,
 	SERVICES_LEAVE,
+	SYNC_DAEMONS_COME,
 	VIPS_COME,
 };
 
@@ -99,7 +102,8 @@ static int check_scope(struct difference *difference)
 					      (const union object *)&desired->services[i].service);
 	for (size_t kind = 0; kind < KIND_LISTS; kind++)
 		for (size_t i = 0; i < desired->lists[kind].count; i++)
-			if (!is_ours(difference, object_classes[kind],
+			if (!object_classes[kind]->of_host &&
+			    !is_ours(difference, object_classes[kind],
 				     state_at(&desired->lists[kind], i)))
 				return refuse_foreign(difference, object_classes[kind],
 						      state_at(&desired->lists[kind], i));
@@ -384,9 +388,12 @@ static const struct {
 		   enum stage stage);
 } order[] = {
 	{&arp_policy_class, ARP_POLICIES, put_updates},
+	{&sysctl_class, SYSCTLS, put_updates},
 	{&timeouts_class, TIMEOUTS, put_updates},
 	{&vip_class, VIPS_LEAVE, put_leave},
+	{&sync_daemon_class, SYNC_DAEMONS_LEAVE, put_leave},
 	{&service_class, SERVICES_COME, put_services},
+	{&sync_daemon_class, SYNC_DAEMONS_COME, put_come},
 	{&vip_class, VIPS_COME, put_come},
 };
 

@@ -11,6 +11,8 @@ lvsdrinclude_HEADERS = \
 	include/lvsdr/scope.h \
 	include/lvsdr/service.h \
 	include/lvsdr/state.h \
+	include/lvsdr/sync_daemon.h \
+	include/lvsdr/sysctl.h \
 	include/lvsdr/timeouts.h \
 	include/lvsdr/version.h \
 	include/lvsdr/vip.h
@@ -45,6 +47,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/plan.c \
 	liblvsdr/plan.h \
 	liblvsdr/public.h \
+	liblvsdr/rules.c \
+	liblvsdr/rules.h \
 	liblvsdr/scope.c \
 	liblvsdr/scope.h \
 	liblvsdr/send.c \
@@ -63,6 +67,11 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/state.h \
 	liblvsdr/step.c \
 	liblvsdr/step.h \
+	liblvsdr/sync_daemon-class.c \
+	liblvsdr/sync_daemon.c \
+	liblvsdr/sync_daemon.h \
+	liblvsdr/sysctl.c \
+	liblvsdr/sysctl.h \
 	liblvsdr/timeouts.c \
 	liblvsdr/timeouts.h \
 	liblvsdr/undo.c \

@@ -4,6 +4,8 @@
 #include "arp_policy.h"
 #include "dest.h"
 #include "service.h"
+#include "sync_daemon.h"
+#include "sysctl.h"
 #include "timeouts.h"
 #include "util/field.h"
 #include "vip.h"
@@ -27,12 +29,16 @@ union object {
 	struct lvsdr_vip vip;
 	struct lvsdr_arp_policy arp_policy;
 	struct lvsdr_timeouts timeouts;
+	struct lvsdr_sysctl sysctl;
+	struct lvsdr_sync_daemon sync_daemon;
 };
 
 /* A state keeps one list of objects for each of the kinds up to KIND_LISTS. */
 enum kind {
 	KIND_ARP_POLICY,
+	KIND_SYSCTL,
 	KIND_TIMEOUTS,
+	KIND_SYNC_DAEMON,
 	KIND_VIP,
 	KIND_LISTS,
 	KIND_SERVICE = KIND_LISTS,
@@ -52,10 +58,12 @@ struct object_class {
 	uint32_t part;	  /* LVSDR_STATE_ */
 	const char *list; /* the member of a state in JSON, and what many are called */
 	bool single;	  /* of which a state has at most one */
+	bool in_rules;	  /* ipvsadm --restore takes its command */
 	struct fields fields;
 	int missing_code;
 	bool exclusive_add; /* the kernel itself refuses to add the same object twice */
 	bool of_service;    /* its identity includes that of its service */
+	bool of_host;	    /* a state of any scope may list it */
 	/* Whether it is ours; NULL: it belongs to the host, and is never removed for a state's
 	 * sake. */
 	bool (*in_scope)(const struct lvsdr_scope *scope, const union object *object);
@@ -94,7 +102,7 @@ struct object_class {
 };
 
 extern const struct object_class service_class, dest_class, vip_class, arp_policy_class,
-	timeouts_class;
+	sync_daemon_class, sysctl_class, timeouts_class;
 extern const struct object_class *const object_classes[KIND_COUNT];
 
 bool object_same_identity(const struct object_class *class, const union object *a,

@@ -149,6 +149,16 @@ int lvsdr_state_add_arp_policy(struct lvsdr_state *state, const struct lvsdr_arp
 	return add(state, &arp_policy_class, policy);
 }
 
+int lvsdr_state_add_sysctl(struct lvsdr_state *state, const struct lvsdr_sysctl *sysctl)
+{
+	return add(state, &sysctl_class, sysctl);
+}
+
+int lvsdr_state_add_sync_daemon(struct lvsdr_state *state, const struct lvsdr_sync_daemon *daemon)
+{
+	return add(state, &sync_daemon_class, daemon);
+}
+
 int lvsdr_state_set_timeouts(struct lvsdr_state *state, const struct lvsdr_timeouts *timeouts)
 {
 	union object *found;
@@ -218,4 +228,25 @@ const struct lvsdr_arp_policy *lvsdr_state_get_arp_policy(const struct lvsdr_sta
 const struct lvsdr_timeouts *lvsdr_state_get_timeouts(const struct lvsdr_state *state)
 {
 	return (const struct lvsdr_timeouts *)get(state, KIND_TIMEOUTS, 0);
+}
+
+size_t lvsdr_state_get_sysctl_count(const struct lvsdr_state *state)
+{
+	return get_count(state, KIND_SYSCTL);
+}
+
+const struct lvsdr_sysctl *lvsdr_state_get_sysctl(const struct lvsdr_state *state, size_t index)
+{
+	return (const struct lvsdr_sysctl *)get(state, KIND_SYSCTL, index);
+}
+
+size_t lvsdr_state_get_sync_daemon_count(const struct lvsdr_state *state)
+{
+	return get_count(state, KIND_SYNC_DAEMON);
+}
+
+const struct lvsdr_sync_daemon *lvsdr_state_get_sync_daemon(const struct lvsdr_state *state,
+							    size_t index)
+{
+	return (const struct lvsdr_sync_daemon *)get(state, KIND_SYNC_DAEMON, index);
 }

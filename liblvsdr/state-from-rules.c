@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* A state from what `ipvsadm --save` writes: ipvsadm(8). */
 #include "handle.h"
+#include "rules.h"
 #include "state.h"
 
 #include <ctype.h>
@@ -10,71 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Its options, by their short and long names. */
-
-enum option_kind {
-	ADD_SERVICE,
-	ADD_DEST,
-	SERVICE_TCP,
-	SERVICE_UDP,
-	SERVICE_SCTP,
-	SERVICE_FWMARK,
-	IPV6,
-	SCHEDULER,
-	PERSISTENT,
-	NETMASK,
-	ENGINE,
-	ONE_PACKET,
-	SCHEDULER_FLAGS,
-	REAL_SERVER,
-	GATEWAYING,
-	TUNNELING,
-	MASQUERADING,
-	TUNNEL_TYPE,
-	TUNNEL_PORT,
-	TUNNEL_NOCSUM,
-	TUNNEL_CSUM,
-	TUNNEL_REMCSUM,
-	WEIGHT,
-	UPPER_THRESHOLD,
-	LOWER_THRESHOLD,
-	UNKNOWN,
-};
-
-enum value { NO_VALUE, VALUE, OPTIONAL_VALUE };
-
-static const struct option {
-	char letter;
-	const char *name;
-	enum value value;
-} options[UNKNOWN] = {
-	[ADD_SERVICE] = {'A', "add-service", NO_VALUE},
-	[ADD_DEST] = {'a', "add-server", NO_VALUE},
-	[SERVICE_TCP] = {'t', "tcp-service", VALUE},
-	[SERVICE_UDP] = {'u', "udp-service", VALUE},
-	[SERVICE_SCTP] = {0, "sctp-service", VALUE},
-	[SERVICE_FWMARK] = {'f', "fwmark-service", VALUE},
-	[IPV6] = {'6', "ipv6", NO_VALUE},
-	[SCHEDULER] = {'s', "scheduler", VALUE},
-	[PERSISTENT] = {'p', "persistent", OPTIONAL_VALUE},
-	[NETMASK] = {'M', "netmask", VALUE},
-	[ENGINE] = {0, "pe", VALUE},
-	[ONE_PACKET] = {'o', "ops", NO_VALUE},
-	[SCHEDULER_FLAGS] = {'b', "sched-flags", VALUE},
-	[REAL_SERVER] = {'r', "real-server", VALUE},
-	[GATEWAYING] = {'g', "gatewaying", NO_VALUE},
-	[TUNNELING] = {'i', "ipip", NO_VALUE},
-	[MASQUERADING] = {'m', "masquerading", NO_VALUE},
-	[TUNNEL_TYPE] = {0, "tun-type", VALUE},
-	[TUNNEL_PORT] = {0, "tun-port", VALUE},
-	[TUNNEL_NOCSUM] = {0, "tun-nocsum", NO_VALUE},
-	[TUNNEL_CSUM] = {0, "tun-csum", NO_VALUE},
-	[TUNNEL_REMCSUM] = {0, "tun-remcsum", NO_VALUE},
-	[WEIGHT] = {'w', "weight", VALUE},
-	[UPPER_THRESHOLD] = {'x', "u-threshold", VALUE},
-	[LOWER_THRESHOLD] = {'y', "l-threshold", VALUE},
-};
 
 static const struct name scheduler_flags[] = {
 	{IP_VS_SVC_F_SCHED1, "flag-1"},	 {IP_VS_SVC_F_SCHED2, "flag-2"},
@@ -92,9 +28,9 @@ enum { PERSISTENCE_DEFAULT = 300 }; /* seconds; what ipvsadm takes for a bare -p
 /* One line of rules, its service or destination under construction. */
 struct rule {
 	char *rest; /* of the line */
-	enum option_kind command;
-	bool has_service, has_dest, has_netmask, has_scheduler_flags;
-	union object service, dest;
+	enum rule_option command;
+	bool has_service, has_dest, has_netmask;
+	union object service, dest, daemon, timeouts;
 	char reason[160];
 };
 
@@ -123,28 +59,6 @@ static char *next_word(struct rule *rule)
 static bool is_option(const char *text)
 {
 	return text[0] == '-' && text[1] && !isdigit((unsigned char)text[1]);
-}
-
-/* An option, and its value where it stands in the same word: "-w5", "--weight=5". */
-static enum option_kind find_option(const char *word, const char **ret_value)
-{
-	size_t length = strcspn(word, "=");
-
-	for (enum option_kind kind = 0; kind < UNKNOWN; kind++) {
-		const struct option *option = &options[kind];
-
-		if (word[1] == '-' && length == strlen(option->name) + 2 &&
-		    !strncmp(word + 2, option->name, length - 2)) {
-			*ret_value = word[length] ? word + length + 1 : NULL;
-			return kind;
-		}
-		if (word[1] != '-' && option->letter && word[1] == option->letter &&
-		    (!word[2] || option->value != NO_VALUE)) {
-			*ret_value = word[2] ? word + 2 : NULL;
-			return kind;
-		}
-	}
-	return UNKNOWN;
 }
 
 static bool parse_number(struct rule *rule, const char *text, uint32_t highest, uint32_t *ret_value)
@@ -248,7 +162,7 @@ static bool parse_tunnel_type(struct rule *rule, const char *text)
 	return true;
 }
 
-static bool parse_dest_number(struct rule *rule, enum option_kind kind, const char *text)
+static bool parse_dest_number(struct rule *rule, enum rule_option kind, const char *text)
 {
 	struct lvsdr_dest *dest = &rule->dest.dest;
 	uint32_t value;
@@ -279,17 +193,72 @@ static bool parse_persistence(struct rule *rule, const char *text)
 	return !text || parse_number(rule, text, UINT32_MAX, &service->timeout);
 }
 
-static bool take_switch(struct rule *rule, enum option_kind kind)
+static bool begin_command(struct rule *rule, enum rule_option kind)
+{
+	if (rule->command != UNKNOWN)
+		return refuse(rule, "it has two commands");
+	rule->command = kind;
+	return true;
+}
+
+static bool parse_daemon(struct rule *rule, const char *role)
+{
+	if (!name_find(sync_daemon_roles, role, &rule->daemon.sync_daemon.role))
+		return refuse(rule, "a sync daemon is \"master\" or \"backup\", not \"%s\"", role);
+	return begin_command(rule, START_DAEMON);
+}
+
+static bool parse_group(struct rule *rule, const char *text)
+{
+	struct address *group = &rule->daemon.sync_daemon.group;
+
+	return !address_parse(text, group) && sync_daemon_group_works(group)
+		       ? true
+		       : refuse(rule, "\"%s\" is no multicast address", text);
+}
+
+static bool parse_daemon_number(struct rule *rule, enum rule_option kind, const char *text)
+{
+	struct lvsdr_sync_daemon *daemon = &rule->daemon.sync_daemon;
+	uint32_t value;
+
+	if (!parse_number(rule, text, kind == MCAST_TTL || kind == SYNC_ID ? UINT8_MAX : UINT16_MAX,
+			  &value))
+		return false;
+	if (kind == MCAST_TTL)
+		daemon->ttl = (uint8_t)value;
+	else if (kind == MCAST_PORT)
+		daemon->port = (uint16_t)value;
+	else if (kind == SYNC_MAXLEN)
+		daemon->max_length = (uint16_t)value;
+	else
+		daemon->sync_id = value;
+	return true;
+}
+
+/* "--set TCP TCP-FIN UDP" */
+static bool parse_timeouts(struct rule *rule, const char *text)
+{
+	struct lvsdr_timeouts *timeouts = &rule->timeouts.timeouts;
+	uint32_t *values[] = {&timeouts->tcp, &timeouts->tcp_fin, &timeouts->udp};
+
+	for (size_t i = 0; i < 3; i++, text = next_word(rule))
+		if (!text || !parse_number(rule, text, TIMEOUTS_LONGEST, values[i]) || !*values[i])
+			return refuse(rule,
+				      "after \"--set\" three numbers of seconds are expected");
+	if (text)
+		return refuse(rule, "after \"--set\" there are more than three numbers");
+	return begin_command(rule, SET_TIMEOUTS);
+}
+
+static bool take_switch(struct rule *rule, enum rule_option kind)
 {
 	struct lvsdr_dest *dest = &rule->dest.dest;
 
 	switch (kind) {
 	case ADD_SERVICE:
 	case ADD_DEST:
-		if (rule->command != UNKNOWN)
-			return refuse(rule, "it has two commands");
-		rule->command = kind;
-		break;
+		return begin_command(rule, kind);
 	case IPV6:
 		rule->service.service.address.family = AF_INET6;
 		break;
@@ -317,7 +286,7 @@ static bool take_switch(struct rule *rule, enum option_kind kind)
 	return true;
 }
 
-static bool take_value(struct rule *rule, enum option_kind kind, char *value)
+static bool take_value(struct rule *rule, enum rule_option kind, char *value)
 {
 	struct lvsdr_service *service = &rule->service.service;
 
@@ -343,6 +312,19 @@ static bool take_value(struct rule *rule, enum option_kind kind, char *value)
 		return parse_real_server(rule, value);
 	case TUNNEL_TYPE:
 		return parse_tunnel_type(rule, value);
+	case START_DAEMON:
+		return parse_daemon(rule, value);
+	case SET_TIMEOUTS:
+		return parse_timeouts(rule, value);
+	case MCAST_INTERFACE:
+		return parse_text(rule, value, rule->daemon.sync_daemon.device, IFNAMSIZ);
+	case MCAST_GROUP:
+		return parse_group(rule, value);
+	case MCAST_PORT:
+	case MCAST_TTL:
+	case SYNC_ID:
+	case SYNC_MAXLEN:
+		return parse_daemon_number(rule, kind, value);
 	default:
 		return parse_dest_number(rule, kind, value);
 	}
@@ -351,8 +333,8 @@ static bool take_value(struct rule *rule, enum option_kind kind, char *value)
 static bool take_word(struct rule *rule, char *word)
 {
 	const char *value = NULL;
-	enum option_kind kind =
-		is_option(word) || !strcmp(word, "-6") ? find_option(word, &value) : UNKNOWN;
+	enum rule_option kind =
+		is_option(word) || !strcmp(word, "-6") ? rule_find_option(word, &value) : UNKNOWN;
 	const char *rest;
 
 	if (kind == UNKNOWN)
@@ -365,7 +347,7 @@ static bool take_word(struct rule *rule, char *word)
 		return parse_persistence(rule, value			       ? value
 					       : isdigit((unsigned char)*rest) ? next_word(rule)
 									       : NULL);
-	if (options[kind].value == NO_VALUE)
+	if (!rule_takes_value(kind))
 		return value ? refuse(rule, "\"%s\" takes no value", word)
 			     : take_switch(rule, kind);
 	if (!value)
@@ -374,46 +356,72 @@ static bool take_word(struct rule *rule, char *word)
 		     : refuse(rule, "after \"%s\" a value is missing", word);
 }
 
+static bool check_service(struct rule *rule)
+{
+	struct lvsdr_service *service = &rule->service.service;
+
+	if (!rule->has_service)
+		return refuse(rule, "it names no service: -t, -u, --sctp-service or -f");
+	if (rule->command == ADD_DEST && !rule->has_dest)
+		return refuse(rule, "it names no real server: -r");
+	if (!rule->has_netmask)
+		service->netmask = service->address.family == AF_INET6 ? 128 : 0xffffffff;
+	return true;
+}
+
 static bool parse_rule(struct rule *rule)
 {
 	char *word;
 
 	service_class.set_defaults(&rule->service);
 	dest_class.set_defaults(&rule->dest);
+	sync_daemon_class.set_defaults(&rule->daemon);
 	while ((word = next_word(rule)))
 		if (!take_word(rule, word))
 			return false;
 	if (rule->command == UNKNOWN)
 		return refuse(rule, "it has no command: -A adds a service, -a a destination");
-	if (!rule->has_service)
-		return refuse(rule, "it names no service: -t, -u, --sctp-service or -f");
-	if (rule->command == ADD_DEST && !rule->has_dest)
-		return refuse(rule, "it names no real server: -r");
-	if (!rule->has_netmask)
-		rule->service.service.netmask =
-			rule->service.service.address.family == AF_INET6 ? 128 : 0xffffffff;
-	return true;
+	if (rule->command == START_DAEMON && !*rule->daemon.sync_daemon.device)
+		return refuse(rule, "it names no device: --mcast-interface");
+	return rule->command == START_DAEMON || rule->command == SET_TIMEOUTS ||
+	       check_service(rule);
+}
+
+static int keep_dest(struct lvsdr_state *state, struct rule *rule)
+{
+	struct state_service *service = state_find_service(state, &rule->service.service);
+
+	if (!service) {
+		refuse(rule, "no earlier line adds its service");
+		return -ESRCH;
+	}
+	if (!rule->dest.dest.set)
+		rule->dest.dest.port = rule->service.service.port;
+	object_set_all(&dest_class, &rule->dest);
+	return state_append_dest(service, &rule->dest.dest);
+}
+
+static int keep_other(struct lvsdr_state *state, const struct object_class *class,
+		      union object *object)
+{
+	state->parts |= class->part;
+	object_set_all(class, object);
+	return state_append(state, class, object);
 }
 
 static int keep_rule(struct lvsdr_state *state, struct rule *rule)
 {
-	struct state_service *service;
 	int error;
 
-	rule->service.service.set = ~0u;
-	if (rule->command == ADD_SERVICE) {
+	object_set_all(&service_class, &rule->service);
+	if (rule->command == ADD_SERVICE)
 		error = state_append_service(state, &rule->service.service);
-	} else {
-		service = state_find_service(state, &rule->service.service);
-		if (!service) {
-			refuse(rule, "no earlier line adds its service");
-			return -ESRCH;
-		}
-		if (!rule->dest.dest.set)
-			rule->dest.dest.port = rule->service.service.port;
-		rule->dest.dest.set = ~0u;
-		error = state_append_dest(service, &rule->dest.dest);
-	}
+	else if (rule->command == ADD_DEST)
+		error = keep_dest(state, rule);
+	else if (rule->command == START_DAEMON)
+		error = keep_other(state, &sync_daemon_class, &rule->daemon);
+	else
+		error = keep_other(state, &timeouts_class, &rule->timeouts);
 	if (error == -EEXIST)
 		refuse(rule, "an earlier line adds it already");
 	return error;

@@ -31,6 +31,8 @@ static const struct {
 	{LVSDR_STATE_SERVICES, read_services},
 	{LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES, state_read_network},
 	{LVSDR_STATE_TIMEOUTS, read_timeouts},
+	{LVSDR_STATE_SYSCTLS, sysctl_read_all},
+	{LVSDR_STATE_SYNC_DAEMONS, sync_daemon_read_all},
 };
 
 static int check_parts(struct lvsdr *host, const struct lvsdr_scope *scope, uint32_t parts,

@@ -89,12 +89,18 @@ static void write_service(struct writer *writer, const struct state_service *ser
 	}
 }
 
+static void write_list(struct writer *writer, const struct state_list *list)
+{
+	for (size_t i = 0; i < list->count && list->class->in_rules; i++)
+		write_rule(writer, list->class, state_at(list, i));
+}
+
 static int tell_lost(struct lvsdr_state *state, struct writer *writer)
 {
 	if (state->parts & LVSDR_STATE_STATISTICS)
 		lose(writer, "statistics");
 	for (size_t i = 0; i < KIND_LISTS; i++)
-		if (state->lists[i].count)
+		if (state->lists[i].count && !object_classes[i]->in_rules)
 			lose(writer, "%s", object_classes[i]->list);
 	if (!writer->lost_count)
 		return 0;
@@ -119,6 +125,8 @@ int lvsdr_state_to_rules(struct lvsdr_state *state, const char **ret_rules)
 	state->text = NULL;
 	writer.file = open_memstream(&state->text, &size);
 	failed = !writer.file;
+	for (size_t i = 0; !failed && i < KIND_LISTS; i++)
+		write_list(&writer, &state->lists[i]);
 	for (size_t i = 0; !failed && i < state->service_count; i++)
 		write_service(&writer, &state->services[i]);
 	if (!failed)

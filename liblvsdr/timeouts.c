@@ -13,9 +13,6 @@
 /* The places of these fields below, and so their bits in `set`. */
 enum { TCP, TCP_FIN, UDP };
 
-/* What the kernel's clock ticks hold at 1000 a second. */
-enum { LONGEST = INT32_MAX / 1000 };
-
 #define TIMEOUT(member) FIELD(struct lvsdr_timeouts, member, FIELD_U32, #member, .quiet = false)
 
 static const struct field timeouts_fields[] = {
@@ -62,9 +59,9 @@ void lvsdr_timeouts_free(struct lvsdr_timeouts *timeouts)
 static int set(struct lvsdr_timeouts *timeouts, unsigned int field, uint32_t *value,
 	       int32_t seconds)
 {
-	if (seconds < 1 || seconds > LONGEST)
+	if (seconds < 1 || seconds > TIMEOUTS_LONGEST)
 		return error_set(timeouts->host, -EINVAL, "set", timeouts_fields[field].name,
-				 "%d is not between 1 and %d seconds", seconds, LONGEST);
+				 "%d is not between 1 and %d seconds", seconds, TIMEOUTS_LONGEST);
 	*value = (uint32_t)seconds;
 	timeouts->set |= 1u << field;
 	return 0;
@@ -182,6 +179,7 @@ const struct object_class timeouts_class = {
 	.kind = KIND_TIMEOUTS,
 	.part = LVSDR_STATE_TIMEOUTS,
 	.list = "timeouts",
+	.in_rules = true,
 	.single = true,
 	.fields = {timeouts_fields, sizeof(timeouts_fields) / sizeof(*timeouts_fields),
 		   sizeof(struct lvsdr_timeouts), offsetof(struct lvsdr_timeouts, set), 0},

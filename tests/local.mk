@@ -24,7 +24,7 @@ tests_unit_test_codecs_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
 # These need root and a kernel with IPVS: tests/run.sh runs them in the lab.
 KERNEL_TESTS = tests/kernel/test-ipvs tests/kernel/test-network tests/kernel/test-undo \
 	tests/kernel/test-attributes tests/kernel/test-states tests/kernel/test-plans \
-	tests/kernel/test-without
+	tests/kernel/test-sync_daemon tests/kernel/test-without
 check_PROGRAMS += $(KERNEL_TESTS)
 KERNEL_COMMON = tests/kernel/witness.c tests/kernel/witness.h tests/check.h
 tests_kernel_test_ipvs_SOURCES = tests/kernel/test-ipvs.c $(KERNEL_COMMON)
@@ -45,6 +45,9 @@ tests_kernel_test_states_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_plans_SOURCES = tests/kernel/test-plans.c $(KERNEL_COMMON)
 tests_kernel_test_plans_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(JANSSON_CFLAGS)
 tests_kernel_test_plans_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS) $(JANSSON_LIBS)
+tests_kernel_test_sync_daemon_SOURCES = tests/kernel/test-sync_daemon.c $(KERNEL_COMMON)
+tests_kernel_test_sync_daemon_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_kernel_test_sync_daemon_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_without_SOURCES = tests/kernel/test-without.c $(KERNEL_COMMON)
 tests_kernel_test_without_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_kernel_test_without_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)

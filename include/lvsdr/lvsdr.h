@@ -5,7 +5,7 @@
 /*
  * liblvsdr: Linux Virtual Server in direct-routing mode (LVS-DR) from a program.
  *
- * Objects (service, destination, VIP, ARP policy, timeouts) describe one thing and do nothing by
+ * Objects (service, destination, VIP, ARP policy, timeouts, sysctl, sync daemon) describe one thing and do nothing by
  * themselves; a handle talks to one network namespace; a state is a set of objects, as read or as
  * desired; a plan holds what is to change, before and after, and can be applied, written down and
  * undone.
@@ -22,6 +22,8 @@
 #include <lvsdr/vip.h>
 #include <lvsdr/arp_policy.h>
 #include <lvsdr/timeouts.h>
+#include <lvsdr/sysctl.h>
+#include <lvsdr/sync_daemon.h>
 #include <lvsdr/scope.h>
 #include <lvsdr/counters.h>
 #include <lvsdr/state.h>

@@ -23,6 +23,8 @@ struct lvsdr_dest;
 struct lvsdr_vip;
 struct lvsdr_arp_policy;
 struct lvsdr_timeouts;
+struct lvsdr_sysctl;
+struct lvsdr_sync_daemon;
 struct lvsdr_scope;
 struct lvsdr_state;
 struct lvsdr_plan;
@@ -52,9 +54,9 @@ int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan);
  * @desired: what it shall have. Objects outside of the scope are an error.
  * @ret_plan: receives the plan, without steps when the states agree; free it with lvsdr_plan_free().
  *
- * The order: ARP policies, timeouts, VIPs that leave, services, destinations, schedulers (a new service
+ * The order: ARP policies, sysctls, timeouts, VIPs and sync daemons that leave, services, destinations, schedulers (a new service
  * whose scheduler rebuilds a table at every destination is built under "none" and gets it at the
- * end), services that leave, VIPs that come. The plan holds copies; the states may be freed.
+ * end), services that leave, sync daemons and VIPs that come. The plan holds copies; the states may be freed.
  *
  * Returns: 0; -EINVAL for an object outside of the scope, or one that cannot work (unless
  * lvsdr_set_insist(), or the desired state was read from a kernel); the rest as
@@ -183,6 +185,44 @@ int lvsdr_plan_update_arp_policy(struct lvsdr_plan *plan, const struct lvsdr_arp
 int lvsdr_plan_update_timeouts(struct lvsdr_plan *plan, const struct lvsdr_timeouts *timeouts);
 
 /**
+ * lvsdr_plan_update_sysctl() - plan what lvsdr_sysctl_update() would do.
+ * @plan: the plan.
+ * @sysctl: what is wanted; copied.
+ * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as
+ * lvsdr_sysctl_update().
+ * Since: 0.1
+ */
+int lvsdr_plan_update_sysctl(struct lvsdr_plan *plan, const struct lvsdr_sysctl *sysctl);
+
+/**
+ * lvsdr_plan_add_sync_daemon() - plan what lvsdr_sync_daemon_add() would do.
+ * @plan: the plan.
+ * @daemon: what is wanted; copied.
+ * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as
+ * lvsdr_sync_daemon_add().
+ * Since: 0.1
+ */
+int lvsdr_plan_add_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon);
+
+/**
+ * lvsdr_plan_update_sync_daemon() - plan what lvsdr_sync_daemon_update() would do.
+ * @plan: the plan.
+ * @daemon: what is wanted; copied.
+ * Returns: as lvsdr_plan_add_sync_daemon(); -ENOENT when no daemon with this role runs.
+ * Since: 0.1
+ */
+int lvsdr_plan_update_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon);
+
+/**
+ * lvsdr_plan_remove_sync_daemon() - plan what lvsdr_sync_daemon_remove() would do.
+ * @plan: the plan.
+ * @daemon: names the role; copied.
+ * Returns: as lvsdr_plan_add_sync_daemon().
+ * Since: 0.1
+ */
+int lvsdr_plan_remove_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon);
+
+/**
  * lvsdr_plan_set_keep_going() - choose what a failed step means for the others. Local.
  * @plan: the plan.
  * @keep_going: 0, the default: what was done is undone; 1: what was done stays, the other steps are
@@ -238,7 +278,8 @@ size_t lvsdr_plan_get_step_count(const struct lvsdr_plan *plan);
  * lvsdr_plan_get_step_kind() - what kind of object a step is about. Local.
  * @plan: the plan.
  * @index: from 0.
- * Returns: "service", "destination", "VIP", "ARP policy" or "timeouts"; NULL when there is no such step.
+ * Returns: "service", "destination", "VIP", "ARP policy", "sysctl", "sync daemon" or "timeouts"; NULL
+ * when there is no such step.
  * Since: 0.1
  */
 const char *lvsdr_plan_get_step_kind(const struct lvsdr_plan *plan, size_t index);

@@ -26,6 +26,8 @@ struct lvsdr_dest;
 struct lvsdr_vip;
 struct lvsdr_arp_policy;
 struct lvsdr_timeouts;
+struct lvsdr_sysctl;
+struct lvsdr_sync_daemon;
 struct lvsdr_scope;
 struct lvsdr_state;
 
@@ -34,12 +36,15 @@ struct lvsdr_state;
 #define LVSDR_STATE_VIPS         0x2u   /* the scope's addresses on devices */
 #define LVSDR_STATE_ARP_POLICIES 0x4u   /* arp_ignore and arp_announce of `all` and of devices */
 #define LVSDR_STATE_TIMEOUTS     0x8u   /* of the namespace's IPVS */
+#define LVSDR_STATE_SYSCTLS      0x10u  /* net.ipv4.vs.* */
+#define LVSDR_STATE_SYNC_DAEMONS 0x20u  /* of the namespace's IPVS */
 #define LVSDR_STATE_STATISTICS   0x100u /* counters of services and destinations */
 
 /**
  * lvsdr_state_read() - read what a host has.
  * @host: the handle to act on.
- * @scope: what is ours; ARP policies and timeouts belong to the host and are read whole.
+ * @scope: what is ours; ARP policies, timeouts, sysctls and sync daemons belong to the host and are
+ *         read whole.
  * @parts: a combination of LVSDR_STATE_ values.
  * @ret_state: receives the state; free it with lvsdr_state_free().
  *
@@ -129,6 +134,26 @@ int lvsdr_state_add_vip(struct lvsdr_state *state, const struct lvsdr_vip *vip);
 int lvsdr_state_add_arp_policy(struct lvsdr_state *state, const struct lvsdr_arp_policy *policy);
 
 /**
+ * lvsdr_state_add_sysctl() - put a setting of IPVS into a state. Local.
+ * @state: the state.
+ * @sysctl: the setting; copied. Settings that are not listed are left alone.
+ * Returns: 0; -EEXIST when the state has it; -EINVAL; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_state_add_sysctl(struct lvsdr_state *state, const struct lvsdr_sysctl *sysctl);
+
+/**
+ * lvsdr_state_add_sync_daemon() - put a sync daemon into a state. Local.
+ * @state: the state.
+ * @daemon: the daemon; copied. One that runs and is not listed is stopped only where the scope is
+ *          "everything", because no address or mark could own it.
+ * Returns: 0; -EEXIST when the state has one with that role; -EINVAL; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_state_add_sync_daemon(struct lvsdr_state *state,
+				const struct lvsdr_sync_daemon *daemon);
+
+/**
  * lvsdr_state_set_timeouts() - let a state tell the timeouts of IPVS. Local.
  * @state: the state.
  * @timeouts: the timeouts; copied; what was not set in them has the kernel's default.
@@ -148,8 +173,8 @@ const struct lvsdr_timeouts *lvsdr_state_get_timeouts(const struct lvsdr_state *
 /**
  * lvsdr_state_from_json() - parse the neutral form (docs/state.schema.json). Local.
  * @host: the handle that reports errors of this object.
- * @text: UTF-8; a member "services", "vips", "arp_policies" or "timeouts" that is missing means that
- *        the state does not tell of that kind.
+ * @text: UTF-8; a member ("services", "vips", "arp_policies" ...) that is missing means that the
+ *        state does not tell of that kind.
  * @size: its length in bytes.
  * @ret_state: receives the state; free it with lvsdr_state_free().
  * Returns: 0; -EBADMSG, the sentence gives the line of wrong syntax, or the place (a JSON pointer)
@@ -171,11 +196,12 @@ int lvsdr_state_to_json(struct lvsdr_state *state, const char **ret_json);
 /**
  * lvsdr_state_from_rules() - parse what `ipvsadm --save` writes. Local, but for /etc/services.
  * @host: the handle that reports errors of this object.
- * @text: lines of ipvsadm's -A and -a with all their options, short or long; empty lines and
- *        lines that begin with "#" are skipped. Ports may be names of /etc/services; host names are
+ * @text: lines of ipvsadm's -A and -a with all their options, short or long, and of --set and
+ *        --start-daemon; empty lines and lines that begin with "#" are skipped. Ports may be names of /etc/services; host names are
  *        refused: write the rules with `ipvsadm --save --numeric`.
  * @size: its length in bytes.
- * @ret_state: receives a state that tells of services only; free it with lvsdr_state_free().
+ * @ret_state: receives a state that tells of services, and of timeouts and sync daemons where a line
+ *             does; free it with lvsdr_state_free().
  * Returns: 0; -EBADMSG, the sentence gives the line; -EINVAL; -ENOMEM.
  * Since: 0.1
  */
@@ -187,7 +213,7 @@ int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size,
  * @state: the state.
  * @ret_rules: receives the text; borrowed until the next call that writes this state, or its end.
  * Returns: 0 when all that the state holds is in them; 1 when rules cannot hold something (VIPs, ARP
- * policies, timeouts, counters, a protocol or a flag that ipvsadm has no word for): lvsdr_error_message()
+ * policies, sysctls, counters, a protocol or a flag that ipvsadm has no word for): lvsdr_error_message()
  * tells what was left out; -EINVAL; -ENOMEM.
  * Since: 0.1
  */
@@ -271,6 +297,41 @@ size_t lvsdr_state_get_arp_policy_count(const struct lvsdr_state *state);
  */
 const struct lvsdr_arp_policy *lvsdr_state_get_arp_policy(const struct lvsdr_state *state,
 							  size_t index);
+
+/**
+ * lvsdr_state_get_sysctl_count() - how many settings of IPVS it holds. Local.
+ * @state: the state.
+ * Returns: the count; 0 when @state is NULL.
+ * Since: 0.1
+ */
+size_t lvsdr_state_get_sysctl_count(const struct lvsdr_state *state);
+
+/**
+ * lvsdr_state_get_sysctl() - one setting of IPVS. Local.
+ * @state: the state.
+ * @index: from 0.
+ * Returns: an object borrowed until the state is changed or freed; NULL when there is none.
+ * Since: 0.1
+ */
+const struct lvsdr_sysctl *lvsdr_state_get_sysctl(const struct lvsdr_state *state, size_t index);
+
+/**
+ * lvsdr_state_get_sync_daemon_count() - how many sync daemons it holds. Local.
+ * @state: the state.
+ * Returns: the count; 0 when @state is NULL.
+ * Since: 0.1
+ */
+size_t lvsdr_state_get_sync_daemon_count(const struct lvsdr_state *state);
+
+/**
+ * lvsdr_state_get_sync_daemon() - one sync daemon. Local.
+ * @state: the state.
+ * @index: from 0.
+ * Returns: an object borrowed until the state is changed or freed; NULL when there is none.
+ * Since: 0.1
+ */
+const struct lvsdr_sync_daemon *lvsdr_state_get_sync_daemon(const struct lvsdr_state *state,
+							    size_t index);
 
 #ifdef __cplusplus
 }

@@ -43,7 +43,10 @@ char *attribute_put(char *at, uint16_t type, const struct attribute *attribute, 
 		half = ((const struct address *)value)->family;
 		return put(at, type, &half, 2);
 	case WIRE_ADDRESS:
+	case WIRE_IPV6:
 		return put(at, type, ((const struct address *)value)->bytes, 16);
+	case WIRE_IPV4:
+		return put(at, type, ((const struct address *)value)->bytes, 4);
 	case WIRE_FLAGS:
 		flags.flags = *(const uint32_t *)value;
 		return put(at, type, &flags, sizeof(flags));
@@ -60,6 +63,13 @@ static inline int get_text(char *at, size_t size, const char *data, size_t lengt
 		length = size - 1;
 	memset(at, 0, size);
 	memcpy(at, data, strnlen(data, length));
+	return 0;
+}
+
+static int get_address(struct address *at, uint8_t family, const char *data, size_t length)
+{
+	*at = (struct address){.family = family};
+	memcpy(at->bytes, data, length);
 	return 0;
 }
 
@@ -103,6 +113,10 @@ static inline int get(void *at, const struct attribute *attribute, const char *d
 			return -EBADMSG;
 		memcpy(((struct address *)at)->bytes, data, 16);
 		return 0;
+	case WIRE_IPV4:
+		return length < 4 ? -EBADMSG : get_address(at, AF_INET, data, 4);
+	case WIRE_IPV6:
+		return length < 16 ? -EBADMSG : get_address(at, AF_INET6, data, 16);
 	case WIRE_FLAGS:
 		if (length < 4)
 			return -EBADMSG;

@@ -15,6 +15,8 @@ enum wire {
 	WIRE_TEXT,
 	WIRE_FAMILY,  /* of a struct address */
 	WIRE_ADDRESS, /* 16 bytes, whatever the family */
+	WIRE_IPV4,    /* of a struct address, with its family */
+	WIRE_IPV6,
 	WIRE_FLAGS,   /* struct ip_vs_flags, without the kernel's own flag */
 	WIRE_COUNTER, /* 32 or 64 bits, into a uint64_t */
 };
@@ -25,8 +27,10 @@ enum presence {
 	PRESENT_BY_ADDRESS, /* the identity of a service without a firewall mark */
 	PRESENT_BY_FWMARK,  /* the identity of a service with one */
 	PRESENT_WHOLE,	    /* in requests that carry the whole object */
-	PRESENT_IF_ANY,	    /* the same, unless it is empty */
-	PRESENT_REPLY,	    /* never sent */
+	PRESENT_IF_ANY,	    /* the same, unless all of it is zero */
+	PRESENT_IF_IPV4,    /* the same, where the address is of that family */
+	PRESENT_IF_IPV6,
+	PRESENT_REPLY, /* never sent */
 };
 
 /* A table with one line for each attribute type drives both the encoder and the decoder. */

@@ -17,6 +17,9 @@
 #define TIMEOUT(type, member)                                                                      \
 	[IPVS_CMD_ATTR_TIMEOUT_##type] =                                                           \
 		ATTRIBUTE(WIRE_U32, PRESENT_WHOLE, struct lvsdr_timeouts, member)
+#define DAEMON(type, wire, presence, member)                                                       \
+	[IPVS_DAEMON_ATTR_##type] =                                                                \
+		ATTRIBUTE(WIRE_##wire, PRESENT_##presence, struct lvsdr_sync_daemon, member)
 #define COUNTER(type, counter)                                                                     \
 	[type] = ATTRIBUTE(WIRE_COUNTER, PRESENT_REPLY, struct counters,                           \
 			   value[LVSDR_COUNTER_##counter])
@@ -48,6 +51,13 @@ static const struct attribute timeouts_attributes[] = {
 	TIMEOUT(UDP, udp),
 };
 
+static const struct attribute daemon_attributes[] = {
+	DAEMON(STATE, U32, IDENTITY, role),	   DAEMON(MCAST_IFN, TEXT, WHOLE, device),
+	DAEMON(SYNC_ID, U32, WHOLE, sync_id),	   DAEMON(SYNC_MAXLEN, U16, IF_ANY, max_length),
+	DAEMON(MCAST_GROUP, IPV4, IF_IPV4, group), DAEMON(MCAST_GROUP6, IPV6, IF_IPV6, group),
+	DAEMON(MCAST_PORT, U16, IF_ANY, port),	   DAEMON(MCAST_TTL, U8, IF_ANY, ttl),
+};
+
 static const struct attribute info_attributes[] = {
 	[IPVS_INFO_ATTR_VERSION] = ATTRIBUTE(WIRE_U32, PRESENT_REPLY, struct ipvs_info, version),
 	[IPVS_INFO_ATTR_CONN_TAB_SIZE] =
@@ -75,9 +85,18 @@ static const struct attribute statistics_attributes[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
+static bool is_zero(const char *at, size_t size)
+{
+	while (size && !*at)
+		at++, size--;
+	return !size;
+}
+
 static bool wanted(const struct attribute *attribute, const void *object, uint32_t fwmark,
 		   bool whole)
 {
+	const char *value = (const char *)object + attribute->offset;
+
 	switch (attribute->presence) {
 	case PRESENT_IDENTITY:
 		return attribute->wire != WIRE_NONE;
@@ -88,7 +107,11 @@ static bool wanted(const struct attribute *attribute, const void *object, uint32
 	case PRESENT_WHOLE:
 		return whole;
 	case PRESENT_IF_ANY:
-		return whole && *((const char *)object + attribute->offset);
+		return whole && !is_zero(value, attribute->size);
+	case PRESENT_IF_IPV4:
+		return whole && ((const struct address *)(const void *)value)->family == AF_INET;
+	case PRESENT_IF_IPV6:
+		return whole && ((const struct address *)(const void *)value)->family == AF_INET6;
 	default:
 		return false;
 	}
@@ -144,6 +167,16 @@ struct nlmsghdr *ipvs_encode_dest(void *buffer, uint8_t command,
 
 	put_nested(message, IPVS_CMD_ATTR_DEST, dest_attributes, COUNT(dest_attributes), dest, 0,
 		   whole);
+	return message;
+}
+
+struct nlmsghdr *ipvs_encode_sync_daemon(void *buffer, uint8_t command,
+					 const struct lvsdr_sync_daemon *daemon, bool whole)
+{
+	struct nlmsghdr *message = ipvs_encode(buffer, command, 0);
+
+	put_nested(message, IPVS_CMD_ATTR_DAEMON, daemon_attributes, COUNT(daemon_attributes),
+		   daemon, 0, whole);
 	return message;
 }
 
@@ -292,4 +325,21 @@ int ipvs_decode_info(const struct nlmsghdr *message, struct ipvs_info *ret_info)
 	*ret_info = (struct ipvs_info){.version = 0};
 	error = get_flat(message, info_attributes, COUNT(info_attributes), ret_info);
 	return error || ret_info->version ? error : -EBADMSG;
+}
+
+int ipvs_decode_sync_daemon(const struct nlmsghdr *message, struct lvsdr_sync_daemon *ret_daemon)
+{
+	const struct nlattr *nest = find_outer(message, IPVS_CMD_ATTR_DAEMON);
+	struct decoding decoding = {.message = message, .objects = {ret_daemon}};
+	int error;
+
+	if (!nest)
+		return -EBADMSG;
+	memset(ret_daemon, 0, sizeof(*ret_daemon));
+	ret_daemon->set = ~0u;
+	/* Kernels before 4.3 have no other than these, and do not tell them. */
+	sync_daemon_set_defaults(ret_daemon);
+	error = get_nested(&decoding, nest, daemon_attributes, COUNT(daemon_attributes), OBJECT,
+			   NULL, 0);
+	return error || ret_daemon->role ? error : -EBADMSG;
 }

@@ -10,6 +10,7 @@
 #include "counters.h"
 #include "dest.h"
 #include "service.h"
+#include "sync_daemon.h"
 #include "timeouts.h"
 
 #include <linux/netlink.h>
@@ -31,6 +32,8 @@ struct nlmsghdr *ipvs_encode_service(void *buffer, uint8_t command, uint16_t fla
 struct nlmsghdr *ipvs_encode_dest(void *buffer, uint8_t command,
 				  const struct lvsdr_service *service,
 				  const struct lvsdr_dest *dest, bool whole);
+struct nlmsghdr *ipvs_encode_sync_daemon(void *buffer, uint8_t command,
+					 const struct lvsdr_sync_daemon *daemon, bool whole);
 struct nlmsghdr *ipvs_encode_timeouts(void *buffer, const struct lvsdr_timeouts *timeouts);
 
 /*
@@ -47,3 +50,4 @@ int ipvs_decode_dest(const struct nlmsghdr *message, const struct lvsdr_service 
 		     struct counters *ret_counters);
 int ipvs_decode_timeouts(const struct nlmsghdr *message, struct lvsdr_timeouts *ret_timeouts);
 int ipvs_decode_info(const struct nlmsghdr *message, struct ipvs_info *ret_info);
+int ipvs_decode_sync_daemon(const struct nlmsghdr *message, struct lvsdr_sync_daemon *ret_daemon);

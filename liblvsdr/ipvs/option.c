@@ -98,6 +98,33 @@ const char *option_put_dest(struct option *option, const struct lvsdr_service *s
 	return NULL;
 }
 
+/* The kernel's own choice of what this interface has no words for. */
+static bool is_plain(const struct lvsdr_sync_daemon *daemon)
+{
+	struct lvsdr_sync_daemon plain = *daemon;
+
+	sync_daemon_set_defaults(&plain);
+	return !daemon->max_length && daemon->port == plain.port && daemon->ttl == plain.ttl &&
+	       address_equal(&daemon->group, &plain.group);
+}
+
+const char *option_put_sync_daemon(struct option *option, const struct lvsdr_sync_daemon *daemon,
+				   bool whole)
+{
+	struct ip_vs_daemon_user *to = &option->daemon;
+
+	if (whole && !is_plain(daemon))
+		return "socket options hold no length, group, port or TTL of a sync daemon";
+	memset(to, 0, sizeof(*to));
+	to->state = (int)daemon->role;
+	if (whole) {
+		memcpy(to->mcast_ifn, daemon->device, sizeof(to->mcast_ifn));
+		to->syncid = (int)daemon->sync_id;
+	}
+	option->length = sizeof(*to);
+	return NULL;
+}
+
 const char *option_put_timeouts(struct option *option, const struct lvsdr_timeouts *timeouts)
 {
 	option->timeouts = (struct ip_vs_timeout_user){.tcp_timeout = (int)timeouts->tcp,
@@ -176,4 +203,16 @@ void option_get_timeouts(const struct ip_vs_timeout_user *from, struct lvsdr_tim
 	ret_timeouts->tcp = (uint32_t)from->tcp_timeout;
 	ret_timeouts->tcp_fin = (uint32_t)from->tcp_fin_timeout;
 	ret_timeouts->udp = (uint32_t)from->udp_timeout;
+}
+
+void option_get_sync_daemon(const struct ip_vs_daemon_user *from,
+			    struct lvsdr_sync_daemon *ret_daemon)
+{
+	memset(ret_daemon, 0, sizeof(*ret_daemon));
+	ret_daemon->set = ~0u;
+	sync_daemon_set_defaults(ret_daemon);
+	ret_daemon->role = (uint32_t)from->state;
+	ret_daemon->sync_id = (uint32_t)from->syncid;
+	memcpy(ret_daemon->device, from->mcast_ifn,
+	       strnlen(from->mcast_ifn, sizeof(ret_daemon->device) - 1));
 }

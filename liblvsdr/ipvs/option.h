@@ -10,6 +10,7 @@
 #include "counters.h"
 #include "dest.h"
 #include "service.h"
+#include "sync_daemon.h"
 #include "timeouts.h"
 
 #include <linux/ip_vs.h>
@@ -36,6 +37,8 @@ const char *option_put_service(struct option *option, const struct lvsdr_service
 			       bool whole);
 const char *option_put_dest(struct option *option, const struct lvsdr_service *service,
 			    const struct lvsdr_dest *dest, bool whole);
+const char *option_put_sync_daemon(struct option *option, const struct lvsdr_sync_daemon *daemon,
+				   bool whole);
 const char *option_put_timeouts(struct option *option, const struct lvsdr_timeouts *timeouts);
 
 /* The argument of IP_VS_SO_GET_SERVICE, and the head of that of IP_VS_SO_GET_DESTS. */
@@ -49,3 +52,5 @@ void option_get_dest(const struct ip_vs_dest_entry *entry, struct lvsdr_dest *re
 		     struct counters *ret_counters);
 void option_get_timeouts(const struct ip_vs_timeout_user *from,
 			 struct lvsdr_timeouts *ret_timeouts);
+void option_get_sync_daemon(const struct ip_vs_daemon_user *from,
+			    struct lvsdr_sync_daemon *ret_daemon);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "transport/transport.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -242,40 +243,78 @@ static int open_sysctl_file(struct transport *transport, const char *path, int f
 	return fd < 0 ? -errno : fd;
 }
 
-int transport_read_sysctl(struct transport *transport, const char *path, int32_t *ret_value)
+int transport_read_sysctl_text(struct transport *transport, const char *path, char *text,
+			       size_t size)
 {
-	char text[32];
-	ssize_t size;
-	int32_t value;
-	int fd = open_sysctl_file(transport, path, O_RDONLY);
+	int fd = open_sysctl_file(transport, path, O_RDONLY), error = 0;
+	ssize_t length;
 
 	if (fd < 0)
 		return fd;
-	size = read(fd, text, sizeof(text) - 1);
-	if (size < 0)
-		size = -errno;
+	length = read(fd, text, size - 1);
+	if (length < 0)
+		error = -errno;
 	close(fd);
-	if (size < 0)
-		return (int)size;
-	text[size] = '\0';
-	if (sscanf(text, "%" SCNd32, &value) != 1)
-		return -EBADMSG;
-	*ret_value = value;
-	return 0;
+	text[error ? 0 : length] = '\0';
+	return error;
+}
+
+int transport_write_sysctl_text(struct transport *transport, const char *path, const char *text)
+{
+	int fd = open_sysctl_file(transport, path, O_WRONLY), error = 0;
+	size_t length = strlen(text);
+
+	if (fd < 0)
+		return fd;
+	errno = 0;
+	if (write(fd, text, length) != (ssize_t)length)
+		error = errno ? -errno : -EIO;
+	close(fd);
+	return error;
+}
+
+int transport_read_sysctl(struct transport *transport, const char *path, int32_t *ret_value)
+{
+	char text[32];
+	int32_t value;
+	int error = transport_read_sysctl_text(transport, path, text, sizeof(text));
+
+	if (!error && sscanf(text, "%" SCNd32, &value) != 1)
+		error = -EBADMSG;
+	if (!error)
+		*ret_value = value;
+	return error;
 }
 
 int transport_write_sysctl(struct transport *transport, const char *path, int32_t value)
 {
 	char text[16];
-	int length = snprintf(text, sizeof(text), "%" PRId32 "\n", value);
-	int fd = open_sysctl_file(transport, path, O_WRONLY);
-	int error = 0;
+
+	snprintf(text, sizeof(text), "%" PRId32 "\n", value);
+	return transport_write_sysctl_text(transport, path, text);
+}
+
+int transport_list_sysctls(struct transport *transport, const char *folder,
+			   int (*handler)(const char *name, void *data), void *data)
+{
+	int fd = open_sysctl_file(transport, folder, O_RDONLY | O_DIRECTORY), error = 0;
+	struct dirent *entry;
+	DIR *list;
 
 	if (fd < 0)
 		return fd;
-	if (write(fd, text, (size_t)length) != length)
-		error = errno ? -errno : -EIO;
-	close(fd);
+	list = fdopendir(fd);
+	if (!list) {
+		error = -errno;
+		close(fd);
+		return error;
+	}
+	while (!error && (errno = 0, entry = readdir(list)))
+		if (entry->d_name[0] != '.')
+			error = handler(entry->d_name, data);
+	if (!error)
+		error = -errno;
+	closedir(list);
 	return error;
 }
 

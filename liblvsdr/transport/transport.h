@@ -57,6 +57,12 @@ int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlin
 /* `path` is below /proc/sys/net/ipv4: "conf/all/arp_ignore". */
 int transport_read_sysctl(struct transport *transport, const char *path, int32_t *ret_value);
 int transport_write_sysctl(struct transport *transport, const char *path, int32_t value);
+int transport_read_sysctl_text(struct transport *transport, const char *path, char *text,
+			       size_t size);
+int transport_write_sysctl_text(struct transport *transport, const char *path, const char *text);
+/* Hands over the name of each file in a folder; a negative result of the handler ends it. */
+int transport_list_sysctls(struct transport *transport, const char *folder,
+			   int (*handler)(const char *name, void *data), void *data);
 bool transport_sysctl_writable(struct transport *transport, const char *path);
 
 /* Which boot and which namespace this is, for written plans: "BOOT-ID" and "COOKIE". */

@@ -111,7 +111,8 @@ static bool field_equal(const struct field *field, const void *a, const void *b)
 	case FIELD_ADDRESS:
 		return address_equal(x, y);
 	default:
-		return get_number(field, x) == get_number(field, y);
+		return get_number(field, x) == get_number(field, y) ||
+		       (field->zero_is_any && (!get_number(field, x) || !get_number(field, y)));
 	}
 }
 

@@ -46,6 +46,7 @@ struct field {
 	bool identity;
 	bool required;		  /* in JSON */
 	bool quiet;		  /* not written while it has its default */
+	bool zero_is_any;	  /* 0 leaves the number to the kernel: it equals all others */
 	const struct name *names; /* of a number's values, ended by a NULL name; or NULL */
 };
 

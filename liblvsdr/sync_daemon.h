@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "util/address.h"
+#include "util/field.h"
+
+#include <linux/ip_vs.h>
+#include <lvsdr/sync_daemon.h>
+
+struct lvsdr_scope;
+struct lvsdr_state;
+
+struct lvsdr_sync_daemon {
+	struct lvsdr *host;
+	uint32_t set;
+	uint32_t role; /* IP_VS_STATE_ */
+	char device[IP_VS_IFNAME_MAXLEN];
+	uint32_t sync_id;
+	uint16_t max_length; /* 0: the kernel's choice */
+	uint16_t port;
+	uint8_t ttl;
+	struct address group;
+};
+
+/* The places of the fields that can be set, and so their bits in `set`. */
+enum sync_daemon_field {
+	SYNC_DAEMON_DEVICE = 1,
+	SYNC_DAEMON_SYNC_ID,
+	SYNC_DAEMON_MAX_LENGTH,
+	SYNC_DAEMON_GROUP,
+	SYNC_DAEMON_PORT,
+	SYNC_DAEMON_TTL,
+};
+
+extern const struct name sync_daemon_roles[];
+
+/* All that a kernel does not tell, or a caller does not set. */
+void sync_daemon_set_defaults(struct lvsdr_sync_daemon *daemon);
+bool sync_daemon_group_works(const struct address *group);
+/* Adds those that run to a state: 0 or a code with its detail. */
+int sync_daemon_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope);
