@@ -23,8 +23,12 @@ tests_unit_test_codecs_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
 
 # These need root and a kernel with IPVS: tests/run.sh runs them in the lab.
 KERNEL_TESTS = tests/kernel/test-ipvs tests/kernel/test-network tests/kernel/test-undo \
-	tests/kernel/test-attributes tests/kernel/test-states tests/kernel/test-plans \
-	tests/kernel/test-sync_daemon tests/kernel/test-without
+	tests/kernel/test-attributes \
+	tests/kernel/test-states \
+	tests/kernel/test-plans \
+	tests/kernel/test-sync_daemon \
+	tests/kernel/test-without \
+	tests/kernel/test-model
 check_PROGRAMS += $(KERNEL_TESTS)
 KERNEL_COMMON = tests/kernel/witness.c tests/kernel/witness.h tests/check.h
 tests_kernel_test_ipvs_SOURCES = tests/kernel/test-ipvs.c $(KERNEL_COMMON)
@@ -39,6 +43,10 @@ tests_kernel_test_undo_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_attributes_SOURCES = tests/kernel/test-attributes.c $(KERNEL_COMMON)
 tests_kernel_test_attributes_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_kernel_test_attributes_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
+tests_kernel_test_model_SOURCES = tests/kernel/test-model.c tests/kernel/model.c tests/kernel/model.h \
+	tests/kernel/model-text.c tests/random.h $(KERNEL_COMMON)
+tests_kernel_test_model_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_kernel_test_model_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_states_SOURCES = tests/kernel/test-states.c $(KERNEL_COMMON)
 tests_kernel_test_states_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_kernel_test_states_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
