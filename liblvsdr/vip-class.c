@@ -300,14 +300,36 @@ static int add(struct lvsdr *host, const char *operation, const struct lvsdr_vip
 		return error;
 	vip_describe(vip, &name);
 	text_add(&name, " (host route)");
-	error = network_request(host, rtnl_encode_host_route(buffer, &vip->address, index), NULL,
-				NULL, operation, name.data);
+	error = network_request(host,
+				rtnl_encode_host_route(buffer, RTM_NEWROUTE, &vip->address, index),
+				NULL, NULL, operation, name.data);
 	if (error) {
 		first = host->error;
 		send_address(host, operation, RTM_DELADDR, vip, &index);
 		host->error = first;
 	}
 	return error;
+}
+
+/* Routes of IPv6 stay when their preferred source leaves. */
+static int take_away(struct lvsdr *host, const char *operation, const struct lvsdr_vip *vip)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	struct netlink_error kernel;
+	struct text name = {0};
+	uint32_t index;
+	int error = send_address(host, operation, RTM_DELADDR, vip, &index);
+
+	if (error || !vip->host_route || vip->address.family != AF_INET6)
+		return error;
+	error = transport_rtnl(&host->transport,
+			       rtnl_encode_host_route(buffer, RTM_DELROUTE, &vip->address, index),
+			       NULL, NULL, &kernel);
+	if (!error || error == -ESRCH)
+		return 0;
+	vip_describe(vip, &name);
+	text_add(&name, " (host route)");
+	return error_set_kernel(host, error, &kernel, operation, name.data, NULL);
 }
 
 static size_t from_hex(const char *hex, uint8_t *bytes, size_t size)
@@ -356,11 +378,10 @@ static int write_vip(struct lvsdr *host, const char *operation, const struct ste
 		     const union object *before, const union object *after)
 {
 	struct error first;
-	uint32_t index;
 	int error = 0;
 
 	if (before)
-		error = send_address(host, operation, RTM_DELADDR, &before->vip, &index);
+		error = take_away(host, operation, &before->vip);
 	if (error || !after)
 		return error;
 	error = add(host, operation, &after->vip);

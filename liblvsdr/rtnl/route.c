@@ -7,22 +7,25 @@
 #include <linux/rtnetlink.h>
 #include <string.h>
 
-struct nlmsghdr *rtnl_encode_host_route(void *buffer, const struct address *address, uint32_t index)
+struct nlmsghdr *rtnl_encode_host_route(void *buffer, uint16_t type, const struct address *address,
+					uint32_t index)
 {
+	bool add = type == RTM_NEWROUTE;
 	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
 	struct rtmsg *body = mnl_nlmsg_put_extra_header(message, sizeof(*body));
 	size_t length = address_length(address);
 
-	message->nlmsg_type = RTM_NEWROUTE;
-	message->nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL;
+	message->nlmsg_type = type;
+	message->nlmsg_flags = add ? NLM_F_CREATE | NLM_F_EXCL : 0;
 	body->rtm_family = address->family;
 	body->rtm_dst_len = address_bits(address);
 	body->rtm_table = RT_TABLE_MAIN;
-	body->rtm_protocol = RTPROT_STATIC;
+	body->rtm_protocol = add ? RTPROT_STATIC : RTPROT_UNSPEC;
 	body->rtm_scope = RT_SCOPE_LINK;
 	body->rtm_type = RTN_UNICAST;
 	mnl_attr_put(message, RTA_DST, length, address->bytes);
-	mnl_attr_put(message, RTA_PREFSRC, length, address->bytes);
+	if (add)
+		mnl_attr_put(message, RTA_PREFSRC, length, address->bytes);
 	mnl_attr_put_u32(message, RTA_OIF, index);
 	return message;
 }
@@ -77,13 +80,17 @@ int rtnl_decode_route(const struct nlmsghdr *message, struct rtnl_route *ret_rou
 struct nlmsghdr *rtnl_encode_route_again(void *buffer, const void *payload, size_t length)
 {
 	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
+	struct rtmsg *body;
 
 	if (length < sizeof(struct rtmsg) || length > RTNL_BUFFER_SIZE - NLMSG_HDRLEN)
 		return NULL;
 	message->nlmsg_type = RTM_NEWROUTE;
-	message->nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL;
 	memcpy(mnl_nlmsg_put_extra_header(message, length), payload, length);
+	body = mnl_nlmsg_get_payload(message);
+	/* One of IPv6 still stands, and has lost its preferred source only. */
+	message->nlmsg_flags =
+		NLM_F_CREATE | (body->rtm_family == AF_INET6 ? NLM_F_REPLACE : NLM_F_EXCL);
 	/* Flags such as "link down" are the kernel's report, not a wish. */
-	((struct rtmsg *)mnl_nlmsg_get_payload(message))->rtm_flags = 0;
+	body->rtm_flags = 0;
 	return message;
 }

@@ -48,7 +48,7 @@ struct rtnl_route {
 	uint8_t prefix_length;
 };
 
-struct nlmsghdr *rtnl_encode_host_route(void *buffer, const struct address *address,
+struct nlmsghdr *rtnl_encode_host_route(void *buffer, uint16_t type, const struct address *address,
 					uint32_t index);
 int rtnl_decode_route(const struct nlmsghdr *message, struct rtnl_route *ret_route);
 /* A route as it was read, made a request to add it again; NULL when it is too long. */

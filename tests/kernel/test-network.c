@@ -55,6 +55,39 @@ static void test_vip_on_loopback(void **state)
 	lvsdr_vip_free(vip);
 }
 
+/* IPv6: routes outlive their preferred source, and lose it on the address's own device. */
+static void test_ipv6_routes(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_vip *vip = new_vip(test, "2001:db8::41", "eth0");
+	struct lvsdr_plan *plan;
+	char *before = snapshot(), *with;
+
+	assert_int_equal(lvsdr_vip_set_host_route(vip, 1), 0);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(lvsdr_vip_add(test->host, vip), 1);
+		check_witness("ip -6 route show 2001:db8::41 proto static",
+			      "2001:db8::41 dev eth0 src 2001:db8::41 metric 1024 pref medium");
+		assert_int_equal(lvsdr_vip_read(test->host, vip), 0);
+		assert_int_equal(lvsdr_vip_get_host_route(vip), 1);
+		assert_int_equal(lvsdr_vip_remove(test->host, vip), 1);
+	}
+	check_unchanged(before);
+	assert_int_equal(lvsdr_vip_add(test->host, vip), 1);
+	run("ip route add 2001:db8:9::/64 dev eth0 src 2001:db8::41;"
+	    "ip route add 2001:db8:8::/64 dev lo src 2001:db8::41");
+	with = snapshot();
+	assert_int_equal(lvsdr_plan_new(test->host, &plan), 0);
+	assert_int_equal(lvsdr_plan_remove_vip(plan, vip), 1);
+	assert_int_equal(lvsdr_plan_apply(plan), 1);
+	check_witness("ip -6 route show 2001:db8::41", "");
+	if (lvsdr_plan_undo(plan) != 1)
+		fail_msg("%s", lvsdr_error_message(test->host));
+	check_unchanged(with);
+	lvsdr_plan_free(plan);
+	lvsdr_vip_free(vip);
+}
+
 static void test_vip_conflicts(void **state)
 {
 	struct test *test = *state;
@@ -195,6 +228,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_vip_life, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_vip_on_loopback, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_ipv6_routes, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_vip_conflicts, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_vip_update_keeps_routes, test_set_up,
 						test_tear_down),
