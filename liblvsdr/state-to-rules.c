@@ -30,6 +30,9 @@ __attribute__((format(printf, 2, 3))) static void lose(struct writer *writer, co
 	text_add(&writer->lost, "%s", what);
 }
 
+/* The longest that ipvsadm takes: a month. */
+enum { LONGEST_OF_IPVSADM = 31 * 24 * 3600 };
+
 /* Whether ipvsadm has words for all of it. */
 static bool service_fits(struct writer *writer, const struct lvsdr_service *service)
 {
@@ -49,19 +52,45 @@ static bool service_fits(struct writer *writer, const struct lvsdr_service *serv
 	    (service->timeout ||
 	     service->netmask != (service->address.family == AF_INET6 ? 128 : 0xffffffff)))
 		lose(writer, "%s: timeout and netmask without persistence", name.data);
+	if (service->flags & IP_VS_SVC_F_PERSISTENT && service->timeout > LONGEST_OF_IPVSADM)
+		lose(writer, "%s: a persistence of more than %d seconds", name.data,
+		     LONGEST_OF_IPVSADM);
+	if (service->flags & IP_VS_SVC_F_ONEPACKET && !service->fwmark &&
+	    service->protocol != IPPROTO_UDP)
+		lose(writer, "%s: one-packet scheduling of what is not UDP", name.data);
 	return true;
+}
+
+/* ipvsadm takes one kind of checksum, a port with GUE only, and neither with IP in IP. */
+static bool tunnel_fits(const struct lvsdr_dest *dest)
+{
+	static const uint16_t checksum = IP_VS_TUNNEL_ENCAP_FLAG_CSUM,
+			      remote = IP_VS_TUNNEL_ENCAP_FLAG_REMCSUM;
+
+	if (dest->forwarding != LVSDR_FORWARD_TUNNEL ||
+	    dest->tunnel_type == IP_VS_CONN_F_TUNNEL_TYPE_IPIP)
+		return !dest->tunnel_type && !dest->tunnel_port && !dest->tunnel_flags;
+	if (dest->tunnel_type == IP_VS_CONN_F_TUNNEL_TYPE_GUE)
+		return dest->tunnel_flags <= remote;
+	return dest->tunnel_type == IP_VS_CONN_F_TUNNEL_TYPE_GRE && !dest->tunnel_port &&
+	       dest->tunnel_flags <= checksum;
 }
 
 static void check_dest(struct writer *writer, const struct lvsdr_dest *dest)
 {
+	const struct lvsdr_service *service = dest->service;
 	struct text name = {0};
 
 	dest_class.describe((const union object *)dest, &name);
 	if (dest->forwarding == LVSDR_FORWARD_LOCAL || dest->forwarding > LVSDR_FORWARD_DIRECT)
 		lose(writer, "%s: the forwarding method", name.data);
-	if (dest->forwarding != LVSDR_FORWARD_TUNNEL &&
-	    (dest->tunnel_type || dest->tunnel_port || dest->tunnel_flags))
-		lose(writer, "%s: tunnel attributes without a tunnel", name.data);
+	if (!tunnel_fits(dest))
+		lose(writer, "%s: attributes of its tunnel", name.data);
+	if (dest->upper_threshold > INT32_MAX || dest->lower_threshold > INT32_MAX)
+		lose(writer, "%s: thresholds above 2147483647", name.data);
+	if (!service->fwmark && dest->forwarding != LVSDR_FORWARD_MASQUERADE &&
+	    dest->port != service->port)
+		lose(writer, "%s: another port than the service's", name.data);
 }
 
 /* The classic command without its program is a rule. */

@@ -226,6 +226,52 @@ static void test_rules_losses(void **host)
 	lvsdr_state_free(state);
 }
 
+/* What ipvsadm would refuse, or make into something else. */
+static void test_rules_that_ipvsadm_does_not_take(void **host)
+{
+	static const struct {
+		const char *members, *dest, *words;
+	} lost[] = {
+		{"\"flags\": [\"persistent\"], \"timeout\": 2678401", "", "2678400 seconds"},
+		{"\"flags\": [\"one-packet\"]", "", "one-packet"},
+		{"\"scheduler\": \"rr\"",
+		 "\"forwarding\": \"tunnel\", \"tunnel_flags\": [\"csum\"]", "tunnel"},
+		{"\"scheduler\": \"rr\"",
+		 "\"forwarding\": \"tunnel\", \"tunnel_type\": \"gre\", \"tunnel_flags\": "
+		 "[\"remcsum\"]",
+		 "tunnel"},
+		{"\"scheduler\": \"rr\"",
+		 "\"forwarding\": \"tunnel\", \"tunnel_type\": \"gre\", \"tunnel_port\": 5",
+		 "tunnel"},
+		{"\"scheduler\": \"rr\"",
+		 "\"forwarding\": \"tunnel\", \"tunnel_type\": \"gue\", \"tunnel_port\": 5, "
+		 "\"tunnel_flags\": [\"csum\", \"remcsum\"]",
+		 "tunnel"},
+		{"\"scheduler\": \"rr\"", "\"tunnel_port\": 5", "tunnel"},
+		{"\"scheduler\": \"rr\"", "\"upper_threshold\": 2147483648", "thresholds"},
+		{"\"scheduler\": \"rr\"", "\"port\": 8080", "another port"},
+		{"\"scheduler\": \"rr\"", "\"port\": 8080, \"forwarding\": \"tunnel\"",
+		 "another port"},
+		{"\"scheduler\": \"rr\"", "\"forwarding\": \"local\"", "method"},
+	};
+	struct lvsdr_state *state;
+	const char *text;
+	char json[512];
+
+	for (size_t i = 0; i < sizeof(lost) / sizeof(*lost); i++) {
+		snprintf(json, sizeof(json),
+			 "{\"lvsdr_state\": 1, \"observed\": true, \"services\": [{\"protocol\": "
+			 "\"tcp\", \"address\": \"192.168.1.41\", \"port\": 80, %s, "
+			 "\"destinations\": [{\"address\": \"192.168.1.20\"%s%s}]}]}",
+			 lost[i].members, *lost[i].dest ? ", " : "", lost[i].dest);
+		state = from_json(*host, json);
+		if (lvsdr_state_to_rules(state, &text) != 1 ||
+		    !strstr(lvsdr_error_message(*host), lost[i].words))
+			fail_msg("%s: %s", json, lvsdr_error_message(*host));
+		lvsdr_state_free(state);
+	}
+}
+
 static void test_by_hand(void **host)
 {
 	struct lvsdr_state *state;
