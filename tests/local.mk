@@ -28,7 +28,8 @@ KERNEL_TESTS = tests/kernel/test-ipvs tests/kernel/test-network tests/kernel/tes
 	tests/kernel/test-plans \
 	tests/kernel/test-sync_daemon \
 	tests/kernel/test-without \
-	tests/kernel/test-model
+	tests/kernel/test-model \
+	tests/kernel/test-random
 check_PROGRAMS += $(KERNEL_TESTS)
 KERNEL_COMMON = tests/kernel/witness.c tests/kernel/witness.h tests/check.h
 tests_kernel_test_ipvs_SOURCES = tests/kernel/test-ipvs.c $(KERNEL_COMMON)
@@ -47,6 +48,10 @@ tests_kernel_test_model_SOURCES = tests/kernel/test-model.c tests/kernel/model.c
 	tests/kernel/model-text.c tests/random.h $(KERNEL_COMMON)
 tests_kernel_test_model_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_kernel_test_model_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
+tests_kernel_test_random_states_SOURCES = tests/kernel/test-random-states.c tests/kernel/model.c \
+	tests/kernel/model.h tests/kernel/model-text.c tests/random.h $(KERNEL_COMMON)
+tests_kernel_test_random_states_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_kernel_test_random_states_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_states_SOURCES = tests/kernel/test-states.c $(KERNEL_COMMON)
 tests_kernel_test_states_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_kernel_test_states_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)

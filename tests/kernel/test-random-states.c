@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Random states of all kinds: applied, read, compared (no step is left), written as JSON and as
+ * rules and read back, and brought back from there after all was taken away; ipvsadm, ip and /proc
+ * compare.
+ */
+#include "model.h"
+#include "witness.h"
+
+enum { STATES = 25, MOST_SERVICES = 12, MOST_DESTS = 6 };
+
+static const char everything[] =
+	"(ip -o addr; ip route show table local; ip -6 route show table local; ipvsadm -Sn;"
+	"ipvsadm -Ln --thresholds; ipvsadm -Ln --timeout; cat /proc/net/ip_vs) | sort";
+static const char services_only[] =
+	"(ipvsadm -Sn; ipvsadm -Ln --thresholds; cat /proc/net/ip_vs) | sort";
+
+struct builder {
+	struct test *test;
+	struct random random;
+	bool plain; /* only what rules of ipvsadm can say */
+};
+
+static const char *const vips[] = {"192.168.1.41", "192.168.1.42", "10.0.0.1", "2001:db8::41",
+				   "2001:db8::42"};
+
+__attribute__((format(printf, 2, 3))) static void need(struct builder *builder, const char *format,
+						       ...)
+{
+	char what[200];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(what, sizeof(what), format, arguments);
+	va_end(arguments);
+	fail_msg("LVSDR_SEED=%llu: %s (last error: %s)", (unsigned long long)builder->random.seed,
+		 what, lvsdr_error_message(builder->test->host));
+}
+
+static void join_address(const char *address, uint32_t port, char *text, size_t size)
+{
+	snprintf(text, size, strchr(address, ':') ? "[%s]:%u" : "%s:%u", address, port);
+}
+
+static struct lvsdr_service *random_identity(struct builder *builder, const char **ret_vip,
+					     uint32_t *ret_port)
+{
+	static const char *const protocols[] = {"tcp", "udp", "sctp"};
+	static const uint32_t ports[] = {0, 80, 443, 65535};
+	struct random *random = &builder->random;
+	struct lvsdr_service *service;
+	char address[64];
+
+	*ret_port = 0;
+	if (random_once_in(random, 4)) {
+		*ret_vip = random_once_in(random, 2) ? "" : ":";
+		if (lvsdr_service_new_fwmark(builder->test->host, **ret_vip ? "ipv6" : "ipv4",
+					     random_next(random) | 1, &service))
+			need(builder, "a service by mark");
+		return service;
+	}
+	*ret_vip = RANDOM_OF(random, vips);
+	*ret_port =
+		random_once_in(random, 2) ? RANDOM_OF(random, ports) : random_below(random, 65536);
+	join_address(*ret_vip, *ret_port, address, sizeof(address));
+	if (lvsdr_service_new(builder->test->host, RANDOM_OF(random, protocols), address, &service))
+		need(builder, "a service at %s", address);
+	return service;
+}
+
+static void random_form(struct builder *builder, struct lvsdr_service *service, uint32_t port)
+{
+	bool ipv6 = !strcmp(lvsdr_service_get_family(service), "ipv6");
+	bool udp = !strcmp(lvsdr_service_get_protocol(service), "udp");
+	struct model_service form = model_random_service(&builder->random, ipv6 ? 5 : 0);
+
+	if (!form.timeout && (builder->plain || (!port && !lvsdr_service_get_fwmark(service))))
+		form.timeout = 600;
+	if (!udp) /* the library takes it with all but TCP, ipvsadm with UDP only */
+		form.one_packet &=
+			!builder->plain && strcmp(lvsdr_service_get_protocol(service), "tcp");
+	if (lvsdr_service_set_scheduler(service, form.scheduler) ||
+	    lvsdr_service_set_scheduler_flags(service, form.flags) ||
+	    lvsdr_service_set_persistence(service, form.timeout) ||
+	    lvsdr_service_set_persistence_prefix(service, form.prefix) ||
+	    lvsdr_service_set_persistence_engine(service, form.engine) ||
+	    lvsdr_service_set_one_packet(service, form.one_packet))
+		need(builder, "a service's form");
+}
+
+static void make_plain(struct model_dest *form)
+{
+	if (form->forwarding == LVSDR_FORWARD_LOCAL || form->forwarding == LVSDR_FORWARD_BYPASS)
+		form->forwarding = LVSDR_FORWARD_DIRECT;
+	if (form->type != LVSDR_TUNNEL_GUE)
+		form->flags &= form->type == LVSDR_TUNNEL_GRE ? LVSDR_TUNNEL_CHECKSUM : 0;
+}
+
+static void random_dest(struct builder *builder, struct lvsdr_state *state,
+			const struct lvsdr_service *service, const char *vip, uint32_t port)
+{
+	struct random *random = &builder->random;
+	struct model_dest form = model_random_dest(random);
+	bool ipv6 = random_once_in(random, 3);
+	struct lvsdr_dest *dest;
+	char address[64], where[32];
+	int result;
+
+	if (builder->plain)
+		make_plain(&form);
+	if (ipv6 != (strchr(vip, ':') != NULL))
+		form.forwarding = LVSDR_FORWARD_TUNNEL;
+	if (form.forwarding == LVSDR_FORWARD_MASQUERADE && random_once_in(random, 2))
+		port = random_below(random, 65536);
+	snprintf(where, sizeof(where), ipv6 ? "2001:db8::1:%x" : "192.168.2.%u",
+		 1 + random_below(random, 250));
+	join_address(where, port, address, sizeof(address));
+	if (lvsdr_dest_new(builder->test->host, address, &dest) ||
+	    lvsdr_dest_set_weight(dest, form.weight) ||
+	    lvsdr_dest_set_thresholds(dest, form.upper, form.lower) ||
+	    (form.forwarding == LVSDR_FORWARD_TUNNEL
+		     ? lvsdr_dest_set_tunnel(dest, form.type, form.port, form.flags)
+		     : lvsdr_dest_set_forwarding(dest, form.forwarding)))
+		need(builder, "a destination at %s", address);
+	result = lvsdr_state_add_dest(state, service, dest);
+	if (result && result != -EEXIST)
+		need(builder, "a destination in a state");
+	lvsdr_dest_free(dest);
+}
+
+static void build_services(struct builder *builder, struct lvsdr_state *state)
+{
+	uint32_t count = random_below(&builder->random, MOST_SERVICES + 1), dests, port;
+	struct lvsdr_service *service;
+	const char *vip;
+	int result;
+
+	while (count--) {
+		service = random_identity(builder, &vip, &port);
+		random_form(builder, service, port);
+		result = lvsdr_state_add_service(state, service);
+		if (result && result != -EEXIST)
+			need(builder, "a service in a state");
+		dests = result ? 0 : random_below(&builder->random, MOST_DESTS + 1);
+		while (dests--)
+			random_dest(builder, state, service, vip, port);
+		lvsdr_service_free(service);
+	}
+}
+
+static void build_vips(struct builder *builder, struct lvsdr_state *state)
+{
+	struct random *random = &builder->random;
+	struct lvsdr_vip *vip;
+	const char *device;
+	char label[32];
+
+	for (size_t i = 0; i < sizeof(vips) / sizeof(*vips); i++) {
+		if (random_once_in(random, 2))
+			continue;
+		device = random_once_in(random, 2) ? "lo" : "eth0";
+		vip = new_vip(builder->test, vips[i], device);
+		snprintf(label, sizeof(label), "%s:%u", device, random_below(random, 10));
+		if (!strchr(vips[i], ':') &&
+		    ((random_once_in(random, 2) && lvsdr_vip_set_label(vip, label)) ||
+		     (random_once_in(random, 3) && lvsdr_vip_set_broadcast(vip, vips[i]))))
+			need(builder, "a VIP's form");
+		if (lvsdr_vip_set_host_route(vip, random_once_in(random, 3)) ||
+		    lvsdr_state_add_vip(state, vip))
+			need(builder, "a VIP in a state");
+		lvsdr_vip_free(vip);
+	}
+}
+
+static void build_arp_policies(struct builder *builder, struct lvsdr_state *state)
+{
+	static const char *const devices[] = {"all", "eth0"};
+	static const int32_t ignores[] = {0, 1, 2, 8};
+	struct lvsdr_arp_policy *policy;
+
+	for (size_t i = 0; i < 2; i++) {
+		if (random_once_in(&builder->random, 2))
+			continue;
+		if (lvsdr_arp_policy_new(builder->test->host, devices[i], &policy) ||
+		    lvsdr_arp_policy_set_arp_ignore(policy, RANDOM_OF(&builder->random, ignores)) ||
+		    lvsdr_arp_policy_set_arp_announce(policy,
+						      (int32_t)random_below(&builder->random, 3)) ||
+		    lvsdr_state_add_arp_policy(state, policy))
+			need(builder, "an ARP policy in a state");
+		lvsdr_arp_policy_free(policy);
+	}
+}
+
+static void build_timeouts(struct builder *builder, struct lvsdr_state *state)
+{
+	struct lvsdr_timeouts *timeouts;
+
+	if (lvsdr_timeouts_new(builder->test->host, &timeouts) ||
+	    lvsdr_timeouts_set_tcp(timeouts,
+				   1 + (int32_t)random_below(&builder->random, 2147483)) ||
+	    lvsdr_timeouts_set_tcp_fin(timeouts, 1 + (int32_t)random_below(&builder->random, 99)) ||
+	    lvsdr_timeouts_set_udp(timeouts, 1 + (int32_t)random_below(&builder->random, 999)) ||
+	    lvsdr_state_set_timeouts(state, timeouts))
+		need(builder, "timeouts in a state");
+	lvsdr_timeouts_free(timeouts);
+}
+
+/* A new kind of object is one line here. */
+static const struct {
+	uint32_t part;
+	void (*build)(struct builder *builder, struct lvsdr_state *state);
+} kinds[] = {
+	{LVSDR_STATE_SERVICES, build_services},
+	{LVSDR_STATE_VIPS, build_vips},
+	{LVSDR_STATE_ARP_POLICIES, build_arp_policies},
+	{LVSDR_STATE_TIMEOUTS, build_timeouts},
+};
+
+static uint32_t all_parts(void)
+{
+	uint32_t parts = 0;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		parts |= kinds[i].part;
+	return parts;
+}
+
+static struct lvsdr_state *random_state(struct builder *builder)
+{
+	struct lvsdr_state *state;
+
+	builder->plain = random_once_in(&builder->random, 2);
+	if (lvsdr_state_new(builder->test->host, all_parts(), &state))
+		need(builder, "an empty state");
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		kinds[i].build(builder, state);
+	return state;
+}
+
+static struct lvsdr_state *read_state(struct builder *builder, uint32_t parts)
+{
+	struct lvsdr_scope *scope = new_scope(builder->test, "everything");
+	struct lvsdr_state *state;
+
+	if (lvsdr_state_read(builder->test->host, scope, parts, &state))
+		need(builder, "reading");
+	lvsdr_scope_free(scope);
+	return state;
+}
+
+/* Returns how many steps there were. */
+static size_t reach(struct builder *builder, const struct lvsdr_state *desired)
+{
+	struct lvsdr_scope *scope = new_scope(builder->test, "everything");
+	struct lvsdr_plan *plan;
+	size_t count;
+
+	if (lvsdr_plan_between(builder->test->host, scope, NULL, desired, &plan))
+		need(builder, "planning");
+	count = lvsdr_plan_get_step_count(plan);
+	if (lvsdr_plan_apply(plan) != (count > 0))
+		need(builder, "applying %zu steps", count);
+	lvsdr_plan_free(plan);
+	lvsdr_scope_free(scope);
+	return count;
+}
+
+static void check_reached(struct builder *builder, const struct lvsdr_state *desired,
+			  const char *what)
+{
+	size_t count = reach(builder, desired);
+
+	if (count)
+		need(builder, "%zu steps are left of %s", count, what);
+}
+
+static void check_told(struct builder *builder, const char *command, char *before, const char *what)
+{
+	char *now = ask(command);
+
+	if (strcmp(now, before)) {
+		model_print_difference(now, before);
+		need(builder, "the host is another one by %s", what);
+	}
+	free(now);
+	free(before);
+}
+
+/* Written, read back, equal; all taken away, and back from what was written. */
+static void through_json(struct builder *builder)
+{
+	struct lvsdr_state *read = read_state(builder, all_parts()), *parsed, *empty;
+	char *before = ask(everything);
+	const char *first, *second;
+
+	if (lvsdr_state_to_json(read, &first) ||
+	    lvsdr_state_from_json(builder->test->host, first, strlen(first), &parsed) ||
+	    lvsdr_state_to_json(parsed, &second))
+		need(builder, "JSON");
+	if (strcmp(first, second))
+		need(builder, "JSON of what was read and of what was parsed differ");
+	check_reached(builder, parsed, "JSON");
+	if (lvsdr_state_new(builder->test->host, LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS, &empty))
+		need(builder, "an empty state");
+	reach(builder, empty);
+	run("ipvsadm --set 1 1 1; test -z \"$(ipvsadm -Sn)\"");
+	reach(builder, parsed);
+	check_told(builder, everything, before, "JSON");
+	lvsdr_state_free(empty);
+	lvsdr_state_free(parsed);
+	lvsdr_state_free(read);
+}
+
+/* What rules hold, ipvsadm takes, and tells as before; what they cannot hold is said. */
+static void through_rules(struct builder *builder)
+{
+	struct lvsdr_state *read = read_state(builder, LVSDR_STATE_SERVICES), *parsed;
+	char *before = ask(services_only);
+	FILE *file = fopen("/tmp/rules", "w");
+	const char *rules;
+	int result = lvsdr_state_to_rules(read, &rules);
+
+	if (result < 0 || (result && builder->plain))
+		need(builder, "rules");
+	assert_non_null(file);
+	assert_true(fputs(rules, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	if (lvsdr_state_from_rules(builder->test->host, rules, strlen(rules), &parsed))
+		need(builder, "parsing rules");
+	if (!result) {
+		check_reached(builder, parsed, "rules");
+		run("ipvsadm -C; ipvsadm -R </tmp/rules");
+		check_told(builder, services_only, before, "rules");
+	} else {
+		free(before);
+	}
+	lvsdr_state_free(parsed);
+	lvsdr_state_free(read);
+}
+
+static void test_random_states(void **state)
+{
+	struct builder builder = {.test = *state, .random = random_start("random states")};
+	struct lvsdr_state *desired;
+
+	for (int i = 0; i < STATES; i++) {
+		desired = random_state(&builder);
+		reach(&builder, desired);
+		check_reached(&builder, desired, "the state");
+		through_json(&builder);
+		through_rules(&builder);
+		lvsdr_state_free(desired);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_random_states, test_set_up, test_tear_down),
+	};
+
+	return cmocka_run_group_tests_name("random states", tests, NULL, NULL);
+}
