@@ -23,7 +23,7 @@ examples_8_ppc_SOURCES = examples/8-ppc.c
 examples_8_ppc_LDADD = examples/libcommon.la
 examples_9_pcc_SOURCES = examples/9-pcc.c
 examples_9_pcc_LDADD = examples/libcommon.la
-examples_lvsdrctl_SOURCES = examples/lvsdrctl.c
+examples_lvsdrctl_SOURCES = examples/lvsdrctl.c examples/lvsdrctl.h examples/lvsdrctl-wire.c
 examples_lvsdrctl_LDADD = examples/libcommon.la
 
 if HAVE_CURL

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* States and plans for shells and scripts: read, plan, apply, undo. */
 #include "common.h"
+#include "lvsdrctl.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -31,6 +32,8 @@ static void help(void)
 	puts("usage: lvsdrctl [OPTION]... read\n"
 	     "       lvsdrctl [OPTION]... plan|apply FILE\n"
 	     "       lvsdrctl [OPTION]... undo RECORD\n"
+	     "       lvsdrctl [OPTION]... announce VIP DEVICE [COUNT [MILLISECONDS]]\n"
+	     "       lvsdrctl [OPTION]... probe ADDRESS DEVICE [MILLISECONDS]\n"
 	     "Reads what a host has of Linux Virtual Server, and makes it what a file says. FILE "
 	     "is JSON\n"
 	     "or what `ipvsadm -Sn` writes; \"-\" is standard input.\n"
@@ -39,6 +42,10 @@ static void help(void)
 	     "  plan             print what apply would do, and do nothing\n"
 	     "  apply            do it; all of it, or nothing when a step fails\n"
 	     "  undo             put back what an earlier apply did, from its record\n"
+	     "  announce         tell the neighbours where the VIP is now: COUNT times (3), one in\n"
+	     "                   MILLISECONDS (1000); gratuitous ARP, or neighbour advertisements\n"
+	     "  probe            print the MAC addresses that answer for ADDRESS within\n"
+	     "                   MILLISECONDS (1000)\n"
 	     "\n"
 	     "  --scope TEXT     what is ours: \"192.168.1.41, fwmark:7\" or \"everything\"; "
 	     "nothing outside\n"
@@ -245,6 +252,8 @@ static int work(struct lvsdr *host, const struct options *options, char **words)
 		return complain(host);
 	if (!strcmp(words[0], "undo"))
 		return undo(host, words[1]);
+	if (wire_verb(words[0]))
+		return wire_command(host, words);
 	if (lvsdr_set_insist(host, options->insist) < 0 ||
 	    lvsdr_scope_new(host, options->scope, &scope) < 0)
 		return complain(host);
@@ -349,6 +358,8 @@ static int check_words(int count, char **words, const struct options *options)
 		int count;
 	} verbs[] = {{"read", 1}, {"plan", 2}, {"apply", 2}, {"undo", 2}};
 
+	if (count && wire_verb(words[0]))
+		return wire_check(count, words) ? wrong("there are too few or too many words") : 0;
 	for (size_t i = 0; count && i < sizeof(verbs) / sizeof(*verbs); i++) {
 		if (strcmp(verbs[i].verb, words[0]))
 			continue;
@@ -359,7 +370,7 @@ static int check_words(int count, char **words, const struct options *options)
 			return wrong("say what is ours: --scope ADDRESS,... or --scope everything");
 		return 0;
 	}
-	return wrong("say what to do: read, plan, apply or undo");
+	return wrong("say what to do: read, plan, apply, undo, announce or probe");
 }
 
 int main(int argc, char **argv)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 lvsdrincludedir = $(includedir)/lvsdr
 lvsdrinclude_HEADERS = \
+	include/lvsdr/announce.h \
 	include/lvsdr/arp_policy.h \
 	include/lvsdr/counters.h \
 	include/lvsdr/dest.h \
@@ -8,6 +9,7 @@ lvsdrinclude_HEADERS = \
 	include/lvsdr/handle.h \
 	include/lvsdr/lvsdr.h \
 	include/lvsdr/plan.h \
+	include/lvsdr/probe.h \
 	include/lvsdr/scope.h \
 	include/lvsdr/service.h \
 	include/lvsdr/state.h \
@@ -20,6 +22,7 @@ lvsdrinclude_HEADERS = \
 # The library without its export list, so that the unit tests reach what is inside.
 noinst_LTLIBRARIES += liblvsdr/liblvsdr-inside.la
 liblvsdr_liblvsdr_inside_la_SOURCES = \
+	liblvsdr/announce.c \
 	liblvsdr/apply.c \
 	liblvsdr/arp_policy.c \
 	liblvsdr/arp_policy.h \
@@ -46,6 +49,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/plan-json.c \
 	liblvsdr/plan.c \
 	liblvsdr/plan.h \
+	liblvsdr/probe.c \
 	liblvsdr/public.h \
 	liblvsdr/rules.c \
 	liblvsdr/rules.h \
@@ -81,6 +85,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/vip-class.c \
 	liblvsdr/vip.c \
 	liblvsdr/vip.h \
+	liblvsdr/wire.c \
+	liblvsdr/wire.h \
 	liblvsdr/ipvs/attribute.c \
 	liblvsdr/ipvs/attribute.h \
 	liblvsdr/ipvs/ipvs.c \
@@ -88,6 +94,9 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/ipvs/option.c \
 	liblvsdr/ipvs/option.h \
 	liblvsdr/ipvs/uapi/linux/ip_vs.h \
+	liblvsdr/packet/arp.c \
+	liblvsdr/packet/ndisc.c \
+	liblvsdr/packet/packet.h \
 	liblvsdr/rtnl/address.c \
 	liblvsdr/rtnl/attributes.h \
 	liblvsdr/rtnl/link.c \
@@ -97,6 +106,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/transport/netlink.h \
 	liblvsdr/transport/netns.c \
 	liblvsdr/transport/netns.h \
+	liblvsdr/transport/packet-socket.c \
+	liblvsdr/transport/packet-socket.h \
 	liblvsdr/transport/transport.c \
 	liblvsdr/transport/transport.h \
 	liblvsdr/util/address.c \

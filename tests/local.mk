@@ -4,7 +4,7 @@ INSIDE_CFLAGS = $(AM_CFLAGS) $(MNL_CFLAGS) $(JANSSON_CFLAGS) $(CMOCKA_CFLAGS)
 
 if HAVE_CMOCKA
 UNIT_TESTS = tests/unit/test-objects tests/unit/test-states tests/unit/test-codecs \
-	tests/unit/test-memory
+	tests/unit/test-memory tests/unit/test-packets
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 tests_unit_test_objects_SOURCES = tests/unit/test-objects.c tests/check.h
@@ -20,6 +20,10 @@ tests_unit_test_codecs_SOURCES = tests/unit/test-codecs.c tests/check.h
 tests_unit_test_codecs_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_unit_test_codecs_CFLAGS = $(INSIDE_CFLAGS)
 tests_unit_test_codecs_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
+tests_unit_test_packets_SOURCES = tests/unit/test-packets.c tests/check.h
+tests_unit_test_packets_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_unit_test_packets_CFLAGS = $(INSIDE_CFLAGS)
+tests_unit_test_packets_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
 
 # These need root and a kernel with IPVS: tests/run.sh runs them in the lab.
 KERNEL_TESTS = tests/kernel/test-ipvs tests/kernel/test-network tests/kernel/test-undo \
@@ -29,7 +33,7 @@ KERNEL_TESTS = tests/kernel/test-ipvs tests/kernel/test-network tests/kernel/tes
 	tests/kernel/test-sync_daemon \
 	tests/kernel/test-without \
 	tests/kernel/test-model \
-	tests/kernel/test-random
+	tests/kernel/test-random-states
 check_PROGRAMS += $(KERNEL_TESTS)
 KERNEL_COMMON = tests/kernel/witness.c tests/kernel/witness.h tests/check.h
 tests_kernel_test_ipvs_SOURCES = tests/kernel/test-ipvs.c $(KERNEL_COMMON)
@@ -71,7 +75,7 @@ AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)' CC='$(CC)' SANITIZE_CFLAGS='$(
 	export top_srcdir CC SANITIZE_CFLAGS;
 
 EXTRA_DIST += tests/abi/check-headers.sh tests/abi/check-ipvs-table.sh tests/abi/check-readme.sh tests/run.sh tests/setup.sh \
-	tests/kernel/lvsdrctl.sh tests/kernel/run.sh tests/kernel/wire.sh tests/bench/guest.sh tests/bench/run.sh \
+	tests/kernel/announce.sh tests/kernel/lvsdrctl.sh tests/kernel/run.sh tests/kernel/wire.sh tests/bench/guest.sh tests/bench/run.sh \
 	tests/lab/fetch-kernel.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
 	tests/lab/guest-main.sh tests/lab/kernel-host.sh tests/lab/kernel-qemu.sh \
 	tests/lab/kernel-uml.sh tests/lab/uml-xstate.c tests/lab/run.sh tests/lab/selftest.sh tests/lab/topology.sh

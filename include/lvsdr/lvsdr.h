@@ -20,6 +20,8 @@
 #include <lvsdr/service.h>
 #include <lvsdr/dest.h>
 #include <lvsdr/vip.h>
+#include <lvsdr/announce.h>
+#include <lvsdr/probe.h>
 #include <lvsdr/arp_policy.h>
 #include <lvsdr/timeouts.h>
 #include <lvsdr/sysctl.h>

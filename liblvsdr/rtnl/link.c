@@ -80,6 +80,8 @@ static int take(const struct nlattr *attribute, void *data)
 
 	if (type == IFLA_IFNAME && !mnl_attr_validate(attribute, MNL_TYPE_NUL_STRING))
 		snprintf(link->name, sizeof(link->name), "%s", mnl_attr_get_str(attribute));
+	if (type == IFLA_ADDRESS && mnl_attr_get_payload_len(attribute) == sizeof(link->mac))
+		memcpy(link->mac, mnl_attr_get_payload(attribute), sizeof(link->mac));
 	if (type == IFLA_AF_SPEC)
 		return mnl_attr_parse_nested(attribute, take_family, data);
 	return MNL_CB_OK;
@@ -94,6 +96,8 @@ int rtnl_decode_link(const struct nlmsghdr *message, struct rtnl_link *ret_link)
 	    mnl_nlmsg_get_payload_len(message) < sizeof(*body))
 		return -EBADMSG;
 	link.index = (uint32_t)body->ifi_index;
+	link.flags = body->ifi_flags;
+	link.type = body->ifi_type;
 	if (rtnl_parse_attributes(message, sizeof(*body), take, &link) != MNL_CB_OK)
 		return -EBADMSG;
 	*ret_link = link;

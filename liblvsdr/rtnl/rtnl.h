@@ -28,6 +28,9 @@ int rtnl_decode_address(const struct nlmsghdr *message, struct rtnl_address *ret
 
 struct rtnl_link {
 	uint32_t index;
+	uint32_t flags; /* IFF_UP ... */
+	uint16_t type;	/* ARPHRD_ETHER ... */
+	uint8_t mac[6];
 	char name[IFNAMSIZ];
 	int32_t arp_ignore;
 	int32_t arp_announce;

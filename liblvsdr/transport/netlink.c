@@ -68,8 +68,7 @@ int64_t netlink_now(void)
 	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-/* Waits until the socket is ready for `events` or the deadline has passed. */
-static int wait_for(int fd, short events, int64_t deadline)
+int netlink_wait(int fd, short events, int64_t deadline)
 {
 	struct pollfd poller = {.fd = fd, .events = events};
 	int64_t left;
@@ -100,7 +99,7 @@ static int send_all(const struct netlink *netlink, const void *data, size_t leng
 		if (send(netlink->fd, data, length, MSG_NOSIGNAL) >= 0)
 			return 0;
 		if (errno == EAGAIN) {
-			error = wait_for(netlink->fd, POLLOUT, deadline);
+			error = netlink_wait(netlink->fd, POLLOUT, deadline);
 			if (error)
 				return error;
 		} else if (errno != EINTR) {
@@ -175,7 +174,7 @@ static int receive(struct netlink *netlink, int64_t deadline, datagram_handler h
 	while (!result) {
 		count = recvmmsg(netlink->fd, messages, DATAGRAMS, 0, NULL);
 		if (count < 0 && errno == EAGAIN)
-			result = wait_for(netlink->fd, POLLIN, deadline);
+			result = netlink_wait(netlink->fd, POLLIN, deadline);
 		else if (count < 0 && errno != EINTR)
 			result = -errno;
 		for (int i = 0; i < count && !result; i++)

@@ -49,3 +49,8 @@ int netlink_send_batch(struct netlink *netlink, void *messages, size_t length, i
 
 /* Milliseconds on a clock that never jumps. */
 int64_t netlink_now(void);
+/*
+ * Waits until a descriptor is ready for `events` (0), or the deadline has passed (-ETIMEDOUT).
+ * With -1 for the descriptor it sleeps until then.
+ */
+int netlink_wait(int fd, short events, int64_t deadline);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "transport/transport.h"
 
+#include "transport/packet-socket.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -81,17 +83,20 @@ static int open_sysctl(void *data)
 	return transport->sysctl_fd < 0 ? -errno : 0;
 }
 
-static int open_once(struct transport *transport, int fd, int (*function)(void *))
+static int run_inside(struct transport *transport, int (*function)(void *), void *data)
 {
 	int error = 0;
 
 	if (transport->closed)
 		return -EBADF;
-	if (fd >= 0)
-		return 0;
 	if (!transport_is_open(transport))
 		error = netns_open_current(&transport->netns);
-	return error ? error : netns_run(&transport->netns, function, transport);
+	return error ? error : netns_run(&transport->netns, function, data);
+}
+
+static int open_once(struct transport *transport, int fd, int (*function)(void *))
+{
+	return fd >= 0 && !transport->closed ? 0 : run_inside(transport, function, transport);
 }
 
 static int take_family_number(const struct nlattr *attribute, void *data)
@@ -230,6 +235,30 @@ int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlin
 		return error;
 	return netlink_request(&transport->rtnl, request, transport->timeout, handler, data,
 			       ret_error);
+}
+
+struct open_packets {
+	uint32_t index;
+	uint16_t protocol;
+	int fd;
+};
+
+static int open_packets(void *data)
+{
+	struct open_packets *opening = data;
+
+	return packet_socket_open(opening->index, opening->protocol, &opening->fd);
+}
+
+int transport_open_packets(struct transport *transport, uint32_t index, uint16_t protocol,
+			   int *ret_fd)
+{
+	struct open_packets opening = {.index = index, .protocol = protocol, .fd = -1};
+	int error = run_inside(transport, open_packets, &opening);
+
+	if (!error)
+		*ret_fd = opening.fd;
+	return error;
 }
 
 static int open_sysctl_file(struct transport *transport, const char *path, int flags)

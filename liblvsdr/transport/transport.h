@@ -54,6 +54,10 @@ int transport_get_option(struct transport *transport, int number, void *data, ui
 int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
 		   void *data, struct netlink_error *ret_error);
 
+/* A socket for frames of one device (packet-socket.h), which the caller closes. */
+int transport_open_packets(struct transport *transport, uint32_t index, uint16_t protocol,
+			   int *ret_fd);
+
 /* `path` is below /proc/sys/net/ipv4: "conf/all/arp_ignore". */
 int transport_read_sysctl(struct transport *transport, const char *path, int32_t *ret_value);
 int transport_write_sysctl(struct transport *transport, const char *path, int32_t value);

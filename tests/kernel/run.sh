@@ -17,6 +17,7 @@ if [ "${2-}" = without-ipvs ]; then
 else
     for test in ipvs network undo attributes states plans sync_daemon model random-states; do run "$build/tests/kernel/test-$test"; done
     run "$build/tests/kernel/test-without" privilege
+    run bash "$here/announce.sh" "$build"
     run bash "$here/wire.sh" "$build"
     run bash "$here/lvsdrctl.sh" "$build"
 fi

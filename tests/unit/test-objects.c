@@ -124,6 +124,33 @@ static void test_vip_refusals(void **state)
 	lvsdr_vip_free(vip);
 }
 
+static void test_wire_refusals(void **state)
+{
+	struct lvsdr *host = *state;
+	struct lvsdr_vip *vip;
+	uint8_t macs[LVSDR_MAC_SIZE];
+
+	assert_int_equal(lvsdr_vip_new(host, "192.168.1.41", "eth0", &vip), 0);
+	assert_int_equal(lvsdr_vip_announce(NULL, vip, 0, 0), -EINVAL);
+	check_refused(host, lvsdr_vip_announce(host, NULL, 0, 0), -EINVAL, "NULL");
+	check_refused(host, lvsdr_vip_announce(host, vip, -1, 0), -EINVAL, "between 1 and 1000");
+	check_refused(host, lvsdr_vip_announce(host, vip, 1001, 0), -EINVAL, "between 1 and 1000");
+	check_refused(host, lvsdr_vip_announce(host, vip, 1, 9), -EINVAL, "between 10 and 60000");
+	check_refused(host, lvsdr_vip_announce(host, vip, 1, 60001), -EINVAL, "60001");
+	lvsdr_vip_free(vip);
+	assert_int_equal(lvsdr_address_probe(NULL, "192.168.1.41", "eth0", 0, macs, sizeof(macs)),
+			 -EINVAL);
+	check_refused(host, lvsdr_address_probe(host, NULL, "eth0", 0, NULL, 0), -EINVAL, "NULL");
+	check_refused(host, lvsdr_address_probe(host, "::1", NULL, 0, NULL, 0), -EINVAL, "NULL");
+	check_refused(host, lvsdr_address_probe(host, "::1", "eth0", 0, NULL, 6), -EINVAL, "NULL");
+	check_refused(host, lvsdr_address_probe(host, "web1", "eth0", 0, macs, sizeof(macs)),
+		      -EINVAL, "no IPv4 or IPv6 address");
+	check_refused(host, lvsdr_address_probe(host, "::1", "", 0, NULL, 0), -EINVAL,
+		      "1 to 15 characters");
+	check_refused(host, lvsdr_address_probe(host, "::1", "eth0", 9, NULL, 0), -EINVAL,
+		      "10 to 60000");
+}
+
 static void test_arp_policy_refusals(void **state)
 {
 	struct lvsdr_arp_policy *policy;
@@ -200,6 +227,7 @@ int main(void)
 		cmocka_unit_test(test_service_refusals),
 		cmocka_unit_test(test_setters),
 		cmocka_unit_test(test_vip_refusals),
+		cmocka_unit_test(test_wire_refusals),
 		cmocka_unit_test(test_arp_policy_refusals),
 		cmocka_unit_test(test_freeing_order),
 		cmocka_unit_test(test_handle_refusals),
