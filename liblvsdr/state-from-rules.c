@@ -29,7 +29,8 @@ enum { PERSISTENCE_DEFAULT = 300 }; /* seconds; what ipvsadm takes for a bare -p
 struct rule {
 	char *rest; /* of the line */
 	enum rule_option command;
-	bool has_service, has_dest, has_netmask;
+	bool has_service, has_dest;
+	uint8_t netmask_family; /* of services that take such a one; 0: none is given */
 	union object service, dest, daemon, timeouts;
 	char reason[160];
 };
@@ -107,11 +108,12 @@ static bool parse_netmask(struct rule *rule, const char *text)
 {
 	struct address mask;
 
-	rule->has_netmask = true;
+	rule->netmask_family = AF_INET6;
 	if (isdigit((unsigned char)*text) && !strchr(text, '.'))
 		return parse_number(rule, text, 128, &rule->service.service.netmask);
 	if (address_parse(text, &mask) || mask.family != AF_INET)
 		return refuse(rule, "\"%s\" is no netmask", text);
+	rule->netmask_family = AF_INET;
 	memcpy(&rule->service.service.netmask, mask.bytes, 4);
 	return true;
 }
@@ -364,14 +366,17 @@ static bool check_service(struct rule *rule)
 		return refuse(rule, "it names no service: -t, -u, --sctp-service or -f");
 	if (rule->command == ADD_DEST && !rule->has_dest)
 		return refuse(rule, "it names no real server: -r");
-	if (!rule->has_netmask)
+	if (!rule->netmask_family)
 		service->netmask = service->address.family == AF_INET6 ? 128 : 0xffffffff;
+	else if (rule->netmask_family != service->address.family)
+		return refuse(rule, "-M takes a prefix length for IPv6 and a netmask for IPv4");
 	return true;
 }
 
 static bool parse_rule(struct rule *rule)
 {
 	char *word;
+	uint8_t family;
 
 	service_class.set_defaults(&rule->service);
 	dest_class.set_defaults(&rule->dest);
