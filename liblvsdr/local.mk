@@ -108,6 +108,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/transport/netns.h \
 	liblvsdr/transport/packet-socket.c \
 	liblvsdr/transport/packet-socket.h \
+	liblvsdr/transport/reply.c \
+	liblvsdr/transport/reply.h \
 	liblvsdr/transport/transport.c \
 	liblvsdr/transport/transport.h \
 	liblvsdr/util/address.c \

@@ -376,7 +376,6 @@ static bool check_service(struct rule *rule)
 static bool parse_rule(struct rule *rule)
 {
 	char *word;
-	uint8_t family;
 
 	service_class.set_defaults(&rule->service);
 	dest_class.set_defaults(&rule->dest);

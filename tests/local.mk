@@ -17,7 +17,7 @@ tests_unit_test_memory_SOURCES = tests/unit/test-memory.c tests/check.h
 tests_unit_test_memory_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_memory_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_unit_test_codecs_SOURCES = tests/unit/test-codecs.c tests/check.h
-tests_unit_test_codecs_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_unit_test_codecs_CPPFLAGS = $(INSIDE_CPPFLAGS) -DCORPUS=\"$(abs_top_srcdir)/tests/fuzz/corpus\"
 tests_unit_test_codecs_CFLAGS = $(INSIDE_CFLAGS)
 tests_unit_test_codecs_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
 tests_unit_test_packets_SOURCES = tests/unit/test-packets.c tests/check.h
@@ -85,3 +85,42 @@ check_PROGRAMS += tests/bench/bench tests/bench/floor
 tests_bench_bench_SOURCES = tests/bench/bench.c
 tests_bench_bench_LDADD = liblvsdr/liblvsdr.la
 tests_bench_floor_SOURCES = tests/bench/floor.c
+
+# A fuzz target is a file tests/fuzz/fuzz-NAME.c, its inputs in tests/fuzz/corpus/NAME, its name in
+# this list, and two lines as below.
+FUZZ_TARGETS = tests/fuzz/fuzz-ipvs tests/fuzz/fuzz-netlink tests/fuzz/fuzz-option \
+	tests/fuzz/fuzz-packet tests/fuzz/fuzz-plan tests/fuzz/fuzz-rtnl tests/fuzz/fuzz-rules tests/fuzz/fuzz-state \
+	tests/fuzz/fuzz-text
+check_PROGRAMS += $(FUZZ_TARGETS)
+if FUZZING
+FUZZ_LIBS = liblvsdr/liblvsdr-inside.la $(FUZZER_LIBS)
+else
+check_LTLIBRARIES += tests/fuzz/libreplay.la
+tests_fuzz_libreplay_la_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz.h
+FUZZ_LIBS = tests/fuzz/libreplay.la liblvsdr/liblvsdr-inside.la
+endif
+tests_fuzz_fuzz_ipvs_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_ipvs_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_netlink_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_netlink_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_option_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_option_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_packet_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_packet_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_plan_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_plan_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_rtnl_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_rtnl_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_rules_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_rules_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_state_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_state_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_text_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_text_LDADD = $(FUZZ_LIBS)
+
+# tests/fuzz/record.sh runs it in the lab.
+check_PROGRAMS += tests/fuzz/record
+tests_fuzz_record_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_record_LDADD = liblvsdr/liblvsdr-inside.la
+
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/record.sh tests/fuzz/replay.sh tests/fuzz/run.sh

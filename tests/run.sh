@@ -101,13 +101,14 @@ step "headers, symbols, README" guards
 step "unit tests" units env
 step "unit tests, valgrind" units "$builds/plain/libtool" --mode=execute valgrind --quiet \
     --leak-check=full --error-exitcode=99
+step "inputs of the fuzz targets, AddressSanitizer" bash "$top/tests/fuzz/replay.sh" "$builds/address"
 step "memory that ends" "$builds/plain/tests/unit/test-memory"
 step "kernel tests, QEMU" in_lab qemu plain
 step "kernel tests, QEMU, AddressSanitizer" in_lab qemu address
 step "kernel without IPVS, QEMU, AddressSanitizer" in_lab qemu address without-ipvs
 wait
 
-steps=11
+steps=12
 [ "$(wc -l <"$results")" = $steps ] || echo "0 1" >>"$results" # one of them was cut off
 awk '{ passed += $1; failed += $2 }
     END { print passed " passed, " failed " failed"; exit failed > 0 }' "$results"

@@ -9,11 +9,11 @@
 # shellcheck disable=SC2034,SC2086,SC2001 # groups are found by name, and words are packages
 set -eu
 
-# "probe:package"; a probe is a program, or what pkg-config knows.
+# "probe:package"; a probe is a program, or what pkg-config knows, or clang's libFuzzer.
 build="gcc:gcc make:make autoconf:autoconf automake:automake libtoolize:libtool
     pkg-config:pkg-config
     libmnl:libmnl-dev jansson:libjansson-dev cmocka:libcmocka-dev libcurl:libcurl4-openssl-dev"
-test="clang:clang valgrind:valgrind g++:g++"
+test="clang:clang libFuzzer:libclang-rt-dev valgrind:valgrind g++:g++"
 lab="linux:user-mode-linux modprobe:kmod ip:iproute2 ipvsadm:ipvsadm busybox:busybox-static
     qemu-system-x86_64:qemu-system-x86 cpio:cpio tcpdump:tcpdump curl:curl arping:iputils-arping
     nft:nftables sysctl:procps"
@@ -24,6 +24,10 @@ PATH=$PATH:/usr/sbin:/sbin
 # The kernel for QEMU is fetched by tests/lab/fetch-kernel.sh when it is first needed.
 
 is_there() {
+    if [ "$1" = libFuzzer ]; then
+        [ -n "$(find -L "$(clang -print-resource-dir 2>/dev/null)" -name 'libclang_rt.fuzzer*.a' -print -quit 2>/dev/null)" ]
+        return
+    fi
     command -v "$1" >/dev/null || { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 }
 

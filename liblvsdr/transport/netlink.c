@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "transport/netlink.h"
 
+#include "transport/reply.h"
+
 #include <errno.h>
-#include <libmnl/libmnl.h>
 #include <poll.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -108,46 +108,8 @@ static int send_all(const struct netlink *netlink, const void *data, size_t leng
 	}
 }
 
-static int keep_text(const struct nlattr *attribute, void *data)
-{
-	struct netlink_error *error = data;
-
-	if (mnl_attr_get_type(attribute) == NLMSGERR_ATTR_MSG &&
-	    !mnl_attr_validate(attribute, MNL_TYPE_NUL_STRING))
-		strncpy(error->text, mnl_attr_get_str(attribute), sizeof(error->text) - 1);
-	return MNL_CB_OK;
-}
-
-static int take_error(const struct nlmsghdr *message, struct netlink_error *ret_error)
-{
-	const struct nlmsgerr *error = mnl_nlmsg_get_payload(message);
-	unsigned int skip = sizeof(*error);
-
-	if (mnl_nlmsg_get_payload_len(message) < sizeof(*error))
-		return -EBADMSG;
-	if (!(message->nlmsg_flags & NLM_F_CAPPED))
-		skip += error->msg.nlmsg_len - NLMSG_HDRLEN;
-	if (message->nlmsg_flags & NLM_F_ACK_TLVS && skip <= mnl_nlmsg_get_payload_len(message))
-		mnl_attr_parse_payload(mnl_nlmsg_get_payload_offset(message, skip),
-				       mnl_nlmsg_get_payload_len(message) - skip, keep_text,
-				       ret_error);
-	ret_error->number = -error->error;
-	return error->error;
-}
-
-static int take_done(const struct nlmsghdr *message, struct netlink_error *ret_error)
-{
-	int result = 0;
-
-	if (mnl_nlmsg_get_payload_len(message) >= sizeof(result))
-		memcpy(&result, mnl_nlmsg_get_payload(message), sizeof(result));
-	if (result < 0)
-		ret_error->number = -result;
-	return result < 0 ? result : 0;
-}
-
-/* What receives datagrams: negative ends the exchange with that code, 1 says that all has come. */
-typedef int (*datagram_handler)(const void *datagram, int size, void *data);
+/* reply_take() or reply_take_batch() */
+typedef int (*datagram_handler)(const void *datagram, size_t size, void *data);
 
 /*
  * Receives until the handler has seen the end. The kernel has answered before send() returned, so
@@ -180,46 +142,9 @@ static int receive(struct netlink *netlink, int64_t deadline, datagram_handler h
 		for (int i = 0; i < count && !result; i++)
 			result = messages[i].msg_hdr.msg_flags & MSG_TRUNC
 					 ? -EMSGSIZE
-					 : handler(places[i].iov_base, (int)messages[i].msg_len,
-						   data);
+					 : handler(places[i].iov_base, messages[i].msg_len, data);
 	}
 	return result < 0 ? result : 0;
-}
-
-struct request {
-	uint32_t sequence;
-	netlink_handler handler;
-	void *data;
-	struct netlink_error *error;
-	int result;
-	unsigned int pieces;
-};
-
-static int take_reply(const void *datagram, int size, void *data)
-{
-	struct request *request = data;
-	const struct nlmsghdr *message = datagram;
-	bool piece = false;
-	int result;
-
-	for (; NLMSG_OK(message, (size_t)size); message = NLMSG_NEXT(message, size)) {
-		if (message->nlmsg_seq != request->sequence)
-			continue; /* left over from a request that timed out */
-		if (message->nlmsg_type == NLMSG_ERROR || message->nlmsg_type == NLMSG_DONE) {
-			result = message->nlmsg_type == NLMSG_DONE
-					 ? take_done(message, request->error)
-					 : take_error(message, request->error);
-			if (!request->result)
-				request->result = result;
-			return 1;
-		}
-		request->pieces += !piece;
-		piece = true;
-		/* After a handler's error the replies still have to be drained. */
-		if (request->handler && !request->result)
-			request->result = request->handler(message, request->data);
-	}
-	return 0;
 }
 
 /* Where replies are missing, the next request has to find an empty socket. */
@@ -234,7 +159,10 @@ int netlink_request(struct netlink *netlink, struct nlmsghdr *request, int timeo
 		    netlink_handler handler, void *data, struct netlink_error *ret_error)
 {
 	int64_t deadline = netlink_now() + timeout;
-	struct request taking = {++netlink->sequence, handler, data, ret_error, 0, 0};
+	struct reply taking = {.sequence = ++netlink->sequence,
+			       .handler = handler,
+			       .data = data,
+			       .error = ret_error};
 	int result;
 
 	*ret_error = (struct netlink_error){.number = 0};
@@ -244,43 +172,16 @@ int netlink_request(struct netlink *netlink, struct nlmsghdr *request, int timeo
 		request->nlmsg_flags |= NLM_F_ACK;
 	result = send_all(netlink, request, request->nlmsg_len, deadline);
 	if (!result)
-		result = receive(netlink, deadline, take_reply, &taking);
+		result = receive(netlink, deadline, reply_take, &taking);
 	netlink->pieces = taking.pieces;
 	return result ? finish(netlink, result) : taking.result;
-}
-
-struct batch {
-	uint32_t first, last; /* sequence numbers */
-	netlink_failure failure;
-	void *data;
-};
-
-static int take_batch_reply(const void *datagram, int size, void *data)
-{
-	const struct batch *batch = data;
-	const struct nlmsghdr *message = datagram;
-	struct netlink_error error;
-	int result;
-
-	for (; NLMSG_OK(message, (size_t)size); message = NLMSG_NEXT(message, size)) {
-		if (message->nlmsg_type != NLMSG_ERROR ||
-		    message->nlmsg_seq - batch->first > batch->last - batch->first)
-			continue;
-		error = (struct netlink_error){.number = 0};
-		result = take_error(message, &error);
-		if (result)
-			batch->failure(message->nlmsg_seq - batch->first, result, &error,
-				       batch->data);
-		if (message->nlmsg_seq == batch->last)
-			return 1;
-	}
-	return 0;
 }
 
 int netlink_send_batch(struct netlink *netlink, void *messages, size_t length, int timeout,
 		       netlink_failure failure, void *data)
 {
-	struct batch batch = {.first = netlink->sequence + 1, .failure = failure, .data = data};
+	struct reply_batch batch = {
+		.first = netlink->sequence + 1, .failure = failure, .data = data};
 	int64_t deadline = netlink_now() + timeout;
 	struct nlmsghdr *message = NULL;
 	int result;
@@ -297,6 +198,6 @@ int netlink_send_batch(struct netlink *netlink, void *messages, size_t length, i
 	batch.last = netlink->sequence;
 	result = send_all(netlink, messages, length, deadline);
 	if (!result)
-		result = receive(netlink, deadline, take_batch_reply, &batch);
+		result = receive(netlink, deadline, reply_take_batch, &batch);
 	return finish(netlink, result);
 }

@@ -2,10 +2,15 @@
 /* The codecs: what is encoded decodes to the same, and no cut or damaged message does harm. */
 #include "../check.h"
 #include "ipvs/ipvs.h"
+#include "ipvs/attribute.h"
 #include "rtnl/rtnl.h"
+#include "transport/reply.h"
 
+#include <dirent.h>
 #include <linux/ip_vs.h>
 #include <linux/rtnetlink.h>
+
+enum { BIGGEST = 8192 }; /* of the messages here */
 
 static const struct lvsdr_service service = {
 	.address = {AF_INET, {192, 168, 1, 41}},
@@ -71,10 +76,29 @@ static void test_dest_round_trip(void **state)
 	assert_int_equal(back.tunnel_flags, dest.tunnel_flags);
 }
 
-static void decode_all(const struct nlmsghdr *message)
+/* Feeds a damaged copy; `whole` is what it was. */
+typedef void (*feeder)(const void *whole, const void *copy, size_t size);
+
+/* Destinations are also read by the layout that another message has left. */
+static void decode_dests(const struct nlmsghdr *whole, const struct nlmsghdr *message)
 {
-	struct lvsdr_service some_service;
+	struct layout layout = {.length = 0};
 	struct lvsdr_dest some_dest;
+	struct counters counters;
+
+	ipvs_decode_dest(message, &service, NULL, &some_dest, &counters);
+	ipvs_decode_dest(whole, &service, &layout, &some_dest, &counters);
+	ipvs_decode_dest(message, &service, &layout, &some_dest, &counters);
+	layout.length = 0;
+	ipvs_decode_dest(message, &service, &layout, &some_dest, &counters);
+	ipvs_decode_dest(whole, &service, &layout, &some_dest, &counters);
+	ipvs_decode_dest(message, &service, &layout, &some_dest, &counters);
+}
+
+static void decode_all(const void *whole, const void *copy, size_t size)
+{
+	const struct nlmsghdr *message = copy;
+	struct lvsdr_service some_service;
 	struct counters counters;
 	struct rtnl_address address;
 	struct rtnl_route route;
@@ -82,8 +106,10 @@ static void decode_all(const struct nlmsghdr *message)
 	struct lvsdr_timeouts timeouts;
 	struct ipvs_info info;
 
+	if (size < NLMSG_HDRLEN || message->nlmsg_len != size)
+		return; /* the transport hands over no such message */
+	decode_dests(whole, message);
 	ipvs_decode_service(message, &some_service, &counters);
-	ipvs_decode_dest(message, &service, NULL, &some_dest, &counters);
 	ipvs_decode_info(message, &info);
 	ipvs_decode_timeouts(message, &timeouts);
 	rtnl_decode_address(message, &address);
@@ -91,27 +117,110 @@ static void decode_all(const struct nlmsghdr *message)
 	rtnl_decode_link(message, &link);
 }
 
-/* Every shorter length, and every byte changed; sanitizers and valgrind are the judges. */
-static void torture(const struct nlmsghdr *message)
+static int take(const struct nlmsghdr *message, void *data)
 {
-	struct nlmsghdr *copy;
+	free(memcpy(malloc(message->nlmsg_len), message, message->nlmsg_len));
+	(void)data;
+	return 0;
+}
 
-	for (uint32_t length = NLMSG_HDRLEN; length <= message->nlmsg_len; length++) {
-		copy = malloc(length);
-		assert_non_null(copy);
-		memcpy(copy, message, length);
-		copy->nlmsg_len = length;
-		decode_all(copy);
-		free(copy);
-	}
-	copy = malloc(message->nlmsg_len);
+static void check_failure(unsigned int index, int result, const struct netlink_error *error,
+			  void *data)
+{
+	(void)data;
+	assert_true(index < 4);
+	assert_in_range(-result, 1, 4095);
+	assert_in_range(strlen(error->text), 0, sizeof(error->text) - 1);
+}
+
+static void take_replies(const void *whole, const void *copy, size_t size)
+{
+	struct netlink_error error = {.number = 0};
+	struct reply reply = {.sequence = 1, .handler = take, .error = &error};
+	struct reply_batch batch = {.first = 1, .last = 4, .failure = check_failure};
+
+	(void)whole;
+	assert_in_range(reply_take(copy, size, &reply), 0, 1);
+	assert_in_range(-reply.result, 0, 4095);
+	reply_take_batch(copy, size, &batch);
+}
+
+/* In a block of just its size. */
+static void feed_copy(const void *whole, const void *data, size_t size, feeder feed)
+{
+	void *copy = malloc(size + !size);
+
 	assert_non_null(copy);
-	for (uint32_t at = NLMSG_HDRLEN; at < message->nlmsg_len; at++) {
-		memcpy(copy, message, message->nlmsg_len);
-		((uint8_t *)copy)[at] ^= 0xff;
-		decode_all(copy);
-	}
+	memcpy(copy, data, size);
+	feed(whole, copy, size);
 	free(copy);
+}
+
+/*
+ * Every shorter length; and every value that could be a length, or half of one, replaced by those
+ * that careless arithmetic trips over. Sanitizers and valgrind are the judges.
+ */
+static void torture(const void *whole, size_t size, feeder feed)
+{
+	static const uint16_t hostile[] = {0,  1,   2,	    3,	    4,	    5,	    8,
+					   15, 255, 0x7fff, 0x8000, 0xfffc, 0xfffd, 0xffff};
+	char data[BIGGEST];
+	uint16_t was;
+
+	assert_in_range(size, NLMSG_HDRLEN, sizeof(data));
+	memcpy(data, whole, size);
+	for (uint32_t length = 0; length <= size; length++) {
+		if (feed == decode_all && length >= sizeof(length))
+			memcpy(data, &length,
+			       sizeof(length)); /* the message's own, its first word */
+		feed_copy(whole, data, length, feed);
+	}
+	for (size_t at = 0; at + sizeof(was) <= size; at += sizeof(was)) {
+		memcpy(&was, data + at, sizeof(was));
+		for (size_t i = 0; i < sizeof(hostile) / sizeof(*hostile); i++) {
+			memcpy(data + at, &hostile[i], sizeof(was));
+			feed_copy(whole, data, size, feed);
+		}
+		was ^= 0xffff;
+		memcpy(data + at, &was, sizeof(was));
+		feed_copy(whole, data, size, feed);
+		was ^= 0xffff;
+		memcpy(data + at, &was, sizeof(was));
+	}
+}
+
+static void torture_message(const struct nlmsghdr *message)
+{
+	torture(message, message->nlmsg_len, decode_all);
+}
+
+/* What kernels have answered, as the fuzz targets know it. */
+static void torture_corpus(const char *name, feeder feed)
+{
+	_Alignas(struct nlmsghdr) char data[BIGGEST];
+	char path[4096];
+	struct dirent *entry;
+	size_t size, count = 0;
+	DIR *folder;
+	FILE *file;
+
+	snprintf(path, sizeof(path), CORPUS "/%s", name);
+	folder = opendir(path);
+	assert_non_null(folder);
+	while ((entry = readdir(folder))) {
+		snprintf(path, sizeof(path), CORPUS "/%s/%s", name, entry->d_name);
+		file = entry->d_name[0] == '.' ? NULL : fopen(path, "rb");
+		if (!file)
+			continue;
+		size = fread(data, 1, sizeof(data), file);
+		fclose(file);
+		if (size < NLMSG_HDRLEN)
+			continue;
+		torture(data, size, feed);
+		count++;
+	}
+	closedir(folder);
+	assert_in_range(count, 5, 1000);
 }
 
 static void test_damaged_messages(void **state)
@@ -124,13 +233,69 @@ static void test_damaged_messages(void **state)
 				       .label = "eth0:0"};
 
 	(void)state;
-	torture(ipvs_encode_dest(buffer, IPVS_CMD_NEW_DEST, &service, &dest, true));
-	torture(ipvs_encode_timeouts(buffer, &(struct lvsdr_timeouts){.tcp = 900}));
-	torture(ipvs_encode_service(buffer, IPVS_CMD_NEW_SERVICE, 0, &service, true));
-	torture(rtnl_encode_address(buffer, RTM_NEWADDR, &address));
-	torture(rtnl_encode_host_route(buffer, RTM_NEWROUTE, &address.address, 2));
+	torture_message(ipvs_encode_dest(buffer, IPVS_CMD_NEW_DEST, &service, &dest, true));
+	torture_message(ipvs_encode_timeouts(buffer, &(struct lvsdr_timeouts){.tcp = 900}));
+	torture_message(ipvs_encode_service(buffer, IPVS_CMD_NEW_SERVICE, 0, &service, true));
+	torture_message(rtnl_encode_address(buffer, RTM_NEWADDR, &address));
+	torture_message(rtnl_encode_host_route(buffer, RTM_NEWROUTE, &address.address, 2));
 	rtnl_encode_set_arp(buffer, 2, 1, 2)->nlmsg_type = RTM_NEWLINK;
-	torture((struct nlmsghdr *)buffer);
+	torture_message((struct nlmsghdr *)buffer);
+}
+
+static void test_damaged_answers_of_ipvs(void **state)
+{
+	(void)state;
+	torture_corpus("ipvs", decode_all);
+}
+
+static void test_damaged_answers_of_rtnetlink(void **state)
+{
+	(void)state;
+	torture_corpus("rtnl", decode_all);
+}
+
+static void test_damaged_datagrams(void **state)
+{
+	(void)state;
+	torture_corpus("netlink", take_replies);
+}
+
+/* The last message of a datagram need not be padded, and what is behind it is not ours. */
+static void test_unpadded_datagram(void **state)
+{
+	struct {
+		struct nlmsghdr message;
+		char odd;
+	} whole = {.message = {.nlmsg_len = NLMSG_HDRLEN + 1, .nlmsg_type = 16, .nlmsg_seq = 1}};
+
+	(void)state;
+	feed_copy(&whole, &whole, NLMSG_HDRLEN + 1, take_replies);
+}
+
+static void take_error(int number, int expected, int expected_number)
+{
+	struct {
+		struct nlmsghdr message;
+		struct nlmsgerr error;
+	} whole = {
+		.message = {.nlmsg_len = sizeof(whole), .nlmsg_type = NLMSG_ERROR, .nlmsg_seq = 1},
+		.error = {.error = number}};
+	struct netlink_error error = {.number = 0};
+	struct reply reply = {.sequence = 1, .error = &error};
+
+	assert_int_equal(reply_take(&whole, sizeof(whole), &reply), 1);
+	assert_int_equal(reply.result, expected);
+	assert_int_equal(error.number, expected_number);
+}
+
+static void test_errors_that_are_none(void **state)
+{
+	(void)state;
+	take_error(0, 0, 0);
+	take_error(-ENOENT, -ENOENT, ENOENT);
+	take_error(ENOENT, -EBADMSG, 0);
+	take_error(INT32_MIN, -EBADMSG, 0);
+	take_error(-4096, -EBADMSG, 0);
 }
 
 static void test_address_round_trip(void **state)
@@ -155,6 +320,11 @@ int main(void)
 		cmocka_unit_test(test_dest_round_trip),
 		cmocka_unit_test(test_address_round_trip),
 		cmocka_unit_test(test_damaged_messages),
+		cmocka_unit_test(test_damaged_answers_of_ipvs),
+		cmocka_unit_test(test_damaged_answers_of_rtnetlink),
+		cmocka_unit_test(test_damaged_datagrams),
+		cmocka_unit_test(test_unpadded_datagram),
+		cmocka_unit_test(test_errors_that_are_none),
 	};
 
 	return cmocka_run_group_tests_name("codecs", tests, NULL, NULL);

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "transport/reply.h"
+
+#include <errno.h>
+#include <libmnl/libmnl.h>
+#include <stdbool.h>
+#include <string.h>
+
+enum { MAX_ERRNO = 4095 };
+
+/* The message at *offset, which moves on to the next; NULL at the end or where the rest is cut. */
+static const struct nlmsghdr *next_message(const void *datagram, size_t size, size_t *offset)
+{
+	const struct nlmsghdr *message = (const void *)((const char *)datagram + *offset);
+	size_t left = size - *offset;
+
+	if (left < sizeof(*message) || message->nlmsg_len < sizeof(*message) ||
+	    message->nlmsg_len > left)
+		return NULL;
+	/* The last one need not be padded. */
+	*offset = NLMSG_ALIGN((size_t)message->nlmsg_len) < left
+			  ? *offset + NLMSG_ALIGN((size_t)message->nlmsg_len)
+			  : size;
+	return message;
+}
+
+static int keep_text(const struct nlattr *attribute, void *data)
+{
+	struct netlink_error *error = data;
+
+	if (mnl_attr_get_type(attribute) == NLMSGERR_ATTR_MSG &&
+	    !mnl_attr_validate(attribute, MNL_TYPE_NUL_STRING))
+		strncpy(error->text, mnl_attr_get_str(attribute), sizeof(error->text) - 1);
+	return MNL_CB_OK;
+}
+
+/* The attributes stand behind the request, of which the kernel may repeat the header only. */
+static void keep_details(const struct nlmsghdr *message, size_t repeated,
+			 struct netlink_error *ret_error)
+{
+	size_t length = mnl_nlmsg_get_payload_len(message);
+	size_t skip = sizeof(struct nlmsgerr);
+
+	if (!(message->nlmsg_flags & NLM_F_CAPPED) && repeated > NLMSG_HDRLEN)
+		skip += NLMSG_ALIGN(repeated - NLMSG_HDRLEN);
+	if (message->nlmsg_flags & NLM_F_ACK_TLVS && skip < length)
+		mnl_attr_parse_payload(mnl_nlmsg_get_payload_offset(message, skip), length - skip,
+				       keep_text, ret_error);
+}
+
+static int take_number(int number, struct netlink_error *ret_error)
+{
+	if (number > 0 || number < -MAX_ERRNO)
+		return -EBADMSG;
+	if (number)
+		ret_error->number = -number;
+	return number;
+}
+
+static int take_error(const struct nlmsghdr *message, struct netlink_error *ret_error)
+{
+	const struct nlmsgerr *error = mnl_nlmsg_get_payload(message);
+
+	if (mnl_nlmsg_get_payload_len(message) < sizeof(*error))
+		return -EBADMSG;
+	keep_details(message, error->msg.nlmsg_len, ret_error);
+	return take_number(error->error, ret_error);
+}
+
+static int take_done(const struct nlmsghdr *message, struct netlink_error *ret_error)
+{
+	int number = 0;
+
+	if (mnl_nlmsg_get_payload_len(message) >= sizeof(number))
+		memcpy(&number, mnl_nlmsg_get_payload(message), sizeof(number));
+	return number > 0 ? 0 : take_number(number, ret_error);
+}
+
+int reply_take(const void *datagram, size_t size, void *data)
+{
+	struct reply *reply = data;
+	const struct nlmsghdr *message;
+	size_t offset = 0;
+	bool piece = false;
+	int result;
+
+	while ((message = next_message(datagram, size, &offset))) {
+		if (message->nlmsg_seq != reply->sequence)
+			continue; /* left over from a request that timed out */
+		if (message->nlmsg_type == NLMSG_ERROR || message->nlmsg_type == NLMSG_DONE) {
+			result = message->nlmsg_type == NLMSG_DONE
+					 ? take_done(message, reply->error)
+					 : take_error(message, reply->error);
+			if (!reply->result)
+				reply->result = result;
+			return 1;
+		}
+		reply->pieces += !piece;
+		piece = true;
+		/* After a handler's error the replies still have to be drained. */
+		if (reply->handler && !reply->result)
+			reply->result = reply->handler(message, reply->data);
+	}
+	return 0;
+}
+
+int reply_take_batch(const void *datagram, size_t size, void *data)
+{
+	const struct reply_batch *batch = data;
+	const struct nlmsghdr *message;
+	struct netlink_error error;
+	size_t offset = 0;
+	int result;
+
+	while ((message = next_message(datagram, size, &offset))) {
+		if (message->nlmsg_type != NLMSG_ERROR ||
+		    message->nlmsg_seq - batch->first > batch->last - batch->first)
+			continue;
+		error = (struct netlink_error){.number = 0};
+		result = take_error(message, &error);
+		if (result)
+			batch->failure(message->nlmsg_seq - batch->first, result, &error,
+				       batch->data);
+		if (message->nlmsg_seq == batch->last)
+			return 1;
+	}
+	return 0;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/* What the kernel answers, datagram by datagram. No I/O; no length in them is trusted. */
+
+#include "transport/netlink.h"
+
+/* To one request. */
+struct reply {
+	uint32_t sequence;
+	netlink_handler handler; /* or NULL */
+	void *data;
+	struct netlink_error *error;
+	int result;	     /* of the handler or of the kernel, whichever failed first */
+	unsigned int pieces; /* datagrams with messages for the handler */
+};
+
+/* `data` is a struct reply: 1 when all has come, 0 when there is more. */
+int reply_take(const void *datagram, size_t size, void *data);
+
+/* To many requests of which only the last asks for an answer. */
+struct reply_batch {
+	uint32_t first, last; /* sequence numbers */
+	netlink_failure failure;
+	void *data;
+};
+
+int reply_take_batch(const void *datagram, size_t size, void *data);

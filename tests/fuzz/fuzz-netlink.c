@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Datagrams of any netlink family: messages one behind the other, errors, the end of a dump. */
+#include "fuzz.h"
+#include "transport/reply.h"
+
+#include <errno.h>
+
+/* Whatever the kernel says, callers get 0 or a negative errno. */
+static void check_result(int result, const struct netlink_error *error)
+{
+	fuzz_expect(result <= 0 && result >= -4095 && error->number >= 0 && error->number <= 4095);
+	fuzz_expect(strnlen(error->text, sizeof(error->text)) < sizeof(error->text));
+}
+
+static int take(const struct nlmsghdr *message, void *data)
+{
+	free(fuzz_copy(message, message->nlmsg_len));
+	++*(unsigned int *)data;
+	return 0;
+}
+
+static void fail(unsigned int index, int result, const struct netlink_error *error, void *data)
+{
+	(void)data;
+	fuzz_expect(index < 4);
+	check_result(result, error);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct netlink_error error = {.number = 0};
+	unsigned int taken = 0;
+	struct reply reply = {.sequence = 1, .handler = take, .data = &taken, .error = &error};
+	struct reply_batch batch = {.first = 1, .last = 4, .failure = fail};
+
+	fuzz_expect(reply_take(data, size, &reply) >= 0);
+	check_result(reply.result, &error);
+	fuzz_expect(reply.pieces == (taken > 0));
+	reply_take_batch(data, size, &batch);
+	return 0;
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Written plans. The input is the array of steps alone: the rest says which boot and namespace it
+ * is for, and has to be ours.
+ */
+#include "fuzz.h"
+
+#include <lvsdr/lvsdr.h>
+
+/* What stands before and behind the steps: a plan without any. */
+static char *write_empty(struct lvsdr *host, char **ret_tail)
+{
+	struct lvsdr_plan *plan;
+	const char *json;
+	char *text;
+
+	fuzz_expect(!lvsdr_plan_new(host, &plan) && !lvsdr_plan_to_json(plan, &json));
+	text = strdup(json);
+	lvsdr_plan_free(plan);
+	fuzz_expect(text != NULL);
+	*ret_tail = strstr(text, "[]");
+	fuzz_expect(*ret_tail != NULL);
+	**ret_tail = '\0';
+	*ret_tail += 2;
+	return text;
+}
+
+static char *write_whole(struct lvsdr *host, const uint8_t *steps, size_t size, size_t *ret_size)
+{
+	char *tail, *head = write_empty(host, &tail), *text;
+	size_t before = strlen(head), behind = strlen(tail);
+
+	*ret_size = before + size + behind;
+	text = malloc(*ret_size);
+	fuzz_expect(text != NULL);
+	memcpy(text, head, before);
+	memcpy(text + before, steps, size);
+	memcpy(text + before + size, tail, behind);
+	free(head);
+	return text;
+}
+
+static void look(struct lvsdr_plan *plan)
+{
+	const char *json;
+
+	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++) {
+		fuzz_expect(lvsdr_plan_get_step_command(plan, i) != NULL);
+		fuzz_expect(lvsdr_plan_get_step_explanation(plan, i) != NULL);
+		lvsdr_plan_get_step_before(plan, i);
+		lvsdr_plan_get_step_after(plan, i);
+	}
+	fuzz_expect(!lvsdr_plan_to_json(plan, &json));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct lvsdr_plan *plan;
+	struct lvsdr *host;
+	size_t length;
+	char *text;
+
+	fuzz_expect(!lvsdr_new(&host));
+	text = write_whole(host, data, size, &length);
+	if (!lvsdr_plan_from_json(host, text, length, &plan)) {
+		look(plan);
+		lvsdr_plan_free(plan);
+	}
+	free(text);
+	lvsdr_free(host);
+	return 0;
+}
