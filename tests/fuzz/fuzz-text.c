@@ -35,7 +35,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct lvsdr *host;
 	char *text = malloc(size + 1);
 
-	fuzz_expect(text && !lvsdr_new(&host));
+	fuzz_expect(text != NULL);
+	fuzz_expect(!lvsdr_new(&host));
 	memcpy(text, data, size);
 	text[size] = '\0';
 	feed(host, text);
