@@ -13,6 +13,7 @@ static void feed(const struct nlmsghdr *message, void *user)
 	struct lvsdr_timeouts timeouts;
 	struct counters counters;
 	struct ipvs_info info;
+	struct lvsdr_sync_daemon daemon;
 
 	ipvs_decode_service(message, &service, &counters);
 	ipvs_decode_service(message, &service, NULL);
@@ -21,6 +22,7 @@ static void feed(const struct nlmsghdr *message, void *user)
 	ipvs_decode_dest(message, &ipv4, NULL, &dest, &counters);
 	ipvs_decode_timeouts(message, &timeouts);
 	ipvs_decode_info(message, &info);
+	ipvs_decode_sync_daemon(message, &daemon);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

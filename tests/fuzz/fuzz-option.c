@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What the older interface of IPVS hands over: the same bytes as a service, a destination,
- * timeouts. */
+ * timeouts, a sync daemon. */
 #include "fuzz.h"
 #include "ipvs/option.h"
 
@@ -20,7 +20,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct ip_vs_timeout_user *timeouts = entry(data, size, sizeof(*timeouts));
 	struct lvsdr_service some_service;
 	struct lvsdr_dest some_dest;
+	struct ip_vs_daemon_user *daemon = entry(data, size, sizeof(*daemon));
 	struct lvsdr_timeouts some_timeouts;
+	struct lvsdr_sync_daemon some_daemon;
 	struct counters counters;
 
 	option_get_service(service, &some_service, &counters);
@@ -28,6 +30,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		    sizeof(some_service.scheduler));
 	option_get_dest(dest, &some_dest, &counters);
 	option_get_timeouts(timeouts, &some_timeouts);
+	option_get_sync_daemon(daemon, &some_daemon);
+	fuzz_expect(strnlen(some_daemon.device, sizeof(some_daemon.device)) <
+		    sizeof(some_daemon.device));
+	free(daemon);
 	free(service);
 	free(dest);
 	free(timeouts);

@@ -104,6 +104,7 @@ static void decode_all(const void *whole, const void *copy, size_t size)
 	struct rtnl_route route;
 	struct rtnl_link link;
 	struct lvsdr_timeouts timeouts;
+	struct lvsdr_sync_daemon daemon;
 	struct ipvs_info info;
 
 	if (size < NLMSG_HDRLEN || message->nlmsg_len != size)
@@ -112,6 +113,7 @@ static void decode_all(const void *whole, const void *copy, size_t size)
 	ipvs_decode_service(message, &some_service, &counters);
 	ipvs_decode_info(message, &info);
 	ipvs_decode_timeouts(message, &timeouts);
+	ipvs_decode_sync_daemon(message, &daemon);
 	rtnl_decode_address(message, &address);
 	rtnl_decode_route(message, &route);
 	rtnl_decode_link(message, &link);
@@ -234,6 +236,16 @@ static void test_damaged_messages(void **state)
 
 	(void)state;
 	torture_message(ipvs_encode_dest(buffer, IPVS_CMD_NEW_DEST, &service, &dest, true));
+	torture_message(ipvs_encode_sync_daemon(
+		buffer, IPVS_CMD_NEW_DAEMON,
+		&(struct lvsdr_sync_daemon){.role = 1,
+					    .device = "eth0",
+					    .sync_id = 7,
+					    .group = {AF_INET6, {0xff, 2, [15] = 1}},
+					    .max_length = 1000,
+					    .port = 8848,
+					    .ttl = 1},
+		true));
 	torture_message(ipvs_encode_timeouts(buffer, &(struct lvsdr_timeouts){.tcp = 900}));
 	torture_message(ipvs_encode_service(buffer, IPVS_CMD_NEW_SERVICE, 0, &service, true));
 	torture_message(rtnl_encode_address(buffer, RTM_NEWADDR, &address));

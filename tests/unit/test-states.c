@@ -369,11 +369,16 @@ static int free_host(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_json_round_trip), cmocka_unit_test(test_json_defaults),
-		cmocka_unit_test(test_json_refusals),	cmocka_unit_test(test_rules),
-		cmocka_unit_test(test_rules_refusals),	cmocka_unit_test(test_rules_losses),
-		cmocka_unit_test(test_by_hand),		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_json_round_trip),
+		cmocka_unit_test(test_json_defaults),
+		cmocka_unit_test(test_json_refusals),
+		cmocka_unit_test(test_rules),
+		cmocka_unit_test(test_rules_refusals),
+		cmocka_unit_test(test_rules_losses),
+		cmocka_unit_test(test_by_hand),
+		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_scopes),
+		cmocka_unit_test(test_rules_that_ipvsadm_does_not_take),
 	};
 
 	return cmocka_run_group_tests_name("states", tests, make_host, free_host);
