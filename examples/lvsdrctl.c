@@ -42,7 +42,8 @@ static void help(void)
 	     "  plan             print what apply would do, and do nothing\n"
 	     "  apply            do it; all of it, or nothing when a step fails\n"
 	     "  undo             put back what an earlier apply did, from its record\n"
-	     "  announce         tell the neighbours where the VIP is now: COUNT times (3), one in\n"
+	     "  announce         tell the neighbours where the VIP is now: COUNT times (3), one "
+	     "in\n"
 	     "                   MILLISECONDS (1000); gratuitous ARP, or neighbour advertisements\n"
 	     "  probe            print the MAC addresses that answer for ADDRESS within\n"
 	     "                   MILLISECONDS (1000)\n"
@@ -53,7 +54,7 @@ static void help(void)
 	     "goes\n"
 	     "  --parts LIST     what read reads, of services, vips, arp-policies, timeouts, "
 	     "sysctls,\n"
-	     "                   sync-daemons and statistics (default: services,vips)\n"
+	     "                   sync-daemons, marks and statistics (default: services,vips)\n"
 	     "  --format FORMAT  what read writes: json (default) or rules, as ipvsadm --restore "
 	     "takes\n"
 	     "  --record FILE    apply: first write the plan here, for undo, even after a crash\n"
@@ -274,6 +275,7 @@ static int parse_parts(const char *text, uint32_t *ret_parts)
 		     {"timeouts", LVSDR_STATE_TIMEOUTS},
 		     {"sysctls", LVSDR_STATE_SYSCTLS},
 		     {"sync-daemons", LVSDR_STATE_SYNC_DAEMONS},
+		     {"marks", LVSDR_STATE_MARKS},
 		     {"statistics", LVSDR_STATE_STATISTICS}};
 	size_t length, i;
 
@@ -305,7 +307,7 @@ static int parse_option(int option, struct options *options)
 	case 'p':
 		if (parse_parts(optarg, &options->parts))
 			return wrong("--parts takes services, vips, arp-policies, timeouts, "
-				     "sysctls, sync-daemons, statistics");
+				     "sysctls, sync-daemons, marks, statistics");
 		break;
 	case 'f':
 		options->format = optarg;

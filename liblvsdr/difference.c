@@ -10,14 +10,15 @@
 
 /*
  * The order of the steps. An address leaves before its services, because one without services
- * answers clients with a reset, and comes after them; services, destinations and schedulers are
- * stages, because what depends on a step must not travel with it.
+ * answers clients with a reset, and comes after them; so do marks. Services, destinations and
+ * schedulers are stages, because what depends on a step must not travel with it.
  */
 enum stage {
 	ARP_POLICIES,
 	SYSCTLS,
 	TIMEOUTS,
 	VIPS_LEAVE,
+	MARKS_LEAVE,
 	SYNC_DAEMONS_LEAVE,
 	SERVICES_COME,
 	SERVICES_CHANGE,
@@ -25,6 +26,7 @@ enum stage {
 	DESTS_CHANGE,
 	DESTS_LEAVE,
 	SCHEDULERS,
+	MARKS_COME,
 	SERVICES_LEAVE,
 	SYNC_DAEMONS_COME,
 	VIPS_COME,
@@ -276,7 +278,8 @@ static int put_dests(struct difference *difference, enum stage stage)
 	return error;
 }
 
-static int put_services_leave(struct difference *difference)
+static int put_services_leave(struct difference *difference, const struct object_class *class,
+			      enum stage stage)
 {
 	const struct lvsdr_state *observed = difference->observed;
 	int error = 0;
@@ -286,8 +289,8 @@ static int put_services_leave(struct difference *difference)
 
 		if (scope_holds_service(difference->scope, service) &&
 		    !state_find_service(difference->desired, service))
-			error = put_copy(difference, &service_class, SERVICES_LEAVE,
-					 (const union object *)service, NULL);
+			error = put_copy(difference, class, stage, (const union object *)service,
+					 NULL);
 	}
 	return error;
 }
@@ -309,9 +312,7 @@ static int put_services(struct difference *difference, const struct object_class
 		error = put_dests(difference, DESTS_CHANGE);
 	if (!error)
 		error = put_dests(difference, DESTS_LEAVE);
-	if (!error)
-		error = put_schedulers(difference, first, end);
-	return error ? error : put_services_leave(difference);
+	return error ? error : put_schedulers(difference, first, end);
 }
 
 /* ---- All other kinds. */
@@ -391,8 +392,11 @@ static const struct {
 	{&sysctl_class, SYSCTLS, put_updates},
 	{&timeouts_class, TIMEOUTS, put_updates},
 	{&vip_class, VIPS_LEAVE, put_leave},
+	{&mark_class, MARKS_LEAVE, put_leave},
 	{&sync_daemon_class, SYNC_DAEMONS_LEAVE, put_leave},
 	{&service_class, SERVICES_COME, put_services},
+	{&mark_class, MARKS_COME, put_come},
+	{&service_class, SERVICES_LEAVE, put_services_leave},
 	{&sync_daemon_class, SYNC_DAEMONS_COME, put_come},
 	{&vip_class, VIPS_COME, put_come},
 };

@@ -8,6 +8,7 @@ lvsdrinclude_HEADERS = \
 	include/lvsdr/error.h \
 	include/lvsdr/handle.h \
 	include/lvsdr/lvsdr.h \
+	include/lvsdr/mark.h \
 	include/lvsdr/plan.h \
 	include/lvsdr/probe.h \
 	include/lvsdr/scope.h \
@@ -42,6 +43,11 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/ipvs-list.h \
 	liblvsdr/json.c \
 	liblvsdr/json.h \
+	liblvsdr/mark-class.c \
+	liblvsdr/mark-rules.c \
+	liblvsdr/mark-rules.h \
+	liblvsdr/mark.c \
+	liblvsdr/mark.h \
 	liblvsdr/network.c \
 	liblvsdr/network.h \
 	liblvsdr/object.c \
@@ -94,6 +100,9 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/ipvs/option.c \
 	liblvsdr/ipvs/option.h \
 	liblvsdr/ipvs/uapi/linux/ip_vs.h \
+	liblvsdr/nft/decode.c \
+	liblvsdr/nft/encode.c \
+	liblvsdr/nft/nft.h \
 	liblvsdr/packet/arp.c \
 	liblvsdr/packet/ndisc.c \
 	liblvsdr/packet/packet.h \
@@ -120,6 +129,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/util/field.h \
 	liblvsdr/util/hash.c \
 	liblvsdr/util/hash.h \
+	liblvsdr/util/ports.c \
+	liblvsdr/util/ports.h \
 	liblvsdr/util/text.c \
 	liblvsdr/util/text.h
 liblvsdr_liblvsdr_inside_la_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE -I$(top_srcdir)/liblvsdr \

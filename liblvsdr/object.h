@@ -3,6 +3,7 @@
 
 #include "arp_policy.h"
 #include "dest.h"
+#include "mark.h"
 #include "service.h"
 #include "sync_daemon.h"
 #include "sysctl.h"
@@ -31,6 +32,7 @@ union object {
 	struct lvsdr_timeouts timeouts;
 	struct lvsdr_sysctl sysctl;
 	struct lvsdr_sync_daemon sync_daemon;
+	struct lvsdr_mark mark;
 };
 
 /* A state keeps one list of objects for each of the kinds up to KIND_LISTS. */
@@ -39,6 +41,7 @@ enum kind {
 	KIND_SYSCTL,
 	KIND_TIMEOUTS,
 	KIND_SYNC_DAEMON,
+	KIND_MARK,
 	KIND_VIP,
 	KIND_LISTS,
 	KIND_SERVICE = KIND_LISTS,
@@ -101,7 +104,7 @@ struct object_class {
 		     const union object *before, const union object *after);
 };
 
-extern const struct object_class service_class, dest_class, vip_class, arp_policy_class,
+extern const struct object_class service_class, dest_class, vip_class, arp_policy_class, mark_class,
 	sync_daemon_class, sysctl_class, timeouts_class;
 extern const struct object_class *const object_classes[KIND_COUNT];
 

@@ -52,13 +52,17 @@ bool scope_holds_address(const struct lvsdr_scope *scope, const struct address *
 	return holds(scope, &owned);
 }
 
+bool scope_holds_fwmark(const struct lvsdr_scope *scope, uint32_t fwmark)
+{
+	struct owned owned = {.fwmark = fwmark};
+
+	return holds(scope, &owned);
+}
+
 bool scope_holds_service(const struct lvsdr_scope *scope, const struct lvsdr_service *service)
 {
-	struct owned owned = {.fwmark = service->fwmark};
-
-	if (!service->fwmark)
-		owned.address = service->address;
-	return holds(scope, &owned);
+	return service->fwmark ? scope_holds_fwmark(scope, service->fwmark)
+			       : scope_holds_address(scope, &service->address);
 }
 
 static int own(struct lvsdr_scope *scope, const struct owned *owned)

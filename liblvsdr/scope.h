@@ -8,4 +8,5 @@
 
 bool scope_holds_everything(const struct lvsdr_scope *scope);
 bool scope_holds_address(const struct lvsdr_scope *scope, const struct address *address);
+bool scope_holds_fwmark(const struct lvsdr_scope *scope, uint32_t fwmark);
 bool scope_holds_service(const struct lvsdr_scope *scope, const struct lvsdr_service *service);

@@ -159,6 +159,11 @@ int lvsdr_state_add_sync_daemon(struct lvsdr_state *state, const struct lvsdr_sy
 	return add(state, &sync_daemon_class, daemon);
 }
 
+int lvsdr_state_add_mark(struct lvsdr_state *state, const struct lvsdr_mark *mark)
+{
+	return add(state, &mark_class, mark);
+}
+
 int lvsdr_state_set_timeouts(struct lvsdr_state *state, const struct lvsdr_timeouts *timeouts)
 {
 	union object *found;
@@ -223,6 +228,16 @@ const struct lvsdr_arp_policy *lvsdr_state_get_arp_policy(const struct lvsdr_sta
 							  size_t index)
 {
 	return (const struct lvsdr_arp_policy *)get(state, KIND_ARP_POLICY, index);
+}
+
+size_t lvsdr_state_get_mark_count(const struct lvsdr_state *state)
+{
+	return get_count(state, KIND_MARK);
+}
+
+const struct lvsdr_mark *lvsdr_state_get_mark(const struct lvsdr_state *state, size_t index)
+{
+	return (const struct lvsdr_mark *)get(state, KIND_MARK, index);
 }
 
 const struct lvsdr_timeouts *lvsdr_state_get_timeouts(const struct lvsdr_state *state)

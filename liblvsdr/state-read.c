@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Reading a state from the kernel. */
 #include "handle.h"
+#include "mark-rules.h"
 #include "state.h"
 
 #include <errno.h>
@@ -24,6 +25,40 @@ static int read_timeouts(struct lvsdr_state *state, const struct lvsdr_scope *sc
 	return result == 1 ? state_append(state, &timeouts_class, &timeouts) : result;
 }
 
+/* Of two marks for the same packets the later one counts. */
+static int keep_mark(struct lvsdr_state *state, const struct lvsdr_mark *mark)
+{
+	union object *earlier = state_find(state, &mark_class, mark);
+
+	if (!earlier)
+		return state_append(state, &mark_class, mark);
+	earlier->mark.fwmark = mark->fwmark;
+	return 0;
+}
+
+static int read_marks(struct lvsdr_state *state, const struct lvsdr_scope *scope)
+{
+	static const uint8_t families[] = {AF_INET, AF_INET6};
+	struct mark_rules rules;
+	int error = 0;
+
+	for (size_t i = 0; i < sizeof(families) && !error; i++) {
+		error = mark_rules_read(state->host, families[i], "read", "the packet marks",
+					&rules);
+		if (error)
+			return error;
+		for (size_t j = 0; j < rules.count && !error; j++) {
+			const union object *mark = (const union object *)&rules.rule[j].mark;
+
+			if (!rules.rule[j].foreign && mark_class.in_scope(scope, mark))
+				error = keep_mark(state, &mark->mark);
+		}
+		mark_rules_clear(&rules);
+	}
+	return error ? error_set(state->host, error, "read", "the packet marks", "out of memory")
+		     : 0;
+}
+
 static const struct {
 	uint32_t parts;
 	int (*read)(struct lvsdr_state *state, const struct lvsdr_scope *scope);
@@ -33,6 +68,7 @@ static const struct {
 	{LVSDR_STATE_TIMEOUTS, read_timeouts},
 	{LVSDR_STATE_SYSCTLS, sysctl_read_all},
 	{LVSDR_STATE_SYNC_DAEMONS, sync_daemon_read_all},
+	{LVSDR_STATE_MARKS, read_marks},
 };
 
 static int check_parts(struct lvsdr *host, const struct lvsdr_scope *scope, uint32_t parts,

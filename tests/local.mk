@@ -4,7 +4,7 @@ INSIDE_CFLAGS = $(AM_CFLAGS) $(MNL_CFLAGS) $(JANSSON_CFLAGS) $(CMOCKA_CFLAGS)
 
 if HAVE_CMOCKA
 UNIT_TESTS = tests/unit/test-objects tests/unit/test-states tests/unit/test-codecs \
-	tests/unit/test-memory tests/unit/test-packets
+	tests/unit/test-memory tests/unit/test-nft tests/unit/test-packets
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 tests_unit_test_objects_SOURCES = tests/unit/test-objects.c tests/check.h
@@ -24,6 +24,10 @@ tests_unit_test_packets_SOURCES = tests/unit/test-packets.c tests/check.h
 tests_unit_test_packets_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_unit_test_packets_CFLAGS = $(INSIDE_CFLAGS)
 tests_unit_test_packets_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
+tests_unit_test_nft_SOURCES = tests/unit/test-nft.c tests/unit/nft-recorded.h tests/check.h
+tests_unit_test_nft_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_unit_test_nft_CFLAGS = $(INSIDE_CFLAGS)
+tests_unit_test_nft_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
 
 # These need root and a kernel with IPVS: tests/run.sh runs them in the lab.
 KERNEL_TESTS = tests/kernel/test-ipvs tests/kernel/test-network tests/kernel/test-undo \

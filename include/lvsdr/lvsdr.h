@@ -5,7 +5,8 @@
 /*
  * liblvsdr: Linux Virtual Server in direct-routing mode (LVS-DR) from a program.
  *
- * Objects (service, destination, VIP, ARP policy, timeouts, sysctl, sync daemon) describe one thing and do nothing by
+ * Objects (service, destination, VIP, ARP policy, packet mark, timeouts, sysctl, sync daemon) describe
+ * one thing and do nothing by
  * themselves; a handle talks to one network namespace; a state is a set of objects, as read or as
  * desired; a plan holds what is to change, before and after, and can be applied, written down and
  * undone.
@@ -23,6 +24,7 @@
 #include <lvsdr/announce.h>
 #include <lvsdr/probe.h>
 #include <lvsdr/arp_policy.h>
+#include <lvsdr/mark.h>
 #include <lvsdr/timeouts.h>
 #include <lvsdr/sysctl.h>
 #include <lvsdr/sync_daemon.h>

@@ -25,6 +25,7 @@ struct lvsdr_arp_policy;
 struct lvsdr_timeouts;
 struct lvsdr_sysctl;
 struct lvsdr_sync_daemon;
+struct lvsdr_mark;
 struct lvsdr_scope;
 struct lvsdr_state;
 struct lvsdr_plan;
@@ -54,9 +55,10 @@ int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan);
  * @desired: what it shall have. Objects outside of the scope are an error.
  * @ret_plan: receives the plan, without steps when the states agree; free it with lvsdr_plan_free().
  *
- * The order: ARP policies, sysctls, timeouts, VIPs and sync daemons that leave, services, destinations, schedulers (a new service
- * whose scheduler rebuilds a table at every destination is built under "none" and gets it at the
- * end), services that leave, sync daemons and VIPs that come. The plan holds copies; the states may be freed.
+ * The order: ARP policies, sysctls, timeouts, VIPs, packet marks and sync daemons that leave, services,
+ * destinations, schedulers (a new service whose scheduler rebuilds a table at every destination is
+ * built under "none" and gets it at the end), packet marks that come or change, services that leave,
+ * sync daemons and VIPs that come. The plan holds copies; the states may be freed.
  *
  * Returns: 0; -EINVAL for an object outside of the scope, or one that cannot work (unless
  * lvsdr_set_insist(), or the desired state was read from a kernel); the rest as
@@ -163,6 +165,33 @@ int lvsdr_plan_update_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
  * Since: 0.1
  */
 int lvsdr_plan_remove_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
+
+/**
+ * lvsdr_plan_add_mark() - plan what lvsdr_mark_add() would do.
+ * @plan: the plan.
+ * @mark: what is wanted; copied.
+ * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as lvsdr_mark_add().
+ * Since: 0.1
+ */
+int lvsdr_plan_add_mark(struct lvsdr_plan *plan, const struct lvsdr_mark *mark);
+
+/**
+ * lvsdr_plan_update_mark() - plan what lvsdr_mark_update() would do.
+ * @plan: the plan.
+ * @mark: what is wanted; copied.
+ * Returns: as lvsdr_plan_add_mark(); -ENOENT when there is no such mark.
+ * Since: 0.1
+ */
+int lvsdr_plan_update_mark(struct lvsdr_plan *plan, const struct lvsdr_mark *mark);
+
+/**
+ * lvsdr_plan_remove_mark() - plan what lvsdr_mark_remove() would do.
+ * @plan: the plan.
+ * @mark: names the mark; copied.
+ * Returns: as lvsdr_plan_add_mark().
+ * Since: 0.1
+ */
+int lvsdr_plan_remove_mark(struct lvsdr_plan *plan, const struct lvsdr_mark *mark);
 
 /**
  * lvsdr_plan_update_arp_policy() - plan what lvsdr_arp_policy_update() would do.
@@ -278,8 +307,8 @@ size_t lvsdr_plan_get_step_count(const struct lvsdr_plan *plan);
  * lvsdr_plan_get_step_kind() - what kind of object a step is about. Local.
  * @plan: the plan.
  * @index: from 0.
- * Returns: "service", "destination", "VIP", "ARP policy", "sysctl", "sync daemon" or "timeouts"; NULL
- * when there is no such step.
+ * Returns: "service", "destination", "VIP", "ARP policy", "sysctl", "sync daemon", "timeouts" or
+ * "packet mark"; NULL when there is no such step.
  * Since: 0.1
  */
 const char *lvsdr_plan_get_step_kind(const struct lvsdr_plan *plan, size_t index);

@@ -6,8 +6,9 @@
  * A scope: which virtual addresses and firewall marks are ours. Reading a state and planning change
  * nothing and see nothing outside of it: IPVS itself has no place for an owner's name.
  *
- * An address owns its services on all ports and protocols, their destinations and the VIP; a mark
- * owns its service in IPv4 and in IPv6, and its destinations.
+ * An address owns its services on all ports and protocols, their destinations, the VIP and its packet
+ * marks; a mark owns its service in IPv4 and in IPv6, its destinations, and the packet marks that set
+ * it.
  */
 
 #ifdef __cplusplus

@@ -28,6 +28,7 @@ struct lvsdr_arp_policy;
 struct lvsdr_timeouts;
 struct lvsdr_sysctl;
 struct lvsdr_sync_daemon;
+struct lvsdr_mark;
 struct lvsdr_scope;
 struct lvsdr_state;
 
@@ -38,6 +39,7 @@ struct lvsdr_state;
 #define LVSDR_STATE_TIMEOUTS     0x8u   /* of the namespace's IPVS */
 #define LVSDR_STATE_SYSCTLS      0x10u  /* net.ipv4.vs.* */
 #define LVSDR_STATE_SYNC_DAEMONS 0x20u  /* of the namespace's IPVS */
+#define LVSDR_STATE_MARKS        0x40u  /* packet marks */
 #define LVSDR_STATE_STATISTICS   0x100u /* counters of services and destinations */
 
 /**
@@ -53,7 +55,7 @@ struct lvsdr_state;
  * values are read one after the other and are not one moment.
  *
  * Privilege: CAP_NET_ADMIN in the initial user namespace for LVSDR_STATE_SERVICES.
- * Returns: 0; -EINVAL; -EOPNOTSUPP without IPVS; -EPERM; -EEXIST when an address of the scope stands
+ * Returns: 0; -EINVAL; -EOPNOTSUPP without IPVS, or without nf_tables for LVSDR_STATE_MARKS; -EPERM; -EEXIST when an address of the scope stands
  * twice on the host; -EAGAIN when the services kept changing; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */
@@ -154,6 +156,15 @@ int lvsdr_state_add_sync_daemon(struct lvsdr_state *state,
 				const struct lvsdr_sync_daemon *daemon);
 
 /**
+ * lvsdr_state_add_mark() - put a packet mark into a state. Local.
+ * @state: the state.
+ * @mark: the packet mark; copied.
+ * Returns: 0; -EEXIST when the state has one for the same packets; -EINVAL; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_state_add_mark(struct lvsdr_state *state, const struct lvsdr_mark *mark);
+
+/**
  * lvsdr_state_set_timeouts() - let a state tell the timeouts of IPVS. Local.
  * @state: the state.
  * @timeouts: the timeouts; copied; what was not set in them has the kernel's default.
@@ -213,7 +224,7 @@ int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size,
  * @state: the state.
  * @ret_rules: receives the text; borrowed until the next call that writes this state, or its end.
  * Returns: 0 when all that the state holds is in them; 1 when rules cannot hold something (VIPs, ARP
- * policies, sysctls, counters, a protocol or a flag that ipvsadm has no word for): lvsdr_error_message()
+ * policies, sysctls, packet marks, counters, a protocol or a flag that ipvsadm has no word for): lvsdr_error_message()
  * tells what was left out; -EINVAL; -ENOMEM.
  * Since: 0.1
  */
@@ -332,6 +343,23 @@ size_t lvsdr_state_get_sync_daemon_count(const struct lvsdr_state *state);
  */
 const struct lvsdr_sync_daemon *lvsdr_state_get_sync_daemon(const struct lvsdr_state *state,
 							    size_t index);
+
+/**
+ * lvsdr_state_get_mark_count() - how many packet marks it holds. Local.
+ * @state: the state.
+ * Returns: the count; 0 when @state is NULL.
+ * Since: 0.1
+ */
+size_t lvsdr_state_get_mark_count(const struct lvsdr_state *state);
+
+/**
+ * lvsdr_state_get_mark() - one packet mark. Local.
+ * @state: the state.
+ * @index: from 0, in the kernel's order, IPv4 first.
+ * Returns: an object borrowed until the state is changed or freed; NULL when there is none.
+ * Since: 0.1
+ */
+const struct lvsdr_mark *lvsdr_state_get_mark(const struct lvsdr_state *state, size_t index);
 
 #ifdef __cplusplus
 }

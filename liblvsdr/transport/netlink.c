@@ -108,7 +108,7 @@ static int send_all(const struct netlink *netlink, const void *data, size_t leng
 	}
 }
 
-/* reply_take() or reply_take_batch() */
+/* A reply_take...() function. */
 typedef int (*datagram_handler)(const void *datagram, size_t size, void *data);
 
 /*
@@ -200,4 +200,32 @@ int netlink_send_batch(struct netlink *netlink, void *messages, size_t length, i
 	if (!result)
 		result = receive(netlink, deadline, reply_take_batch, &batch);
 	return finish(netlink, result);
+}
+
+int netlink_send_transaction(struct netlink *netlink, void *messages, size_t length, int timeout,
+			     unsigned int *ret_failed, struct netlink_error *ret_error)
+{
+	struct reply_transaction transaction = {
+		.first = netlink->sequence + 1, .failed = ret_failed, .error = ret_error};
+	int64_t deadline = netlink_now() + timeout;
+	struct nlmsghdr *message = NULL, *last = NULL;
+	int result;
+
+	*ret_failed = 0;
+	*ret_error = (struct netlink_error){.number = 0};
+	for (size_t at = 0; at < length; at += NLMSG_ALIGN(message->nlmsg_len)) {
+		last = message;
+		message = (void *)((char *)messages + at);
+		message->nlmsg_seq = ++netlink->sequence;
+		message->nlmsg_flags |= NLM_F_REQUEST;
+	}
+	if (!last)
+		return -EINVAL;
+	/* The limits themselves are not acknowledged by every kernel. */
+	last->nlmsg_flags |= NLM_F_ACK;
+	transaction.last = last->nlmsg_seq;
+	result = send_all(netlink, messages, length, deadline);
+	if (!result)
+		result = receive(netlink, deadline, reply_take_transaction, &transaction);
+	return result ? finish(netlink, result) : transaction.result;
 }

@@ -47,6 +47,14 @@ typedef void (*netlink_failure)(unsigned int index, int result, const struct net
 int netlink_send_batch(struct netlink *netlink, void *messages, size_t length, int timeout,
 		       netlink_failure failure, void *data);
 
+/*
+ * Sends the messages of one transaction of nfnetlink, its limits included: all of them take effect
+ * or none. Returns 0, or a negative errno; *ret_failed is then the place of the message that failed
+ * first, 0 where it is the transaction as a whole. *ret_error is always filled.
+ */
+int netlink_send_transaction(struct netlink *netlink, void *messages, size_t length, int timeout,
+			     unsigned int *ret_failed, struct netlink_error *ret_error);
+
 /* Milliseconds on a clock that never jumps. */
 int64_t netlink_now(void);
 /*

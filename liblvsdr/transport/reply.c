@@ -126,3 +126,31 @@ int reply_take_batch(const void *datagram, size_t size, void *data)
 	}
 	return 0;
 }
+
+int reply_take_transaction(const void *datagram, size_t size, void *data)
+{
+	struct reply_transaction *transaction = data;
+	const struct nlmsghdr *message;
+	struct netlink_error error;
+	size_t offset = 0;
+	uint32_t place;
+	int result;
+
+	while ((message = next_message(datagram, size, &offset))) {
+		place = message->nlmsg_seq - transaction->first;
+		if (message->nlmsg_type != NLMSG_ERROR ||
+		    place > transaction->last - transaction->first)
+			continue;
+		error = (struct netlink_error){.number = 0};
+		result = take_error(message, &error);
+		if (result && !transaction->result) {
+			transaction->result = result;
+			*transaction->failed = place;
+			*transaction->error = error;
+		}
+		/* The last one is answered, unless the transaction is refused as a whole. */
+		if (message->nlmsg_seq == transaction->last || (result && !place))
+			return 1;
+	}
+	return 0;
+}

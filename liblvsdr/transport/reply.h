@@ -26,3 +26,13 @@ struct reply_batch {
 };
 
 int reply_take_batch(const void *datagram, size_t size, void *data);
+
+/* To a transaction of nf_tables, which is carried out as a whole or not at all. */
+struct reply_transaction {
+	uint32_t first, last; /* sequence numbers */
+	unsigned int *failed; /* receives which message it was, counted from 0 */
+	struct netlink_error *error;
+	int result;
+};
+
+int reply_take_transaction(const void *datagram, size_t size, void *data);

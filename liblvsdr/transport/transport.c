@@ -25,6 +25,7 @@ void transport_init(struct transport *transport)
 	*transport = (struct transport){.netns.fd = -1,
 					.ipvs.fd = -1,
 					.rtnl.fd = -1,
+					.nft.fd = -1,
 					.option_fd = -1,
 					.sysctl_fd = -1,
 					.timeout = 5000};
@@ -41,6 +42,7 @@ void transport_close(struct transport *transport)
 {
 	netlink_close(&transport->ipvs);
 	netlink_close(&transport->rtnl);
+	netlink_close(&transport->nft);
 	close_fd(&transport->option_fd);
 	close_fd(&transport->sysctl_fd);
 	transport->closed = true;
@@ -69,6 +71,11 @@ static int open_option(void *data)
 static int open_rtnl(void *data)
 {
 	return netlink_open(&((struct transport *)data)->rtnl, NETLINK_ROUTE);
+}
+
+static int open_nft(void *data)
+{
+	return netlink_open(&((struct transport *)data)->nft, NETLINK_NETFILTER);
 }
 
 /*
@@ -259,6 +266,38 @@ int transport_open_packets(struct transport *transport, uint32_t index, uint16_t
 	if (!error)
 		*ret_fd = opening.fd;
 	return error;
+}
+
+/* Without nf_tables the kernel has no such socket, or does not know whom the request is for. */
+static int without_nft(int error)
+{
+	return error == -EPROTONOSUPPORT || error == -EAFNOSUPPORT ? -EOPNOTSUPP : error;
+}
+
+int transport_nft(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
+		  void *data, struct netlink_error *ret_error)
+{
+	int error = open_once(transport, transport->nft.fd, open_nft);
+
+	*ret_error = (struct netlink_error){.number = 0};
+	if (error)
+		return without_nft(error);
+	error = netlink_request(&transport->nft, request, transport->timeout, handler, data,
+				ret_error);
+	return error == -EINVAL ? -EOPNOTSUPP : error;
+}
+
+int transport_nft_transaction(struct transport *transport, void *messages, size_t length,
+			      unsigned int *ret_failed, struct netlink_error *ret_error)
+{
+	int error = open_once(transport, transport->nft.fd, open_nft);
+
+	*ret_failed = 0;
+	*ret_error = (struct netlink_error){.number = 0};
+	if (error)
+		return without_nft(error);
+	return netlink_send_transaction(&transport->nft, messages, length, transport->timeout,
+					ret_failed, ret_error);
 }
 
 static int open_sysctl_file(struct transport *transport, const char *path, int flags)

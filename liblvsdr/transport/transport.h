@@ -20,6 +20,7 @@ struct transport {
 	struct netns netns;
 	struct netlink ipvs;
 	struct netlink rtnl;
+	struct netlink nft;
 	uint16_t ipvs_family;
 	int option_fd; /* a socket for IPVS by socket options */
 	enum ipvs_interface wanted, chosen;
@@ -53,6 +54,11 @@ int transport_get_option(struct transport *transport, int number, void *data, ui
 
 int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
 		   void *data, struct netlink_error *ret_error);
+/* Both return -EOPNOTSUPP when there is no nf_tables. */
+int transport_nft(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
+		  void *data, struct netlink_error *ret_error);
+int transport_nft_transaction(struct transport *transport, void *messages, size_t length,
+			      unsigned int *ret_failed, struct netlink_error *ret_error);
 
 /* A socket for frames of one device (packet-socket.h), which the caller closes. */
 int transport_open_packets(struct transport *transport, uint32_t index, uint16_t protocol,

@@ -18,7 +18,7 @@ const char *address_parse(const char *text, struct address *ret_address)
 	return NULL;
 }
 
-static const char *port_parse(const char *text, const char *protocol, int32_t *ret_port)
+const char *port_parse(const char *text, const char *protocol, int32_t *ret_port)
 {
 	char *end, storage[1024];
 	struct servent entry, *found = NULL;
@@ -40,13 +40,10 @@ static const char *port_parse(const char *text, const char *protocol, int32_t *r
 	return NULL;
 }
 
-const char *address_parse_with_port(const char *text, const char *protocol,
-				    struct address *ret_address, int32_t *ret_port)
+const char *address_split(const char *text, struct address *ret_address, const char **ret_port)
 {
 	char host[ADDRESS_TEXT_SIZE];
-	const char *start = text, *end, *port = NULL, *why;
-	struct address address;
-	int32_t number = -1;
+	const char *start = text, *end, *port = NULL;
 
 	if (*text == '[') {
 		start = text + 1;
@@ -66,8 +63,17 @@ const char *address_parse_with_port(const char *text, const char *protocol,
 		return "it is no IPv4 or IPv6 address (host names are not resolved)";
 	memcpy(host, start, (size_t)(end - start));
 	host[end - start] = '\0';
+	*ret_port = port;
+	return address_parse(host, ret_address);
+}
 
-	why = address_parse(host, &address);
+const char *address_parse_with_port(const char *text, const char *protocol,
+				    struct address *ret_address, int32_t *ret_port)
+{
+	struct address address;
+	const char *port, *why = address_split(text, &address, &port);
+	int32_t number = -1;
+
 	if (!why && port)
 		why = port_parse(port, protocol, &number);
 	if (why)

@@ -15,8 +15,12 @@ struct address {
 #define ADDRESS_TEXT_SIZE INET6_ADDRSTRLEN
 #define ADDRESS_PORT_TEXT_SIZE (INET6_ADDRSTRLEN + sizeof("[]:65535"))
 
-/* Both parsers return NULL, or why the text is none. */
+/* All parsers return NULL, or why the text is none. */
 const char *address_parse(const char *text, struct address *ret_address);
+/* A number or a name of /etc/services; `protocol` (or NULL) is for names. */
+const char *port_parse(const char *text, const char *protocol, int32_t *ret_port);
+/* *ret_port is what follows the address, or NULL; it may be written although the text is wrong. */
+const char *address_split(const char *text, struct address *ret_address, const char **ret_port);
 /* `protocol` (or NULL) is for port names; *ret_port is -1 where the text has no port. */
 const char *address_parse_with_port(const char *text, const char *protocol,
 				    struct address *ret_address, int32_t *ret_port);

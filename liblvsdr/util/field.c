@@ -3,6 +3,7 @@
 
 #include "util/address.h"
 #include "util/hash.h"
+#include "util/ports.h"
 
 #include <arpa/inet.h>
 #include <inttypes.h>
@@ -110,6 +111,8 @@ static bool field_equal(const struct field *field, const void *a, const void *b)
 		return !strcmp(x, y);
 	case FIELD_ADDRESS:
 		return address_equal(x, y);
+	case FIELD_PORTS:
+		return ports_equal(x, y);
 	default:
 		return get_number(field, x) == get_number(field, y) ||
 		       (field->zero_is_any && (!get_number(field, x) || !get_number(field, y)));
@@ -196,6 +199,10 @@ uint32_t fields_hash(const struct fields *fields, const void *object, uint32_t s
 		else if (field->type == FIELD_ADDRESS)
 			hash = hash_bytes(hash, ((const struct address *)at)->bytes,
 					  address_length(at));
+		else if (field->type == FIELD_PORTS)
+			hash = hash_bytes(hash, ((const struct ports *)at)->range,
+					  ((const struct ports *)at)->count *
+						  sizeof(struct port_range));
 		else
 			hash = hash_number(hash, (uint32_t)get_number(field, at));
 	}
@@ -248,12 +255,16 @@ static json_t *flags_to_json(const struct field *field, uint32_t flags)
 
 static json_t *field_to_json(const struct field *field, const void *at)
 {
-	char text[ADDRESS_TEXT_SIZE];
+	char text[ADDRESS_TEXT_SIZE], ports[PORTS_TEXT_SIZE];
 	int64_t number;
 
 	if (field->type == FIELD_ADDRESS) {
 		address_format(at, text);
 		return json_string(text);
+	}
+	if (field->type == FIELD_PORTS) {
+		ports_format(at, ports);
+		return json_string(ports);
 	}
 	if (field->type == FIELD_TEXT)
 		return json_string(at);
@@ -309,6 +320,8 @@ static bool text_from_json(const struct field *field, const json_t *json, void *
 	memset(at, 0, field->size);
 	if (field->type == FIELD_ADDRESS && *value)
 		wrong = address_parse(value, at);
+	else if (field->type == FIELD_PORTS && *value)
+		wrong = ports_parse(value, NULL, at);
 	else if (strlen(value) >= field->size)
 		return refuse(problem, field->name, "\"%s\" has more than %u characters", value,
 			      field->size - 1u);
@@ -381,6 +394,7 @@ static bool field_from_json(const struct field *field, const json_t *json, void 
 	switch (field->type) {
 	case FIELD_TEXT:
 	case FIELD_ADDRESS:
+	case FIELD_PORTS:
 		return text_from_json(field, json, at, problem);
 	case FIELD_FLAGS:
 		return flags_from_json(field, json, at, problem);

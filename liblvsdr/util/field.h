@@ -19,6 +19,7 @@ enum field_type {
 	FIELD_FAMILY,  /* of a struct address */
 	FIELD_FLAGS,   /* a uint16_t or uint32_t, its bits by name */
 	FIELD_NETMASK, /* a uint32_t in network byte order, or an IPv6 prefix length */
+	FIELD_PORTS,   /* a struct ports */
 };
 
 /* When an object has the field at all. */
