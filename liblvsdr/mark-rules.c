@@ -188,25 +188,35 @@ static int make_batch(struct nft_batch *batch, const struct mark_rules *rules,
 	return 0;
 }
 
+/* Why there could be no chain, with the code; or NULL, which leaves the code alone. */
+static const char *explain_no_chain(unsigned int failed, uint8_t family, int *error)
+{
+	bool missing = *error == -ENOENT || *error == -EAFNOSUPPORT || *error == -EOPNOTSUPP;
+
+	/* For a chain that stands elsewhere Linux 6.1 says EEXIST, and 6.18 EOPNOTSUPP. */
+	if (failed == MAKES_CHAIN && (*error == -EEXIST || *error == -EOPNOTSUPP)) {
+		*error = -EEXIST;
+		return "there is a chain \"" NFT_CHAIN "\" in the table \"" NFT_TABLE
+		       "\" that is not at prerouting with the priority mangle: somebody else made "
+		       "it";
+	}
+	if (!missing || (failed != MAKES_TABLE && failed != MAKES_CHAIN))
+		return NULL;
+	*error = -EOPNOTSUPP;
+	return family == AF_INET6 ? no_ipv6 : no_ipv4;
+}
+
 static int report(struct lvsdr *host, int error, unsigned int failed,
 		  const struct netlink_error *kernel, const char *operation,
 		  const struct lvsdr_mark *mark, bool makes_chain)
 {
-	const char *hint = error == -EOPNOTSUPP ? no_nft : NULL;
-	bool ipv6 = mark->address.family == AF_INET6;
+	const char *hint =
+		makes_chain ? explain_no_chain(failed, mark->address.family, &error) : NULL;
 	struct text name = {0};
 
+	if (!hint && error == -EOPNOTSUPP)
+		hint = no_nft;
 	mark_describe(mark, &name);
-	if (makes_chain && (failed == MAKES_TABLE || failed == MAKES_CHAIN)) {
-		if (error == -ENOENT || error == -EAFNOSUPPORT || error == -EOPNOTSUPP) {
-			error = -EOPNOTSUPP;
-			hint = ipv6 ? no_ipv6 : no_ipv4;
-		} else if (error == -EEXIST) {
-			hint = "there is a chain \"" NFT_CHAIN "\" in the table \"" NFT_TABLE
-			       "\" that is not at prerouting with the priority mangle: somebody "
-			       "else made it";
-		}
-	}
 	return error_set_kernel(host, error, kernel, operation, name.data, hint);
 }
 

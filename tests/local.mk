@@ -37,7 +37,8 @@ KERNEL_TESTS = tests/kernel/test-ipvs tests/kernel/test-network tests/kernel/tes
 	tests/kernel/test-sync_daemon \
 	tests/kernel/test-without \
 	tests/kernel/test-model \
-	tests/kernel/test-random-states
+	tests/kernel/test-random-states \
+	tests/kernel/test-marks
 check_PROGRAMS += $(KERNEL_TESTS)
 KERNEL_COMMON = tests/kernel/witness.c tests/kernel/witness.h tests/check.h
 tests_kernel_test_ipvs_SOURCES = tests/kernel/test-ipvs.c $(KERNEL_COMMON)
@@ -69,6 +70,9 @@ tests_kernel_test_plans_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS) $(JANSSON_LI
 tests_kernel_test_sync_daemon_SOURCES = tests/kernel/test-sync_daemon.c $(KERNEL_COMMON)
 tests_kernel_test_sync_daemon_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_kernel_test_sync_daemon_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
+tests_kernel_test_marks_SOURCES = tests/kernel/test-marks.c $(KERNEL_COMMON)
+tests_kernel_test_marks_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_kernel_test_marks_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_without_SOURCES = tests/kernel/test-without.c $(KERNEL_COMMON)
 tests_kernel_test_without_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_kernel_test_without_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)

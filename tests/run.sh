@@ -52,7 +52,7 @@ step() { # NAME COMMAND...
 
 units() { # COMMAND-PREFIX...
     local test status=0
-    for test in objects states codecs packets; do
+    for test in objects states codecs packets nft; do
         "$@" "$builds/plain/tests/unit/test-$test" || status=1
     done
     return $status

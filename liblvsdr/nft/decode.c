@@ -340,29 +340,44 @@ static int rising(const void *a, const void *b)
 	return x->port != y->port ? x->port - y->port : y->end - x->end;
 }
 
+static bool take_single_ports(const struct nft_elements *elements, struct ports *ports)
+{
+	for (size_t i = 0; i < elements->count; i++)
+		if (elements->element[i].end || !elements->element[i].port ||
+		    !ports_add(ports, elements->element[i].port, elements->element[i].port))
+			return false;
+	return true;
+}
+
+/* After the first element, which is the end of a range that never began. */
+static bool take_ranges(const struct nft_elements *elements, struct ports *ports)
+{
+	const struct nft_element *first = elements->element + 1,
+				 *end = elements->element + elements->count, *behind;
+
+	for (; first < end; first = behind + 1) {
+		behind = first + 1;
+		if (first->end || !first->port)
+			return false;
+		if (behind >= end) /* the last one needs no end */
+			return ports_add(ports, first->port, UINT16_MAX);
+		if (!behind->end || behind->port <= first->port ||
+		    !ports_add(ports, first->port, (uint16_t)(behind->port - 1)))
+			return false;
+	}
+	return true;
+}
+
 bool nft_ports_of(struct nft_elements *elements, struct ports *ret_ports)
 {
-	struct nft_element *element = elements->element;
 	struct ports ports = {.count = 0};
-	size_t count = elements->count;
-	uint32_t last;
+	bool ranges;
 
-	qsort(element, count, sizeof(*element), rising);
-	/* By this mark a set of ranges differs from one of single ports. */
-	if (!count || !element->end || element->port)
+	qsort(elements->element, elements->count, sizeof(*elements->element), rising);
+	/* Without that element no port could be told from a range up to the highest. */
+	ranges = elements->count && elements->element[0].end && !elements->element[0].port;
+	if (!(ranges ? take_ranges : take_single_ports)(elements, &ports))
 		return false;
-	for (size_t i = 1; i < count; i++) {
-		if (element[i].end || !element[i].port)
-			return false;
-		last = UINT16_MAX;
-		if (i + 1 < count && element[i + 1].end)
-			last = element[i + 1].port - 1u;
-		else if (i + 1 < count)
-			return false;
-		if (last < element[i].port || !ports_add(&ports, element[i].port, (uint16_t)last))
-			return false;
-		i += i + 1 < count;
-	}
 	*ret_ports = ports;
-	return ports.count > 1;
+	return ports.count > 0;
 }

@@ -125,9 +125,21 @@ static void put_element(struct nlmsghdr *message, uint16_t number, uint16_t port
 	mnl_attr_nest_end(message, element);
 }
 
-/* Ranges from the first port to the one behind the last; before them a range that has not begun. */
+static bool has_ranges(const struct ports *ports)
+{
+	for (size_t i = 0; i < ports->count; i++)
+		if (ports->range[i].first < ports->range[i].last)
+			return true;
+	return false;
+}
+
+/*
+ * As nft does it: single ports, or ranges from the first port to the one behind the last, and
+ * before them the end of a range that never began.
+ */
 static void put_elements(struct nft_batch *batch, const struct lvsdr_mark *mark)
 {
+	bool ranges = has_ranges(&mark->ports);
 	struct nlmsghdr *message =
 		start(batch, nft_type(NFT_MSG_NEWSETELEM), NLM_F_CREATE, mark->address.family);
 	struct nlattr *list;
@@ -137,12 +149,13 @@ static void put_elements(struct nft_batch *batch, const struct lvsdr_mark *mark)
 	mnl_attr_put_strz(message, NFTA_SET_ELEM_LIST_SET, "__set%d");
 	put_number(message, NFTA_SET_ELEM_LIST_SET_ID, batch->sets);
 	list = mnl_attr_nest_start(message, NFTA_SET_ELEM_LIST_ELEMENTS);
-	put_element(message, number++, 0, true);
+	if (ranges)
+		put_element(message, number++, 0, true);
 	for (size_t i = 0; i < mark->ports.count; i++) {
 		const struct port_range *range = &mark->ports.range[i];
 
 		put_element(message, number++, range->first, false);
-		if (range->last < UINT16_MAX)
+		if (ranges && range->last < UINT16_MAX)
 			put_element(message, number++, (uint16_t)(range->last + 1), true);
 	}
 	mnl_attr_nest_end(message, list);
@@ -153,17 +166,22 @@ static void put_set(struct nft_batch *batch, const struct lvsdr_mark *mark)
 {
 	struct nlmsghdr *message =
 		start(batch, nft_type(NFT_MSG_NEWSET), NLM_F_CREATE, mark->address.family);
+	uint32_t flags = NFT_SET_ANONYMOUS | NFT_SET_CONSTANT;
+	uint32_t size = mark->ports.count;
 	struct nlattr *description;
 
+	if (has_ranges(&mark->ports)) {
+		flags |= NFT_SET_INTERVAL;
+		size = 2 * size + 1;
+	}
 	mnl_attr_put_strz(message, NFTA_SET_TABLE, NFT_TABLE);
 	mnl_attr_put_strz(message, NFTA_SET_NAME, "__set%d");
-	put_number(message, NFTA_SET_FLAGS,
-		   NFT_SET_ANONYMOUS | NFT_SET_CONSTANT | NFT_SET_INTERVAL);
+	put_number(message, NFTA_SET_FLAGS, flags);
 	put_number(message, NFTA_SET_KEY_TYPE, TYPE_INET_SERVICE);
 	put_number(message, NFTA_SET_KEY_LEN, sizeof(uint16_t));
 	put_number(message, NFTA_SET_ID, ++batch->sets);
 	description = mnl_attr_nest_start(message, NFTA_SET_DESC);
-	put_number(message, NFTA_SET_DESC_SIZE, 2u * mark->ports.count + 1);
+	put_number(message, NFTA_SET_DESC_SIZE, size);
 	mnl_attr_nest_end(message, description);
 	finish(batch, message);
 	put_elements(batch, mark);

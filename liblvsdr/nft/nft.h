@@ -68,5 +68,5 @@ int nft_decode_generation(const struct nlmsghdr *message, uint32_t *ret_generati
 int nft_decode_rule(const struct nlmsghdr *message, struct nft_rule *ret_rule);
 /* Adds those of one message. 1, or 0 when they cannot be a set of ours. */
 int nft_decode_elements(const struct nlmsghdr *message, struct nft_elements *elements);
-/* False where they are no ranges of ports as we write them; sorts the elements. */
+/* False where they are no ports, or ranges of them; sorts the elements. */
 bool nft_ports_of(struct nft_elements *elements, struct ports *ret_ports);

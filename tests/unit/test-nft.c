@@ -212,9 +212,11 @@ static void test_sets_of_ports(void **state)
 
 	(void)state;
 	assert_false(nft_ports_of(&elements, &ports));
-	add(&elements, 80, false); /* a set of single ports */
-	add(&elements, 443, false);
-	assert_false(nft_ports_of(&elements, &ports));
+	add(&elements, 443, false); /* a set of single ports */
+	add(&elements, 80, false);
+	assert_true(nft_ports_of(&elements, &ports));
+	ports_format(&ports, text);
+	assert_string_equal(text, "80,443");
 	add(&elements, 444, true);
 	add(&elements, 0, true);
 	assert_false(nft_ports_of(&elements, &ports));

@@ -1,0 +1,596 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Packet marks, with nft as the witness. Where nft says that this kernel lacks the families ip and
+ * ip6, what is said there is tested instead.
+ */
+#include "witness.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static struct lvsdr_mark *new_mark(struct test *test, const char *protocol, const char *address,
+				   uint32_t fwmark, const char *device)
+{
+	struct lvsdr_mark *mark;
+
+	assert_int_equal(lvsdr_mark_new(test->host, protocol, address, fwmark, &mark), 0);
+	assert_int_equal(lvsdr_mark_set_device(mark, device), 0);
+	return mark;
+}
+
+/* Adds, updates or removes (by the function) a mark that is described in passing. */
+static int change(struct test *test,
+		  int (*function)(struct lvsdr *host, const struct lvsdr_mark *mark),
+		  const char *protocol, const char *address, uint32_t fwmark, const char *device)
+{
+	struct lvsdr_mark *mark = new_mark(test, protocol, address, fwmark, device);
+	int result = function(test->host, mark);
+
+	lvsdr_mark_free(mark);
+	return result;
+}
+
+static struct lvsdr_state *read_marks(struct test *test, const char *scope)
+{
+	struct lvsdr_scope *owned = new_scope(test, scope);
+	struct lvsdr_state *state = NULL;
+
+	if (lvsdr_state_read(test->host, owned, LVSDR_STATE_MARKS, &state))
+		fail_msg("%s", lvsdr_error_message(test->host));
+	lvsdr_scope_free(owned);
+	return state;
+}
+
+static void check_marks(struct test *test, const char *scope, const char *json)
+{
+	struct lvsdr_state *state = read_marks(test, scope);
+	const char *text;
+
+	assert_int_equal(lvsdr_state_to_json(state, &text), 0);
+	if (!strstr(text, json))
+		fail_msg("%s is not in %s", json, text);
+	lvsdr_state_free(state);
+}
+
+#define HEAD(family)                                                                               \
+	"table " family " lvsdr {\n\tchain marks {\n"                                              \
+	"\t\ttype filter hook prerouting priority mangle; policy accept;\n"
+#define TAIL "\t}\n}"
+#define WEB                                                                                        \
+	"\t\tiifname \"eth0\" ip daddr 192.168.1.41 tcp dport 80 meta mark set 0x00000008 "        \
+	"comment \"tcp 192.168.1.41:80 from eth0\"\n"
+
+static void test_life(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_mark *mark = new_mark(test, "tcp", "192.168.1.41:80", 8, "eth0");
+	struct lvsdr_mark *other = new_mark(test, "tcp", "192.168.1.41:80", 9, "eth0");
+
+	assert_int_equal(lvsdr_mark_add(test->host, mark), 1);
+	check_witness("nft list ruleset", HEAD("ip") WEB TAIL);
+	assert_int_equal(lvsdr_mark_add(test->host, mark), 0);
+	check_refused(test->host, lvsdr_mark_add(test->host, other), -EEXIST, "fwmark is 8, not 9");
+	assert_int_equal(lvsdr_mark_read(test->host, other), 0);
+	assert_int_equal(lvsdr_mark_get_fwmark(other), 8);
+	check_witness("nft list ruleset", HEAD("ip") WEB TAIL);
+	assert_int_equal(lvsdr_mark_remove(test->host, other), 1);
+	check_witness("nft list ruleset", "");
+	assert_int_equal(lvsdr_mark_remove(test->host, mark), 0);
+	check_refused(test->host, lvsdr_mark_read(test->host, mark), -ENOENT, "packet mark");
+	check_refused(test->host, lvsdr_mark_update(test->host, mark), -ENOENT, "use add");
+	check_witness("nft list ruleset", "");
+	lvsdr_mark_free(other);
+	lvsdr_mark_free(mark);
+}
+
+static const struct {
+	const char *protocol, *address, *device, *family, *rule;
+} forms[] = {
+	{"tcp", "192.168.1.41", "", "ip", "ip daddr 192.168.1.41 meta l4proto tcp"},
+	{"udp", "192.168.1.41:53", "", "ip", "ip daddr 192.168.1.41 udp dport 53"},
+	{"sctp", "192.168.1.41:65535", "eth012345678901", "ip",
+	 "iifname \"eth012345678901\" ip daddr 192.168.1.41 sctp dport 65535"},
+	{"tcp", "192.168.1.41:1-65535", "lo", "ip",
+	 "iifname \"lo\" ip daddr 192.168.1.41 tcp dport 1-65535"},
+	{"tcp", "192.168.1.41:443,80", "", "ip", "ip daddr 192.168.1.41 tcp dport { 80, 443 }"},
+	{"tcp", "192.168.1.41:65000-65535,80,1-2", "", "ip",
+	 "ip daddr 192.168.1.41 tcp dport { 1-2, 80, 65000-65535 }"},
+	{"tcp", "192.168.1.41:1,3,5,7,9,11,13,15,17,19,21,23,25,27,65535", "", "ip",
+	 "ip daddr 192.168.1.41 tcp dport { 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, "
+	 "65535 }"},
+	{"tcp", "[2001:db8::41]:80", "", "ip6", "ip6 daddr 2001:db8::41 tcp dport 80"},
+	{"udp", "2001:db8::41", "eth0", "ip6",
+	 "iifname \"eth0\" ip6 daddr 2001:db8::41 meta l4proto udp"},
+	{"udp", "[2001:db8::41]:5000-5001,7000-7010", "", "ip6",
+	 "ip6 daddr 2001:db8::41 udp dport { 5000-5001, 7000-7010 }"},
+};
+
+enum { FORMS = sizeof(forms) / sizeof(*forms) };
+
+/* nft breaks long sets into lines. */
+static void join_lines(char *list)
+{
+	char *end;
+
+	while ((list = strstr(list, ",\n"))) {
+		end = list + strcspn(list, "0123456789");
+		list[1] = ' ';
+		memmove(list + 2, end, strlen(end) + 1);
+	}
+}
+
+/* Whether a rule of nft's list begins so. */
+static bool nft_lists(const char *family, const char *rule, uint32_t fwmark)
+{
+	char command[100], line[300], *list;
+	bool found;
+
+	snprintf(command, sizeof(command), "nft list table %s lvsdr", family);
+	snprintf(line, sizeof(line), "\t\t%s meta mark set 0x%08x ", rule, fwmark);
+	list = ask(command);
+	join_lines(list);
+	found = strstr(list, line) != NULL;
+	free(list);
+	return found;
+}
+
+static void test_forms(void **state)
+{
+	struct test *test = *state;
+
+	for (uint32_t i = 0; i < FORMS; i++)
+		assert_int_equal(change(test, lvsdr_mark_add, forms[i].protocol, forms[i].address,
+					0xffffffff - i, forms[i].device),
+				 1);
+	for (uint32_t i = 0; i < FORMS; i++) {
+		if (!nft_lists(forms[i].family, forms[i].rule, 0xffffffff - i))
+			fail_msg("not there: %s; but %s", forms[i].rule, ask("nft list ruleset"));
+		assert_int_equal(change(test, lvsdr_mark_add, forms[i].protocol, forms[i].address,
+					0xffffffff - i, forms[i].device),
+				 0);
+	}
+	for (uint32_t i = 0; i < FORMS; i++) {
+		assert_int_equal(change(test, lvsdr_mark_update, forms[i].protocol,
+					forms[i].address, 1 + i, forms[i].device),
+				 1);
+		assert_true(nft_lists(forms[i].family, forms[i].rule, 1 + i));
+	}
+	for (uint32_t i = 0; i < FORMS; i++)
+		assert_int_equal(change(test, lvsdr_mark_remove, forms[i].protocol,
+					forms[i].address, 1, forms[i].device),
+				 1);
+	check_witness("nft list ruleset", "");
+}
+
+/* The update changes the mark and neither the handle, the place nor the neighbours. */
+static void test_update_in_place(void **state)
+{
+	struct test *test = *state;
+	char *before, *after;
+
+	change(test, lvsdr_mark_add, "tcp", "192.168.1.41:80", 8, "");
+	change(test, lvsdr_mark_add, "tcp", "192.168.1.41:23,80-90", 9, "");
+	change(test, lvsdr_mark_add, "tcp", "192.168.1.42:80", 10, "");
+	before = ask("nft -a list ruleset | sed s/0x00000009/0x00000007/");
+	assert_int_equal(change(test, lvsdr_mark_update, "tcp", "192.168.1.41:23,80-90", 7, ""), 1);
+	assert_int_equal(change(test, lvsdr_mark_update, "tcp", "192.168.1.41:23,80-90", 7, ""), 0);
+	after = ask("nft -a list ruleset");
+	assert_string_equal(after, before);
+	free(after);
+	free(before);
+}
+
+static const char foreign[] =
+	"nft add table ip other && nft add set ip other vips { type ipv4_addr \\; } && "
+	"nft add element ip other vips { 192.168.1.41 } && "
+	"nft add chain ip other pre { type filter hook prerouting priority -200 \\; } && "
+	"nft add rule ip other pre ip daddr @vips counter meta mark set 5 && "
+	"nft add table ip6 other && nft add table inet lvsdr && "
+	"nft add chain inet lvsdr marks && nft add rule inet lvsdr marks counter";
+
+static const char others[] = "nft -j list table ip other; nft -j list table ip6 other;"
+			     "nft -j list table inet lvsdr";
+
+/* Tables of others, one of them with our name in another family, byte for byte with handles. */
+static void test_foreign_tables(void **state)
+{
+	struct test *test = *state;
+	char *before, *apart;
+
+	run(foreign);
+	before = ask("nft -j list ruleset");
+	apart = ask(others);
+	for (int round = 0; round < 2; round++) {
+		for (uint32_t i = 0; i < FORMS; i++)
+			change(test, lvsdr_mark_add, forms[i].protocol, forms[i].address, 8,
+			       forms[i].device);
+		check_witness(others, apart);
+		for (uint32_t i = 0; i < FORMS; i++)
+			change(test, lvsdr_mark_update, forms[i].protocol, forms[i].address, 9,
+			       forms[i].device);
+		check_witness(others, apart);
+		for (uint32_t i = 0; i < FORMS; i++)
+			change(test, lvsdr_mark_remove, forms[i].protocol, forms[i].address, 9,
+			       forms[i].device);
+		check_witness("nft -j list ruleset", before);
+	}
+	free(apart);
+	free(before);
+}
+
+static size_t count_foreign(struct test *test)
+{
+	size_t count;
+
+	assert_int_equal(lvsdr_mark_read_foreign(test->host, &count), 0);
+	return count;
+}
+
+/* What somebody puts into our own table stays, and the table with it, until it goes. */
+static void test_foreign_rules(void **state)
+{
+	static const char *const rules[] = {
+		"counter",
+		"ip daddr 192.168.1.41 tcp dport 80 counter meta mark set 8",
+		"ip daddr 192.168.1.41 tcp sport 80 meta mark set 8",
+		"ip daddr 192.168.1.0/24 tcp dport 80 meta mark set 8",
+		"ip daddr != 192.168.1.41 tcp dport 80 meta mark set 8",
+		"ip daddr 192.168.1.41 tcp dport != 80 meta mark set 8",
+		"ip daddr 192.168.1.41 tcp dport @ports meta mark set 8",
+		"ip daddr 192.168.1.41 tcp dport != { 80, 443 } meta mark set 8",
+		"ip daddr 192.168.1.41 tcp dport 80 meta mark set 8 accept",
+		"ip daddr 192.168.1.41 tcp dport 80 meta mark set meta mark or 8",
+		"ip daddr 192.168.1.41 tcp dport 80 meta priority set 8",
+		"iifname eth* ip daddr 192.168.1.41 tcp dport 80 meta mark set 8",
+		"iif lo ip daddr 192.168.1.41 tcp dport 80 meta mark set 8",
+	};
+	enum { COUNT = sizeof(rules) / sizeof(*rules) };
+	struct test *test = *state;
+	char command[300], *before;
+
+	run("nft add table ip lvsdr && nft add set ip lvsdr ports { type inet_service \\; } && "
+	    "nft add chain ip lvsdr marks "
+	    "{ type filter hook prerouting priority mangle \\; }");
+	for (size_t i = 0; i < COUNT; i++) {
+		snprintf(command, sizeof(command), "nft add rule ip lvsdr marks %s", rules[i]);
+		run(command);
+		assert_int_equal(count_foreign(test), i + 1);
+	}
+	before = ask("nft -j list ruleset");
+	check_marks(test, "everything", "\"marks\": []");
+	assert_int_equal(change(test, lvsdr_mark_add, "tcp", "192.168.1.41:80,443", 8, ""), 1);
+	assert_int_equal(count_foreign(test), COUNT);
+	assert_int_equal(change(test, lvsdr_mark_remove, "tcp", "192.168.1.41:80,443", 8, ""), 1);
+	check_witness("nft -j list ruleset", before);
+	free(before);
+
+	/* Without rules but with a set the chain goes, and the table stays. */
+	run("nft flush chain ip lvsdr marks");
+	assert_int_equal(change(test, lvsdr_mark_add, "tcp", "192.168.1.41:80", 8, ""), 1);
+	assert_int_equal(change(test, lvsdr_mark_remove, "tcp", "192.168.1.41:80", 8, ""), 1);
+	check_witness("nft list ruleset",
+		      "table ip lvsdr {\n\tset ports {\n\t\ttype inet_service\n\t}\n}");
+	run("nft delete set ip lvsdr ports");
+	assert_int_equal(change(test, lvsdr_mark_add, "tcp", "192.168.1.41:80", 8, ""), 1);
+	assert_int_equal(change(test, lvsdr_mark_remove, "tcp", "192.168.1.41:80", 8, ""), 1);
+	check_witness("nft list ruleset", "");
+}
+
+/* A chain of our name that does something else is neither used nor changed. */
+static void test_foreign_chain(void **state)
+{
+	struct test *test = *state;
+	char *before;
+
+	run("nft add table ip lvsdr && nft add chain ip lvsdr marks "
+	    "{ type filter hook input priority 0 \\; }");
+	before = ask("nft -j list ruleset");
+	check_refused(test->host, change(test, lvsdr_mark_add, "tcp", "192.168.1.41:80", 8, ""),
+		      -EEXIST, "somebody else made it");
+	check_witness("nft -j list ruleset", before);
+	free(before);
+}
+
+/* Rules made by hand that do what ours do are marks; of two for the same packets the last counts.
+ */
+static void test_rules_by_hand(void **state)
+{
+	struct test *test = *state;
+
+	run("nft add table ip lvsdr && nft add chain ip lvsdr marks "
+	    "{ type filter hook prerouting priority mangle \\; }");
+	run("nft add rule ip lvsdr marks ip daddr 192.168.1.41 tcp dport { 443, 80 } meta mark set "
+	    "8");
+	run("nft add rule ip lvsdr marks ip daddr 192.168.1.41 udp dport { 1-9, 53 } meta mark set "
+	    "8");
+	run("nft add rule ip lvsdr marks ip daddr 192.168.1.41 tcp dport { 80, 443 } meta mark set "
+	    "9");
+	assert_int_equal(count_foreign(test), 0);
+	assert_int_equal(change(test, lvsdr_mark_add, "tcp", "192.168.1.41:80,443", 9, ""), 0);
+	assert_int_equal(change(test, lvsdr_mark_add, "udp", "192.168.1.41:53,1-9", 8, ""), 0);
+	check_marks(test, "192.168.1.41", "\"fwmark\": 9");
+	assert_int_equal(change(test, lvsdr_mark_update, "tcp", "192.168.1.41:80,443", 7, ""), 1);
+	check_witness("nft list ruleset | grep -c tcp.dport", "1");
+	run("nft add rule ip lvsdr marks ip daddr 192.168.1.41 tcp dport { 80, 443 } meta mark set "
+	    "9");
+	assert_int_equal(change(test, lvsdr_mark_remove, "tcp", "192.168.1.41:80,443", 9, ""), 1);
+	assert_int_equal(change(test, lvsdr_mark_remove, "udp", "192.168.1.41:53,1-9", 8, ""), 1);
+	check_witness("nft list ruleset", "");
+}
+
+/* Somebody changes other rules all the time; nothing of either is lost. */
+static void test_busy_neighbour(void **state)
+{
+	static const char ports[] = "192.168.1.41:80,443";
+	struct test *test = *state;
+	int status;
+	pid_t child = fork();
+
+	assert_true(child >= 0);
+	if (!child) {
+		execlp("ip", "ip", "netns", "exec", "t", "sh", "-c",
+		       "while sleep 0.01; do i=$((i + 1)); nft add table ip busy$i; done",
+		       (char *)NULL);
+		_exit(127);
+	}
+	run("until nft list table ip busy2 >/dev/null 2>&1; do sleep 0.1; done");
+	for (int i = 0; i < 20; i++) {
+		assert_int_equal(change(test, lvsdr_mark_add, "tcp", ports, 8, ""), 1);
+		assert_int_equal(change(test, lvsdr_mark_update, "tcp", ports, 9, ""), 1);
+		assert_int_equal(change(test, lvsdr_mark_remove, "tcp", ports, 9, ""), 1);
+	}
+	run("until nft list table ip busy4 >/dev/null 2>&1; do sleep 0.1; done");
+	kill(child, SIGKILL);
+	waitpid(child, &status, 0);
+	run("sleep 1; i=1; for table in $(nft list tables | grep -o busy[0-9]*$ | sort -V); do "
+	    "[ $table = busy$i ] || exit 1; i=$((i + 1)); done; "
+	    "! nft list table ip lvsdr 2>/dev/null");
+}
+
+static struct lvsdr_plan *plan_json(struct test *test, const char *scope, const char *json)
+{
+	struct lvsdr_scope *owned = new_scope(test, scope);
+	struct lvsdr_state *desired;
+	struct lvsdr_plan *plan = NULL;
+
+	assert_int_equal(lvsdr_state_from_json(test->host, json, strlen(json), &desired), 0);
+	if (lvsdr_plan_between(test->host, owned, NULL, desired, &plan))
+		fail_msg("%s", lvsdr_error_message(test->host));
+	lvsdr_state_free(desired);
+	lvsdr_scope_free(owned);
+	return plan;
+}
+
+#define MARK_JSON(ports, mark)                                                                     \
+	"{\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"ports\": \"" ports               \
+	"\", \"fwmark\": " mark "}"
+#define STATE_JSON(marks) "{\"lvsdr_state\": 1, \"marks\": [" marks "]}"
+
+static void check_steps(struct lvsdr_plan *plan, const char *expected)
+{
+	char text[1000] = "";
+
+	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++) {
+		strcat(text, lvsdr_plan_get_step_explanation(plan, i));
+		strcat(text, "\n");
+	}
+	assert_string_equal(text, expected);
+}
+
+static void test_states(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_plan *plan, *again;
+	struct lvsdr_state *read;
+	const char *json;
+	char *before;
+
+	change(test, lvsdr_mark_add, "tcp", "192.168.1.99:80", 99, "");
+	change(test, lvsdr_mark_add, "tcp", "192.168.1.41:80", 8, "");
+	change(test, lvsdr_mark_add, "tcp", "192.168.1.41:23", 8, "");
+	before = ask("nft list ruleset");
+	plan = plan_json(test, "192.168.1.41",
+			 STATE_JSON(MARK_JSON("80", "9") "," MARK_JSON("443", "9")));
+	check_steps(plan, "remove the packet mark 8 on tcp 192.168.1.41:23\n"
+			  "update the packet mark 9 on tcp 192.168.1.41:80: fwmark is 8, not 9\n"
+			  "add the packet mark 9 on tcp 192.168.1.41:443\n");
+	assert_int_equal(lvsdr_plan_apply(plan), 1);
+	check_witness("nft list ruleset | sed -n \"s/.*daddr \\(.* set [^ ]*\\).*/\\1/p\"",
+		      "192.168.1.99 tcp dport 80 meta mark set 0x00000063\n"
+		      "192.168.1.41 tcp dport 80 meta mark set 0x00000009\n"
+		      "192.168.1.41 tcp dport 443 meta mark set 0x00000009");
+	/* What was read and written asks for nothing. */
+	read = read_marks(test, "192.168.1.41");
+	assert_int_equal(lvsdr_state_get_mark_count(read), 2);
+	assert_int_equal(lvsdr_mark_get_fwmark(lvsdr_state_get_mark(read, 1)), 9);
+	assert_int_equal(lvsdr_state_to_json(read, &json), 0);
+	again = plan_json(test, "192.168.1.41", json);
+	check_steps(again, "");
+	lvsdr_plan_free(again);
+	lvsdr_state_free(read);
+	assert_int_equal(lvsdr_plan_undo(plan), 1);
+	check_witness("nft list ruleset", before);
+	lvsdr_plan_free(plan);
+
+	read = read_marks(test, "fwmark:99");
+	assert_int_equal(lvsdr_state_get_mark_count(read), 1);
+	lvsdr_state_free(read);
+	read = read_marks(test, "192.168.1.42");
+	assert_int_equal(lvsdr_state_get_mark_count(read), 0);
+	lvsdr_state_free(read);
+	free(before);
+}
+
+/* With services and a VIP: marks come before the VIP, and leave after it and before the service. */
+static void test_order(void **state)
+{
+	static const char wanted[] = "{\"lvsdr_state\": 1, \"marks\": [" MARK_JSON(
+		"80", "8") "],"
+			   "\"services\": [{\"family\": \"ipv4\", \"fwmark\": 8, \"timeout\": 300,"
+			   "\"flags\": [\"persistent\"],"
+			   "\"destinations\": [{\"address\": \"192.168.1.20\"}]}],"
+			   "\"vips\": [{\"address\": \"192.168.1.41\", \"device\": \"eth0\"}]}";
+	static const char nothing[] =
+		"{\"lvsdr_state\": 1, \"marks\": [], \"services\": [], \"vips\": []}";
+	struct test *test = *state;
+	struct lvsdr_plan *plan = plan_json(test, "192.168.1.41 fwmark:8", wanted);
+
+	check_steps(plan, "add the service fwmark 8\n"
+			  "add the destination fwmark 8 -> 192.168.1.20:0\n"
+			  "add the packet mark 8 on tcp 192.168.1.41:80\n"
+			  "add the VIP 192.168.1.41/32 on eth0\n");
+	assert_int_equal(lvsdr_plan_apply(plan), 1);
+	lvsdr_plan_free(plan);
+	check_witness("nft list ruleset | grep -c mark.set.0x00000008; ipvsadm -Sn | wc -l",
+		      "1\n2");
+	plan = plan_json(test, "192.168.1.41 fwmark:8", nothing);
+	check_steps(plan, "remove the VIP 192.168.1.41/32 on eth0\n"
+			  "remove the packet mark 8 on tcp 192.168.1.41:80\n"
+			  "remove the destination fwmark 8 -> 192.168.1.20:0\n"
+			  "remove the service fwmark 8\n");
+	assert_int_equal(lvsdr_plan_apply(plan), 1);
+	lvsdr_plan_free(plan);
+	check_witness("nft list ruleset; ipvsadm -Sn", "");
+}
+
+/* A later step fails: marks that came go, and those that went come back. */
+static void test_rollback(void **state)
+{
+	static const char wanted[] = "{\"lvsdr_state\": 1, \"marks\": [" MARK_JSON(
+		"443,1-9",
+		"9") "],"
+		     "\"vips\": [{\"address\": \"192.168.1.41\", \"device\": \"nosuch0\"}]}";
+	struct test *test = *state;
+	struct lvsdr_plan *plan;
+	char *before;
+
+	change(test, lvsdr_mark_add, "tcp", "192.168.1.41:80,23", 8, "");
+	before = ask("nft list ruleset");
+	plan = plan_json(test, "192.168.1.41", wanted);
+	check_refused(test->host, lvsdr_plan_apply(plan), -ENODEV, "no such network device");
+	check_witness("nft list ruleset", before);
+	lvsdr_plan_free(plan);
+	free(before);
+}
+
+/* From the written plan; a mark that somebody changed since is left. */
+static void test_undo(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_plan *plan = plan_json(
+		test, "192.168.1.41", STATE_JSON(MARK_JSON("80", "8") "," MARK_JSON("443", "8")));
+	struct lvsdr_plan *written;
+	const char *json;
+
+	assert_int_equal(lvsdr_plan_to_json(plan, &json), 0);
+	assert_int_equal(lvsdr_plan_apply(plan), 1);
+	assert_int_equal(lvsdr_plan_from_json(test->host, json, strlen(json), &written), 0);
+	change(test, lvsdr_mark_update, "tcp", "192.168.1.41:443", 7, "");
+	check_refused(test->host, lvsdr_plan_undo(written), -EEXIST, "fwmark is 7, not 8");
+	check_witness("nft list ruleset | grep -c dport", "1");
+	assert_true(nft_lists("ip", "ip daddr 192.168.1.41 tcp dport 443", 7));
+	lvsdr_plan_free(written);
+	lvsdr_plan_free(plan);
+}
+
+/* Another scope's mark for the same packets is not overwritten. */
+static void test_scopes_meet(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_plan *plan;
+	char *before;
+
+	change(test, lvsdr_mark_add, "tcp", "192.168.1.41:80", 7, "");
+	before = ask("nft -j list ruleset");
+	plan = plan_json(test, "fwmark:8", STATE_JSON(MARK_JSON("80", "8")));
+	check_refused(test->host, lvsdr_plan_apply(plan), -EEXIST, "get the mark 7 already");
+	check_witness("nft -j list ruleset", before);
+	lvsdr_plan_free(plan);
+	free(before);
+}
+
+static void run_commands(struct lvsdr_plan *plan)
+{
+	FILE *file = fopen("/tmp/marks.sh", "w");
+
+	assert_non_null(file);
+	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++)
+		fprintf(file, "%s\n", lvsdr_plan_get_step_command(plan, i));
+	assert_int_equal(fclose(file), 0);
+	run("sh -e /tmp/marks.sh");
+}
+
+/*
+ * The commands that a step stands for do the same as the step. (nft 1.0.6 ends with a failed
+ * assertion when it shall replace a rule by one with a set of ranges; so none is updated here.)
+ */
+static void test_commands(void **state)
+{
+	static const char *const states[] = {
+		STATE_JSON(MARK_JSON("", "1") "," MARK_JSON("80", "2") "," MARK_JSON(
+			"1-9", "3") "," MARK_JSON("23,80", "4") "," MARK_JSON("23,80-90", "9")),
+		STATE_JSON(MARK_JSON("", "9") "," MARK_JSON("80", "9") "," MARK_JSON(
+			"1-9", "9") "," MARK_JSON("23,80", "9") "," MARK_JSON("23,80-90", "9")),
+		STATE_JSON(MARK_JSON("1-9", "9")),
+	};
+	struct test *test = *state;
+	struct lvsdr_plan *plan;
+	char *by_hand;
+
+	for (size_t i = 0; i < 3; i++) {
+		plan = plan_json(test, "192.168.1.41", states[i]);
+		assert_true(lvsdr_plan_get_step_count(plan) >= 4);
+		run_commands(plan);
+		by_hand = ask("nft list ruleset");
+		assert_int_equal(lvsdr_plan_undo(plan), 1);
+		assert_int_equal(lvsdr_plan_apply(plan), 0); /* all steps are undone */
+		lvsdr_plan_free(plan);
+		plan = plan_json(test, "192.168.1.41", states[i]);
+		assert_int_equal(lvsdr_plan_apply(plan), 1);
+		check_witness("nft list ruleset", by_hand);
+		free(by_hand);
+		lvsdr_plan_free(plan);
+	}
+}
+
+/* Nothing is marked in such a kernel, so reading finds nothing; only making a mark is refused. */
+static void test_without_families(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_state *read;
+	struct lvsdr_plan *plan;
+
+	check_refused(test->host, change(test, lvsdr_mark_add, "tcp", "192.168.1.41:80", 8, ""),
+		      -EOPNOTSUPP, "no family ip in this kernel");
+	check_refused(test->host,
+		      change(test, lvsdr_mark_add, "tcp", "[2001:db8::41]:80,443", 8, ""),
+		      -EOPNOTSUPP, "no family ip6 in this kernel");
+	assert_int_equal(change(test, lvsdr_mark_remove, "tcp", "192.168.1.41:80", 8, ""), 0);
+	read = read_marks(test, "everything");
+	assert_int_equal(lvsdr_state_get_mark_count(read), 0);
+	lvsdr_state_free(read);
+	plan = plan_json(test, "192.168.1.41", STATE_JSON(MARK_JSON("80,443", "8")));
+	check_refused(test->host, lvsdr_plan_apply(plan), -EOPNOTSUPP, "CONFIG_NF_TABLES_IPV4");
+	check_witness("nft list ruleset", "");
+	lvsdr_plan_free(plan);
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, test_set_up, test_tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest with[] = {
+		TEST(test_life),	   TEST(test_forms),	      TEST(test_update_in_place),
+		TEST(test_foreign_tables), TEST(test_foreign_rules),  TEST(test_foreign_chain),
+		TEST(test_rules_by_hand),  TEST(test_busy_neighbour), TEST(test_states),
+		TEST(test_order),	   TEST(test_rollback),	      TEST(test_undo),
+		TEST(test_scopes_meet),	   TEST(test_commands),
+	};
+	const struct CMUnitTest without[] = {TEST(test_without_families)};
+
+	return system("unshare -n nft add table ip probe 2>/dev/null")
+		       ? cmocka_run_group_tests_name("marks, no family", without, NULL, NULL)
+		       : cmocka_run_group_tests_name("marks", with, NULL, NULL);
+}
