@@ -3,6 +3,7 @@ lvsdrincludedir = $(includedir)/lvsdr
 lvsdrinclude_HEADERS = \
 	include/lvsdr/announce.h \
 	include/lvsdr/arp_policy.h \
+	include/lvsdr/connections.h \
 	include/lvsdr/counters.h \
 	include/lvsdr/dest.h \
 	include/lvsdr/error.h \
@@ -29,6 +30,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/arp_policy.h \
 	liblvsdr/call.c \
 	liblvsdr/call.h \
+	liblvsdr/connections.c \
 	liblvsdr/counters.c \
 	liblvsdr/counters.h \
 	liblvsdr/dest-class.c \
@@ -95,6 +97,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/wire.h \
 	liblvsdr/ipvs/attribute.c \
 	liblvsdr/ipvs/attribute.h \
+	liblvsdr/ipvs/connection.c \
+	liblvsdr/ipvs/connection.h \
 	liblvsdr/ipvs/ipvs.c \
 	liblvsdr/ipvs/ipvs.h \
 	liblvsdr/ipvs/option.c \

@@ -5,6 +5,7 @@ INSIDE_CFLAGS = $(AM_CFLAGS) $(MNL_CFLAGS) $(JANSSON_CFLAGS) $(CMOCKA_CFLAGS)
 if HAVE_CMOCKA
 UNIT_TESTS = tests/unit/test-objects tests/unit/test-states tests/unit/test-codecs \
 	tests/unit/test-memory tests/unit/test-nft tests/unit/test-packets
+	tests/unit/test-memory tests/unit/test-connections
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 tests_unit_test_objects_SOURCES = tests/unit/test-objects.c tests/check.h
@@ -39,6 +40,12 @@ KERNEL_TESTS = tests/kernel/test-ipvs tests/kernel/test-network tests/kernel/tes
 	tests/kernel/test-model \
 	tests/kernel/test-random-states \
 	tests/kernel/test-marks
+tests_unit_test_connections_SOURCES = tests/unit/test-connections.c tests/check.h
+tests_unit_test_connections_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_unit_test_connections_CFLAGS = $(INSIDE_CFLAGS)
+tests_unit_test_connections_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
+	tests/kernel/test-attributes tests/kernel/test-states tests/kernel/test-plans \
+	tests/kernel/test-without tests/kernel/test-connections
 check_PROGRAMS += $(KERNEL_TESTS)
 KERNEL_COMMON = tests/kernel/witness.c tests/kernel/witness.h tests/check.h
 tests_kernel_test_ipvs_SOURCES = tests/kernel/test-ipvs.c $(KERNEL_COMMON)
@@ -76,6 +83,10 @@ tests_kernel_test_marks_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_without_SOURCES = tests/kernel/test-without.c $(KERNEL_COMMON)
 tests_kernel_test_without_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_kernel_test_without_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
+tests_kernel_test_connections_SOURCES = tests/kernel/test-connections.c $(KERNEL_COMMON)
+tests_kernel_test_connections_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
+tests_kernel_test_connections_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_kernel_test_connections_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 endif
 
 TESTS += tests/abi/check-headers.sh tests/abi/check-ipvs-table.sh tests/abi/check-readme.sh

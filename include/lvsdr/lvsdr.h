@@ -30,6 +30,7 @@
 #include <lvsdr/sync_daemon.h>
 #include <lvsdr/scope.h>
 #include <lvsdr/counters.h>
+#include <lvsdr/connections.h>
 #include <lvsdr/state.h>
 #include <lvsdr/plan.h>
 

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <linux/genetlink.h>
 #include <linux/ip_vs.h>
 #include <netinet/in.h>
@@ -393,6 +394,45 @@ bool transport_sysctl_writable(struct transport *transport, const char *path)
 	if (fd >= 0)
 		close(fd);
 	return fd >= 0;
+}
+
+struct proc_net {
+	const char *name;
+	int fd;
+};
+
+static int open_proc_net(void *data)
+{
+	struct proc_net *file = data;
+	char path[64];
+
+	/* /proc/net is that of the process's first thread, wherever this one is. */
+	snprintf(path, sizeof(path), "/proc/thread-self/net/%s", file->name);
+	file->fd = open(path, O_RDONLY | O_CLOEXEC);
+	return file->fd < 0 ? -errno : 0;
+}
+
+int transport_open_proc_net(struct transport *transport, const char *name)
+{
+	struct proc_net file = {.name = name};
+	int error = run_inside(transport, open_proc_net, &file);
+
+	return error ? error : file.fd;
+}
+
+int transport_read_file(int fd, void *buffer, size_t size)
+{
+	ssize_t length;
+
+	do {
+		length = read(fd, buffer, size < INT_MAX ? size : INT_MAX);
+	} while (length < 0 && errno == EINTR);
+	return length < 0 ? -errno : (int)length;
+}
+
+void transport_close_file(int fd)
+{
+	close(fd);
 }
 
 static int read_boot_id(char boot[64])

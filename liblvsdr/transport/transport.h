@@ -75,5 +75,14 @@ int transport_list_sysctls(struct transport *transport, const char *folder,
 			   int (*handler)(const char *name, void *data), void *data);
 bool transport_sysctl_writable(struct transport *transport, const char *path);
 
+/*
+ * A file of /proc/net of the namespace, opened anew: a descriptor that the caller closes. What it
+ * reads stays that of the namespace. -ENOENT when the kernel has no such file.
+ */
+int transport_open_proc_net(struct transport *transport, const char *name);
+/* The next piece of it: its length, 0 at the end. */
+int transport_read_file(int fd, void *buffer, size_t size);
+void transport_close_file(int fd);
+
 /* Which boot and which namespace this is, for written plans: "BOOT-ID" and "COOKIE". */
 int transport_identify(struct transport *transport, char boot[64], char netns[32]);

@@ -15,7 +15,7 @@ run() {
 if [ "${2-}" = without-ipvs ]; then
     run "$build/tests/kernel/test-without" ipvs
 else
-    for test in ipvs network undo attributes states plans sync_daemon model random-states marks; do run "$build/tests/kernel/test-$test"; done
+    for test in ipvs network undo attributes states plans sync_daemon model random-states marks connections; do run "$build/tests/kernel/test-$test"; done
     run "$build/tests/kernel/test-without" privilege
     run bash "$here/announce.sh" "$build"
     run bash "$here/wire.sh" "$build"

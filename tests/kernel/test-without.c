@@ -13,6 +13,7 @@ static void test_without_ipvs(void **state)
 	struct lvsdr_vip *vip = new_vip(test, "192.168.1.41", "lo");
 	struct lvsdr_arp_policy *policy;
 	struct lvsdr_scope *scope = new_scope(test, "everything");
+	struct lvsdr_connections *connections;
 	struct lvsdr_state *read;
 	uint32_t features;
 
@@ -21,6 +22,8 @@ static void test_without_ipvs(void **state)
 	check_refused(test->host, lvsdr_dest_add(test->host, service, dest), -EOPNOTSUPP,
 		      "modprobe ip_vs");
 	check_refused(test->host, lvsdr_state_read(test->host, scope, LVSDR_STATE_SERVICES, &read),
+		      -EOPNOTSUPP, "modprobe ip_vs");
+	check_refused(test->host, lvsdr_connections_open(test->host, NULL, NULL, &connections),
 		      -EOPNOTSUPP, "modprobe ip_vs");
 	assert_int_equal(lvsdr_read_features(test->host, &features), 0);
 	assert_int_equal(features & LVSDR_FEATURE_IPVS, 0);
