@@ -34,6 +34,14 @@ stays() { # URL...
     [ "$(echo "$pages" | wc -l)" = $((6 * $#)) ] && [ "$(echo "$pages" | uniq | wc -l)" = 1 ]
 }
 
+# The client fetches a URL six times and sees two real servers, three times each.
+alternates() { # URL
+    local pages
+    pages=$(for _ in {1..6}; do ip netns exec client curl -s -m 5 "$1"; done | sort | uniq -c)
+    printf '%s\n' "$pages"
+    [ "$(echo "$pages" | grep -c '^ *3 ')" = 2 ]
+}
+
 say "0/7 network: client $CLIENT, director $DIP, real servers $RIP1 and $RIP2"
 topology_up
 web_start rs1 "server is working: RS1 $RIP1"
@@ -64,3 +72,15 @@ undo director 4-service
 for host in rs1 rs2; do ip netns exec $host busybox httpd -p 8080 -h "/tmp/web-$host"; done
 run director 9-pcc $VIP 600 $RIP1=2 $RIP2=1
 stays "http://$VIP/" "http://$VIP:8080/"
+say "appendix: persistence on marked ports (PNMPP), here 80 and 23; 8080 has no mark"
+if unshare -n nft add table ip probe 2>/dev/null; then
+    undo director 9-pcc
+    for host in rs1 rs2; do ip netns exec $host busybox httpd -p 23 -h "/tmp/web-$host"; done
+    run director 10-pnmpp $VIP 80,23 8 600 $RIP1 $RIP2
+    run director 4-service $VIP:8080
+    run director 5-realservers $VIP:8080 $RIP1 $RIP2
+    stays "http://$VIP/" "http://$VIP:23/"
+    alternates "http://$VIP:8080/"
+else
+    echo "    skipped: this kernel has no nf_tables family ip (tutorial.sh --kernel qemu has it)"
+fi

@@ -19,6 +19,7 @@ else
     run "$build/tests/kernel/test-without" privilege
     run bash "$here/announce.sh" "$build"
     run bash "$here/wire.sh" "$build"
+    run bash "$here/pnmpp.sh" "$build"
     run bash "$here/lvsdrctl.sh" "$build"
 fi
 exit $status
