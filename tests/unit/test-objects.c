@@ -165,6 +165,80 @@ static void test_arp_policy_refusals(void **state)
 	lvsdr_arp_policy_free(policy);
 }
 
+static void test_marks(void **state)
+{
+	static const struct {
+		const char *protocol, *text, *address, *ports;
+	} good[] = {
+		{"tcp", "192.168.1.41:80", "192.168.1.41", "80"},
+		{"tcp", "192.168.1.41:443,http,8000-8010", "192.168.1.41", "80,443,8000-8010"},
+		{"udp", "192.168.1.41", "192.168.1.41", ""},
+		{"sctp", "[2001:db8::41]:5-7,6-9", "2001:db8::41", "5-9"},
+		{"udp", "2001:db8::41", "2001:db8::41", ""},
+	};
+	struct lvsdr_mark *mark;
+	char text[192];
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
+		assert_int_equal(
+			lvsdr_mark_new(*state, good[i].protocol, good[i].text, 4294967295, &mark),
+			0);
+		assert_int_equal(lvsdr_mark_get_address(mark, text, sizeof(text)),
+				 strlen(good[i].address));
+		assert_string_equal(text, good[i].address);
+		assert_int_equal(lvsdr_mark_get_ports(mark, text, sizeof(text)),
+				 strlen(good[i].ports));
+		assert_string_equal(text, good[i].ports);
+		assert_int_equal(lvsdr_mark_get_ports(mark, text, strlen(good[i].ports)), -EINVAL);
+		assert_string_equal(lvsdr_mark_get_protocol(mark), good[i].protocol);
+		assert_string_equal(lvsdr_mark_get_device(mark), "");
+		assert_true(lvsdr_mark_get_fwmark(mark) == 4294967295);
+		lvsdr_mark_free(mark);
+	}
+}
+
+static void test_mark_refusals(void **state)
+{
+	static const struct {
+		const char *protocol, *text;
+		uint32_t fwmark;
+		const char *words;
+	} bad[] = {
+		{"icmp", "192.168.1.41", 8, "none of \"tcp\""},
+		{"tcp", "192.168.1.41:80", 0, "1 to 4294967295"},
+		{"tcp", "192.168.1.41:", 8, "neither a number nor a name"},
+		{"tcp", "192.168.1.41:0", 8, "port 0 is none"},
+		{"tcp", "192.168.1.41:90-80", 8, "ends before it begins"},
+		{"tcp", "192.168.1.41:70000", 8, "between 0 and 65535"},
+		{"tcp", "192.168.1.41:1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31", 8, "15 ports"},
+		{"tcp", "www.example.com:80", 8, "not resolved"},
+	};
+	struct lvsdr_mark *mark = NULL;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		check_refused(
+			*state,
+			lvsdr_mark_new(*state, bad[i].protocol, bad[i].text, bad[i].fwmark, &mark),
+			-EINVAL, bad[i].words);
+	assert_null(mark);
+	assert_int_equal(lvsdr_mark_new(NULL, "tcp", "192.168.1.41", 8, &mark), -EINVAL);
+	check_refused(*state, lvsdr_mark_new(*state, "tcp", NULL, 8, &mark), -EINVAL, "NULL");
+	assert_int_equal(lvsdr_mark_new(*state, "tcp", "192.168.1.41", 8, &mark), 0);
+	assert_int_equal(lvsdr_mark_set_device(mark, "eth0.5"), 0);
+	check_refused(*state, lvsdr_mark_set_device(mark, "sixteen-letters-"), -EINVAL, "15");
+	check_refused(*state, lvsdr_mark_set_device(mark, "eth*"), -EINVAL, "star");
+	check_refused(*state, lvsdr_mark_set_device(mark, "eth0:0"), -EINVAL, "colon");
+	check_refused(*state, lvsdr_mark_set_device(mark, NULL), -EINVAL, "NULL");
+	assert_int_equal(lvsdr_mark_set_device(NULL, "eth0"), -EINVAL);
+	assert_string_equal(lvsdr_mark_get_device(mark), "eth0.5");
+	check_refused(*state, lvsdr_mark_add(*state, NULL), -EINVAL, "NULL");
+	check_refused(*state, lvsdr_mark_read_foreign(*state, NULL), -EINVAL, "NULL");
+	lvsdr_mark_free(mark);
+	lvsdr_mark_free(NULL);
+	assert_null(lvsdr_mark_get_protocol(NULL));
+	assert_int_equal(lvsdr_mark_get_fwmark(NULL), 0);
+}
+
 /* Objects outlive their handle, and still have a place for their errors. */
 static void test_freeing_order(void **state)
 {
@@ -229,6 +303,8 @@ int main(void)
 		cmocka_unit_test(test_vip_refusals),
 		cmocka_unit_test(test_wire_refusals),
 		cmocka_unit_test(test_arp_policy_refusals),
+		cmocka_unit_test(test_marks),
+		cmocka_unit_test(test_mark_refusals),
 		cmocka_unit_test(test_freeing_order),
 		cmocka_unit_test(test_handle_refusals),
 		cmocka_unit_test(test_plan_text_refusals),

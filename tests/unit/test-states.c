@@ -42,6 +42,8 @@ static const char full[] =
 	"  {\"protocol\": 255, \"address\": \"192.168.1.41\", \"port\": 80, \"netmask\": "
 	"\"255.0.255.0\"},"
 	"  {\"family\": \"ipv6\", \"fwmark\": 4294967295}],"
+	" \"marks\": [{\"protocol\": \"sctp\", \"address\": \"2001:db8::41\", \"ports\": \"9,7-8,1\","
+	"   \"device\": \"eth7\", \"fwmark\": 4294967294}],"
 	" \"vips\": [{\"address\": \"192.168.1.41\", \"device\": \"eth0\", \"prefix_length\": 24,"
 	"   \"label\": \"eth0:0\", \"broadcast\": \"192.168.1.255\", \"host_route\": true}]}";
 
@@ -56,7 +58,9 @@ static void test_json_round_trip(void **host)
 					   "2147483648",	   "4294967295",
 					   "\"255.0.255.0\"",	   "\"remcsum\"",
 					   "\"observed\": true",   "\"eth0:0\"",
-					   "\"host_route\": true", "\"netmask\": 64"};
+					   "\"host_route\": true", "\"netmask\": 64",
+					   "\"1,7-9\"",		   "\"eth7\"",
+					   "4294967294"};
 
 	assert_int_equal(lvsdr_state_to_json(state, &first), 0);
 	for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++)
@@ -101,6 +105,8 @@ static void test_json_defaults(void **host)
 	IN_SERVICE("\"destinations\": [{\"address\": \"192.168.1.20\"}, {\"address\": "            \
 		   "\"192.168.1.21\", " text "}]")
 
+#define MARK "{\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"fwmark\": 8}"
+
 static void test_json_refusals(void **host)
 {
 	static const struct {
@@ -117,6 +123,10 @@ static void test_json_refusals(void **host)
 		{"{\"lvsdr_state\": 1, \"services\": [{}]}", "/services/0/protocol: it is missing"},
 		{"{\"lvsdr_state\": 1, \"services\": [" SERVICE "}, " SERVICE "}]}",
 		 "/services/1: it stands earlier"},
+		{"{\"lvsdr_state\": 1, \"marks\": [" MARK ", " MARK "]}", "/marks/1: it stands earlier"},
+		{"{\"lvsdr_state\": 1, \"marks\": [{\"protocol\": \"tcp\"}]}", "/marks/0/address"},
+		{"{\"lvsdr_state\": 1, \"marks\": [{\"ports\": \"80-\"}]}", "/marks/0/ports: \"80-\""},
+		{"{\"lvsdr_state\": 1, \"marks\": [{\"ports\": 80}]}", "/marks/0/ports: a text"},
 		{IN_SERVICE("\"fwmark\": 7"), "/services/0/protocol"},
 		{IN_SERVICE("\"scheduler\": \"0123456789abcdef\""), "/services/0/scheduler"},
 		{IN_SERVICE("\"scheduler\": 7"), "/services/0/scheduler: a text"},
