@@ -86,24 +86,23 @@ static void test_life(void **state)
 }
 
 static const struct {
-	const char *protocol, *address, *device, *family, *rule;
+	const char *protocol, *address, *device, *rule;
 } forms[] = {
-	{"tcp", "192.168.1.41", "", "ip", "ip daddr 192.168.1.41 meta l4proto tcp"},
-	{"udp", "192.168.1.41:53", "", "ip", "ip daddr 192.168.1.41 udp dport 53"},
-	{"sctp", "192.168.1.41:65535", "eth012345678901", "ip",
+	{"tcp", "192.168.1.41", "", "ip daddr 192.168.1.41 meta l4proto tcp"},
+	{"udp", "192.168.1.41:53", "", "ip daddr 192.168.1.41 udp dport 53"},
+	{"sctp", "192.168.1.41:65535", "eth012345678901",
 	 "iifname \"eth012345678901\" ip daddr 192.168.1.41 sctp dport 65535"},
-	{"tcp", "192.168.1.41:1-65535", "lo", "ip",
+	{"tcp", "192.168.1.41:1-65535", "lo",
 	 "iifname \"lo\" ip daddr 192.168.1.41 tcp dport 1-65535"},
-	{"tcp", "192.168.1.41:443,80", "", "ip", "ip daddr 192.168.1.41 tcp dport { 80, 443 }"},
-	{"tcp", "192.168.1.41:65000-65535,80,1-2", "", "ip",
+	{"tcp", "192.168.1.41:443,80", "", "ip daddr 192.168.1.41 tcp dport { 80, 443 }"},
+	{"tcp", "192.168.1.41:65000-65535,80,1-2", "",
 	 "ip daddr 192.168.1.41 tcp dport { 1-2, 80, 65000-65535 }"},
-	{"tcp", "192.168.1.41:1,3,5,7,9,11,13,15,17,19,21,23,25,27,65535", "", "ip",
+	{"tcp", "192.168.1.41:1,3,5,7,9,11,13,15,17,19,21,23,25,27,65535", "",
 	 "ip daddr 192.168.1.41 tcp dport { 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, "
 	 "65535 }"},
-	{"tcp", "[2001:db8::41]:80", "", "ip6", "ip6 daddr 2001:db8::41 tcp dport 80"},
-	{"udp", "2001:db8::41", "eth0", "ip6",
-	 "iifname \"eth0\" ip6 daddr 2001:db8::41 meta l4proto udp"},
-	{"udp", "[2001:db8::41]:5000-5001,7000-7010", "", "ip6",
+	{"tcp", "[2001:db8::41]:80", "", "ip6 daddr 2001:db8::41 tcp dport 80"},
+	{"udp", "2001:db8::41", "eth0", "iifname \"eth0\" ip6 daddr 2001:db8::41 meta l4proto udp"},
+	{"udp", "[2001:db8::41]:5000-5001,7000-7010", "",
 	 "ip6 daddr 2001:db8::41 udp dport { 5000-5001, 7000-7010 }"},
 };
 
@@ -121,46 +120,55 @@ static void join_lines(char *list)
 	}
 }
 
-/* Whether a rule of nft's list begins so. */
-static bool nft_lists(const char *family, const char *rule, uint32_t fwmark)
+/* The rules, each as "RULE meta mark set MARK", as nft lists them now. */
+static char *list_rules(void)
 {
-	char command[100], line[300], *list;
-	bool found;
+	char *list = ask("nft list ruleset");
 
-	snprintf(command, sizeof(command), "nft list table %s lvsdr", family);
-	snprintf(line, sizeof(line), "\t\t%s meta mark set 0x%08x ", rule, fwmark);
-	list = ask(command);
 	join_lines(list);
-	found = strstr(list, line) != NULL;
+	return list;
+}
+
+static void check_listed(const char *list, const char *rule, uint32_t fwmark)
+{
+	char line[300];
+
+	snprintf(line, sizeof(line), "\t\t%s meta mark set 0x%08x ", rule, fwmark);
+	if (!strstr(list, line))
+		fail_msg("\"%s\" is not in %s", line, list);
+}
+
+/* To all forms, with marks that rise or fall from `first`. */
+static void change_forms(struct test *test,
+			 int (*function)(struct lvsdr *host, const struct lvsdr_mark *mark),
+			 uint32_t first, int result)
+{
+	for (uint32_t i = 0; i < FORMS; i++)
+		assert_int_equal(change(test, function, forms[i].protocol, forms[i].address,
+					first ^ i, forms[i].device),
+				 result);
+}
+
+static void check_forms(uint32_t first)
+{
+	char *list = list_rules();
+
+	for (uint32_t i = 0; i < FORMS; i++)
+		check_listed(list, forms[i].rule, first ^ i);
 	free(list);
-	return found;
 }
 
 static void test_forms(void **state)
 {
 	struct test *test = *state;
 
-	for (uint32_t i = 0; i < FORMS; i++)
-		assert_int_equal(change(test, lvsdr_mark_add, forms[i].protocol, forms[i].address,
-					0xffffffff - i, forms[i].device),
-				 1);
-	for (uint32_t i = 0; i < FORMS; i++) {
-		if (!nft_lists(forms[i].family, forms[i].rule, 0xffffffff - i))
-			fail_msg("not there: %s; but %s", forms[i].rule, ask("nft list ruleset"));
-		assert_int_equal(change(test, lvsdr_mark_add, forms[i].protocol, forms[i].address,
-					0xffffffff - i, forms[i].device),
-				 0);
-	}
-	for (uint32_t i = 0; i < FORMS; i++) {
-		assert_int_equal(change(test, lvsdr_mark_update, forms[i].protocol,
-					forms[i].address, 1 + i, forms[i].device),
-				 1);
-		assert_true(nft_lists(forms[i].family, forms[i].rule, 1 + i));
-	}
-	for (uint32_t i = 0; i < FORMS; i++)
-		assert_int_equal(change(test, lvsdr_mark_remove, forms[i].protocol,
-					forms[i].address, 1, forms[i].device),
-				 1);
+	change_forms(test, lvsdr_mark_add, 0xffffffff, 1);
+	check_forms(0xffffffff);
+	change_forms(test, lvsdr_mark_add, 0xffffffff, 0);
+	change_forms(test, lvsdr_mark_update, 16, 1);
+	check_forms(16);
+	change_forms(test, lvsdr_mark_update, 16, 0);
+	change_forms(test, lvsdr_mark_remove, 16, 1);
 	check_witness("nft list ruleset", "");
 }
 
@@ -202,20 +210,12 @@ static void test_foreign_tables(void **state)
 	run(foreign);
 	before = ask("nft -j list ruleset");
 	apart = ask(others);
-	for (int round = 0; round < 2; round++) {
-		for (uint32_t i = 0; i < FORMS; i++)
-			change(test, lvsdr_mark_add, forms[i].protocol, forms[i].address, 8,
-			       forms[i].device);
-		check_witness(others, apart);
-		for (uint32_t i = 0; i < FORMS; i++)
-			change(test, lvsdr_mark_update, forms[i].protocol, forms[i].address, 9,
-			       forms[i].device);
-		check_witness(others, apart);
-		for (uint32_t i = 0; i < FORMS; i++)
-			change(test, lvsdr_mark_remove, forms[i].protocol, forms[i].address, 9,
-			       forms[i].device);
-		check_witness("nft -j list ruleset", before);
-	}
+	change_forms(test, lvsdr_mark_add, 16, 1);
+	check_witness(others, apart);
+	change_forms(test, lvsdr_mark_update, 32, 1);
+	check_witness(others, apart);
+	change_forms(test, lvsdr_mark_remove, 32, 1);
+	check_witness("nft -j list ruleset", before);
 	free(apart);
 	free(before);
 }
@@ -231,33 +231,33 @@ static size_t count_foreign(struct test *test)
 /* What somebody puts into our own table stays, and the table with it, until it goes. */
 static void test_foreign_rules(void **state)
 {
-	static const char *const rules[] = {
-		"counter",
-		"ip daddr 192.168.1.41 tcp dport 80 counter meta mark set 8",
-		"ip daddr 192.168.1.41 tcp sport 80 meta mark set 8",
-		"ip daddr 192.168.1.0/24 tcp dport 80 meta mark set 8",
-		"ip daddr != 192.168.1.41 tcp dport 80 meta mark set 8",
-		"ip daddr 192.168.1.41 tcp dport != 80 meta mark set 8",
-		"ip daddr 192.168.1.41 tcp dport @ports meta mark set 8",
-		"ip daddr 192.168.1.41 tcp dport != { 80, 443 } meta mark set 8",
-		"ip daddr 192.168.1.41 tcp dport 80 meta mark set 8 accept",
-		"ip daddr 192.168.1.41 tcp dport 80 meta mark set meta mark or 8",
-		"ip daddr 192.168.1.41 tcp dport 80 meta priority set 8",
-		"iifname eth* ip daddr 192.168.1.41 tcp dport 80 meta mark set 8",
-		"iif lo ip daddr 192.168.1.41 tcp dport 80 meta mark set 8",
-	};
-	enum { COUNT = sizeof(rules) / sizeof(*rules) };
+	static const char rules[] =
+		"nft \"add table ip lvsdr; add set ip lvsdr ports { type inet_service; };"
+		"add chain ip lvsdr marks { type filter hook prerouting priority mangle; };"
+		"add rule ip lvsdr marks counter;"
+		"add rule ip lvsdr marks ip daddr 192.168.1.41 tcp dport 80 counter meta mark set "
+		"8;"
+		"add rule ip lvsdr marks ip daddr 192.168.1.41 tcp sport 80 meta mark set 8;"
+		"add rule ip lvsdr marks ip daddr 192.168.1.0/24 tcp dport 80 meta mark set 8;"
+		"add rule ip lvsdr marks ip daddr != 192.168.1.41 tcp dport 80 meta mark set 8;"
+		"add rule ip lvsdr marks ip daddr 192.168.1.41 tcp dport != 80 meta mark set 8;"
+		"add rule ip lvsdr marks ip daddr 192.168.1.41 tcp dport @ports meta mark set 8;"
+		"add rule ip lvsdr marks ip daddr 192.168.1.41 tcp dport != { 80, 443 } meta mark "
+		"set 8;"
+		"add rule ip lvsdr marks ip daddr 192.168.1.41 tcp dport 80 meta mark set 8 accept;"
+		"add rule ip lvsdr marks ip daddr 192.168.1.41 tcp dport 80 meta mark set meta "
+		"mark or 8;"
+		"add rule ip lvsdr marks ip daddr 192.168.1.41 tcp dport 80 meta priority set 8;"
+		"add rule ip lvsdr marks iifname eth* ip daddr 192.168.1.41 tcp dport 80 meta mark "
+		"set 8;"
+		"add rule ip lvsdr marks iif lo ip daddr 192.168.1.41 tcp dport 80 meta mark set "
+		"8\"";
+	enum { COUNT = 13 };
 	struct test *test = *state;
-	char command[300], *before;
+	char *before;
 
-	run("nft add table ip lvsdr && nft add set ip lvsdr ports { type inet_service \\; } && "
-	    "nft add chain ip lvsdr marks "
-	    "{ type filter hook prerouting priority mangle \\; }");
-	for (size_t i = 0; i < COUNT; i++) {
-		snprintf(command, sizeof(command), "nft add rule ip lvsdr marks %s", rules[i]);
-		run(command);
-		assert_int_equal(count_foreign(test), i + 1);
-	}
+	run(rules);
+	assert_int_equal(count_foreign(test), COUNT);
 	before = ask("nft -j list ruleset");
 	check_marks(test, "everything", "\"marks\": []");
 	assert_int_equal(change(test, lvsdr_mark_add, "tcp", "192.168.1.41:80,443", 8, ""), 1);
@@ -483,6 +483,7 @@ static void test_undo(void **state)
 		test, "192.168.1.41", STATE_JSON(MARK_JSON("80", "8") "," MARK_JSON("443", "8")));
 	struct lvsdr_plan *written;
 	const char *json;
+	char *list;
 
 	assert_int_equal(lvsdr_plan_to_json(plan, &json), 0);
 	assert_int_equal(lvsdr_plan_apply(plan), 1);
@@ -490,7 +491,9 @@ static void test_undo(void **state)
 	change(test, lvsdr_mark_update, "tcp", "192.168.1.41:443", 7, "");
 	check_refused(test->host, lvsdr_plan_undo(written), -EEXIST, "fwmark is 7, not 8");
 	check_witness("nft list ruleset | grep -c dport", "1");
-	assert_true(nft_lists("ip", "ip daddr 192.168.1.41 tcp dport 443", 7));
+	list = list_rules();
+	check_listed(list, "ip daddr 192.168.1.41 tcp dport 443", 7);
+	free(list);
 	lvsdr_plan_free(written);
 	lvsdr_plan_free(plan);
 }

@@ -33,7 +33,7 @@ static void in_namespace(const char *command, char *line, size_t size)
 
 void run(const char *command)
 {
-	char line[1024];
+	char line[4096];
 
 	in_namespace(command, line, sizeof(line));
 	assert_int_equal(system(line), 0);
@@ -42,7 +42,7 @@ void run(const char *command)
 char *ask(const char *command)
 {
 	size_t size = 1 << 20, length;
-	char line[1024], *text = malloc(size);
+	char line[4096], *text = malloc(size);
 	FILE *pipe;
 
 	assert_non_null(text);
