@@ -1,26 +1,31 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# What most of them are built with.
+LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 INSIDE_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE -I$(top_srcdir)/liblvsdr
 INSIDE_CFLAGS = $(AM_CFLAGS) $(MNL_CFLAGS) $(JANSSON_CFLAGS) $(CMOCKA_CFLAGS)
 
 if HAVE_CMOCKA
-UNIT_TESTS = tests/unit/test-objects tests/unit/test-states tests/unit/test-codecs \
-	tests/unit/test-memory tests/unit/test-nft tests/unit/test-packets
-	tests/unit/test-memory tests/unit/test-connections
+UNIT_TESTS = \
+	tests/unit/test-codecs \
+	tests/unit/test-connections \
+	tests/unit/test-memory \
+	tests/unit/test-nft \
+	tests/unit/test-objects \
+	tests/unit/test-packets \
+	tests/unit/test-states
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 tests_unit_test_objects_SOURCES = tests/unit/test-objects.c tests/check.h
-tests_unit_test_objects_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_unit_test_objects_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_unit_test_states_SOURCES = tests/unit/test-states.c tests/check.h
-tests_unit_test_states_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_unit_test_states_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_unit_test_memory_SOURCES = tests/unit/test-memory.c tests/check.h
-tests_unit_test_memory_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_unit_test_memory_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_unit_test_codecs_SOURCES = tests/unit/test-codecs.c tests/check.h
 tests_unit_test_codecs_CPPFLAGS = $(INSIDE_CPPFLAGS) -DCORPUS=\"$(abs_top_srcdir)/tests/fuzz/corpus\"
 tests_unit_test_codecs_CFLAGS = $(INSIDE_CFLAGS)
 tests_unit_test_codecs_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
+tests_unit_test_connections_SOURCES = tests/unit/test-connections.c tests/check.h
+tests_unit_test_connections_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_unit_test_connections_CFLAGS = $(INSIDE_CFLAGS)
+tests_unit_test_connections_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
 tests_unit_test_packets_SOURCES = tests/unit/test-packets.c tests/check.h
 tests_unit_test_packets_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_unit_test_packets_CFLAGS = $(INSIDE_CFLAGS)
@@ -31,62 +36,38 @@ tests_unit_test_nft_CFLAGS = $(INSIDE_CFLAGS)
 tests_unit_test_nft_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
 
 # These need root and a kernel with IPVS: tests/run.sh runs them in the lab.
-KERNEL_TESTS = tests/kernel/test-ipvs tests/kernel/test-network tests/kernel/test-undo \
+KERNEL_TESTS = \
 	tests/kernel/test-attributes \
-	tests/kernel/test-states \
-	tests/kernel/test-plans \
-	tests/kernel/test-sync_daemon \
-	tests/kernel/test-without \
+	tests/kernel/test-connections \
+	tests/kernel/test-ipvs \
+	tests/kernel/test-marks \
 	tests/kernel/test-model \
+	tests/kernel/test-network \
+	tests/kernel/test-plans \
 	tests/kernel/test-random-states \
-	tests/kernel/test-marks
-tests_unit_test_connections_SOURCES = tests/unit/test-connections.c tests/check.h
-tests_unit_test_connections_CPPFLAGS = $(INSIDE_CPPFLAGS)
-tests_unit_test_connections_CFLAGS = $(INSIDE_CFLAGS)
-tests_unit_test_connections_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
-	tests/kernel/test-attributes tests/kernel/test-states tests/kernel/test-plans \
-	tests/kernel/test-without tests/kernel/test-connections
+	tests/kernel/test-states \
+	tests/kernel/test-sync_daemon \
+	tests/kernel/test-undo \
+	tests/kernel/test-without
 check_PROGRAMS += $(KERNEL_TESTS)
 KERNEL_COMMON = tests/kernel/witness.c tests/kernel/witness.h tests/check.h
 tests_kernel_test_ipvs_SOURCES = tests/kernel/test-ipvs.c $(KERNEL_COMMON)
-tests_kernel_test_ipvs_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_kernel_test_ipvs_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_network_SOURCES = tests/kernel/test-network.c $(KERNEL_COMMON)
-tests_kernel_test_network_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_kernel_test_network_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_undo_SOURCES = tests/kernel/test-undo.c $(KERNEL_COMMON)
-tests_kernel_test_undo_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_kernel_test_undo_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_attributes_SOURCES = tests/kernel/test-attributes.c $(KERNEL_COMMON)
-tests_kernel_test_attributes_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_kernel_test_attributes_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_model_SOURCES = tests/kernel/test-model.c tests/kernel/model.c tests/kernel/model.h \
 	tests/kernel/model-text.c tests/random.h $(KERNEL_COMMON)
-tests_kernel_test_model_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_kernel_test_model_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_random_states_SOURCES = tests/kernel/test-random-states.c tests/kernel/model.c \
 	tests/kernel/model.h tests/kernel/model-text.c tests/random.h $(KERNEL_COMMON)
-tests_kernel_test_random_states_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_kernel_test_random_states_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_states_SOURCES = tests/kernel/test-states.c $(KERNEL_COMMON)
-tests_kernel_test_states_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_kernel_test_states_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_plans_SOURCES = tests/kernel/test-plans.c $(KERNEL_COMMON)
-tests_kernel_test_plans_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(JANSSON_CFLAGS)
+tests_kernel_test_plans_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_kernel_test_plans_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS) $(JANSSON_LIBS)
 tests_kernel_test_sync_daemon_SOURCES = tests/kernel/test-sync_daemon.c $(KERNEL_COMMON)
-tests_kernel_test_sync_daemon_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_kernel_test_sync_daemon_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_marks_SOURCES = tests/kernel/test-marks.c $(KERNEL_COMMON)
-tests_kernel_test_marks_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_kernel_test_marks_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_without_SOURCES = tests/kernel/test-without.c $(KERNEL_COMMON)
-tests_kernel_test_without_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_kernel_test_without_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 tests_kernel_test_connections_SOURCES = tests/kernel/test-connections.c $(KERNEL_COMMON)
 tests_kernel_test_connections_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
-tests_kernel_test_connections_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_kernel_test_connections_LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
 endif
 
 TESTS += tests/abi/check-headers.sh tests/abi/check-ipvs-table.sh tests/abi/check-readme.sh
@@ -104,6 +85,7 @@ check_PROGRAMS += tests/bench/bench tests/bench/floor
 tests_bench_bench_SOURCES = tests/bench/bench.c
 tests_bench_bench_LDADD = liblvsdr/liblvsdr.la
 tests_bench_floor_SOURCES = tests/bench/floor.c
+tests_bench_floor_LDADD =
 
 # A fuzz target is a file tests/fuzz/fuzz-NAME.c, its inputs in tests/fuzz/corpus/NAME, its name in
 # this list, and two lines as below.
