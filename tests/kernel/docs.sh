@@ -1,0 +1,129 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The tutorial's pages, in the lab: every command of a `console` block is run on the host that its
+# prompt names ("rs1# ..."), and has to print what the page shows. docs.sh BUILD [PAGE...]
+#
+# A page says in comments, which readers do not see, what the network is like before a block:
+#   <!-- lab: new 1 2 3 -->      a fresh network, on which these steps' examples have been run;
+#                                "new web 1 2 3": with web servers on the real servers
+#   <!-- lab: qemu -->           what follows needs nf_tables, which only QEMU's kernel has
+#   <!-- lab: rs1# command -->   run, but not shown
+# A command that ends in "&" runs until its block ends; what it printed comes last.
+# Times, and how many packets a connection took, may differ. With --output the pages are written there as this run makes them, to be copied over the old ones.
+set -u
+
+build=$1 && shift
+here=$(cd "$(dirname "$0")" && pwd)
+pages=$here/../../docs/tutorial/en
+# shellcheck source=tests/lab/topology.sh
+. "$here/../lab/topology.sh"
+new=${LVSDR_LAB_OUTPUT:-$(mktemp -d)}
+cd "$build" || exit 1 # where examples/ has the programs
+
+on() { # HOST COMMAND
+    ip netns exec "$1" bash -c "$2" </dev/null 2>&1
+}
+
+start() { # HOST COMMAND: in the background, until finish
+    background=/tmp/background
+    rm -f $background.log
+    ip netns exec "$1" bash -c "exec ${2/#tcpdump/tcpdump -l --immediate-mode}" \
+        </dev/null >$background 2>$background.log &
+    pid=$!
+    case $2 in
+    tcpdump*) topology_wait "tcpdump listens" grep -q 'listening on' $background.log ;;
+    *) sleep 1 ;;
+    esac
+}
+
+finish() {
+    [ -n "$background" ] || return 0
+    sleep 1
+    kill $pid && wait $pid 2>/dev/null
+    sed '${/^$/d}' $background # tcpdump ends with an empty line
+    background=
+}
+
+prompt() { # HOST COMMAND
+    case $skip:$2 in
+    yes:*) ;;
+    no:*' &') start "$1" "${2% &}" ;;
+    *) on "$1" "$2" ;;
+    esac
+}
+
+comparable() { # FILE
+    sed -E 's/ [0-9]{2}:[0-9]{2} / MM:SS /; s/[0-9]+ (ms|milliseconds)/N ms/
+        s/^((TCP|FWM|  ->) .* )[0-9]+ +0 +[0-9]+ +0$/\1N 0 N 0/' "$1"
+}
+
+steps() { # NUMBER...
+    local number host
+    for number; do
+        case $number in
+        1) on director "examples/1-director-vip $VIP" ;;
+        2) for host in rs1 rs2; do on $host examples/2-realserver-arp; done ;;
+        3) for host in rs1 rs2; do on $host "examples/3-realserver-vip $VIP"; done ;;
+        4) on director "examples/4-service $VIP:80" ;;
+        5) on director "examples/5-realservers $VIP:80 $RIP1 $RIP2" ;;
+        8) on director "examples/8-ppc $VIP:80 600" ;;
+        *) echo "docs: no step $number" >&2 ;;
+        esac >/dev/null
+    done
+}
+
+fresh() { # [web] NUMBER...
+    topology_down
+    topology_up
+    if [ "${1-}" = web ]; then
+        web_start rs1 "server is working: RS1 $RIP1"
+        web_start rs2 "server is working: RS2 $RIP2"
+        shift
+    fi
+    steps "$@"
+}
+
+directive() { # TEXT
+    local words
+    case $1 in
+    new*) read -ra words <<<"$1" && fresh "${words[@]:1}" ;;
+    qemu) [ "$LVSDR_LAB_KERNEL" != uml ] || skip=yes ;;
+    *'# '*) [ $skip = yes ] || on "${1%%#*}" "${1#*# }" >/dev/null ;;
+    *) echo "docs: what is \"$1\"?" >&2 ;;
+    esac
+}
+
+# Copies a page; below each command stands what it prints now.
+replay() { # PAGE
+    local line block=no
+    skip=no background=
+    while IFS= read -r line; do
+        case $block:$line in
+        no:'```console') block=yes && echo "$line" ;;
+        yes:'```') finish && block=no && echo "$line" ;;
+        no:'<!-- lab: '*' -->')
+            echo "$line"
+            line=${line#<!-- lab: }
+            directive "${line% -->}"
+            ;;
+        yes:[a-z]*'# '*)
+            echo "$line"
+            prompt "${line%%#*}" "${line#*# }"
+            ;;
+        yes:*) [ $skip = no ] || echo "$line" ;;
+        *) echo "$line" ;;
+        esac
+    done <"$1"
+}
+
+[ $# -gt 0 ] || set -- "$pages"/*.md
+for page; do
+    name=$(basename "$page")
+    replay "$page" | sed 's/ *$//' >"$new/$name"
+    if diff -u <(comparable "$page") <(comparable "$new/$name"); then
+        echo "[       OK ] the tutorial's page $name shows what happens"
+    else
+        echo "[  FAILED  ] the tutorial's page $name shows what happens"
+    fi
+done
+topology_down
