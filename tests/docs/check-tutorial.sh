@@ -1,0 +1,125 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The tutorial's pages against the sources: both languages have the same pages, code, pictures and
+# links; every C snippet compiles; functions, examples and pictures that are named exist; the modern
+# commands are those that the example is shown to print (tests/kernel/docs.sh runs the examples).
+set -u
+
+top=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
+tutorial=$top/docs/tutorial
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+status=0
+complain() {
+    echo "check-tutorial: $*"
+    status=1
+}
+
+# All fenced blocks of a page, with their fences.
+blocks() { # PAGE
+    awk '/^```/ { print; inside = !inside; next } inside' "$1"
+}
+
+# The lines of the first block of this language after a heading of the English page.
+section() { # PAGE HEADING LANGUAGE
+    awk -v heading="## $2" -v fence="\`\`\`$3" '
+        $0 == heading { here = 1; next }
+        /^## / { here = 0 }
+        here && !done && $0 == fence { inside = 1; next }
+        inside && /^```/ { inside = 0; done = 1 }
+        inside' "$1"
+}
+
+check_languages() { # NAME
+    local en=$tutorial/en/$1 zh=$tutorial/zh/$1
+    [ -e "$en" ] && [ -e "$zh" ] || { complain "$1 is not there in both languages" && return; }
+    diff <(blocks "$en") <(blocks "$zh") >"$scratch/diff" ||
+        { complain "$1: the code blocks differ:" && cat "$scratch/diff"; }
+    diff <(grep -o '](\.\./images/[^)]*)' "$en" | sed 's/-en\.svg/.svg/') \
+        <(grep -o '](\.\./images/[^)]*)' "$zh" | sed 's/-zh\.svg/.svg/') >/dev/null ||
+        complain "$1: the languages show different pictures"
+    [ "$(grep -c '^## ' "$en")" = "$(grep -c '^## ' "$zh")" ] ||
+        complain "$1: the languages have different sections"
+}
+
+# Every link to a file leads to one.
+check_links() { # PAGE
+    local link
+    for link in $(grep -o '](\([^)#]*\)' "$1" | cut -c 3- | grep -v '^http'); do
+        [ -e "$(dirname "$1")/$link" ] || complain "${1#"$top/"}: there is no $link"
+    done
+}
+
+check_names() { # PAGE
+    local name
+    for name in $(grep -o '\blvsdr_[a-z0-9_]*()\?' "$1" | sort -u); do
+        grep -qw "${name%%(*}" "$top"/include/lvsdr/*.h ||
+            complain "${1#"$top/"}: the headers have no ${name%%(*}"
+    done
+    for name in $(grep -o '\bLVSDR_[A-Z0-9_]*' "$1" | grep -v '_$' | sort -u); do
+        grep -qw "$name" "$top"/include/lvsdr/*.h || complain "${1#"$top/"}: the headers have no $name"
+    done
+    for name in $(grep -o 'examples/[a-z0-9.-]*\|`[0-9][0-9]*-[a-z-]*`' "$1" | tr -d '`' | sort -u); do
+        name=${name#examples/}
+        [ -e "$top/examples/$name.c" ] || [ -e "$top/examples/$name" ] ||
+            complain "${1#"$top/"}: there is no example $name"
+    done
+}
+
+# A snippet is the inside of a function that has "host" and "result".
+check_snippets() { # PAGE
+    local number=0 source
+    while :; do
+        number=$((number + 1))
+        source=$scratch/$(basename "$1" .md)-$number.c
+        {
+            echo '#include <lvsdr/lvsdr.h>'
+            echo '#include <stdio.h>'
+            echo 'int snippet(struct lvsdr *host);'
+            echo 'int snippet(struct lvsdr *host) { int result = 0; (void)host;'
+            awk -v wanted=$number '
+                /^```c$/ { inside = ++count == wanted; next }
+                /^```/ { inside = 0 }
+                inside { print; found = 1 }
+                END { exit !found }' "$1" || break
+            echo 'return result; }'
+        } >"$source"
+        ${CC:-cc} -std=gnu11 -Wall -Wextra -Werror -fsyntax-only -I"$top/include" "$source" ||
+            complain "${1#"$top/"}: C snippet $number does not compile"
+    done
+}
+
+# What is said to be the modern command is what the page shows the example to print.
+check_commands() { # PAGE
+    local number command
+    number=$(basename "$1" | grep -o '^[0-9]*')
+    [ -e "$top/examples/$(basename "$1" .md).c" ] && [[ " 1 2 3 4 5 8 9 " == *" $number "* ]] || return 0
+    section "$1" "The modern command" sh >"$scratch/modern"
+    [ -s "$scratch/modern" ] || complain "${1#"$top/"}: no modern command"
+    while IFS= read -r command; do
+        section "$1" "The example" console | grep -qxF -- "$command" ||
+            complain "${1#"$top/"}: the example is not shown to print: $command"
+    done <"$scratch/modern"
+}
+
+[ -n "$(ls "$tutorial"/en)" ] || complain "there are no pages"
+for name in $(ls "$tutorial/en" "$tutorial/zh" | grep '\.md$' | sort -u); do
+    check_languages "$name"
+done
+for page in "$tutorial"/en/*.md "$tutorial"/zh/*.md "$tutorial/README.md" "$top/README.md"; do
+    check_links "$page"
+    check_names "$page"
+done
+for page in "$tutorial"/en/*.md; do # the other language has the same code
+    check_snippets "$page"
+    check_commands "$page"
+done
+if command -v python3 >/dev/null; then
+    mkdir "$scratch/images"
+    python3 -B "$tutorial/images/draw.py" "$scratch/images"
+    for image in "$scratch"/images/*.svg; do
+        cmp -s "$image" "$tutorial/images/$(basename "$image")" ||
+            complain "$(basename "$image") is not as images/draw.py draws it"
+    done
+fi
+exit $status
