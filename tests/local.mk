@@ -70,9 +70,11 @@ tests_kernel_test_connections_SOURCES = tests/kernel/test-connections.c $(KERNEL
 tests_kernel_test_connections_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 endif
 
-TESTS += tests/abi/check-headers.sh tests/abi/check-ipvs-table.sh tests/abi/check-readme.sh
+TESTS += tests/abi/check-headers.sh tests/abi/check-ipvs-table.sh tests/abi/check-readme.sh \
+	tests/docs/check-tutorial.sh
 AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)' CC='$(CC)' SANITIZE_CFLAGS='$(SANITIZE_CFLAGS)'; \
 	export top_srcdir CC SANITIZE_CFLAGS;
+EXTRA_DIST += tests/docs/check-tutorial.sh tests/kernel/docs.sh
 
 EXTRA_DIST += tests/abi/check-headers.sh tests/abi/check-ipvs-table.sh tests/abi/check-readme.sh tests/run.sh tests/setup.sh \
 	tests/kernel/announce.sh tests/kernel/lvsdrctl.sh tests/kernel/pnmpp.sh tests/kernel/run.sh tests/kernel/wire.sh tests/bench/guest.sh tests/bench/run.sh \

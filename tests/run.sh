@@ -61,8 +61,8 @@ units() { # COMMAND-PREFIX...
 guards() {
     local status=0 check
     cd "$builds/plain" || return
-    for check in headers ipvs-table readme; do
-        if top_srcdir=$top "$top/tests/abi/check-$check.sh"; then
+    for check in abi/check-headers abi/check-ipvs-table abi/check-readme docs/check-tutorial; do
+        if top_srcdir=$top "$top/tests/$check.sh"; then
             echo "[       OK ] $check"
         else
             echo "[  FAILED  ] $check" && status=1
@@ -71,7 +71,7 @@ guards() {
     return $status
 }
 
-in_lab() { # KERNEL BUILD [without-ipvs]
+in_lab() { # KERNEL BUILD [without-ipvs|tutorial]
     local options=()
     [ "${3-}" != without-ipvs ] || options=(--no-ipvs)
     "$top/tests/lab/run.sh" --kernel "$1" --timeout 800 "${options[@]}" \
@@ -90,12 +90,13 @@ build undefined --enable-sanitizers=undefined || die "the build with UBSan faile
 
 rm -f "$results"
 : >"$results"
-step "headers, symbols, README" guards
+step "headers, symbols, README, tutorial" guards
 # Two processors, two lanes.
 {
     step "kernel tests, user-mode Linux" in_lab uml plain
     step "kernel tests, user-mode Linux, UBSan" in_lab uml undefined
     step "kernel without IPVS, user-mode Linux" in_lab uml undefined without-ipvs
+    step "the tutorial's pages, user-mode Linux" in_lab uml plain tutorial
     step "the lab itself" "$top/tests/lab/selftest.sh"
 } &
 step "unit tests" units env
@@ -104,11 +105,12 @@ step "unit tests, valgrind" units "$builds/plain/libtool" --mode=execute valgrin
 step "inputs of the fuzz targets, AddressSanitizer" bash "$top/tests/fuzz/replay.sh" "$builds/address"
 step "memory that ends" "$builds/plain/tests/unit/test-memory"
 step "kernel tests, QEMU" in_lab qemu plain
+step "the tutorial's pages, QEMU" in_lab qemu plain tutorial
 step "kernel tests, QEMU, AddressSanitizer" in_lab qemu address
 step "kernel without IPVS, QEMU, AddressSanitizer" in_lab qemu address without-ipvs
 wait
 
-steps=12
+steps=14
 [ "$(wc -l <"$results")" = $steps ] || echo "0 1" >>"$results" # one of them was cut off
 awk '{ passed += $1; failed += $2 }
     END { print passed " passed, " failed " failed"; exit failed > 0 }' "$results"

@@ -8,6 +8,7 @@ set -u
 top=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
 tutorial=$top/docs/tutorial
 scratch=$(mktemp -d)
+grep -hv '^ \*' "$top"/include/lvsdr/*.h >"$scratch/headers"
 trap 'rm -rf "$scratch"' EXIT
 status=0
 complain() {
@@ -53,11 +54,11 @@ check_links() { # PAGE
 check_names() { # PAGE
     local name
     for name in $(grep -o '\blvsdr_[a-z0-9_]*()\?' "$1" | sort -u); do
-        grep -qw "${name%%(*}" "$top"/include/lvsdr/*.h ||
+        grep -qw "${name%%(*}" "$scratch/headers" ||
             complain "${1#"$top/"}: the headers have no ${name%%(*}"
     done
     for name in $(grep -o '\bLVSDR_[A-Z0-9_]*' "$1" | grep -v '_$' | sort -u); do
-        grep -qw "$name" "$top"/include/lvsdr/*.h || complain "${1#"$top/"}: the headers have no $name"
+        grep -qw "$name" "$scratch/headers" || complain "${1#"$top/"}: the headers have no $name"
     done
     for name in $(grep -o 'examples/[a-z0-9.-]*\|`[0-9][0-9]*-[a-z-]*`' "$1" | tr -d '`' | sort -u); do
         name=${name#examples/}

@@ -116,14 +116,53 @@ replay() { # PAGE
     done <"$1"
 }
 
-[ $# -gt 0 ] || set -- "$pages"/*.md
+check() { # NAME COMMAND...
+    local name=$1
+    shift
+    if "$@"; then echo "[       OK ] $name"; else echo "[  FAILED  ] $name"; fi
+}
+
+check_page() { # PAGE
+    replay "$1" | sed 's/ *$//' >"$new/$(basename "$1")"
+    diff -u <(comparable "$1") <(comparable "$new/$(basename "$1")")
+}
+
+# Runs the commands of a section of the pages, or the examples, and shows what they lead to.
+effect() { # classic|modern|examples
+    local step host
+    fresh
+    [ "$1" != examples ] || steps 1 2 3 4 5 8
+    for step in 1-director-vip/director 2-realserver-arp/rs1 2-realserver-arp/rs2 3-realserver-vip/rs1 \
+        3-realserver-vip/rs2 4-service/director 5-realservers/director 8-ppc/director; do
+        on ${step#*/} "$(awk -v heading="## The $1 command" '
+            $0 == heading { here = 1; next }
+            /^## / { here = 0 }
+            /^```/ { inside = here && $0 == "```sh"; next }
+            inside' "$pages/${step%/*}.md")" >/dev/null
+    done
+    for host in director rs1 rs2; do
+        on $host "ip -br -4 addr; sysctl net.ipv4.conf.{all,eth0}.arp_{ignore,announce}; ipvsadm -Sn"
+    done
+}
+
+# Page 1 says that the classic command makes the VIP a /24.
+same_effect() { # KIND
+    effect "$1" | sed "/^eth0.*40/ s#$VIP/24#$VIP/32#" >/tmp/effect
+    diff /tmp/effect-of-examples /tmp/effect
+}
+
+if [ $# -gt 0 ]; then
+    set -- "${@/#/$pages/}"
+elif [ "$LVSDR_LAB_KERNEL" = uml ]; then
+    effect examples >/tmp/effect-of-examples
+    check "modern commands do what the examples do" same_effect modern
+    check "classic commands do what the examples do" same_effect classic
+    set -- "$pages"/*.md
+else
+    mapfile -t list < <(grep -l '^<!-- lab: qemu -->' "$pages"/*.md)
+    set -- "${list[@]}"
+fi
 for page; do
-    name=$(basename "$page")
-    replay "$page" | sed 's/ *$//' >"$new/$name"
-    if diff -u <(comparable "$page") <(comparable "$new/$name"); then
-        echo "[       OK ] the tutorial's page $name shows what happens"
-    else
-        echo "[  FAILED  ] the tutorial's page $name shows what happens"
-    fi
+    check "the tutorial's page $(basename "$page") shows what happens" check_page "$page"
 done
 topology_down

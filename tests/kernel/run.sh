@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Runs the kernel tests in the lab: run.sh BUILD [without-ipvs]
+# Runs the kernel tests in the lab: run.sh BUILD [without-ipvs|tutorial]
 set -u
 
 build=$1
@@ -14,6 +14,8 @@ run() {
 
 if [ "${2-}" = without-ipvs ]; then
     run "$build/tests/kernel/test-without" ipvs
+elif [ "${2-}" = tutorial ]; then
+    run bash "$here/docs.sh" "$build"
 else
     for test in ipvs network undo attributes states plans sync_daemon model random-states marks connections; do run "$build/tests/kernel/test-$test"; done
     run "$build/tests/kernel/test-without" privilege
