@@ -26,7 +26,7 @@ on() { # HOST COMMAND
 
 start() { # HOST COMMAND: in the background, until finish
     background=/tmp/background
-    rm -f $background.log
+    : >$background.log # not that of the last one
     ip netns exec "$1" bash -c "exec ${2/#tcpdump/tcpdump -l --immediate-mode}" \
         </dev/null >$background 2>$background.log &
     pid=$!
@@ -53,7 +53,7 @@ prompt() { # HOST COMMAND
 }
 
 comparable() { # FILE
-    sed -E 's/ [0-9]{2}:[0-9]{2} / MM:SS /; s/[0-9]+ (ms|milliseconds)/N ms/
+    sed -E 's/ [0-9]{2}:[0-9]{2} / MM:SS /; s/[0-9]+ (ms|milliseconds)/N ms/; s/ +[0-9]+s / Ns /
         s/^((TCP|FWM|  ->) .* )[0-9]+ +0 +[0-9]+ +0$/\1N 0 N 0/' "$1"
 }
 

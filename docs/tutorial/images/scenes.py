@@ -52,8 +52,8 @@ SCENES = {
         "title": ("The client learns that the VIP is at the director", "客户端得知 VIP 在调度器上"),
         "hosts": DIRECTOR,
         "wire": [ASK, ("notes", {"rs1": ("not mine", "不是我的地址"), "rs2": ("not mine", "不是我的地址")}),
-                 ANSWER, request(("now packets to the VIP go to the director",
-                                  "此后发往 VIP 的报文都到调度器"))]},
+                 ANSWER, request(("packets to the VIP go there",
+                                  "发往 VIP 的报文都到调度器"))]},
     "2-realserver-arp": {
         "title": ("Real servers with the VIP keep quiet about it", "真实服务器配有 VIP，但不声张"),
         "hosts": QUIET,
@@ -145,7 +145,7 @@ SCENES = {
         "wire": [("notes", {"rs1": ("weight 0", "权重 0"), "rs2": ("weight 1", "权重 1")}),
                  request(("a connection that rs1 has already", "rs1 上已有的连接")),
                  forward("rs1", ("still forwarded", "照常转发")),
-                 request(("a new connection (SYN)", "新连接(SYN)"), source=40002),
+                 request(("a new connection (SYN)", "新连接（SYN）"), source=40002),
                  forward("rs2", ("scheduled elsewhere", "调度到别处"), source=40002)]},
     "12-connections": {
         "title": ("One entry for each connection, one template for each client",
