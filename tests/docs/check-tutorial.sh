@@ -94,7 +94,7 @@ check_snippets() { # PAGE
 check_commands() { # PAGE
     local number command
     number=$(basename "$1" | grep -o '^[0-9]*')
-    [ -e "$top/examples/$(basename "$1" .md).c" ] && [[ " 1 2 3 4 5 8 9 " == *" $number "* ]] || return 0
+    [ -e "$top/examples/$(basename "$1" .md).c" ] && [[ " 1 2 3 4 5 8 9 10 " == *" $number "* ]] || return 0
     section "$1" "The modern command" sh >"$scratch/modern"
     [ -s "$scratch/modern" ] || complain "${1#"$top/"}: no modern command"
     while IFS= read -r command; do
