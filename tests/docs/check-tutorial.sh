@@ -31,9 +31,12 @@ section() { # PAGE HEADING LANGUAGE
         inside' "$1"
 }
 
-check_languages() { # NAME
+check_languages() { # NAME, of a page that one language has
     local en=$tutorial/en/$1 zh=$tutorial/zh/$1
-    [ -e "$en" ] && [ -e "$zh" ] || { complain "$1 is not there in both languages" && return; }
+    if [ ! -e "$en" ] || [ ! -e "$zh" ]; then
+        complain "$1 is not there in both languages"
+        return
+    fi
     diff <(blocks "$en") <(blocks "$zh") >"$scratch/diff" ||
         { complain "$1: the code blocks differ:" && cat "$scratch/diff"; }
     diff <(grep -o '](\.\./images/[^)]*)' "$en" | sed 's/-en\.svg/.svg/') \
@@ -46,6 +49,7 @@ check_languages() { # NAME
 # Every link to a file leads to one.
 check_links() { # PAGE
     local link
+    # shellcheck disable=SC2013 # links are words
     for link in $(grep -o '](\([^)#]*\)' "$1" | cut -c 3- | grep -v '^http'); do
         [ -e "$(dirname "$1")/$link" ] || complain "${1#"$top/"}: there is no $link"
     done
@@ -53,13 +57,16 @@ check_links() { # PAGE
 
 check_names() { # PAGE
     local name
+    # shellcheck disable=SC2013 # names are words
     for name in $(grep -o '\blvsdr_[a-z0-9_]*()\?' "$1" | sort -u); do
         grep -qw "${name%%(*}" "$scratch/headers" ||
             complain "${1#"$top/"}: the headers have no ${name%%(*}"
     done
+    # shellcheck disable=SC2013
     for name in $(grep -o '\bLVSDR_[A-Z0-9_]*' "$1" | grep -v '_$' | sort -u); do
         grep -qw "$name" "$scratch/headers" || complain "${1#"$top/"}: the headers have no $name"
     done
+    # shellcheck disable=SC2013,SC2016
     for name in $(grep -o 'examples/[a-z0-9.-]*\|`[0-9][0-9]*-[a-z-]*`' "$1" | tr -d '`' | sort -u); do
         name=${name#examples/}
         [ -e "$top/examples/$name.c" ] || [ -e "$top/examples/$name" ] ||
@@ -104,8 +111,8 @@ check_commands() { # PAGE
 }
 
 [ -n "$(ls "$tutorial"/en)" ] || complain "there are no pages"
-for name in $(ls "$tutorial/en" "$tutorial/zh" | grep '\.md$' | sort -u); do
-    check_languages "$name"
+for page in "$tutorial"/en/*.md "$tutorial"/zh/*.md; do
+    check_languages "$(basename "$page")"
 done
 for page in "$tutorial"/en/*.md "$tutorial"/zh/*.md "$tutorial/README.md" "$top/README.md"; do
     check_links "$page"

@@ -39,8 +39,8 @@ start() { # HOST COMMAND: in the background, until finish
 finish() {
     [ -n "$background" ] || return 0
     sleep 1
-    kill $pid && wait $pid 2>/dev/null
-    sed '${/^$/d}' $background # tcpdump ends with an empty line
+    kill "$pid" && wait "$pid" 2>/dev/null
+    sed '${/^$/d}' "$background" # tcpdump ends with an empty line
     background=
 }
 
@@ -88,7 +88,7 @@ directive() { # TEXT
     case $1 in
     new*) read -ra words <<<"$1" && fresh "${words[@]:1}" ;;
     qemu) [ "$LVSDR_LAB_KERNEL" != uml ] || skip=yes ;;
-    *'# '*) [ $skip = yes ] || on "${1%%#*}" "${1#*# }" >/dev/null ;;
+    *'# '*) [ "$skip" = yes ] || on "${1%%#*}" "${1#*# }" >/dev/null ;;
     *) echo "docs: what is \"$1\"?" >&2 ;;
     esac
 }
