@@ -223,9 +223,8 @@ const struct object_class dest_class = {
 	.report = report,
 };
 
-/* The destination together with its service, and with its port. */
-static int join(struct lvsdr *host, const char *operation, const struct lvsdr_service *service,
-		const struct lvsdr_dest *dest, union object *ret_joined)
+int dest_join(struct lvsdr *host, const char *operation, const struct lvsdr_service *service,
+	      const struct lvsdr_dest *dest, union object *ret_joined)
 {
 	if (!host)
 		return -EINVAL;
@@ -243,7 +242,7 @@ static int change(struct lvsdr *host, enum verb verb, const struct lvsdr_service
 		  const struct lvsdr_dest *dest)
 {
 	union object wanted;
-	int error = join(host, verb_name(verb), service, dest, &wanted);
+	int error = dest_join(host, verb_name(verb), service, dest, &wanted);
 
 	return error ? error : call_change(host, &dest_class, verb, &wanted);
 }
@@ -270,7 +269,7 @@ int lvsdr_dest_read(struct lvsdr *host, const struct lvsdr_service *service,
 		    struct lvsdr_dest *dest)
 {
 	union object wanted;
-	int error = join(host, "read", service, dest, &wanted);
+	int error = dest_join(host, "read", service, dest, &wanted);
 
 	if (!error)
 		error = call_read(host, &dest_class, &wanted);
@@ -285,7 +284,7 @@ static int plan_one(struct lvsdr_plan *plan, enum verb verb, const struct lvsdr_
 		    const struct lvsdr_dest *dest)
 {
 	union object wanted;
-	int error = join(plan ? plan->host : NULL, verb_name(verb), service, dest, &wanted);
+	int error = dest_join(plan ? plan->host : NULL, verb_name(verb), service, dest, &wanted);
 
 	return error ? error : plan_change(plan, &dest_class, verb, &wanted);
 }

@@ -40,3 +40,11 @@ enum dest_field {
 
 /* Whether it was given a port; otherwise it has that of its service. */
 bool dest_has_port(const struct lvsdr_dest *dest);
+
+union object;
+/*
+ * The destination together with its service, and with its port: 0, or -EINVAL with its detail when
+ * one is NULL.
+ */
+int dest_join(struct lvsdr *host, const char *operation, const struct lvsdr_service *service,
+	      const struct lvsdr_dest *dest, union object *ret_joined);

@@ -6,6 +6,7 @@ lvsdrinclude_HEADERS = \
 	include/lvsdr/connections.h \
 	include/lvsdr/counters.h \
 	include/lvsdr/dest.h \
+	include/lvsdr/drain.h \
 	include/lvsdr/error.h \
 	include/lvsdr/handle.h \
 	include/lvsdr/lvsdr.h \
@@ -37,6 +38,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/dest.c \
 	liblvsdr/dest.h \
 	liblvsdr/difference.c \
+	liblvsdr/drain.c \
 	liblvsdr/error.c \
 	liblvsdr/error.h \
 	liblvsdr/handle.c \

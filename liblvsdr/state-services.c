@@ -282,13 +282,14 @@ int state_read_service(struct lvsdr_state *state, const char *operation,
 	struct reader reader = {.state = state,
 				.lister = {.host = state->host, .operation = operation}};
 	union object found = {.service = *service};
+	struct counters none = {.value = {0}};
 	int result = service_class.read(state->host, operation, &found, &found);
 
 	if (result != 1)
 		return result;
 	result = read_dests(&reader, &found.service);
 	if (!result)
-		result = keep(&reader, &found.service, NULL);
+		result = keep(&reader, &found.service, wants_counters(&reader) ? &none : NULL);
 	if (result == -ENOMEM)
 		out_of_memory(&reader);
 	reader_clear(&reader);

@@ -16,7 +16,7 @@ build="gcc:gcc make:make autoconf:autoconf automake:automake libtoolize:libtool
 test="clang:clang libFuzzer:libclang-rt-dev valgrind:valgrind g++:g++"
 lab="linux:user-mode-linux modprobe:kmod ip:iproute2 ipvsadm:ipvsadm busybox:busybox-static
     qemu-system-x86_64:qemu-system-x86 cpio:cpio tcpdump:tcpdump curl:curl arping:iputils-arping
-    nft:nftables sysctl:procps ifconfig:net-tools"
+    nft:nftables sysctl:procps ifconfig:net-tools wrk:wrk"
 web="lighttpd:lighttpd"
 
 PATH=$PATH:/usr/sbin:/sbin

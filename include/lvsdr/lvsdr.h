@@ -31,6 +31,7 @@
 #include <lvsdr/scope.h>
 #include <lvsdr/counters.h>
 #include <lvsdr/connections.h>
+#include <lvsdr/drain.h>
 #include <lvsdr/state.h>
 #include <lvsdr/plan.h>
 

@@ -23,5 +23,6 @@ else
     run bash "$here/wire.sh" "$build"
     run bash "$here/pnmpp.sh" "$build"
     run bash "$here/lvsdrctl.sh" "$build"
+    run bash "$here/drain.sh" "$build"
 fi
 exit $status

@@ -1,0 +1,199 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Draining real servers while clients use them, in the lab: drain.sh BUILD
+# shellcheck disable=SC2317 # functions are called by check
+set -u
+
+examples=$1/examples
+# shellcheck source=tests/lab/topology.sh
+. "$(dirname "$0")/../lab/topology.sh"
+status=0
+check() { # NAME COMMAND...
+    local name=$1
+    shift
+    if "$@"; then
+        echo "[       OK ] drain: $name"
+    else
+        status=1 && echo "[  FAILED  ] drain: $name"
+        tail -n 20 /tmp/out /tmp/err /tmp/load 2>/dev/null
+        on ipvsadm -Ln --persistent-conn
+        on head -n 20 /proc/net/ip_vs_conn
+    fi
+}
+
+on() {
+    ip netns exec director "$@"
+}
+
+# Succeeds when it ends with that status.
+ends() { # STATUS ARGUMENT...
+    local expected=$1 ended=0
+    shift
+    "$examples/11-drain" --netns director "$@" >/tmp/out 2>/tmp/err || ended=$?
+    [ "$ended" = "$expected" ] || { echo "ended with $ended" >>/tmp/err && return 1; }
+}
+
+# The service's real servers and their weights, as ipvsadm has them.
+has() { # "RIP=WEIGHT RIP=WEIGHT"
+    [ "$(on ipvsadm -Sn | sed -n 's/.*-r \([0-9.]*\):80 .*-w \([0-9]*\).*/\1=\2/p' | sort | xargs)" = "$1" ]
+}
+
+service() { # "RIP..." OPTION...
+    local rips=$1 rip
+    shift
+    on ipvsadm -C
+    # What clients closed is forgotten after 2 seconds, not 120.
+    on ipvsadm --set 900 2 300
+    on ipvsadm -A -t $VIP:80 -s rr "$@"
+    for rip in $rips; do on ipvsadm -a -t $VIP:80 -r "$rip" -g; done
+}
+
+fetch() {
+    ip netns exec client curl -s -m 5 http://$VIP/
+}
+
+# Nobody but this real server answers, six times.
+only() { # PAGE
+    [ "$(for _ in {1..6}; do fetch; done | sort | uniq -c | xargs)" = "6 $1" ]
+}
+
+# A connection that stays until /tmp/go is written to; what it gets then is in /tmp/answer.
+open_connection() {
+    rm -f /tmp/go /tmp/opened /tmp/closed && mkfifo /tmp/go
+    ip netns exec client bash -c "exec 3<>/dev/tcp/$VIP/80 && touch /tmp/opened && read -r -t 50 <>/tmp/go
+        printf 'GET / HTTP/1.0\r\n\r\n' >&3; timeout 3 cat <&3 >/tmp/answer; touch /tmp/closed" &
+    topology_wait "no connection" test -e /tmp/opened
+}
+
+use_connection() {
+    rm -f /tmp/answer
+    echo >/tmp/go
+    topology_wait "the connection does not end" test -e /tmp/closed
+    cat /tmp/answer 2>/dev/null
+}
+
+topology_up
+for host in rs1 rs2; do
+    web_start $host $host
+    "$examples/2-realserver-arp" --netns $host >/dev/null
+    "$examples/3-realserver-vip" --netns $host $VIP >/dev/null
+done
+"$examples/1-director-vip" --netns director $VIP >/dev/null
+
+# Under load, each request a connection of its own.
+service "$RIP1 $RIP2"
+ip netns exec client wrk -t 1 -c 20 -d 15s -H "Connection: close" http://$VIP/ >/tmp/load 2>&1 &
+load=$!
+sleep 2
+check "the load is on both real servers" test "$(on ipvsadm -Ln | awk '/->.*:80/ && $5 + $6 > 20' | wc -l)" = 2
+check "under load it ends" ends 0 --timeout 30 $VIP:80 $RIP1
+check "while the load goes on" kill -0 $load
+check "and the real server is gone" has "$RIP2=1"
+check "after it had a weight of 0" grep -q 'active, .* inactive' /tmp/out
+wait $load
+check "thousands of requests" test "$(sed -n 's/ *\([0-9]*\) requests in.*/\1/p' /tmp/load)" -gt 1000
+check "none failed" test -z "$(grep -E 'Socket errors|Non-2xx|unable' /tmp/load)"
+check "a second drain has nothing to do" ends 0 --timeout 1 $VIP:80 $RIP1
+
+# A connection that its client keeps.
+service $RIP1
+open_connection
+check "a connection that stays lets the time pass" ends 3 --timeout 2 $VIP:80 $RIP1
+check "what is left is told" grep -q '^1 active, 0 inactive, 0 templates$' /tmp/out
+check "the destination stays, with weight 0" has "$RIP1=0"
+check "and the connection works" test "$(use_connection | tail -n 1)" = rs1
+check "called again it goes on to the end" ends 0 --timeout 30 $VIP:80 $RIP1
+check "and the destination is gone" has ""
+service $RIP1
+open_connection
+check "at the deadline it can be forced" ends 0 --timeout 2 --force $VIP:80 $RIP1
+check "which removes it" has ""
+check "and ends the connection" test -z "$(use_connection)"
+
+# Killed in its middle, begun anew, put back.
+service $RIP1
+open_connection
+on ipvsadm -a -t $VIP:80 -r $RIP2 -g
+before=$(on ipvsadm -Sn)
+check "it can be told to write a record" ends 3 --timeout 1 --record /tmp/record $VIP:80 $RIP1
+check "a weight of 0" test "$(on ipvsadm -Sn | grep -c -e '-w 0')" = 1
+check "is put back" "$examples/lvsdrctl" --netns director undo /tmp/record
+check "as it was" test "$(on ipvsadm -Sn)" = "$before"
+"$examples/11-drain" --netns director $VIP:80 $RIP1 >/tmp/out 2>/tmp/err &
+drain=$!
+topology_wait "no weight of 0" has "$RIP1=0 $RIP2=1"
+{ kill -KILL $drain && wait $drain; } 2>/dev/null
+check "killed, it leaves a weight of 0" has "$RIP1=0 $RIP2=1"
+use_connection >/tmp/out
+check "another one goes on" ends 0 --timeout 30 $VIP:80 $RIP1
+check "to the end" has "$RIP2=1"
+check "all of it is put back" "$examples/lvsdrctl" --netns director undo /tmp/record
+check "as it was before" test "$(on ipvsadm -Sn | sort)" = "$(echo "$before" | sort)"
+
+# Persistence: a client comes again and again, until /tmp/stop exists; what it gets is in /tmp/pages.
+keep_coming() {
+    while [ ! -e /tmp/stop ]; do
+        fetch || echo failed
+        sleep 0.3
+    done >/tmp/pages
+}
+
+persistent() { # EXPIRE_QUIESCENT_TEMPLATE
+    on sysctl -qw net.ipv4.vs.expire_quiescent_template="$1"
+    service "$RIP1 $RIP2" -p 8
+    rm -f /tmp/stop
+    mine=$(fetch)
+    keep_coming &
+    client=$!
+    rip=$RIP1 other=rs2 rest="$RIP2=1" quiescent="$RIP1=0 $RIP2=1"
+    [ "$mine" = rs1 ] || rip=$RIP2 other=rs1 rest="$RIP1=1" quiescent="$RIP1=1 $RIP2=0"
+}
+
+goes_away() {
+    touch /tmp/stop
+    wait $client
+}
+
+persistent 0
+check "templates have to be decided about" ends 1 $VIP:80 $rip
+check "which is told" grep -q "expire_quiescent_template is 0.*LVSDR_DRAIN_WAIT_FOR_TEMPLATES" /tmp/err
+check "before anything is changed" has "$RIP1=1 $RIP2=1"
+"$examples/11-drain" --netns director --wait-templates $VIP:80 $rip >/tmp/out 2>/tmp/err &
+drain=$!
+topology_wait "no weight of 0" has "$quiescent"
+sleep 12 # longer than the template would live without
+check "as long as the client comes the drain waits" kill -0 $drain
+goes_away
+check "with weight 0 the template still brings connections" test "$(sort -u /tmp/pages)" = "$mine"
+check "and ends when the client has kept away" wait $drain
+check "the destination is gone" has "$rest"
+check "the client has another one" only "$other"
+
+persistent 0
+check "templates can be cut" ends 0 --cut-templates --timeout 60 $VIP:80 $rip
+goes_away
+check "the client gets another one" test "$(tail -n 1 /tmp/pages)" = "$other"
+check "and meanwhile always an answer" test "$(sort -u /tmp/pages | xargs)" = "rs1 rs2"
+
+persistent 1
+goes_away
+ip netns exec client wrk -t 1 -c 5 -d 15s -H "Connection: close" http://$VIP/ >/tmp/load 2>&1 &
+load=$!
+sleep 1
+check "with expire_quiescent_template 1 it ends under load" ends 0 --timeout 60 $VIP:80 $rip
+check "which goes on" kill -0 $load
+wait $load
+check "without a failed request" test -z "$(grep -E 'Socket errors|Non-2xx|unable' /tmp/load)"
+check "the client has the other one" only "$other"
+
+# What a client has closed.
+service "$RIP1 $RIP2"
+fetch >/tmp/out && fetch >/tmp/out
+on ipvsadm --set 900 120 300
+fetch >/tmp/out && fetch >/tmp/out
+check "closed connections are waited for" ends 3 --timeout 2 $VIP:80 $RIP1
+check "and told" grep -qE '^0 active, [1-9][0-9]* inactive' /tmp/out
+check "or not" ends 0 --active-only $VIP:80 $RIP1
+
+topology_down
+exit $status
