@@ -284,6 +284,34 @@ static void test_unpadded_datagram(void **state)
 	feed_copy(&whole, &whole, NLMSG_HDRLEN + 1, take_replies);
 }
 
+/* With the request repeated and without, as a kernel sent it. */
+static void take_details(const char *name, const char *expected)
+{
+	_Alignas(struct nlmsghdr) char data[BIGGEST];
+	struct netlink_error error = {.number = 0};
+	struct reply reply = {.sequence = 1, .error = &error};
+	char path[4096];
+	FILE *file;
+
+	snprintf(path, sizeof(path), CORPUS "/netlink/%s", name);
+	file = fopen(path, "rb");
+	assert_non_null(file);
+	assert_int_equal(reply_take(data, fread(data, 1, sizeof(data), file), &reply), 1);
+	fclose(file);
+	assert_int_equal(reply.result, -EINVAL);
+	assert_int_equal(error.number, EINVAL);
+	assert_string_equal(error.text, expected);
+}
+
+static void test_details_of_errors(void **state)
+{
+	(void)state;
+	take_details("error-0", "");
+	take_details("error-capped-0", "");
+	take_details("error-details-0", "Invalid prefsrc address");
+	take_details("error-details-capped-0", "Invalid prefsrc address");
+}
+
 static void take_error(int number, int expected, int expected_number)
 {
 	struct {
@@ -336,6 +364,7 @@ int main(void)
 		cmocka_unit_test(test_damaged_answers_of_rtnetlink),
 		cmocka_unit_test(test_damaged_datagrams),
 		cmocka_unit_test(test_unpadded_datagram),
+		cmocka_unit_test(test_details_of_errors),
 		cmocka_unit_test(test_errors_that_are_none),
 	};
 
