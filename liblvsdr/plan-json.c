@@ -159,6 +159,23 @@ static const struct object_class *find_class(const json_t *step)
 	return NULL;
 }
 
+/* Whether one object is told about, and what it is before and after where it never goes. */
+static int check_forms(struct lvsdr_plan *plan, size_t index, const struct step *step)
+{
+	bool stays = !step->class->in_scope && !step->class->of_service;
+	struct field_problem problem = {.place = ""};
+
+	if (!step->before && (stays || !step->after))
+		return refuse(plan, &(struct place){index, "before"}, &problem);
+	if (!step->after && stays)
+		return refuse(plan, &(struct place){index, "after"}, &problem);
+	if (!step->before || !step->after ||
+	    object_same_identity(step->class, step->before, step->after))
+		return 0;
+	return error_set(plan->host, -EBADMSG, "read", "the plan",
+			 "/steps/%zu/after: it is another object than before", index);
+}
+
 static int step_from_json(struct lvsdr_plan *plan, size_t index, const json_t *json)
 {
 	struct field_problem problem = {.place = ""};
@@ -180,8 +197,9 @@ static int step_from_json(struct lvsdr_plan *plan, size_t index, const json_t *j
 				       service, &step.after);
 	if (error)
 		return error;
-	if (!step.before && !step.after)
-		return refuse(plan, &(struct place){index, "before"}, &problem);
+	error = check_forms(plan, index, &step);
+	if (error)
+		return error;
 	if (stage < 0 || stage > INT32_MAX ||
 	    (plan->count && (uint32_t)stage < plan->steps[plan->count - 1].stage))
 		return refuse(plan, &(struct place){index, "stage"}, &problem);

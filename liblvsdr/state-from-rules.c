@@ -29,7 +29,7 @@ enum { PERSISTENCE_DEFAULT = 300 }; /* seconds; what ipvsadm takes for a bare -p
 struct rule {
 	char *rest; /* of the line */
 	enum rule_option command;
-	bool has_service, has_dest;
+	bool has_service, has_dest, ipv6;
 	uint8_t netmask_family; /* of services that take such a one; 0: none is given */
 	union object service, dest, daemon, timeouts;
 	char reason[160];
@@ -75,6 +75,14 @@ static bool parse_number(struct rule *rule, const char *text, uint32_t highest, 
 	return true;
 }
 
+static bool name_service(struct rule *rule)
+{
+	if (rule->has_service)
+		return refuse(rule, "it names two services");
+	rule->has_service = true;
+	return true;
+}
+
 static bool parse_service(struct rule *rule, uint16_t protocol, const char *name, const char *text)
 {
 	struct lvsdr_service *service = &rule->service.service;
@@ -86,8 +94,7 @@ static bool parse_service(struct rule *rule, uint16_t protocol, const char *name
 		return refuse(rule, "\"%s\": %s", text, wrong);
 	service->protocol = protocol;
 	service->port = port < 0 ? 0 : (uint16_t)port;
-	rule->has_service = true;
-	return true;
+	return name_service(rule);
 }
 
 static bool parse_fwmark(struct rule *rule, const char *text)
@@ -98,10 +105,7 @@ static bool parse_fwmark(struct rule *rule, const char *text)
 		return false;
 	if (!service->fwmark)
 		return refuse(rule, "a firewall mark is a number above 0");
-	if (!service->address.family)
-		service->address.family = AF_INET;
-	rule->has_service = true;
-	return true;
+	return name_service(rule);
 }
 
 static bool parse_netmask(struct rule *rule, const char *text)
@@ -262,7 +266,7 @@ static bool take_switch(struct rule *rule, enum rule_option kind)
 	case ADD_DEST:
 		return begin_command(rule, kind);
 	case IPV6:
-		rule->service.service.address.family = AF_INET6;
+		rule->ipv6 = true;
 		break;
 	case ONE_PACKET:
 		rule->service.service.flags |= IP_VS_SVC_F_ONEPACKET;
@@ -366,6 +370,10 @@ static bool check_service(struct rule *rule)
 		return refuse(rule, "it names no service: -t, -u, --sctp-service or -f");
 	if (rule->command == ADD_DEST && !rule->has_dest)
 		return refuse(rule, "it names no real server: -r");
+	if (service->fwmark)
+		service->address.family = rule->ipv6 ? AF_INET6 : AF_INET;
+	else if (rule->ipv6 && service->address.family != AF_INET6)
+		return refuse(rule, "-6 stands with an IPv4 address");
 	if (!rule->netmask_family)
 		service->netmask = service->address.family == AF_INET6 ? 128 : 0xffffffff;
 	else if (rule->netmask_family != service->address.family)

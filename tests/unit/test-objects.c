@@ -294,6 +294,42 @@ static void test_plan_text_refusals(void **state)
 	assert_null(plan);
 }
 
+/* A plan of this namespace with these steps, as somebody may have edited it. */
+static void refuse_steps(struct lvsdr *host, const char *steps, const char *words)
+{
+	struct lvsdr_plan *plan;
+	const char *json, *place;
+	char text[4096];
+
+	assert_int_equal(lvsdr_plan_new(host, &plan), 0);
+	assert_int_equal(lvsdr_plan_to_json(plan, &json), 0);
+	place = strstr(json, "[]");
+	assert_non_null(place);
+	snprintf(text, sizeof(text), "%.*s[%s]%s", (int)(place - json), json, steps, place + 2);
+	lvsdr_plan_free(plan);
+	check_refused(host, lvsdr_plan_from_json(host, text, strlen(text), &plan), -EBADMSG, words);
+}
+
+static void test_plan_steps_refusals(void **state)
+{
+	refuse_steps(*state,
+		     "{\"object\": \"ARP policy\", \"before\": {\"device\": \"all\"}, "
+		     "\"after\": null, \"stage\": 0}",
+		     "/steps/0/after: ");
+	refuse_steps(*state,
+		     "{\"object\": \"timeouts\", \"before\": null, "
+		     "\"after\": {\"tcp\": 1}, \"stage\": 0}",
+		     "/steps/0/before: ");
+	refuse_steps(*state,
+		     "{\"object\": \"VIP\", \"before\": null, \"after\": null, \"stage\": 0}",
+		     "/steps/0/before: ");
+	refuse_steps(*state,
+		     "{\"object\": \"VIP\", \"stage\": 0, \"before\": "
+		     "{\"address\": \"192.168.1.41\", \"device\": \"lo\"}, \"after\": "
+		     "{\"address\": \"192.168.1.42\", \"device\": \"lo\"}}",
+		     "/steps/0/after: it is another object than before");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -308,6 +344,7 @@ int main(void)
 		cmocka_unit_test(test_freeing_order),
 		cmocka_unit_test(test_handle_refusals),
 		cmocka_unit_test(test_plan_text_refusals),
+		cmocka_unit_test(test_plan_steps_refusals),
 	};
 
 	return cmocka_run_group_tests_name("objects", tests, make_host, free_host);

@@ -210,6 +210,8 @@ static void test_rules_refusals(void **host)
 		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -w 2147483648", "2147483648"},
 		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -w -1", "\"-1\" is not a number"},
 		{"-A -t 1.2.3.4:80 -s 0123456789abcdef", "characters"},
+		{"-A -t 1.2.3.4:80 -f 8", "names two services"},
+		{"-A -t 1.2.3.4:80 -6", "-6 stands with an IPv4 address"},
 		{"-A -f 8 -6 -p -M 255.255.255.0", "-M takes a prefix length for IPv6"},
 		{"-A -f 8 -p -M 24", "and a netmask for IPv4"},
 		{"-A -t 1.2.3.4:80 -b nosuch", "no scheduler flag \"nosuch\""},
