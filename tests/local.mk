@@ -91,8 +91,17 @@ tests_bench_floor_LDADD =
 
 # A fuzz target is a file tests/fuzz/fuzz-NAME.c, its inputs in tests/fuzz/corpus/NAME, its name in
 # this list, and two lines as below.
-FUZZ_TARGETS = tests/fuzz/fuzz-ipvs tests/fuzz/fuzz-netlink tests/fuzz/fuzz-option \
-	tests/fuzz/fuzz-packet tests/fuzz/fuzz-plan tests/fuzz/fuzz-rtnl tests/fuzz/fuzz-rules tests/fuzz/fuzz-state \
+FUZZ_TARGETS = \
+	tests/fuzz/fuzz-connections \
+	tests/fuzz/fuzz-ipvs \
+	tests/fuzz/fuzz-netlink \
+	tests/fuzz/fuzz-nft \
+	tests/fuzz/fuzz-option \
+	tests/fuzz/fuzz-packet \
+	tests/fuzz/fuzz-plan \
+	tests/fuzz/fuzz-rtnl \
+	tests/fuzz/fuzz-rules \
+	tests/fuzz/fuzz-state \
 	tests/fuzz/fuzz-text
 check_PROGRAMS += $(FUZZ_TARGETS)
 if FUZZING
@@ -102,10 +111,14 @@ check_LTLIBRARIES += tests/fuzz/libreplay.la
 tests_fuzz_libreplay_la_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz.h
 FUZZ_LIBS = tests/fuzz/libreplay.la liblvsdr/liblvsdr-inside.la
 endif
+tests_fuzz_fuzz_connections_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_connections_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_ipvs_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_ipvs_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_netlink_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_netlink_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_nft_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_nft_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_option_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_option_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_packet_CPPFLAGS = $(INSIDE_CPPFLAGS)
