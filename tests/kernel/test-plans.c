@@ -134,8 +134,11 @@ static void spoil(json_t *step)
 		json_object_set_new(form, "tcp", json_integer(4294967295));
 	else
 		json_object_set_new(form, "device", json_string("nosuch"));
+	/* What is one object before and after has to stay one. */
 	if (!strcmp(kind, "ARP policy"))
 		json_object_set_new(before, "device", json_string("nosuch"));
+	if (!strcmp(kind, "destination") && form == after && json_is_object(before))
+		json_object_set_new(before, "address", json_string("224.0.0.1"));
 }
 
 /* For every k: the k-th step fails, and the host is as before. */
