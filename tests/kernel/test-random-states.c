@@ -7,7 +7,7 @@
 #include "model.h"
 #include "witness.h"
 
-enum { STATES = 25, MOST_SERVICES = 12, MOST_DESTS = 6 };
+enum { STATES = 12, MOST_SERVICES = 12, MOST_DESTS = 6 };
 
 static const char everything[] =
 	"(ip -o addr; ip route show table local; ip -6 route show table local; ipvsadm -Sn;"
@@ -248,30 +248,36 @@ static struct lvsdr_state *read_state(struct builder *builder, uint32_t parts)
 	return state;
 }
 
-/* Returns how many steps there were. */
-static size_t reach(struct builder *builder, const struct lvsdr_state *desired)
+static struct lvsdr_plan *plan_to(struct builder *builder, const struct lvsdr_state *desired)
 {
 	struct lvsdr_scope *scope = new_scope(builder->test, "everything");
 	struct lvsdr_plan *plan;
-	size_t count;
 
 	if (lvsdr_plan_between(builder->test->host, scope, NULL, desired, &plan))
 		need(builder, "planning");
-	count = lvsdr_plan_get_step_count(plan);
+	lvsdr_scope_free(scope);
+	return plan;
+}
+
+static void reach(struct builder *builder, const struct lvsdr_state *desired)
+{
+	struct lvsdr_plan *plan = plan_to(builder, desired);
+	size_t count = lvsdr_plan_get_step_count(plan);
+
 	if (lvsdr_plan_apply(plan) != (count > 0))
 		need(builder, "applying %zu steps", count);
 	lvsdr_plan_free(plan);
-	lvsdr_scope_free(scope);
-	return count;
 }
 
 static void check_reached(struct builder *builder, const struct lvsdr_state *desired,
 			  const char *what)
 {
-	size_t count = reach(builder, desired);
+	struct lvsdr_plan *plan = plan_to(builder, desired);
 
-	if (count)
-		need(builder, "%zu steps are left of %s", count, what);
+	if (lvsdr_plan_get_step_count(plan))
+		need(builder, "there is more to do for %s: %s", what,
+		     lvsdr_plan_get_step_explanation(plan, 0));
+	lvsdr_plan_free(plan);
 }
 
 static void check_told(struct builder *builder, const char *command, char *before, const char *what)
