@@ -9,7 +9,7 @@
 #   <!-- lab: qemu -->           what follows needs nf_tables, which only QEMU's kernel has
 #   <!-- lab: rs1# command -->   run, but not shown
 # A command that ends in "&" runs until its block ends; what it printed comes last.
-# Times, and how many packets a connection took, may differ. With --output the pages are written there as this run makes them, to be copied over the old ones.
+# Times, rates, and how many packets a connection took, may differ. With --output the pages are written there as this run makes them, to be copied over the old ones.
 set -u
 
 build=$1 && shift
@@ -63,7 +63,8 @@ prompt() { # HOST COMMAND
 
 comparable() { # FILE
     sed -E 's/ [0-9]{2}:[0-9]{2} / MM:SS /; s/[0-9]+ (ms|milliseconds)/N ms/; s/ +[0-9]+s / Ns /
-        s/^((TCP|FWM|  ->) .* )[0-9]+ +0 +[0-9]+ +0$/\1N 0 N 0/' "$1"
+        s/^((TCP|FWM|  ->) .* )[0-9]+ +0 +[0-9]+ +0$/\1N 0 N 0/
+        s/^((tcp|  ->) .*[^ ]) +[0-9]+ +[0-9]+ +[0-9]+( +[0-9]+ +[0-9]+)$/\1 N N N\3/' "$1"
 }
 
 steps() { # NUMBER...
