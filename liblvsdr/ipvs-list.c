@@ -4,6 +4,7 @@
 #include "handle.h"
 #include "ipvs/ipvs.h"
 #include "ipvs/option.h"
+#include "ipvs/service_line.h"
 #include "state.h"
 
 #include <errno.h>
@@ -217,6 +218,44 @@ int ipvs_option_dests(struct ipvs_lister *lister, const struct lvsdr_service *se
 	return error ? error : list->count == expected && !has_tunnels(list);
 }
 
+/* How many services that pass the filter stand in the text; its last line may go on. */
+static size_t count_lines(const struct ipvs_lister *lister, const char *text, size_t length,
+			  size_t *ret_used)
+{
+	struct lvsdr_service service;
+	const char *end;
+	size_t count = 0;
+
+	for (*ret_used = 0; (end = memchr(text + *ret_used, '\n', length - *ret_used));
+	     *ret_used = (size_t)(end + 1 - text))
+		count += service_line_decode(text + *ret_used, (size_t)(end - text) - *ret_used,
+					     &service) &&
+			 (!lister->filter || lister->filter(&service, lister->data));
+	return count;
+}
+
+/* All services as /proc/net/ip_vs counts them, which shows IPv6 too: the number or a code. */
+static int count_all(const struct ipvs_lister *lister)
+{
+	struct transport *transport = &lister->host->transport;
+	size_t held = 0, count = 0, used;
+	int fd = transport_open_proc_net(transport, "ip_vs");
+	int size = fd;
+	char text[4096];
+
+	while (fd >= 0 && (size = transport_read_file(fd, text + held, sizeof(text) - held)) > 0) {
+		held += (size_t)size;
+		count += count_lines(lister, text, held, &used);
+		held -= used;
+		memmove(text, text + used, held);
+		if (held == sizeof(text))
+			held = 0; /* no line of the kernel's is so long */
+	}
+	if (fd >= 0)
+		transport_close_file(fd);
+	return size < 0 ? size : (int)count;
+}
+
 /* All services, where there is nothing but socket options. */
 static int option_services(struct dump *dump)
 {
@@ -238,6 +277,23 @@ static int option_services(struct dump *dump)
 	return error;
 }
 
+/* The same, and none of ours that socket options hide. */
+static int option_services_whole(struct dump *dump)
+{
+	int error;
+
+	for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+		dump->list->count = 0;
+		error = option_services(dump);
+		if (error)
+			return error;
+		error = count_all(dump->lister);
+		if (error < 0 || (size_t)error <= dump->list->count)
+			return error < 0 ? error : 0;
+	}
+	return -EAFNOSUPPORT;
+}
+
 static int option_dests(struct dump *dump)
 {
 	struct transport *transport = &dump->lister->host->transport;
@@ -254,6 +310,10 @@ static int option_dests(struct dump *dump)
 			error = get_dests(dump->lister, dump->service, entry.num_dests, &dests);
 		if (!error)
 			error = take_entries(dests, dump->list, dump->with_counters);
+		if (error == -ESRCH) {
+			dump->list->count = 0; /* a missing service has none, as by netlink */
+			return 1;
+		}
 		if (error || dump->list->count == entry.num_dests)
 			return error ? error : 1;
 	}
@@ -267,7 +327,7 @@ static int report(const struct ipvs_lister *lister, int error, const struct netl
 {
 	if (error == -EAFNOSUPPORT)
 		return error_set_lacking(lister->host, lister->operation, object,
-					 "socket options cannot show its IPv6 destinations");
+					 "socket options hide what is of IPv6, and something is");
 	return error_set_kernel(lister->host, error, kernel, lister->operation, object,
 				error == -EOPNOTSUPP ? error_no_ipvs : NULL);
 }
@@ -281,7 +341,7 @@ int ipvs_list_services(struct ipvs_lister *lister, struct ipvs_list *list, bool 
 
 	list->count = 0;
 	if (!error)
-		error = transport->chosen == IPVS_OPTIONS ? option_services(&dump)
+		error = transport->chosen == IPVS_OPTIONS ? option_services_whole(&dump)
 							  : dump_services(&dump, &kernel);
 	return error ? report(lister, error, &kernel, "the services") : 0;
 }

@@ -36,8 +36,7 @@ void ipvs_lister_clear(struct ipvs_lister *lister);
 int ipvs_list_services(struct ipvs_lister *lister, struct ipvs_list *list, bool with_counters);
 /*
  * The destinations of one service: 1 when the list is one that the kernel had, 0 when it may be
- * mixed from several (it came in pieces), or a code with its detail. A missing service has none, or
- * is told as -ESRCH.
+ * mixed from several (it came in pieces), or a code with its detail. A missing service has none.
  */
 int ipvs_list_dests(struct ipvs_lister *lister, const struct lvsdr_service *service,
 		    struct ipvs_list *list, bool with_counters);

@@ -105,6 +105,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/ipvs/ipvs.h \
 	liblvsdr/ipvs/option.c \
 	liblvsdr/ipvs/option.h \
+	liblvsdr/ipvs/service_line.c \
+	liblvsdr/ipvs/service_line.h \
 	liblvsdr/ipvs/uapi/linux/ip_vs.h \
 	liblvsdr/nft/decode.c \
 	liblvsdr/nft/encode.c \
@@ -139,7 +141,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/util/ports.h \
 	liblvsdr/util/text.c \
 	liblvsdr/util/text.h
-liblvsdr_liblvsdr_inside_la_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE -I$(top_srcdir)/liblvsdr \
+liblvsdr_liblvsdr_inside_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/liblvsdr \
 	-include $(top_srcdir)/liblvsdr/public.h
 liblvsdr_liblvsdr_inside_la_CFLAGS = $(AM_CFLAGS) -fvisibility=hidden -pthread $(MNL_CFLAGS) $(JANSSON_CFLAGS)
 liblvsdr_liblvsdr_inside_la_LIBADD = $(MNL_LIBS) $(JANSSON_LIBS)

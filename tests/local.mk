@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What most of them are built with.
 LDADD = liblvsdr/liblvsdr.la $(CMOCKA_LIBS)
-INSIDE_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE -I$(top_srcdir)/liblvsdr
+INSIDE_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/liblvsdr
 INSIDE_CFLAGS = $(AM_CFLAGS) $(MNL_CFLAGS) $(JANSSON_CFLAGS) $(CMOCKA_CFLAGS)
 
 if HAVE_CMOCKA
@@ -43,6 +43,7 @@ KERNEL_TESTS = \
 	tests/kernel/test-marks \
 	tests/kernel/test-model \
 	tests/kernel/test-network \
+	tests/kernel/test-options \
 	tests/kernel/test-plans \
 	tests/kernel/test-random-states \
 	tests/kernel/test-states \
@@ -53,6 +54,7 @@ check_PROGRAMS += $(KERNEL_TESTS)
 KERNEL_COMMON = tests/kernel/witness.c tests/kernel/witness.h tests/check.h
 tests_kernel_test_ipvs_SOURCES = tests/kernel/test-ipvs.c $(KERNEL_COMMON)
 tests_kernel_test_network_SOURCES = tests/kernel/test-network.c $(KERNEL_COMMON)
+tests_kernel_test_options_SOURCES = tests/kernel/test-options.c $(KERNEL_COMMON)
 tests_kernel_test_undo_SOURCES = tests/kernel/test-undo.c $(KERNEL_COMMON)
 tests_kernel_test_attributes_SOURCES = tests/kernel/test-attributes.c $(KERNEL_COMMON)
 tests_kernel_test_model_SOURCES = tests/kernel/test-model.c tests/kernel/model.c tests/kernel/model.h \
@@ -67,7 +69,6 @@ tests_kernel_test_sync_daemon_SOURCES = tests/kernel/test-sync_daemon.c $(KERNEL
 tests_kernel_test_marks_SOURCES = tests/kernel/test-marks.c $(KERNEL_COMMON)
 tests_kernel_test_without_SOURCES = tests/kernel/test-without.c $(KERNEL_COMMON)
 tests_kernel_test_connections_SOURCES = tests/kernel/test-connections.c $(KERNEL_COMMON)
-tests_kernel_test_connections_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 endif
 
 TESTS += tests/abi/check-headers.sh tests/abi/check-ipvs-table.sh tests/abi/check-readme.sh \
@@ -77,7 +78,7 @@ AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)' CC='$(CC)' SANITIZE_CFLAGS='$(
 EXTRA_DIST += tests/docs/check-tutorial.sh tests/kernel/docs.sh
 
 EXTRA_DIST += tests/abi/check-headers.sh tests/abi/check-ipvs-table.sh tests/abi/check-readme.sh tests/run.sh tests/setup.sh \
-	tests/kernel/announce.sh tests/kernel/drain.sh tests/kernel/lvsdrctl.sh tests/kernel/pnmpp.sh tests/kernel/run.sh tests/kernel/wire.sh tests/bench/guest.sh tests/bench/run.sh \
+	tests/kernel/announce.sh tests/kernel/drain.sh tests/kernel/lvsdrctl.sh tests/kernel/pnmpp.sh tests/kernel/rootless.sh tests/kernel/run.sh tests/kernel/wire.sh tests/bench/guest.sh tests/bench/run.sh \
 	tests/lab/fetch-kernel.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
 	tests/lab/guest-main.sh tests/lab/kernel-host.sh tests/lab/kernel-qemu.sh \
 	tests/lab/kernel-uml.sh tests/lab/uml-xstate.c tests/lab/run.sh tests/lab/selftest.sh tests/lab/topology.sh

@@ -98,3 +98,4 @@ for record in ipv4 ipv6; do example 10-pnmpp $record --undo; done
 check "without the marks nobody answers" nobody_answers $CLIENT "http://$VIP/"
 check "undo leaves the rules of others as they were" \
     diff <(ip netns exec director nft -j list ruleset) /tmp/before
+topology_down

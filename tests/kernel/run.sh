@@ -17,7 +17,11 @@ if [ "${2-}" = without-ipvs ]; then
 elif [ "${2-}" = tutorial ]; then
     run bash "$here/docs.sh" "$build"
 else
-    for test in ipvs network undo attributes states plans sync_daemon model random-states marks connections; do run "$build/tests/kernel/test-$test"; done
+    for test in attributes connections ipvs marks model network options plans random-states states \
+        sync_daemon undo; do
+        run "$build/tests/kernel/test-$test"
+    done
+    run bash "$here/rootless.sh" "$build" test-options test-ipvs test-plans test-undo
     run "$build/tests/kernel/test-without" privilege
     run bash "$here/announce.sh" "$build"
     run bash "$here/wire.sh" "$build"

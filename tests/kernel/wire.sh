@@ -86,3 +86,4 @@ stir_arp
 capture_stop /tmp/leak
 leaks() { ! no_leak /tmp/leak >/dev/null; }
 check "without the policy the real servers leak" leaks
+topology_down

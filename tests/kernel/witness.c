@@ -1,18 +1,93 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "witness.h"
 
+#include <sched.h>
+#include <stdbool.h>
+#include <unistd.h>
+
+/* Two pipes to a shell of real root's: see rootless.sh. NULL: this program is root itself. */
+static const char *rootless(void)
+{
+	return getenv("LVSDR_TEST_ROOTLESS");
+}
+
+static FILE *open_pipe(const char *name, const char *mode)
+{
+	char path[256];
+	FILE *pipe;
+
+	snprintf(path, sizeof(path), "%s/%s", rootless(), name);
+	pipe = fopen(path, mode);
+	assert_non_null(pipe);
+	return pipe;
+}
+
+/* Runs a shell command as real root; its output, and its exit status. To be freed. */
+static char *execute(const char *line, int *ret_status)
+{
+	size_t size = 1 << 20, length;
+	char *text = malloc(size), *status;
+	FILE *pipe;
+
+	assert_non_null(text);
+	if (!rootless()) {
+		pipe = popen(line, "r");
+		assert_non_null(pipe);
+		text[fread(text, 1, size - 1, pipe)] = '\0';
+		*ret_status = pclose(pipe);
+		return text;
+	}
+	pipe = open_pipe("commands", "w");
+	assert_int_equal(fwrite(line, strlen(line) + 1, 1, pipe), 1);
+	assert_int_equal(fclose(pipe), 0);
+	pipe = open_pipe("answers", "r");
+	length = fread(text, 1, size - 1, pipe);
+	text[length] = '\0';
+	fclose(pipe);
+	/* The status is the last line. */
+	status = strrchr(text, '\x01');
+	assert_non_null(status);
+	*ret_status = atoi(status + 1);
+	*status = '\0';
+	return text;
+}
+
+static int execute_quietly(const char *line)
+{
+	int status;
+
+	free(execute(line, &status));
+	return status;
+}
+
+/* The namespace belongs to the user namespace that this program is root of. */
+static void make_own_namespace(void)
+{
+	char line[128];
+
+	assert_int_equal(unshare(CLONE_NEWNET), 0);
+	snprintf(line, sizeof(line), "ip netns del t 2>/dev/null; ip netns attach t %d",
+		 (int)getpid());
+	assert_int_equal(execute_quietly(line), 0);
+}
+
 int test_set_up(void **state)
 {
 	struct test *test = calloc(1, sizeof(*test));
 
 	assert_non_null(test);
-	assert_int_equal(system("ip netns del t 2>/dev/null; ip netns add t &&"
-				"ip -n t link set lo up && ip -n t link add eth0 type dummy &&"
-				"ip -n t addr add 192.168.1.40/24 dev eth0 &&"
-				"ip -n t link set eth0 up"),
+	if (rootless())
+		make_own_namespace();
+	else
+		assert_int_equal(system("ip netns del t 2>/dev/null; ip netns add t"), 0);
+	assert_int_equal(execute_quietly("ip -n t link set lo up &&"
+					 "ip -n t link add eth0 type dummy &&"
+					 "ip -n t addr add 192.168.1.40/24 dev eth0 &&"
+					 "ip -n t link set eth0 up"),
 			 0);
 	assert_int_equal(lvsdr_new(&test->host), 0);
-	assert_int_equal(lvsdr_open_netns(test->host, "t"), 1);
+	if (!rootless())
+		assert_int_equal(lvsdr_open_netns(test->host, "t"), 1);
 	*state = test;
 	return 0;
 }
@@ -23,7 +98,31 @@ int test_tear_down(void **state)
 
 	lvsdr_free(test->host);
 	free(test);
-	return system("ip netns del t");
+	return execute_quietly("ip netns del t");
+}
+
+static bool is_listed(const char *name, const char *const *list)
+{
+	for (; *list; list++)
+		if (!strcmp(*list, name))
+			return true;
+	return false;
+}
+
+int run_group(const char *group, const struct CMUnitTest *tests, size_t count,
+	      const char *const *not_rootless)
+{
+	struct CMUnitTest chosen[64];
+	size_t kept = 0;
+
+	assert_true(count <= sizeof(chosen) / sizeof(*chosen));
+	for (size_t i = 0; i < count; i++)
+		if (!rootless() || !is_listed(tests[i].name, not_rootless))
+			chosen[kept++] = tests[i];
+	if (kept < count)
+		printf("%zu tests of \"%s\" need more than a user namespace gives\n", count - kept,
+		       group);
+	return _cmocka_run_group_tests(group, chosen, kept, NULL, NULL);
 }
 
 static void in_namespace(const char *command, char *line, size_t size)
@@ -36,21 +135,19 @@ void run(const char *command)
 	char line[4096];
 
 	in_namespace(command, line, sizeof(line));
-	assert_int_equal(system(line), 0);
+	assert_int_equal(execute_quietly(line), 0);
 }
 
 char *ask(const char *command)
 {
-	size_t size = 1 << 20, length;
-	char line[4096], *text = malloc(size);
-	FILE *pipe;
+	char line[4096], *text;
+	size_t length;
+	int status;
 
-	assert_non_null(text);
 	in_namespace(command, line, sizeof(line));
-	pipe = popen(line, "r");
-	assert_non_null(pipe);
-	length = fread(text, 1, size - 1, pipe);
-	assert_int_equal(pclose(pipe), 0);
+	text = execute(line, &status);
+	assert_int_equal(status, 0);
+	length = strlen(text);
 	while (length && text[length - 1] == '\n')
 		length--;
 	text[length] = '\0';

@@ -15,6 +15,13 @@ struct test {
 int test_set_up(void **state);
 int test_tear_down(void **state);
 
+/*
+ * Runs a group of tests. Those that are listed (a NULL-ended list) are left out where the program
+ * is root of a user namespace only, which rootless.sh sees to.
+ */
+int run_group(const char *group, const struct CMUnitTest *tests, size_t count,
+	      const char *const *not_rootless);
+
 /* Runs a shell command in the namespace; it has to succeed. */
 void run(const char *command);
 /* What a command prints in the namespace, without its last line end; to be freed. */

@@ -26,4 +26,8 @@ if [ -n "$output" ]; then
     mount -t hostfs -o "$output" none /mnt/run/lab-output || die "no output folder"
 fi
 unset LAB_WORK
-exec chroot /mnt /bin/bash /run/lab/guest-main.sh /dev/tty1
+# Not just chroot: the kernel lets nobody in one make a user namespace.
+cd /mnt
+pivot_root . media || die "no new root"
+umount -l /media
+exec chroot . /bin/bash /run/lab/guest-main.sh /dev/tty1
