@@ -6,6 +6,7 @@ examples_libcommon_la_LIBADD = liblvsdr/liblvsdr.la
 noinst_PROGRAMS += examples/1-director-vip examples/2-realserver-arp examples/3-realserver-vip \
 	examples/4-service examples/5-realservers examples/6-list examples/8-ppc examples/9-pcc \
 	examples/10-pnmpp examples/11-drain examples/12-connections \
+	examples/13-rates \
 	examples/lvsdrctl
 examples_1_director_vip_SOURCES = examples/1-director-vip.c
 examples_1_director_vip_LDADD = examples/libcommon.la
@@ -30,6 +31,8 @@ examples_11_drain_SOURCES = examples/11-drain.c
 examples_11_drain_LDADD = examples/libcommon.la
 examples_12_connections_SOURCES = examples/12-connections.c
 examples_12_connections_LDADD = liblvsdr/liblvsdr.la
+examples_13_rates_SOURCES = examples/13-rates.c
+examples_13_rates_LDADD = liblvsdr/liblvsdr.la
 examples_lvsdrctl_SOURCES = examples/lvsdrctl.c examples/lvsdrctl.h examples/lvsdrctl-wire.c
 examples_lvsdrctl_LDADD = examples/libcommon.la
 

@@ -81,6 +81,37 @@ if unshare -n nft add table ip probe 2>/dev/null; then
     run director 5-realservers $VIP:8080 $RIP1 $RIP2
     stays "http://$VIP/" "http://$VIP:23/"
     alternates "http://$VIP:8080/"
+    undo director 5-realservers
+    undo director 4-service
+    undo director 10-pnmpp
 else
     echo "    skipped: this kernel has no nf_tables family ip (tutorial.sh --kernel qemu has it)"
+    undo director 9-pcc
 fi
+
+say "appendix: the connection table, with the template of a persistent client"
+run director 4-service $VIP:80
+run director 5-realservers $VIP:80 $RIP1 $RIP2
+run director 8-ppc $VIP:80 600
+stays "http://$VIP/"
+"$examples/12-connections" --netns director $VIP:80 | tee /tmp/table
+grep -q "ASSURED .*$CLIENT port 0 .* template" /tmp/table
+undo director 8-ppc
+
+say "appendix: live rates, while the client fetches http://$VIP/ again and again"
+while [ ! -e /tmp/stop ]; do
+    ip netns exec client curl -s -m 5 "http://$VIP/" || echo failed
+done >>/tmp/pages &
+client=$!
+sleep 4
+"$examples/13-rates" --netns director --interval 2 --count 2 | tee /tmp/rates
+[ "$(tail -n 3 /tmp/rates | grep -c ' [1-9][0-9]* *[1-9][0-9]* *[0-9]* *[0-9]*$')" = 3 ] # packets, bytes
+say "appendix: draining RS1, while it goes on"
+run director 11-drain --active-only $VIP:80 $RIP1
+: >/tmp/pages # what comes now
+sleep 2
+touch /tmp/stop
+wait $client
+sort /tmp/pages | uniq -c
+[ "$(sort -u /tmp/pages)" = "server is working: RS2 $RIP2" ]
+"$examples/6-list" --netns director

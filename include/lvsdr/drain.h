@@ -62,8 +62,10 @@ struct lvsdr_dest;
  * one of the first two flags, or is refused before anything is changed. With
  * LVSDR_DRAIN_WAIT_FOR_TEMPLATES it ends when all clients have kept away for the persistence
  * timeout. With LVSDR_DRAIN_CUT_TEMPLATES it ends at the first moment without connections: clients
- * then get another real server. Where the sysctl is 1, templates that are left are harmless, and
- * nobody waits for them.
+ * then get another real server. A client that keeps coming always has some that are not forgotten
+ * yet: add LVSDR_DRAIN_ACTIVE_ONLY for it, and know that what a template brings in the very
+ * instant of the removal is lost. Where the sysctl is 1, templates that are left are harmless, and
+ * nobody waits for them: better than either.
  *
  * With LVSDR_DRAIN_ACTIVE_ONLY it ends up to two minutes earlier; a client that closed only its own
  * half of the connection loses the rest of the answer then, and UDP is not waited for.

@@ -330,6 +330,33 @@ static void test_plan_steps_refusals(void **state)
 		     "/steps/0/after: it is another object than before");
 }
 
+static void test_drain_refusals(void **state)
+{
+	struct lvsdr_service *service;
+	struct lvsdr_dest *dest;
+
+	assert_int_equal(lvsdr_service_new(*state, "tcp", "192.168.1.41:80", &service), 0);
+	assert_int_equal(lvsdr_dest_new(*state, "192.168.1.20", &dest), 0);
+	assert_int_equal(lvsdr_dest_drain(NULL, service, dest, 0, 0, NULL, NULL, NULL), -EINVAL);
+	check_refused(*state, lvsdr_dest_drain(*state, NULL, dest, 0, 0, NULL, NULL, NULL), -EINVAL,
+		      "NULL");
+	check_refused(*state, lvsdr_dest_drain(*state, service, NULL, 0, 0, NULL, NULL, NULL),
+		      -EINVAL, "NULL");
+	check_refused(*state, lvsdr_dest_drain(*state, service, dest, 0, -1, NULL, NULL, NULL),
+		      -EINVAL, "between 0 and 3600000");
+	check_refused(*state, lvsdr_dest_drain(*state, service, dest, 0, 3600001, NULL, NULL, NULL),
+		      -EINVAL, "192.168.1.41:80 -> 192.168.1.20:80");
+	check_refused(*state, lvsdr_dest_drain(*state, service, dest, 8, 0, NULL, NULL, NULL),
+		      -EINVAL, "LVSDR_DRAIN_");
+	check_refused(*state,
+		      lvsdr_dest_drain(*state, service, dest,
+				       LVSDR_DRAIN_WAIT_FOR_TEMPLATES | LVSDR_DRAIN_CUT_TEMPLATES,
+				       0, NULL, NULL, NULL),
+		      -EINVAL, "both");
+	lvsdr_dest_free(dest);
+	lvsdr_service_free(service);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -345,6 +372,7 @@ int main(void)
 		cmocka_unit_test(test_handle_refusals),
 		cmocka_unit_test(test_plan_text_refusals),
 		cmocka_unit_test(test_plan_steps_refusals),
+		cmocka_unit_test(test_drain_refusals),
 	};
 
 	return cmocka_run_group_tests_name("objects", tests, make_host, free_host);
