@@ -11,14 +11,16 @@ enum { STATES = 12, MOST_SERVICES = 12, MOST_DESTS = 6 };
 
 static const char everything[] =
 	"(ip -o addr; ip route show table local; ip -6 route show table local; ipvsadm -Sn;"
-	"ipvsadm -Ln --thresholds; ipvsadm -Ln --timeout; cat /proc/net/ip_vs) | sort";
+	"ipvsadm -Ln --thresholds; ipvsadm -Ln --timeout; cat /proc/net/ip_vs;"
+	"nft list ruleset) | sort";
 static const char services_only[] =
 	"(ipvsadm -Sn; ipvsadm -Ln --thresholds; cat /proc/net/ip_vs) | sort";
 
 struct builder {
 	struct test *test;
 	struct random random;
-	bool plain; /* only what rules of ipvsadm can say */
+	uint32_t parts; /* what this kernel can hold of all kinds */
+	bool plain;	/* only what rules of ipvsadm can say */
 };
 
 static const char *const vips[] = {"192.168.1.41", "192.168.1.42", "10.0.0.1", "2001:db8::41",
@@ -205,23 +207,54 @@ static void build_timeouts(struct builder *builder, struct lvsdr_state *state)
 	lvsdr_timeouts_free(timeouts);
 }
 
+static void build_marks(struct builder *builder, struct lvsdr_state *state)
+{
+	static const char *const protocols[] = {"tcp", "udp", "sctp"};
+	static const char *const devices[] = {"", "eth0", "nosuch0"};
+	struct random *random = &builder->random;
+	uint32_t count = random_below(random, 6), ports;
+	struct lvsdr_mark *mark;
+	char address[256];
+	int result;
+
+	while (count--) {
+		join_address(RANDOM_OF(random, vips), 1 + random_below(random, 65535), address,
+			     sizeof(address));
+		for (ports = random_below(random, 8); ports; ports--)
+			snprintf(address + strlen(address), sizeof(address) - strlen(address),
+				 random_once_in(random, 2) ? ",%u" : ",1%u-65535",
+				 1 + random_below(random, 9999));
+		if (lvsdr_mark_new(builder->test->host, RANDOM_OF(random, protocols), address,
+				   random_next(random) | 1, &mark) ||
+		    lvsdr_mark_set_device(mark, RANDOM_OF(random, devices)))
+			need(builder, "a mark of %s", address);
+		result = lvsdr_state_add_mark(state, mark);
+		if (result && result != -EEXIST)
+			need(builder, "a mark in a state");
+		lvsdr_mark_free(mark);
+	}
+}
+
 /* A new kind of object is one line here. */
 static const struct {
 	uint32_t part;
 	void (*build)(struct builder *builder, struct lvsdr_state *state);
+	const char *needs; /* a command that fails where the kernel has none of the kind, or NULL */
 } kinds[] = {
-	{LVSDR_STATE_SERVICES, build_services},
-	{LVSDR_STATE_VIPS, build_vips},
-	{LVSDR_STATE_ARP_POLICIES, build_arp_policies},
-	{LVSDR_STATE_TIMEOUTS, build_timeouts},
+	{LVSDR_STATE_SERVICES, build_services, NULL},
+	{LVSDR_STATE_VIPS, build_vips, NULL},
+	{LVSDR_STATE_ARP_POLICIES, build_arp_policies, NULL},
+	{LVSDR_STATE_TIMEOUTS, build_timeouts, NULL},
+	{LVSDR_STATE_MARKS, build_marks, "unshare -n nft add table ip probe 2>/dev/null"},
 };
 
-static uint32_t all_parts(void)
+static uint32_t possible_parts(void)
 {
 	uint32_t parts = 0;
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		parts |= kinds[i].part;
+		if (!kinds[i].needs || !system(kinds[i].needs))
+			parts |= kinds[i].part;
 	return parts;
 }
 
@@ -230,10 +263,11 @@ static struct lvsdr_state *random_state(struct builder *builder)
 	struct lvsdr_state *state;
 
 	builder->plain = random_once_in(&builder->random, 2);
-	if (lvsdr_state_new(builder->test->host, all_parts(), &state))
+	if (lvsdr_state_new(builder->test->host, builder->parts, &state))
 		need(builder, "an empty state");
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		kinds[i].build(builder, state);
+		if (builder->parts & kinds[i].part)
+			kinds[i].build(builder, state);
 	return state;
 }
 
@@ -295,7 +329,7 @@ static void check_told(struct builder *builder, const char *command, char *befor
 /* Written, read back, equal; all taken away, and back from what was written. */
 static void through_json(struct builder *builder)
 {
-	struct lvsdr_state *read = read_state(builder, all_parts()), *parsed, *empty;
+	struct lvsdr_state *read = read_state(builder, builder->parts), *parsed, *empty;
 	char *before = ask(everything);
 	const char *first, *second;
 
@@ -306,10 +340,13 @@ static void through_json(struct builder *builder)
 	if (strcmp(first, second))
 		need(builder, "JSON of what was read and of what was parsed differ");
 	check_reached(builder, parsed, "JSON");
-	if (lvsdr_state_new(builder->test->host, LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS, &empty))
+	if (lvsdr_state_new(builder->test->host,
+			    builder->parts &
+				    (LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS | LVSDR_STATE_MARKS),
+			    &empty))
 		need(builder, "an empty state");
 	reach(builder, empty);
-	run("ipvsadm --set 1 1 1; test -z \"$(ipvsadm -Sn)\"");
+	run("ipvsadm --set 1 1 1; test -z \"$(ipvsadm -Sn; nft list ruleset)\"");
 	reach(builder, parsed);
 	check_told(builder, everything, before, "JSON");
 	lvsdr_state_free(empty);
@@ -346,7 +383,8 @@ static void through_rules(struct builder *builder)
 
 static void test_random_states(void **state)
 {
-	struct builder builder = {.test = *state, .random = random_start("random states")};
+	struct builder builder = {
+		.test = *state, .random = random_start("random states"), .parts = possible_parts()};
 	struct lvsdr_state *desired;
 
 	for (int i = 0; i < STATES; i++) {
