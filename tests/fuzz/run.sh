@@ -29,7 +29,7 @@ for name in "${names[@]}"; do
     seeds=$top/tests/fuzz/corpus/$name found=$build/corpus/$name log=$build/$name.log
     mkdir -p "$found"
     options=(-max_total_time="$mode" "$found" "$seeds")
-    [ "$mode" != merge ] || options=(-merge=1 "$seeds" "$found")
+    [ "$mode" != merge ] || options=(-merge=1 -use_counters=0 "$seeds" "$found")
     echo "== $name"
     (cd "$build" && "tests/fuzz/fuzz-$name" -timeout=10 -max_len=4096 -print_final_stats=1 \
         -artifact_prefix="$build/$name-" "${options[@]}") 2>"$log" ||
