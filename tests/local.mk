@@ -9,6 +9,7 @@ UNIT_TESTS = \
 	tests/unit/test-codecs \
 	tests/unit/test-connections \
 	tests/unit/test-memory \
+	tests/unit/test-messages \
 	tests/unit/test-nft \
 	tests/unit/test-objects \
 	tests/unit/test-packets \
@@ -26,6 +27,10 @@ tests_unit_test_connections_SOURCES = tests/unit/test-connections.c tests/check.
 tests_unit_test_connections_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_unit_test_connections_CFLAGS = $(INSIDE_CFLAGS)
 tests_unit_test_connections_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
+tests_unit_test_messages_SOURCES = tests/unit/test-messages.c tests/check.h
+tests_unit_test_messages_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_unit_test_messages_CFLAGS = $(INSIDE_CFLAGS)
+tests_unit_test_messages_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS) $(MNL_LIBS)
 tests_unit_test_packets_SOURCES = tests/unit/test-packets.c tests/check.h
 tests_unit_test_packets_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_unit_test_packets_CFLAGS = $(INSIDE_CFLAGS)
@@ -44,6 +49,7 @@ KERNEL_TESTS = \
 	tests/kernel/test-model \
 	tests/kernel/test-network \
 	tests/kernel/test-options \
+	tests/kernel/test-peers \
 	tests/kernel/test-plans \
 	tests/kernel/test-random-states \
 	tests/kernel/test-states \
@@ -52,6 +58,8 @@ KERNEL_TESTS = \
 	tests/kernel/test-without
 check_PROGRAMS += $(KERNEL_TESTS)
 KERNEL_COMMON = tests/kernel/witness.c tests/kernel/witness.h tests/check.h
+tests_kernel_test_peers_SOURCES = tests/kernel/test-peers.c $(KERNEL_COMMON)
+tests_kernel_test_peers_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -pthread
 tests_kernel_test_ipvs_SOURCES = tests/kernel/test-ipvs.c $(KERNEL_COMMON)
 tests_kernel_test_network_SOURCES = tests/kernel/test-network.c $(KERNEL_COMMON)
 tests_kernel_test_options_SOURCES = tests/kernel/test-options.c $(KERNEL_COMMON)

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Messages that no kernel here sends: large counters, attributes of a later kernel, and no answer.
+ */
+#include "../check.h"
+#include "ipvs/ipvs.h"
+#include "transport/netlink.h"
+
+#include <libmnl/libmnl.h>
+#include <linux/genetlink.h>
+#include <linux/ip_vs.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+enum { SIZE = 4096 };
+
+static const struct lvsdr_service service = {.address = {AF_INET, {192, 168, 1, 41}},
+					     .protocol = 6,
+					     .port = 80,
+					     .scheduler = "rr",
+					     .netmask = 0xffffffff};
+static const struct lvsdr_dest dest = {.address = {AF_INET, {192, 168, 1, 20}},
+				       .port = 80,
+				       .forwarding = LVSDR_FORWARD_DIRECT,
+				       .weight = 3};
+
+/* The last attribute of the message goes on with what is put until end_last(). */
+static struct nlattr *last_nest(struct nlmsghdr *message, uint16_t type)
+{
+	struct nlattr *attribute, *found = NULL;
+
+	mnl_attr_for_each(attribute, message, GENL_HDRLEN) if (mnl_attr_get_type(attribute) == type)
+		found = attribute;
+	assert_non_null(found);
+	assert_ptr_equal(mnl_attr_next(found), mnl_nlmsg_get_payload_tail(message));
+	return found;
+}
+
+/* Counter `type` is `type` more than 2^32, and what 32 bits hold of it. */
+static void put_statistics(struct nlmsghdr *message, uint16_t narrow, uint16_t wide)
+{
+	struct nlattr *nest = mnl_attr_nest_start(message, narrow);
+
+	for (uint16_t type = IPVS_STATS_ATTR_CONNS; type <= IPVS_STATS_ATTR_OUTBPS; type++)
+		mnl_attr_put_u32(message, type, type);
+	mnl_attr_nest_end(message, nest);
+	nest = mnl_attr_nest_start(message, wide);
+	for (uint16_t type = IPVS_STATS_ATTR_CONNS; type <= IPVS_STATS_ATTR_OUTBPS; type++) {
+		mnl_attr_put(message, IPVS_STATS_ATTR_PAD, 0, NULL);
+		mnl_attr_put_u64(message, type, 5ull << 32 | type);
+	}
+	mnl_attr_nest_end(message, nest);
+}
+
+static void check_statistics(const struct counters *counters)
+{
+	for (int i = LVSDR_COUNTER_CONNECTIONS; i <= LVSDR_COUNTER_OUTGOING_BYTE_RATE; i++)
+		if (counters->value[i] >> 32 != 5)
+			fail_msg("counter %d is %llu", i, (unsigned long long)counters->value[i]);
+	assert_true(counters->value[LVSDR_COUNTER_CONNECTIONS] == 21474836481);
+	assert_true(counters->value[LVSDR_COUNTER_OUTGOING_BYTES] == 21474836485);
+	assert_true(counters->value[LVSDR_COUNTER_OUTGOING_BYTE_RATE] == 21474836490);
+}
+
+static void test_counters_above_32_bits(void **state)
+{
+	_Alignas(struct nlmsghdr) char buffer[SIZE];
+	struct nlmsghdr *message;
+	struct counters counters = {.value = {0}};
+	struct lvsdr_service read_service;
+	struct lvsdr_dest read_dest;
+	struct nlattr *nest;
+
+	(void)state;
+	message = ipvs_encode_service(buffer, IPVS_CMD_NEW_SERVICE, 0, &service, true);
+	nest = last_nest(message, IPVS_CMD_ATTR_SERVICE);
+	put_statistics(message, IPVS_SVC_ATTR_STATS, IPVS_SVC_ATTR_STATS64);
+	mnl_attr_nest_end(message, nest);
+	assert_int_equal(ipvs_decode_service(message, &read_service, &counters), 0);
+	check_statistics(&counters);
+	counters = (struct counters){.value = {0}};
+	message = ipvs_encode_dest(buffer, IPVS_CMD_NEW_DEST, &service, &dest, true);
+	nest = last_nest(message, IPVS_CMD_ATTR_DEST);
+	put_statistics(message, IPVS_DEST_ATTR_STATS, IPVS_DEST_ATTR_STATS64);
+	mnl_attr_nest_end(message, nest);
+	assert_int_equal(ipvs_decode_dest(message, &service, NULL, &read_dest, &counters), 0);
+	check_statistics(&counters);
+}
+
+/* Numbers, texts and nests of a later kernel, in the object and beside it. */
+static void put_unknown(struct nlmsghdr *message)
+{
+	struct nlattr *nest;
+
+	mnl_attr_put_u32(message, 200, 7);
+	mnl_attr_put(message, 201, 3, "odd");
+	mnl_attr_put(message, 202, 0, NULL);
+	nest = mnl_attr_nest_start(message, 203);
+	mnl_attr_put_u64(message, 1, UINT64_MAX);
+	mnl_attr_nest_end(message, nest);
+}
+
+static void test_attributes_of_later_kernels(void **state)
+{
+	_Alignas(struct nlmsghdr) char buffer[SIZE];
+	struct lvsdr_service plain_service, read_service;
+	struct lvsdr_dest plain_dest, read_dest;
+	struct nlmsghdr *message;
+	struct counters counters;
+	struct nlattr *nest;
+
+	(void)state;
+	message = ipvs_encode_service(buffer, IPVS_CMD_NEW_SERVICE, 0, &service, true);
+	assert_int_equal(ipvs_decode_service(message, &plain_service, NULL), 0);
+	nest = last_nest(message, IPVS_CMD_ATTR_SERVICE);
+	put_unknown(message);
+	mnl_attr_nest_end(message, nest);
+	put_unknown(message);
+	assert_int_equal(ipvs_decode_service(message, &read_service, &counters), 0);
+	assert_memory_equal(&read_service, &plain_service, sizeof(read_service));
+	message = ipvs_encode_dest(buffer, IPVS_CMD_NEW_DEST, &service, &dest, true);
+	assert_int_equal(ipvs_decode_dest(message, &service, NULL, &plain_dest, NULL), 0);
+	nest = last_nest(message, IPVS_CMD_ATTR_DEST);
+	put_unknown(message);
+	mnl_attr_nest_end(message, nest);
+	put_unknown(message);
+	assert_int_equal(ipvs_decode_dest(message, &service, NULL, &read_dest, &counters), 0);
+	assert_memory_equal(&read_dest, &plain_dest, sizeof(read_dest));
+}
+
+static void interrupt(int number)
+{
+	(void)number;
+}
+
+/* Nobody answers, and signals come all the time: the deadline ends the wait, and nothing else does.
+ */
+static void test_deadline(void **state)
+{
+	const struct itimerval often = {{0, 5000}, {0, 5000}}, never = {{0, 0}, {0, 0}};
+	struct sigaction action = {.sa_handler = interrupt};
+	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
+	struct netlink netlink = {.fd = -1};
+	struct netlink_error error;
+	int pair[2], result;
+	int64_t started, took;
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair),
+			 0);
+	netlink.fd = pair[0];
+	assert_int_equal(sigaction(SIGALRM, &action, NULL), 0);
+	assert_int_equal(setitimer(ITIMER_REAL, &often, NULL), 0);
+	started = netlink_now();
+	result = netlink_request(&netlink, ipvs_encode(buffer, IPVS_CMD_GET_INFO, 0), 200, NULL,
+				 NULL, &error);
+	took = netlink_now() - started;
+	assert_int_equal(setitimer(ITIMER_REAL, &never, NULL), 0);
+	assert_int_equal(result, -ETIMEDOUT);
+	if (took < 195 || took > 5000)
+		fail_msg("it took %lld ms", (long long)took);
+	netlink_close(&netlink);
+	close(pair[1]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_counters_above_32_bits),
+		cmocka_unit_test(test_attributes_of_later_kernels),
+		cmocka_unit_test(test_deadline),
+	};
+
+	return cmocka_run_group_tests_name("messages", tests, NULL, NULL);
+}
