@@ -11,7 +11,8 @@ enum { STATES = 12, MOST_SERVICES = 12, MOST_DESTS = 6 };
 
 static const char everything[] =
 	"(ip -o addr; ip route show table local; ip -6 route show table local; ipvsadm -Sn;"
-	"ipvsadm -Ln --thresholds; ipvsadm -Ln --timeout; cat /proc/net/ip_vs;"
+	"ipvsadm -Ln --thresholds; ipvsadm -Ln --timeout; ipvsadm -Ln --daemon;"
+	"sysctl net.ipv4.vs.conn_reuse_mode net.ipv4.vs.expire_nodest_conn; cat /proc/net/ip_vs;"
 	"nft list ruleset) | sort";
 static const char services_only[] =
 	"(ipvsadm -Sn; ipvsadm -Ln --thresholds; cat /proc/net/ip_vs) | sort";
@@ -21,6 +22,7 @@ struct builder {
 	struct random random;
 	uint32_t parts; /* what this kernel can hold of all kinds */
 	bool plain;	/* only what rules of ipvsadm can say */
+	bool daemons;	/* and so no destination of another family than its service's */
 };
 
 static const char *const vips[] = {"192.168.1.41", "192.168.1.42", "10.0.0.1", "2001:db8::41",
@@ -110,6 +112,8 @@ static void random_dest(struct builder *builder, struct lvsdr_state *state,
 
 	if (builder->plain)
 		make_plain(&form);
+	if (builder->daemons)
+		ipv6 = strchr(vip, ':') != NULL;
 	if (ipv6 != (strchr(vip, ':') != NULL))
 		form.forwarding = LVSDR_FORWARD_TUNNEL;
 	if (form.forwarding == LVSDR_FORWARD_MASQUERADE && random_once_in(random, 2))
@@ -235,6 +239,47 @@ static void build_marks(struct builder *builder, struct lvsdr_state *state)
 	}
 }
 
+static void build_sysctls(struct builder *builder, struct lvsdr_state *state)
+{
+	static const char *const names[] = {LVSDR_SYSCTL_CONN_REUSE_MODE,
+					    LVSDR_SYSCTL_EXPIRE_NODEST_CONN,
+					    LVSDR_SYSCTL_EXPIRE_QUIESCENT_TEMPLATE};
+	struct lvsdr_sysctl *sysctl;
+
+	for (size_t i = 0; i < 3; i++) {
+		if (random_once_in(&builder->random, 2))
+			continue;
+		if (lvsdr_sysctl_new(builder->test->host, names[i],
+				     random_once_in(&builder->random, 2) ? "1" : "0", &sysctl) ||
+		    lvsdr_state_add_sysctl(state, sysctl))
+			need(builder, "a setting in a state");
+		lvsdr_sysctl_free(sysctl);
+	}
+}
+
+static void build_sync_daemons(struct builder *builder, struct lvsdr_state *state)
+{
+	static const char *const roles[] = {"master", "backup"};
+	static const char *const groups[] = {"224.0.0.81", "224.1.1.1", "ff02::81"};
+	struct random *random = &builder->random;
+	struct lvsdr_sync_daemon *daemon;
+
+	for (size_t i = 0; i < 2 && builder->daemons; i++) {
+		if (random_once_in(random, 3))
+			continue;
+		if (lvsdr_sync_daemon_new(builder->test->host, roles[i], "eth0", &daemon) ||
+		    lvsdr_sync_daemon_set_sync_id(daemon, (int32_t)random_below(random, 256)) ||
+		    lvsdr_sync_daemon_set_max_length(daemon,
+						     1024 + (int32_t)random_below(random, 400)) ||
+		    lvsdr_sync_daemon_set_group(daemon, RANDOM_OF(random, groups)) ||
+		    lvsdr_sync_daemon_set_port(daemon, 1 + (int32_t)random_below(random, 65535)) ||
+		    lvsdr_sync_daemon_set_ttl(daemon, 1 + (int32_t)random_below(random, 255)) ||
+		    lvsdr_state_add_sync_daemon(state, daemon))
+			need(builder, "a sync daemon in a state");
+		lvsdr_sync_daemon_free(daemon);
+	}
+}
+
 /* A new kind of object is one line here. */
 static const struct {
 	uint32_t part;
@@ -245,6 +290,8 @@ static const struct {
 	{LVSDR_STATE_VIPS, build_vips, NULL},
 	{LVSDR_STATE_ARP_POLICIES, build_arp_policies, NULL},
 	{LVSDR_STATE_TIMEOUTS, build_timeouts, NULL},
+	{LVSDR_STATE_SYSCTLS, build_sysctls, NULL},
+	{LVSDR_STATE_SYNC_DAEMONS, build_sync_daemons, NULL},
 	{LVSDR_STATE_MARKS, build_marks, "unshare -n nft add table ip probe 2>/dev/null"},
 };
 
@@ -263,6 +310,7 @@ static struct lvsdr_state *random_state(struct builder *builder)
 	struct lvsdr_state *state;
 
 	builder->plain = random_once_in(&builder->random, 2);
+	builder->daemons = random_once_in(&builder->random, 2);
 	if (lvsdr_state_new(builder->test->host, builder->parts, &state))
 		need(builder, "an empty state");
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
