@@ -100,8 +100,7 @@ int lvsdr_vip_announce(struct lvsdr *host, const struct lvsdr_vip *vip, int32_t 
 		       int32_t interval_milliseconds)
 {
 	struct text name = {0};
-	int64_t next = netlink_now();
-	int error = 0;
+	int error;
 
 	if (!host)
 		return -EINVAL;
@@ -118,10 +117,11 @@ int lvsdr_vip_announce(struct lvsdr *host, const struct lvsdr_vip *vip, int32_t 
 				 "0 for %d",
 				 interval_milliseconds, DEFAULT_INTERVAL);
 	count = count ? count : DEFAULT_COUNT;
-	for (int32_t i = 0; !error && i < count; i++) {
-		netlink_wait(-1, 0, next);
+	interval_milliseconds = interval_milliseconds ? interval_milliseconds : DEFAULT_INTERVAL;
+	error = announce_once(host, vip, name.data);
+	for (int32_t i = 1; !error && i < count; i++) {
+		netlink_wait(-1, 0, netlink_now() + interval_milliseconds);
 		error = announce_once(host, vip, name.data);
-		next += interval_milliseconds ? interval_milliseconds : DEFAULT_INTERVAL;
 	}
 	return error ? error : count;
 }

@@ -28,9 +28,9 @@ struct lvsdr_vip;
  * @host: the handle to act on.
  * @vip: names the address and the device, which has to be an Ethernet device that is up.
  * @count: how many announcements: 1 to 1000, or 0 for the default, 3.
- * @interval_milliseconds: from one to the next: 10 to 60000, or 0 for the default, 1000.
+ * @interval_milliseconds: the pause between two: 10 to 60000, or 0 for the default, 1000.
  *
- * Blocks for @count - 1 intervals. A program that cannot wait so long asks for a @count of 1 as
+ * Blocks for @count - 1 pauses. A program that cannot wait so long asks for a @count of 1 as
  * often as it likes. Before each announcement the namespace is asked whether it still has the VIP.
  *
  * Privilege: CAP_NET_RAW over the network namespace.
