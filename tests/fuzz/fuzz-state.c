@@ -18,7 +18,8 @@ static void check_again(struct lvsdr *host, struct lvsdr_state *state)
 
 enum {
 	ALL = LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES |
-	      LVSDR_STATE_TIMEOUTS
+	      LVSDR_STATE_TIMEOUTS | LVSDR_STATE_SYSCTLS | LVSDR_STATE_SYNC_DAEMONS |
+	      LVSDR_STATE_MARKS
 };
 
 static void plan(struct lvsdr *host, const struct lvsdr_state *state)

@@ -10,6 +10,8 @@ static void feed(struct lvsdr *host, const char *text)
 	struct lvsdr_service *service;
 	struct lvsdr_dest *dest;
 	struct lvsdr_vip *vip;
+	struct lvsdr_mark *mark;
+	struct lvsdr_sysctl *sysctl;
 
 	if (!lvsdr_scope_new(host, text, &scope))
 		lvsdr_scope_free(scope);
@@ -22,6 +24,10 @@ static void feed(struct lvsdr *host, const char *text)
 	}
 	if (!lvsdr_dest_new(host, text, &dest))
 		lvsdr_dest_free(dest);
+	if (!lvsdr_mark_new(host, "tcp", text, 8, &mark))
+		lvsdr_mark_free(mark);
+	if (!lvsdr_sysctl_new(host, text, text, &sysctl))
+		lvsdr_sysctl_free(sysctl);
 	if (!lvsdr_vip_new(host, text, "eth0", &vip))
 		lvsdr_vip_free(vip);
 	if (!lvsdr_vip_new(host, "192.168.1.41", text, &vip)) {
