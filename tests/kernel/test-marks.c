@@ -7,6 +7,7 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -330,8 +331,10 @@ static void test_busy_neighbour(void **state)
 
 	assert_true(child >= 0);
 	if (!child) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* also when this test fails */
 		execlp("ip", "ip", "netns", "exec", "t", "sh", "-c",
-		       "while sleep 0.01; do i=$((i + 1)); nft add table ip busy$i; done",
+		       "while sleep 0.01 && [ $((i += 1)) -lt 3000 ]; do nft add table ip busy$i; "
+		       "done",
 		       (char *)NULL);
 		_exit(127);
 	}
