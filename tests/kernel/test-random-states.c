@@ -377,7 +377,7 @@ static void check_told(struct builder *builder, const char *command, char *befor
 /* Written, read back, equal; all taken away, and back from what was written. */
 static void through_json(struct builder *builder)
 {
-	struct lvsdr_state *read = read_state(builder, builder->parts), *parsed, *empty;
+	struct lvsdr_state *read = read_state(builder, builder->parts), *parsed = NULL, *empty;
 	char *before = ask(everything);
 	const char *first, *second;
 
