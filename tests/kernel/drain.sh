@@ -80,8 +80,23 @@ for host in rs1 rs2; do
 done
 "$examples/1-director-vip" --netns director $VIP >/dev/null
 
+# Long downloads: wrk does not count requests that never end, and its own are soon over.
+download() {
+    while [ ! -e /tmp/stop ]; do
+        ip netns exec client curl -sf -m 15 --limit-rate 4M -o /dev/null http://$VIP/large &&
+            echo whole || echo broken
+    done >>/tmp/downloads
+}
+
 # Under load, each request a connection of its own.
 service "$RIP1 $RIP2"
+for host in rs1 rs2; do head -c 16000000 /dev/zero >/tmp/web-$host/large; done
+rm -f /tmp/stop /tmp/downloads
+downloads=
+for _ in {1..5}; do
+    download &
+    downloads="$downloads $!"
+done
 ip netns exec client wrk -t 1 -c 20 -d 15s -H "Connection: close" http://$VIP/ >/tmp/load 2>&1 &
 load=$!
 sleep 2
@@ -93,6 +108,10 @@ check "after it had a weight of 0" grep -q 'active, .* inactive' /tmp/out
 wait $load
 check "thousands of requests" test "$(sed -n 's/ *\([0-9]*\) requests in.*/\1/p' /tmp/load)" -gt 1000
 check "none failed" test -z "$(grep -E 'Socket errors|Non-2xx|unable' /tmp/load)"
+touch /tmp/stop
+# shellcheck disable=SC2086 # several processes
+wait $downloads
+check "nor broke a download" test "$(sort -u /tmp/downloads)" = whole
 check "a second drain has nothing to do" ends 0 --timeout 1 $VIP:80 $RIP1
 
 # A connection that its client keeps.
