@@ -44,6 +44,7 @@ tests_unit_test_nft_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
 KERNEL_TESTS = \
 	tests/kernel/test-attributes \
 	tests/kernel/test-connections \
+	tests/kernel/test-counters \
 	tests/kernel/test-ipvs \
 	tests/kernel/test-marks \
 	tests/kernel/test-model \
@@ -58,6 +59,7 @@ KERNEL_TESTS = \
 	tests/kernel/test-without
 check_PROGRAMS += $(KERNEL_TESTS)
 KERNEL_COMMON = tests/kernel/witness.c tests/kernel/witness.h tests/check.h
+tests_kernel_test_counters_SOURCES = tests/kernel/test-counters.c $(KERNEL_COMMON)
 tests_kernel_test_peers_SOURCES = tests/kernel/test-peers.c $(KERNEL_COMMON)
 tests_kernel_test_peers_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -pthread
 tests_kernel_test_ipvs_SOURCES = tests/kernel/test-ipvs.c $(KERNEL_COMMON)

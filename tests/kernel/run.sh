@@ -17,8 +17,8 @@ if [ "${2-}" = without-ipvs ]; then
 elif [ "${2-}" = tutorial ]; then
     run bash "$here/docs.sh" "$build"
 else
-    for test in attributes connections ipvs marks model network options peers plans random-states \
-        states sync_daemon undo; do
+    for test in attributes connections counters ipvs marks model network options peers plans \
+        random-states states sync_daemon undo; do
         run "$build/tests/kernel/test-$test"
     done
     run bash "$here/rootless.sh" "$build" test-options test-ipvs test-plans test-undo
