@@ -2,6 +2,8 @@
 /* Step 1: the VIP on the director's wire, with the host route that the tutorial asks for. */
 #include "common.h"
 
+#include <string.h>
+
 static int step(struct lvsdr *host, struct lvsdr_plan *plan, char **arguments)
 {
 	struct lvsdr_vip *vip;
@@ -9,7 +11,8 @@ static int step(struct lvsdr *host, struct lvsdr_plan *plan, char **arguments)
 
 	if (result < 0)
 		return result;
-	result = lvsdr_vip_set_label(vip, "eth0:0");
+	if (!strchr(arguments[0], ':')) /* IPv6 has no labels */
+		result = lvsdr_vip_set_label(vip, "eth0:0");
 	if (!result)
 		result = lvsdr_vip_set_host_route(vip, 1); /* does nothing while the VIP is local */
 	if (!result)

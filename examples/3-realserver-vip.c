@@ -2,6 +2,8 @@
 /* Step 3: the VIP on a real server's loopback, with broadcast and host route as in the tutorial. */
 #include "common.h"
 
+#include <string.h>
+
 static int step(struct lvsdr *host, struct lvsdr_plan *plan, char **arguments)
 {
 	struct lvsdr_vip *vip;
@@ -9,9 +11,12 @@ static int step(struct lvsdr *host, struct lvsdr_plan *plan, char **arguments)
 
 	if (result < 0)
 		return result;
-	result = lvsdr_vip_set_label(vip, "lo:0");
-	if (!result)
-		result = lvsdr_vip_set_broadcast(vip, arguments[0]); /* harmless and useless */
+	if (!strchr(arguments[0], ':')) { /* IPv6 has neither */
+		result = lvsdr_vip_set_label(vip, "lo:0");
+		if (!result)
+			result = lvsdr_vip_set_broadcast(vip,
+							 arguments[0]); /* harmless and useless */
+	}
 	if (!result)
 		result = lvsdr_vip_set_host_route(vip, 1); /* the same */
 	if (!result)

@@ -58,6 +58,22 @@ static void command(const union object *before, const union object *after, struc
 		command_start(&after->sync_daemon, text);
 }
 
+/* What the kernel would correct without a word (net/netfilter/ipvs/ip_vs_sync.c), so that a plan
+ * would find something to do for ever. */
+static const char *check_length(const struct lvsdr_sync_daemon *daemon)
+{
+	uint16_t headers = daemon->group.family == AF_INET6 ? 48 : 28; /* of IP and UDP */
+
+	if (!daemon->max_length)
+		return NULL;
+	if (daemon->role == IP_VS_STATE_MASTER && daemon->max_length > 1500 - headers)
+		return "a master's messages have at most 1472 bytes, by IPv6 1452; 0 leaves it to "
+		       "the kernel";
+	if (daemon->role == IP_VS_STATE_BACKUP && daemon->max_length < 1024)
+		return "a backup takes messages of at least 1024 bytes; 0 leaves it to the kernel";
+	return NULL;
+}
+
 static const char *check(const union object *object)
 {
 	const struct lvsdr_sync_daemon *daemon = &object->sync_daemon;
@@ -66,7 +82,9 @@ static const char *check(const union object *object)
 		return "a sync daemon is \"master\" or \"backup\"";
 	if (daemon->sync_id > 255)
 		return "sync ids are 0 to 255; the kernel cuts off the rest";
-	return sync_daemon_group_works(&daemon->group) ? NULL : "the group is no multicast address";
+	if (!sync_daemon_group_works(&daemon->group))
+		return "the group is no multicast address";
+	return check_length(daemon);
 }
 
 static int report(struct lvsdr *host, int error, const struct netlink_error *kernel,

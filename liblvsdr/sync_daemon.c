@@ -13,18 +13,6 @@
 const struct name sync_daemon_roles[] = {
 	{IP_VS_STATE_MASTER, "master"}, {IP_VS_STATE_BACKUP, "backup"}, {0, NULL}};
 
-/* Of the kernel: net/netfilter/ipvs/ip_vs_sync.c. */
-void sync_daemon_set_defaults(struct lvsdr_sync_daemon *daemon)
-{
-	static const struct address group = {.family = AF_INET, .bytes = {224, 0, 0, 81}};
-
-	daemon->sync_id = 0;
-	daemon->max_length = 0;
-	daemon->group = group;
-	daemon->port = 8848;
-	daemon->ttl = 1;
-}
-
 int lvsdr_sync_daemon_new(struct lvsdr *host, const char *role, const char *device,
 			  struct lvsdr_sync_daemon **ret_daemon)
 {

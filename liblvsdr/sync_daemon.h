@@ -34,8 +34,21 @@ enum sync_daemon_field {
 
 extern const struct name sync_daemon_roles[];
 
-/* All that a kernel does not tell, or a caller does not set. */
-void sync_daemon_set_defaults(struct lvsdr_sync_daemon *daemon);
+/*
+ * All that an old kernel does not tell, or a caller does not set
+ * (net/netfilter/ipvs/ip_vs_sync.c).
+ */
+static inline void sync_daemon_set_defaults(struct lvsdr_sync_daemon *daemon)
+{
+	static const struct address group = {.family = AF_INET, .bytes = {224, 0, 0, 81}};
+
+	daemon->sync_id = 0;
+	daemon->max_length = 0;
+	daemon->group = group;
+	daemon->port = 8848;
+	daemon->ttl = 1;
+}
+
 bool sync_daemon_group_works(const struct address *group);
 /* Adds those that run to a state: 0 or a code with its detail. */
 int sync_daemon_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope);

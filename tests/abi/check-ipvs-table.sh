@@ -14,9 +14,9 @@ complain() {
     status=1
 }
 
-names='IPVS_(CMD|SVC|DEST|DAEMON|STATS|INFO)_[A-Z0-9_]+|IP_VS_(SVC_F|CONN_F|TUNNEL_ENCAP_FLAG)_[A-Z0-9_]+'
+names='IPVS_(CMD|SVC|DEST|DAEMON|STATS|INFO)_[A-Z0-9_]+|IP_VS_(SVC_F|CONN_F|TUNNEL_ENCAP_FLAG|SO_SET|SO_GET)_[A-Z0-9_]+'
 sed -nE "s/^(#define)?[[:space:]]*($names)([[:space:],].*)?\$/\2/p" "$top/liblvsdr/ipvs/uapi/linux/ip_vs.h" |
-    grep -vE '^IPVS_.*_MAX$|_TYPE_MAX$' | sort -u >"$scratch/header"
+    grep -vE '^IPVS_.*_MAX$|_TYPE_MAX$|_SO_.*_MAX$' | sort -u >"$scratch/header"
 sed -nE "s/^\| \`($names)\` \|.*/\1/p" "$page" | sort >"$scratch/page"
 [ -s "$scratch/header" ] || complain "the kernel's header has no names"
 diff "$scratch/header" "$scratch/page" || complain "the kernel's header (<) and docs/ipvs.md (>) differ"

@@ -53,15 +53,17 @@ create() { # SERVICES DESTS
 }
 
 read_and_change() { # SERVICES DESTS, which are there
-    local changes=$(($1 * $2 / 100))
-    tell read "$1x$2" floor "$(here "$floor" change "$1" "$2" 0)"
+    local changes=$(($1 * $2 / 100)) whole
+    whole=$(here "$floor" change "$1" "$2" 0) # both compare with a read of everything by netlink
+    tell read "$1x$2" floor "$whole"
     run_bench read "$1" "$2"
+    tell plain "$1x$2" floor "$whole"
+    run_bench plain "$1" "$2"
     tell change "$1x$2" floor "$(here "$floor" change "$1" "$2" "$changes")"
     run_bench change "$1" "$2" "$changes"
 }
 
 unchanged() { # SERVICES DESTS, which are there
-    run_bench plain "$1" "$2"
     run_bench plan "$1" "$2"
 }
 
