@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "handle.h"
 #include "network.h"
+#include "objects/vip.h"
 #include "packet/packet.h"
-#include "vip.h"
 #include "wire.h"
 
 #include <errno.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "dest.h"
 #include "handle.h"
 #include "ipvs/connection.h"
-#include "service.h"
+#include "objects/dest.h"
+#include "objects/service.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "call.h"
 #include "handle.h"
-#include "state.h"
+#include "plan/call.h"
+#include "state/state.h"
 
 #include <errno.h>
 #include <linux/ip_vs.h>

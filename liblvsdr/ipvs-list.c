@@ -5,7 +5,7 @@
 #include "ipvs/ipvs.h"
 #include "ipvs/option.h"
 #include "ipvs/service_line.h"
-#include "state.h"
+#include "state/state.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -5,9 +5,9 @@
  * Lists of services and of destinations, as the kernel gives them by either of its interfaces.
  */
 
-#include "counters.h"
 #include "ipvs/attribute.h"
-#include "object.h"
+#include "objects/counters.h"
+#include "objects/object.h"
 
 struct ipvs_list {
 	char *objects;		   /* structs lvsdr_service or lvsdr_dest */

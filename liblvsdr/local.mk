@@ -26,18 +26,7 @@ lvsdrinclude_HEADERS = \
 noinst_LTLIBRARIES += liblvsdr/liblvsdr-inside.la
 liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/announce.c \
-	liblvsdr/apply.c \
-	liblvsdr/arp_policy.c \
-	liblvsdr/arp_policy.h \
-	liblvsdr/call.c \
-	liblvsdr/call.h \
 	liblvsdr/connections.c \
-	liblvsdr/counters.c \
-	liblvsdr/counters.h \
-	liblvsdr/dest-class.c \
-	liblvsdr/dest.c \
-	liblvsdr/dest.h \
-	liblvsdr/difference.c \
 	liblvsdr/drain.c \
 	liblvsdr/error.c \
 	liblvsdr/error.h \
@@ -47,54 +36,11 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/ipvs-list.h \
 	liblvsdr/json.c \
 	liblvsdr/json.h \
-	liblvsdr/mark-class.c \
-	liblvsdr/mark-rules.c \
-	liblvsdr/mark-rules.h \
-	liblvsdr/mark.c \
-	liblvsdr/mark.h \
 	liblvsdr/network.c \
 	liblvsdr/network.h \
-	liblvsdr/object.c \
-	liblvsdr/object.h \
-	liblvsdr/plan-json.c \
-	liblvsdr/plan.c \
-	liblvsdr/plan.h \
 	liblvsdr/probe.c \
 	liblvsdr/public.h \
-	liblvsdr/rules.c \
-	liblvsdr/rules.h \
-	liblvsdr/scope.c \
-	liblvsdr/scope.h \
-	liblvsdr/send.c \
-	liblvsdr/send.h \
-	liblvsdr/service-class.c \
-	liblvsdr/service.c \
-	liblvsdr/service.h \
-	liblvsdr/state-by-hand.c \
-	liblvsdr/state-from-rules.c \
-	liblvsdr/state-json.c \
-	liblvsdr/state-network.c \
-	liblvsdr/state-read.c \
-	liblvsdr/state-services.c \
-	liblvsdr/state-to-rules.c \
-	liblvsdr/state.c \
-	liblvsdr/state.h \
-	liblvsdr/step.c \
-	liblvsdr/step.h \
-	liblvsdr/sync_daemon-class.c \
-	liblvsdr/sync_daemon.c \
-	liblvsdr/sync_daemon.h \
-	liblvsdr/sysctl.c \
-	liblvsdr/sysctl.h \
-	liblvsdr/timeouts.c \
-	liblvsdr/timeouts.h \
-	liblvsdr/undo.c \
 	liblvsdr/version.c \
-	liblvsdr/view.c \
-	liblvsdr/view.h \
-	liblvsdr/vip-class.c \
-	liblvsdr/vip.c \
-	liblvsdr/vip.h \
 	liblvsdr/wire.c \
 	liblvsdr/wire.h \
 	liblvsdr/ipvs/attribute.c \
@@ -111,14 +57,68 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/nft/decode.c \
 	liblvsdr/nft/encode.c \
 	liblvsdr/nft/nft.h \
+	liblvsdr/objects/arp_policy.c \
+	liblvsdr/objects/arp_policy.h \
+	liblvsdr/objects/counters.c \
+	liblvsdr/objects/counters.h \
+	liblvsdr/objects/dest-class.c \
+	liblvsdr/objects/dest.c \
+	liblvsdr/objects/dest.h \
+	liblvsdr/objects/mark-class.c \
+	liblvsdr/objects/mark-rules.c \
+	liblvsdr/objects/mark-rules.h \
+	liblvsdr/objects/mark.c \
+	liblvsdr/objects/mark.h \
+	liblvsdr/objects/object.c \
+	liblvsdr/objects/object.h \
+	liblvsdr/objects/scope.c \
+	liblvsdr/objects/scope.h \
+	liblvsdr/objects/service-class.c \
+	liblvsdr/objects/service.c \
+	liblvsdr/objects/service.h \
+	liblvsdr/objects/sync_daemon-class.c \
+	liblvsdr/objects/sync_daemon.c \
+	liblvsdr/objects/sync_daemon.h \
+	liblvsdr/objects/sysctl.c \
+	liblvsdr/objects/sysctl.h \
+	liblvsdr/objects/timeouts.c \
+	liblvsdr/objects/timeouts.h \
+	liblvsdr/objects/vip-class.c \
+	liblvsdr/objects/vip.c \
+	liblvsdr/objects/vip.h \
 	liblvsdr/packet/arp.c \
 	liblvsdr/packet/ndisc.c \
 	liblvsdr/packet/packet.h \
+	liblvsdr/plan/apply.c \
+	liblvsdr/plan/call.c \
+	liblvsdr/plan/call.h \
+	liblvsdr/plan/difference.c \
+	liblvsdr/plan/json.c \
+	liblvsdr/plan/plan.c \
+	liblvsdr/plan/plan.h \
+	liblvsdr/plan/send.c \
+	liblvsdr/plan/send.h \
+	liblvsdr/plan/step.c \
+	liblvsdr/plan/step.h \
+	liblvsdr/plan/undo.c \
+	liblvsdr/plan/view.c \
+	liblvsdr/plan/view.h \
 	liblvsdr/rtnl/address.c \
 	liblvsdr/rtnl/attributes.h \
 	liblvsdr/rtnl/link.c \
 	liblvsdr/rtnl/route.c \
 	liblvsdr/rtnl/rtnl.h \
+	liblvsdr/state/by-hand.c \
+	liblvsdr/state/from-rules.c \
+	liblvsdr/state/json.c \
+	liblvsdr/state/network.c \
+	liblvsdr/state/read.c \
+	liblvsdr/state/rules.c \
+	liblvsdr/state/rules.h \
+	liblvsdr/state/services.c \
+	liblvsdr/state/state.c \
+	liblvsdr/state/state.h \
+	liblvsdr/state/to-rules.c \
 	liblvsdr/transport/netlink.c \
 	liblvsdr/transport/netlink.h \
 	liblvsdr/transport/netns.c \

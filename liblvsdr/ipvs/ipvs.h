@@ -7,11 +7,11 @@
  * instructions a message less than a general library's (docs/performance.md).
  */
 
-#include "counters.h"
-#include "dest.h"
-#include "service.h"
-#include "sync_daemon.h"
-#include "timeouts.h"
+#include "objects/counters.h"
+#include "objects/dest.h"
+#include "objects/service.h"
+#include "objects/sync_daemon.h"
+#include "objects/timeouts.h"
 
 #include <linux/netlink.h>
 

@@ -7,11 +7,11 @@
  * cheap to read, and it is open to the root of a user namespace.
  */
 
-#include "counters.h"
-#include "dest.h"
-#include "service.h"
-#include "sync_daemon.h"
-#include "timeouts.h"
+#include "objects/counters.h"
+#include "objects/dest.h"
+#include "objects/service.h"
+#include "objects/sync_daemon.h"
+#include "objects/timeouts.h"
 
 #include <linux/ip_vs.h>
 

@@ -3,7 +3,7 @@
 
 /* The text of /proc/net/ip_vs, of which only the services are read. No I/O. */
 
-#include "service.h"
+#include "objects/service.h"
 
 /*
  * One line without its end: whether it is a service, of which it tells the identity. The family of

@@ -6,7 +6,7 @@
  * own rules are made of; a rule of anything else is none of ours.
  */
 
-#include "mark.h"
+#include "objects/mark.h"
 
 #include <linux/netlink.h>
 #include <stdbool.h>

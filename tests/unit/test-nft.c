@@ -4,7 +4,7 @@
 #include "../check.h"
 #include "nft-recorded.h"
 #include "nft/nft.h"
-#include "object.h"
+#include "objects/object.h"
 
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "objects/counters.h"
+
+#include "handle.h"
+#include "objects/dest.h"
+#include "plan/send.h"
+
+#include <errno.h>
+#include <linux/ip_vs.h>
+#include <string.h>
+
+static int copy(const struct counters *counters, uint64_t *values, size_t count)
+{
+	if (!values)
+		return -EINVAL;
+	if (!counters)
+		return 0;
+	if (count > LVSDR_COUNTER_COUNT)
+		count = LVSDR_COUNTER_COUNT;
+	memcpy(values, counters->value, count * sizeof(*values));
+	return (int)count;
+}
+
+int lvsdr_service_get_counters(const struct lvsdr_service *service, uint64_t *values, size_t count)
+{
+	return service ? copy(service->counters, values, count) : -EINVAL;
+}
+
+int lvsdr_dest_get_counters(const struct lvsdr_dest *dest, uint64_t *values, size_t count)
+{
+	return dest ? copy(dest->counters, values, count) : -EINVAL;
+}
+
+int lvsdr_counters_zero(struct lvsdr *host, const struct lvsdr_service *service)
+{
+	struct text name = {0};
+
+	if (!host)
+		return -EINVAL;
+	if (service)
+		service_describe(service, &name);
+	return send_command(host, IPVS_CMD_ZERO, service, "zero",
+			    service ? name.data : "all services");
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Describing a packet mark. What plans need of it, and the calls to the kernel: mark-class.c. */
+#include "handle.h"
+#include "objects/object.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *protocol_name(const struct lvsdr_mark *mark)
+{
+	const char *name = name_of(service_protocols, mark->protocol);
+
+	return name ? name : "";
+}
+
+static const char *parse(const char *protocol, const char *address, struct lvsdr_mark *mark)
+{
+	const char *ports = NULL, *wrong;
+	uint32_t number;
+
+	if (!name_find(service_protocols, protocol, &number))
+		return "the protocol is none of \"tcp\", \"udp\" and \"sctp\"";
+	mark->protocol = (uint16_t)number;
+	wrong = address_split(address, &mark->address, &ports);
+	return wrong || !ports ? wrong : ports_parse(ports, protocol, &mark->ports);
+}
+
+int lvsdr_mark_new(struct lvsdr *host, const char *protocol, const char *address, uint32_t fwmark,
+		   struct lvsdr_mark **ret_mark)
+{
+	struct lvsdr_mark template = {.set = 1u << MARK_FWMARK, .fwmark = fwmark}, *mark;
+	const char *wrong;
+
+	if (!host)
+		return -EINVAL;
+	if (!protocol || !address || !ret_mark)
+		return error_set(host, -EINVAL, "describe", "a packet mark", "an argument is NULL");
+	wrong = parse(protocol, address, &template);
+	if (!wrong && !fwmark)
+		wrong = "0 means that a packet has no mark; marks are 1 to 4294967295";
+	if (wrong)
+		return error_set(host, -EINVAL, "describe", address, "%s", wrong);
+	mark = malloc(sizeof(*mark));
+	if (!mark)
+		return error_set(host, -ENOMEM, "describe", address, "out of memory");
+	*mark = template;
+	mark->host = handle_ref(host);
+	*ret_mark = mark;
+	return 0;
+}
+
+void lvsdr_mark_free(struct lvsdr_mark *mark)
+{
+	if (!mark)
+		return;
+	handle_unref(mark->host);
+	free(mark);
+}
+
+void mark_name(const struct lvsdr_mark *mark, struct text *text)
+{
+	char address[ADDRESS_TEXT_SIZE], ports[PORTS_TEXT_SIZE];
+
+	address_format(&mark->address, address);
+	ports_format(&mark->ports, ports);
+	if (*protocol_name(mark))
+		text_add(text, "%s ", protocol_name(mark));
+	else
+		text_add(text, "protocol %u ", mark->protocol);
+	if (mark->ports.count)
+		text_add(text, mark->address.family == AF_INET6 ? "[%s]:%s" : "%s:%s", address,
+			 ports);
+	else
+		text_add(text, "%s", address);
+	if (*mark->device)
+		text_add(text, " from %s", mark->device);
+}
+
+void mark_comment(const struct lvsdr_mark *mark, char comment[MARK_COMMENT_SIZE])
+{
+	struct text name = {0};
+
+	mark_name(mark, &name);
+	if (name.length >= MARK_COMMENT_SIZE)
+		text_cut(&name, MARK_COMMENT_SIZE - 1);
+	memcpy(comment, name.data, name.length + 1);
+}
+
+void mark_describe(const struct lvsdr_mark *mark, struct text *text)
+{
+	text_add(text, "packet mark %u on ", mark->fwmark);
+	mark_name(mark, text);
+}
+
+const char *mark_check_device(const char *device)
+{
+	if (strlen(device) >= IFNAMSIZ)
+		return "an interface's name has at most 15 characters";
+	if (strpbrk(device, "/:*\"'\\ \t\n"))
+		return "an interface's name has no slash, colon, star, quote or space";
+	return NULL;
+}
+
+int lvsdr_mark_set_device(struct lvsdr_mark *mark, const char *device)
+{
+	struct text name = {0};
+	const char *wrong;
+
+	if (!mark)
+		return -EINVAL;
+	wrong = device ? mark_check_device(device) : "the interface is NULL";
+	if (wrong) {
+		mark_describe(mark, &name);
+		return error_set(mark->host, -EINVAL, "set interface", name.data, "%s", wrong);
+	}
+	memset(mark->device, 0, sizeof(mark->device));
+	memcpy(mark->device, device, strlen(device));
+	return 0;
+}
+
+int lvsdr_mark_get_address(const struct lvsdr_mark *mark, char *buffer, size_t size)
+{
+	return address_copy_text(mark ? &mark->address : NULL, buffer, size);
+}
+
+const char *lvsdr_mark_get_protocol(const struct lvsdr_mark *mark)
+{
+	return mark ? protocol_name(mark) : NULL;
+}
+
+int lvsdr_mark_get_ports(const struct lvsdr_mark *mark, char *buffer, size_t size)
+{
+	char text[PORTS_TEXT_SIZE];
+
+	if (!mark || !buffer)
+		return -EINVAL;
+	ports_format(&mark->ports, text);
+	if (strlen(text) >= size)
+		return -EINVAL;
+	memcpy(buffer, text, strlen(text) + 1);
+	return (int)strlen(text);
+}
+
+const char *lvsdr_mark_get_device(const struct lvsdr_mark *mark)
+{
+	return mark ? mark->device : NULL;
+}
+
+uint32_t lvsdr_mark_get_fwmark(const struct lvsdr_mark *mark)
+{
+	return mark ? mark->fwmark : 0;
+}

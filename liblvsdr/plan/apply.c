@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Carrying a plan out: at once or in slices, all of it or as much as works. */
+#include "handle.h"
+#include "plan/plan.h"
+#include "plan/send.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* The objects whose steps failed while others went on: what needs them is not tried. */
+struct failures {
+	struct hash hash; /* of struct step */
+	size_t count;
+};
+
+struct run {
+	struct lvsdr_plan *plan;
+	struct send send; /* its first failure is that of the run */
+	struct failures failed;
+	size_t next; /* the step to go on with */
+	bool changed;
+};
+
+static bool match(uint64_t value, const void *key, const void *owner)
+{
+	const struct step *failed = (const void *)(uintptr_t)value, *step = key;
+
+	(void)owner;
+	return failed->class == step->class &&
+	       object_same_identity(step->class, step_object(failed), step_object(step));
+}
+
+static const struct step *find_failed(const struct run *run, const struct object_class *class,
+				      const union object *object)
+{
+	struct step wanted = {.class = class, .after = object};
+	const uint64_t *place =
+		hash_find(&run->failed.hash, object_hash(class, object), match, &wanted, run);
+
+	return place ? (const void *)(uintptr_t)*place : NULL;
+}
+
+static void note_failure(struct run *run, const struct step *step)
+{
+	const union object *object = step_object(step);
+
+	run->failed.count++;
+	/* Without memory what depends on it is refused by the kernel in most cases. */
+	if (!find_failed(run, step->class, object))
+		hash_add(&run->failed.hash, object_hash(step->class, object), (uintptr_t)step);
+}
+
+/* Not into a service that we could not make: it may be somebody else's. */
+static bool skip_dependent(struct run *run, struct step *step)
+{
+	const union object *object = step_object(step);
+	const struct step *cause;
+	struct text name = {0};
+
+	cause = find_failed(run, step->class, object);
+	if (!cause && step->class->of_service)
+		cause = find_failed(run, &service_class,
+				    (const union object *)object->dest.service);
+	if (!cause)
+		return false;
+	step->class->describe(object, &name);
+	error_set(run->plan->host, -EEXIST, verb_name(step_verb(step)), name.data,
+		  "not tried, because an earlier step failed that it depends on");
+	step_fail(step, run->plan->host, 0);
+	return true;
+}
+
+static bool skip(struct run *run, struct step *step)
+{
+	return run->failed.count && skip_dependent(run, step);
+}
+
+/* Steps of IPVS from the next one on: as many of its stage as fit one send. */
+static int apply_many(struct run *run)
+{
+	struct lvsdr_plan *plan = run->plan;
+	struct step *steps = plan->steps;
+	size_t first = run->next;
+	int error = send_open(&run->send);
+
+	if (error) {
+		send_remember(&run->send, error);
+		return step_fail(&steps[run->next++], plan->host, error);
+	}
+	for (; run->next < plan->count && steps[run->next].class->encode &&
+	       steps[run->next].stage == steps[first].stage && !send_is_full(&run->send);
+	     run->next++)
+		if (steps[run->next].status == LVSDR_STEP_PENDING && !skip(run, &steps[run->next]))
+			send_add(&run->send, &steps[run->next]);
+	error = send_flush(&run->send);
+	for (size_t i = first; i < run->next; i++) {
+		run->changed |= steps[i].status == LVSDR_STEP_DONE;
+		if (error && steps[i].status == LVSDR_STEP_FAILED)
+			note_failure(run, &steps[i]);
+	}
+	return error;
+}
+
+static int apply_one(struct run *run)
+{
+	struct step *step = &run->plan->steps[run->next++];
+	int error = skip(run, step) ? 0 : step_apply(run->plan->host, step);
+
+	if (error) {
+		send_remember(&run->send, error);
+		note_failure(run, step);
+	} else {
+		run->changed |= step->status == LVSDR_STEP_DONE;
+	}
+	return error;
+}
+
+/* The steps of this run, so also those of earlier slices; both errors are told. */
+static void roll_back(struct run *run)
+{
+	struct lvsdr_plan *plan = run->plan;
+	struct error first = plan->host->error;
+
+	if (plan_undo_range(plan, plan->run_start, run->next) < 0) {
+		strncat(first.message, "; and rolling back failed: ",
+			sizeof(first.message) - strlen(first.message) - 1);
+		strncat(first.message, plan->host->error.message,
+			sizeof(first.message) - strlen(first.message) - 1);
+	}
+	plan->host->error = first;
+}
+
+static size_t count_pending(const struct lvsdr_plan *plan, size_t from)
+{
+	size_t count = 0;
+
+	for (size_t i = from; i < plan->count; i++)
+		count += plan->steps[i].status == LVSDR_STEP_PENDING;
+	return count;
+}
+
+/* Until all is done, a step failed, or the deadline (below 0: none) has passed. */
+static int carry_out(struct run *run, int64_t deadline)
+{
+	struct lvsdr_plan *plan = run->plan;
+	int error = 0;
+
+	while (run->next < plan->count && (!error || plan->keep_going)) {
+		if (plan->steps[run->next].status != LVSDR_STEP_PENDING) {
+			run->next++;
+			continue;
+		}
+		error = plan->steps[run->next].class->encode ? apply_many(run) : apply_one(run);
+		if (deadline >= 0 && netlink_now() >= deadline)
+			break;
+	}
+	return error;
+}
+
+static int apply(struct lvsdr_plan *plan, int64_t deadline, size_t *ret_left)
+{
+	struct run run = {.plan = plan, .send.host = plan->host};
+	size_t pending = count_pending(plan, 0);
+	int error;
+
+	view_clear(&plan->view); /* what it knows is about to change */
+	while (run.next < plan->count && plan->steps[run.next].status != LVSDR_STEP_PENDING)
+		run.next++;
+	if (!plan->running)
+		plan->run_start = run.next;
+	error = carry_out(&run, deadline);
+	if (run.send.result) {
+		error = run.send.result;
+		plan->host->error = run.send.first;
+		if (!plan->keep_going)
+			roll_back(&run);
+	}
+	*ret_left = pending ? count_pending(plan, run.next) : 0;
+	plan->running = *ret_left && !error;
+	send_clear(&run.send);
+	hash_clear(&run.failed.hash);
+	return error ? error : run.changed;
+}
+
+int lvsdr_plan_apply(struct lvsdr_plan *plan)
+{
+	size_t left;
+
+	return plan ? apply(plan, -1, &left) : -EINVAL;
+}
+
+int lvsdr_plan_apply_for(struct lvsdr_plan *plan, int32_t milliseconds, size_t *ret_left)
+{
+	if (!plan)
+		return -EINVAL;
+	if (!ret_left || milliseconds < 0 || milliseconds > 3600000)
+		return error_set(plan->host, -EINVAL, "apply", "the plan",
+				 "give a time from 0 to 3600000 milliseconds, and a place for what "
+				 "is left");
+	return apply(plan, netlink_now() + milliseconds, ret_left);
+}

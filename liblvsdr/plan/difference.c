@@ -1,0 +1,464 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The plan that leads from one state to another. */
+#include "handle.h"
+#include "plan/plan.h"
+#include "state/state.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * The order of the steps. An address leaves before its services, because one without services
+ * answers clients with a reset, and comes after them; so do marks. Services, destinations and
+ * schedulers are stages, because what depends on a step must not travel with it.
+ */
+enum stage {
+	ARP_POLICIES,
+	SYSCTLS,
+	TIMEOUTS,
+	VIPS_LEAVE,
+	MARKS_LEAVE,
+	SYNC_DAEMONS_LEAVE,
+	SERVICES_COME,
+	SERVICES_CHANGE,
+	DESTS_COME,
+	DESTS_CHANGE,
+	DESTS_LEAVE,
+	SCHEDULERS,
+	MARKS_COME,
+	SERVICES_LEAVE,
+	SYNC_DAEMONS_COME,
+	VIPS_COME,
+};
+
+struct difference {
+	struct lvsdr *host;
+	struct lvsdr_plan *plan;
+	const struct lvsdr_scope *scope;
+	const struct lvsdr_state *observed, *desired;
+};
+
+/* What no kernel has held has to make sense. */
+static int check(struct difference *difference, const struct object_class *class,
+		 const union object *old, const union object *wanted)
+{
+	return difference->desired->observed
+		       ? 0
+		       : object_check(class, difference->host, old ? "update" : "add", old, wanted);
+}
+
+/* A step between objects that are the plan's; either may be NULL. */
+static int put(struct difference *difference, const struct object_class *class, enum stage stage,
+	       const union object *before, const union object *after)
+{
+	struct step step = {.class = class, .before = before, .after = after, .stage = stage};
+	int error = class->record ? class->record(difference->host, &step) : 0;
+
+	if (error) {
+		step_clear(&step);
+		return error;
+	}
+	return plan_append(difference->plan, &step);
+}
+
+/* The same between objects of the states, which are copied. */
+static int put_copy(struct difference *difference, const struct object_class *class,
+		    enum stage stage, const union object *before, const union object *after)
+{
+	const union object *old = before ? plan_copy(difference->plan, class, before) : NULL;
+	const union object *new = after ? plan_copy(difference->plan, class, after) : NULL;
+
+	if ((before && !old) || (after && !new))
+		return -ENOMEM;
+	return put(difference, class, stage, old, new);
+}
+
+/* ---- Scope: everything that is desired has to be ours. */
+
+static int refuse_foreign(struct difference *difference, const struct object_class *class,
+			  const union object *object)
+{
+	struct text name = {0};
+
+	class->describe(object, &name);
+	return error_set(
+		difference->host, -EINVAL, "plan", name.data,
+		"it is outside of the scope; add its address or mark to the scope, or take "
+		"it out of the desired state");
+}
+
+static bool is_ours(const struct difference *difference, const struct object_class *class,
+		    const union object *object)
+{
+	return !class->in_scope || class->in_scope(difference->scope, object);
+}
+
+static int check_scope(struct difference *difference)
+{
+	const struct lvsdr_state *desired = difference->desired;
+
+	for (size_t i = 0; i < desired->service_count; i++)
+		if (!scope_holds_service(difference->scope, &desired->services[i].service))
+			return refuse_foreign(difference, &service_class,
+					      (const union object *)&desired->services[i].service);
+	for (size_t kind = 0; kind < KIND_LISTS; kind++)
+		for (size_t i = 0; i < desired->lists[kind].count; i++)
+			if (!object_classes[kind]->of_host &&
+			    !is_ours(difference, object_classes[kind],
+				     state_at(&desired->lists[kind], i)))
+				return refuse_foreign(difference, object_classes[kind],
+						      state_at(&desired->lists[kind], i));
+	return 0;
+}
+
+/* ---- Services. */
+
+/* These rebuild a table at every destination that is added (kernel: ip_vs_{mh,wrr,sh}.c). */
+static bool rebuilds_table(const char *scheduler)
+{
+	return !strcmp(scheduler, "mh") || !strcmp(scheduler, "wrr") || !strcmp(scheduler, "sh");
+}
+
+static const union object *find_observed(const struct difference *difference,
+					 const struct lvsdr_service *service,
+					 struct state_service **ret_found)
+{
+	*ret_found =
+		difference->observed ? state_find_service(difference->observed, service) : NULL;
+	return *ret_found ? (const union object *)&(*ret_found)->service : NULL;
+}
+
+/* Built without a scheduler, and so without traffic, until its destinations are in. */
+static int put_new_service(struct difference *difference, const struct state_service *wanted)
+{
+	const struct lvsdr_service *service = plan_copy_service(difference->plan, &wanted->service);
+	const union object *object = (const union object *)service, *bare = object;
+	union object copy;
+	int error = service ? check(difference, &service_class, NULL, object) : -ENOMEM;
+
+	if (!error && wanted->count > 1 && rebuilds_table(service->scheduler)) {
+		copy.service = *service;
+		memset(copy.service.scheduler, 0, sizeof(copy.service.scheduler));
+		memcpy(copy.service.scheduler, "none", 4);
+		bare = plan_copy(difference->plan, &service_class, &copy);
+	}
+	return error   ? error
+	       : !bare ? -ENOMEM
+		       : put(difference, &service_class, SERVICES_COME, NULL, bare);
+}
+
+static int put_services_come(struct difference *difference)
+{
+	const struct lvsdr_state *desired = difference->desired;
+	struct state_service *found;
+	int error = 0;
+
+	/* The kernel lists the newest first: what is made in reverse is listed as it is written. */
+	for (size_t i = desired->service_count; i-- > 0 && !error;)
+		if (!find_observed(difference, &desired->services[i].service, &found))
+			error = put_new_service(difference, &desired->services[i]);
+	return error;
+}
+
+static int put_services_change(struct difference *difference)
+{
+	const struct lvsdr_state *desired = difference->desired;
+	struct state_service *found;
+	int error = 0;
+
+	for (size_t i = desired->service_count; i-- > 0 && !error;) {
+		const union object *wanted = (const union object *)&desired->services[i].service;
+		const union object *old = find_observed(difference, &wanted->service, &found);
+
+		if (!old || fields_equal(&service_class.fields, old, wanted, false))
+			continue;
+		error = check(difference, &service_class, old, wanted);
+		if (!error)
+			error = put_copy(difference, &service_class, SERVICES_CHANGE, old, wanted);
+	}
+	return error;
+}
+
+/* The new services that were built without their scheduler. */
+static int put_schedulers(struct difference *difference, size_t first, size_t end)
+{
+	const struct lvsdr_service *wanted;
+	int error = 0;
+
+	for (size_t i = first; i < end && !error; i++) {
+		const union object *bare = difference->plan->steps[i].after;
+
+		wanted = plan_copy_service(difference->plan, &bare->service);
+		if (!wanted)
+			return -ENOMEM;
+		if (wanted != &bare->service)
+			error = put(difference, &service_class, SCHEDULERS, bare,
+				    (const union object *)wanted);
+	}
+	return error;
+}
+
+/* ---- Destinations. */
+
+/* `owner` is memory of the plan. */
+static int put_dest(struct difference *difference, enum stage stage,
+		    const struct lvsdr_service *owner, const struct lvsdr_dest *before,
+		    const struct lvsdr_dest *after)
+{
+	union object old, new;
+	int error = 0;
+
+	if (before) {
+		old.dest = *before;
+		old.dest.service = owner;
+	}
+	if (after) {
+		new.dest = *after;
+		new.dest.service = owner;
+		error = check(difference, &dest_class, before ? &old : NULL, &new);
+	}
+	return error ? error
+		     : put_copy(difference, &dest_class, stage, before ? &old : NULL,
+				after ? &new : NULL);
+}
+
+/*
+ * Those of `list` that `other` does not have (stage DESTS_COME or DESTS_LEAVE), or has in another
+ * form (DESTS_CHANGE). Both mostly stand in the same order, so the next one is the best guess.
+ */
+static int put_dests_of(struct difference *difference, enum stage stage,
+			const struct state_service *list, struct state_service *other)
+{
+	const struct lvsdr_service *owner = NULL;
+	size_t place = SIZE_MAX;
+	int found, error = 0;
+
+	for (size_t i = list->count; i-- > 0 && !error;) {
+		const struct lvsdr_dest *dest = &list->dests[i];
+
+		found = other ? state_find_dest(other, dest, place - 1, &place) : 0;
+		if (found < 0)
+			return error_set(difference->host, found, "plan", "the destinations",
+					 "out of memory");
+		if (stage == DESTS_CHANGE
+			    ? !found || fields_equal(&dest_class.fields, &other->dests[place], dest,
+						     false)
+			    : found)
+			continue;
+		owner = owner ? owner : plan_copy_service(difference->plan, &list->service);
+		error = !owner ? -ENOMEM
+			       : put_dest(difference, stage, owner,
+					  stage == DESTS_CHANGE	 ? &other->dests[place]
+					  : stage == DESTS_LEAVE ? dest
+								 : NULL,
+					  stage == DESTS_LEAVE ? NULL : dest);
+	}
+	return error;
+}
+
+static int put_dests(struct difference *difference, enum stage stage)
+{
+	const struct lvsdr_state *lists =
+		stage == DESTS_LEAVE ? difference->observed : difference->desired;
+	const struct lvsdr_state *others =
+		stage == DESTS_LEAVE ? difference->desired : difference->observed;
+	struct state_service *other;
+	int error = 0;
+
+	for (size_t i = lists->service_count; i-- > 0 && !error;) {
+		const struct state_service *list = &lists->services[i];
+
+		if (stage == DESTS_LEAVE && !scope_holds_service(difference->scope, &list->service))
+			continue;
+		other = state_find_service(others, &list->service);
+		if (stage != DESTS_CHANGE || other)
+			error = put_dests_of(difference, stage, list, other);
+	}
+	return error;
+}
+
+static int put_services_leave(struct difference *difference, const struct object_class *class,
+			      enum stage stage)
+{
+	const struct lvsdr_state *observed = difference->observed;
+	int error = 0;
+
+	for (size_t i = 0; i < observed->service_count && !error; i++) {
+		const struct lvsdr_service *service = &observed->services[i].service;
+
+		if (scope_holds_service(difference->scope, service) &&
+		    !state_find_service(difference->desired, service))
+			error = put_copy(difference, class, stage, (const union object *)service,
+					 NULL);
+	}
+	return error;
+}
+
+static int put_services(struct difference *difference, const struct object_class *class,
+			enum stage stage)
+{
+	size_t first = difference->plan->count, end;
+	int error = put_services_come(difference);
+
+	(void)class;
+	(void)stage;
+	end = difference->plan->count;
+	if (!error)
+		error = put_services_change(difference);
+	if (!error)
+		error = put_dests(difference, DESTS_COME);
+	if (!error)
+		error = put_dests(difference, DESTS_CHANGE);
+	if (!error)
+		error = put_dests(difference, DESTS_LEAVE);
+	return error ? error : put_schedulers(difference, first, end);
+}
+
+/* ---- All other kinds. */
+
+static int put_leave(struct difference *difference, const struct object_class *class,
+		     enum stage stage)
+{
+	const struct state_list *list = &difference->observed->lists[class->kind];
+	int error = 0;
+
+	for (size_t i = 0; i < list->count && !error; i++) {
+		const union object *object = state_at(list, i);
+
+		if (is_ours(difference, class, object) &&
+		    !state_find(difference->desired, class, object))
+			error = put_copy(difference, class, stage, object, NULL);
+	}
+	return error;
+}
+
+static int put_come(struct difference *difference, const struct object_class *class,
+		    enum stage stage)
+{
+	const struct state_list *list = &difference->desired->lists[class->kind];
+	int error = 0;
+
+	for (size_t i = 0; i < list->count && !error; i++) {
+		const union object *wanted = state_at(list, i);
+		const union object *old = state_find(difference->observed, class, wanted);
+
+		if (old && fields_equal(&class->fields, old, wanted, false))
+			continue;
+		error = check(difference, class, old, wanted);
+		if (!error)
+			error = put_copy(difference, class, stage, old, wanted);
+	}
+	return error;
+}
+
+/* What belongs to the host is asked of the kernel, whatever was read. */
+static int put_update(struct difference *difference, const struct object_class *class,
+		      enum stage stage, const union object *listed)
+{
+	union object found, wanted;
+	struct step step;
+	int result = class->read(difference->host, "plan", listed, &found);
+
+	object_copy(class, &wanted, listed);
+	object_set_all(class, &wanted);
+	if (result == 1)
+		result = step_make(difference->host, &difference->plan->arena, class, VERB_UPDATE,
+				   &found, &wanted, &step);
+	if (result != 1)
+		return result;
+	step.stage = stage;
+	return plan_append(difference->plan, &step);
+}
+
+static int put_updates(struct difference *difference, const struct object_class *class,
+		       enum stage stage)
+{
+	const struct state_list *list = &difference->desired->lists[class->kind];
+	int error = 0;
+
+	for (size_t i = 0; i < list->count && !error; i++)
+		error = put_update(difference, class, stage, state_at(list, i));
+	return error;
+}
+
+static const struct {
+	const struct object_class *class;
+	enum stage stage;
+	int (*put)(struct difference *difference, const struct object_class *class,
+		   enum stage stage);
+} order[] = {
+	{&arp_policy_class, ARP_POLICIES, put_updates},
+	{&sysctl_class, SYSCTLS, put_updates},
+	{&timeouts_class, TIMEOUTS, put_updates},
+	{&vip_class, VIPS_LEAVE, put_leave},
+	{&mark_class, MARKS_LEAVE, put_leave},
+	{&sync_daemon_class, SYNC_DAEMONS_LEAVE, put_leave},
+	{&service_class, SERVICES_COME, put_services},
+	{&mark_class, MARKS_COME, put_come},
+	{&service_class, SERVICES_LEAVE, put_services_leave},
+	{&sync_daemon_class, SYNC_DAEMONS_COME, put_come},
+	{&vip_class, VIPS_COME, put_come},
+};
+
+static int put_all(struct difference *difference)
+{
+	int error = check_scope(difference);
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(*order) && !error; i++)
+		if (difference->desired->parts & order[i].class->part)
+			error = order[i].put(difference, order[i].class, order[i].stage);
+	return error;
+}
+
+static int check_arguments(struct lvsdr *host, const struct lvsdr_scope *scope,
+			   const struct lvsdr_state *observed, const struct lvsdr_state *desired,
+			   const void *ret_plan)
+{
+	uint32_t needed = 0; /* what belongs to the host is read anyway */
+
+	if (!host)
+		return -EINVAL;
+	if (!scope || !desired || !ret_plan)
+		return error_set(host, -EINVAL, "plan", "a state",
+				 "the scope, the desired state or the place for the plan is NULL");
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		needed |= object_classes[i]->in_scope ? object_classes[i]->part : 0;
+	if (observed && desired->parts & needed & ~observed->parts)
+		return error_set(
+			host, -EINVAL, "plan", "a state",
+			"the desired state tells of kinds of objects that the observed one "
+			"was not read for");
+	return 0;
+}
+
+int lvsdr_plan_between(struct lvsdr *host, const struct lvsdr_scope *scope,
+		       const struct lvsdr_state *observed, const struct lvsdr_state *desired,
+		       struct lvsdr_plan **ret_plan)
+{
+	struct difference difference = {
+		.host = host, .scope = scope, .observed = observed, .desired = desired};
+	struct lvsdr_state *read = NULL;
+	struct lvsdr_plan *plan = NULL;
+	int error = check_arguments(host, scope, observed, desired, ret_plan);
+
+	if (error)
+		return error;
+	if (!observed) {
+		error = lvsdr_state_read(host, scope, desired->parts & ~LVSDR_STATE_STATISTICS,
+					 &read);
+		difference.observed = read;
+	}
+	if (!error)
+		error = lvsdr_plan_new(host, &plan);
+	if (!error) {
+		difference.plan = plan;
+		error = put_all(&difference);
+	}
+	lvsdr_state_free(read);
+	if (error)
+		lvsdr_plan_free(plan);
+	else
+		*ret_plan = plan;
+	return error;
+}

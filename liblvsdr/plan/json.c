@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The written form of a plan. */
+#include "handle.h"
+#include "json.h"
+#include "plan/plan.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static json_t *form_to_json(const struct step *step, const union object *form)
+{
+	return form ? object_to_json(step->class, form) : json_null();
+}
+
+static json_t *step_to_json(const struct step *step)
+{
+	const union object *object = step_object(step);
+	json_t *json = json_pack("{s:s, s:o, s:o, s:i, s:O*}", "object", step->class->name,
+				 "before", form_to_json(step, step->before), "after",
+				 form_to_json(step, step->after), "stage", (int)step->stage,
+				 "record", step_record(step));
+	json_t *service;
+
+	if (!json || !step->class->of_service)
+		return json;
+	service = json_object();
+	if (service &&
+	    !fields_to_json(&service_class.fields, object->dest.service, NULL, service) &&
+	    !json_object_set(json, "service", service)) {
+		json_decref(service);
+		return json;
+	}
+	json_decref(service);
+	json_decref(json);
+	return NULL;
+}
+
+static json_t *steps_to_json(const struct lvsdr_plan *plan)
+{
+	json_t *steps = json_array();
+
+	for (size_t i = 0; steps && i < plan->count; i++) {
+		if (json_array_append_new(steps, step_to_json(&plan->steps[i]))) {
+			json_decref(steps);
+			return NULL;
+		}
+	}
+	return steps;
+}
+
+static int identify(struct lvsdr *host, const char *operation, char boot[64], char netns[32])
+{
+	int error = transport_identify(&host->transport, boot, netns);
+
+	return error ? error_set_kernel(host, error, NULL, operation, "the plan", NULL) : 0;
+}
+
+int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json)
+{
+	char boot[64], netns[32];
+	json_t *steps, *json = NULL;
+	int error;
+
+	if (!plan || !ret_json)
+		return -EINVAL;
+	error = identify(plan->host, "write", boot, netns);
+	if (error)
+		return error;
+	steps = steps_to_json(plan);
+	if (steps)
+		json = json_pack("{s:i, s:s, s:s, s:o}", "lvsdr_plan", 1, "boot", boot, "netns",
+				 netns, "steps", steps);
+	free(plan->json);
+	plan->json = json ? json_dumps(json, JSON_INDENT(1)) : NULL;
+	json_decref(json);
+	if (!plan->json)
+		return error_set(plan->host, -ENOMEM, "write", "the plan", "out of memory");
+	*ret_json = plan->json;
+	return 0;
+}
+
+static int check_place(struct lvsdr *host, const json_t *json)
+{
+	const char *boot = json_string_value(json_object_get(json, "boot"));
+	const char *netns = json_string_value(json_object_get(json, "netns"));
+	char our_boot[64], our_netns[32];
+	int error;
+
+	if (json_integer_value(json_object_get(json, "lvsdr_plan")) != 1 || !boot || !netns ||
+	    !json_is_array(json_object_get(json, "steps")))
+		return error_set(host, -EBADMSG, "read", "the plan",
+				 "it is JSON, but no plan of version 1");
+	error = identify(host, "read", our_boot, our_netns);
+	if (error)
+		return error;
+	if (strcmp(boot, our_boot))
+		return error_set(host, -ESTALE, "read", "the plan",
+				 "it was made before the last reboot, which undid it already");
+	if (strcmp(netns, our_netns))
+		return error_set(host, -ESTALE, "read", "the plan",
+				 "it was made in another network namespace; open that one");
+	return 0;
+}
+
+/* Where in the plan something is wrong. */
+struct place {
+	size_t step;
+	const char *member;
+};
+
+static int refuse(struct lvsdr_plan *plan, const struct place *place,
+		  const struct field_problem *problem)
+{
+	return error_set(plan->host, -EBADMSG, "read", "the plan", "/steps/%zu/%s%s: %s",
+			 place->step, place->member, problem->place,
+			 *problem->reason ? problem->reason : "it is missing or makes no sense");
+}
+
+/* *ret_form stays NULL for JSON's null. */
+static int form_from_json(struct lvsdr_plan *plan, const struct place *place, const json_t *step,
+			  const struct object_class *class, const struct lvsdr_service *service,
+			  const union object **ret_form)
+{
+	const json_t *json = json_object_get(step, place->member);
+	struct field_problem problem = {.place = ""};
+	union object form;
+
+	if (json_is_null(json))
+		return 0;
+	if (!json || !object_from_json(class, json, NULL, &form, &problem))
+		return refuse(plan, place, &problem);
+	if (class->of_service)
+		form.dest.service = service;
+	*ret_form = plan_copy(plan, class, &form);
+	return *ret_form ? 0 : -ENOMEM;
+}
+
+static int service_from_json(struct lvsdr_plan *plan, const struct place *place, const json_t *step,
+			     const struct lvsdr_service **ret_service)
+{
+	struct field_problem problem = {.place = ""};
+	union object service;
+
+	if (!object_from_json(&service_class, json_object_get(step, "service"), NULL, &service,
+			      &problem))
+		return refuse(plan, place, &problem);
+	*ret_service = plan_copy_service(plan, &service.service);
+	return *ret_service ? 0 : -ENOMEM;
+}
+
+static const struct object_class *find_class(const json_t *step)
+{
+	const char *name = json_string_value(json_object_get(step, "object"));
+
+	for (size_t i = 0; name && i < KIND_COUNT; i++)
+		if (!strcmp(object_classes[i]->name, name))
+			return object_classes[i];
+	return NULL;
+}
+
+/* Whether one object is told about, and what it is before and after where it never goes. */
+static int check_forms(struct lvsdr_plan *plan, size_t index, const struct step *step)
+{
+	bool stays = !step->class->in_scope && !step->class->of_service;
+	struct field_problem problem = {.place = ""};
+
+	if (!step->before && (stays || !step->after))
+		return refuse(plan, &(struct place){index, "before"}, &problem);
+	if (!step->after && stays)
+		return refuse(plan, &(struct place){index, "after"}, &problem);
+	if (!step->before || !step->after ||
+	    object_same_identity(step->class, step->before, step->after))
+		return 0;
+	return error_set(plan->host, -EBADMSG, "read", "the plan",
+			 "/steps/%zu/after: it is another object than before", index);
+}
+
+static int step_from_json(struct lvsdr_plan *plan, size_t index, const json_t *json)
+{
+	struct field_problem problem = {.place = ""};
+	struct step step = {.class = find_class(json)};
+	const struct lvsdr_service *service = NULL;
+	json_t *record = json_object_get(json, "record");
+	json_int_t stage = json_integer_value(json_object_get(json, "stage"));
+	int error = 0;
+
+	if (!step.class)
+		return refuse(plan, &(struct place){index, "object"}, &problem);
+	if (step.class->of_service)
+		error = service_from_json(plan, &(struct place){index, "service"}, json, &service);
+	if (!error)
+		error = form_from_json(plan, &(struct place){index, "before"}, json, step.class,
+				       service, &step.before);
+	if (!error)
+		error = form_from_json(plan, &(struct place){index, "after"}, json, step.class,
+				       service, &step.after);
+	if (error)
+		return error;
+	error = check_forms(plan, index, &step);
+	if (error)
+		return error;
+	if (stage < 0 || stage > INT32_MAX ||
+	    (plan->count && (uint32_t)stage < plan->steps[plan->count - 1].stage))
+		return refuse(plan, &(struct place){index, "stage"}, &problem);
+	step.stage = (uint32_t)stage;
+	if (record && step_keep_record(plan->host, &step, json_incref(record)))
+		return -ENOMEM;
+	return plan_append(plan, &step);
+}
+
+int lvsdr_plan_from_json(struct lvsdr *host, const char *text, size_t size,
+			 struct lvsdr_plan **ret_plan)
+{
+	struct lvsdr_plan *plan = NULL;
+	json_t *json, *step;
+	size_t i;
+	int error;
+
+	if (!host || !text || !ret_plan)
+		return -EINVAL;
+	error = json_parse(host, "the plan", text, size, &json);
+	if (error)
+		return error;
+	error = check_place(host, json);
+	if (!error)
+		error = lvsdr_plan_new(host, &plan);
+	if (!error) {
+		json_array_foreach(json_object_get(json, "steps"), i, step)
+		{
+			error = step_from_json(plan, i, step);
+			if (error)
+				break;
+		}
+	}
+	json_decref(json);
+	if (error)
+		lvsdr_plan_free(plan);
+	else
+		*ret_plan = plan;
+	return error;
+}

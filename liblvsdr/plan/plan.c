@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "plan/plan.h"
+
+#include "handle.h"
+#include "state/state.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan)
+{
+	struct lvsdr_plan *plan;
+
+	if (!host || !ret_plan)
+		return -EINVAL;
+	plan = calloc(1, sizeof(*plan));
+	if (!plan)
+		return error_set(host, -ENOMEM, "make", "a plan", "out of memory");
+	plan->host = handle_ref(host);
+	plan->view.host = host;
+	*ret_plan = plan;
+	return 0;
+}
+
+void plan_clear(struct lvsdr_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		step_clear(&plan->steps[i]);
+	free(plan->steps);
+	free(plan->json);
+	view_clear(&plan->view);
+	hash_clear(&plan->services);
+	arena_clear(&plan->arena);
+}
+
+void lvsdr_plan_free(struct lvsdr_plan *plan)
+{
+	if (!plan)
+		return;
+	plan_clear(plan);
+	handle_unref(plan->host);
+	free(plan);
+}
+
+int plan_append(struct lvsdr_plan *plan, struct step *step)
+{
+	size_t capacity = plan->capacity ? plan->capacity * 2 : 4;
+	struct step *steps = plan->steps;
+
+	if (plan->count == plan->capacity) {
+		steps = realloc(steps, capacity * sizeof(*steps));
+		if (!steps) {
+			step_clear(step);
+			return error_set(plan->host, -ENOMEM, "make", "a plan", "out of memory");
+		}
+		plan->steps = steps;
+		plan->capacity = capacity;
+	}
+	plan->steps[plan->count++] = *step;
+	return 0;
+}
+
+const union object *plan_copy(struct lvsdr_plan *plan, const struct object_class *class,
+			      const union object *object)
+{
+	const union object *copy = arena_copy(&plan->arena, object, class->fields.size);
+
+	if (!copy)
+		error_set(plan->host, -ENOMEM, "make", "a plan", "out of memory");
+	return copy;
+}
+
+static bool match_service(uint64_t value, const void *key, const void *owner)
+{
+	(void)owner;
+	return fields_equal(&service_class.fields, (const void *)(uintptr_t)value, key, true);
+}
+
+const struct lvsdr_service *plan_copy_service(struct lvsdr_plan *plan,
+					      const struct lvsdr_service *service)
+{
+	const union object *object = (const union object *)service;
+	uint32_t code = object_hash(&service_class, object);
+	const uint64_t *place = hash_find(&plan->services, code, match_service, service, plan);
+
+	if (place)
+		return (const void *)(uintptr_t)*place;
+	object = plan_copy(plan, &service_class, object);
+	if (!object)
+		return NULL;
+	if (!hash_add(&plan->services, code, (uintptr_t)object))
+		return &object->service;
+	error_set(plan->host, -ENOMEM, "make", "a plan", "out of memory");
+	return NULL;
+}
+
+/* Conservative: another kind, another verb, or an object that the plan has met before. */
+static uint32_t next_stage(const struct lvsdr_plan *plan, const struct step *step, bool met)
+{
+	const struct step *last = plan->count ? &plan->steps[plan->count - 1] : NULL;
+
+	if (!last)
+		return 0;
+	return last->stage +
+	       (met || last->class != step->class || step_verb(last) != step_verb(step));
+}
+
+int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum verb verb,
+		const union object *wanted)
+{
+	const union object *found = NULL;
+	union object joined;
+	struct step step;
+	int result;
+
+	object_copy(class, &joined, wanted);
+	if (class->of_service) {
+		joined.dest.service = plan_copy_service(plan, wanted->dest.service);
+		if (!joined.dest.service)
+			return -ENOMEM;
+	}
+	result = view_find(&plan->view, verb_name(verb), class, &joined, &found);
+	if (result == -ESRCH && verb == VERB_REMOVE)
+		result = 0; /* without its service a destination is gone too */
+	if (result < 0)
+		return result;
+	result = step_make(plan->host, &plan->arena, class, verb, result ? found : NULL, &joined,
+			   &step);
+	if (result <= 0)
+		return result;
+	result = view_set(&plan->view, class, step_object(&step), step.after);
+	if (result < 0) {
+		step_clear(&step);
+		return result;
+	}
+	step.stage = next_stage(plan, &step, result);
+	result = plan_append(plan, &step);
+	return result ? result : 1;
+}
+
+int plan_remove_dests(struct lvsdr_plan *plan, const struct lvsdr_service *service)
+{
+	struct lvsdr_state *state = state_make(plan->host, LVSDR_STATE_SERVICES);
+	const struct state_service *found;
+	union object dest;
+	int result;
+
+	if (!state)
+		return error_set(plan->host, -ENOMEM, "make", "a plan", "out of memory");
+	result = state_read_service(state, "remove", service);
+	found = result == 1 ? &state->services[0] : NULL;
+	for (size_t i = 0; found && i < found->count && result >= 0; i++) {
+		dest.dest = found->dests[i];
+		dest.dest.service = service;
+		result = plan_change(plan, &dest_class, VERB_REMOVE, &dest);
+	}
+	lvsdr_state_free(state);
+	return result < 0 ? result : 0;
+}
+
+int lvsdr_plan_set_keep_going(struct lvsdr_plan *plan, int keep_going)
+{
+	if (!plan)
+		return -EINVAL;
+	if (keep_going != 0 && keep_going != 1)
+		return error_set(plan->host, -EINVAL, "set", "keep going", "%d is neither 0 nor 1",
+				 keep_going);
+	plan->keep_going = keep_going;
+	return 0;
+}
+
+static struct step *get_step(const struct lvsdr_plan *plan, size_t index)
+{
+	return plan && index < plan->count ? &plan->steps[index] : NULL;
+}
+
+size_t lvsdr_plan_get_step_count(const struct lvsdr_plan *plan)
+{
+	return plan ? plan->count : 0;
+}
+
+const char *lvsdr_plan_get_step_kind(const struct lvsdr_plan *plan, size_t index)
+{
+	const struct step *step = get_step(plan, index);
+
+	return step ? step->class->name : NULL;
+}
+
+const char *lvsdr_plan_get_step_before(const struct lvsdr_plan *plan, size_t index)
+{
+	struct step *step = get_step(plan, index);
+
+	return step ? step_form(step, false) : NULL;
+}
+
+const char *lvsdr_plan_get_step_after(const struct lvsdr_plan *plan, size_t index)
+{
+	struct step *step = get_step(plan, index);
+
+	return step ? step_form(step, true) : NULL;
+}
+
+const char *lvsdr_plan_get_step_command(const struct lvsdr_plan *plan, size_t index)
+{
+	struct step *step = get_step(plan, index);
+
+	return step ? step_command(step) : NULL;
+}
+
+const char *lvsdr_plan_get_step_explanation(const struct lvsdr_plan *plan, size_t index)
+{
+	struct step *step = get_step(plan, index);
+
+	return step ? step_explanation(step) : NULL;
+}
+
+int lvsdr_plan_get_step_status(const struct lvsdr_plan *plan, size_t index)
+{
+	const struct step *step = get_step(plan, index);
+
+	return step ? step->status : -EINVAL;
+}
+
+const char *lvsdr_plan_get_step_note(const struct lvsdr_plan *plan, size_t index)
+{
+	const struct step *step = get_step(plan, index);
+
+	if (!step)
+		return NULL;
+	return step->details && step->details->note ? step->details->note : "";
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "plan/step.h"
+#include "plan/view.h"
+
+#include <lvsdr/plan.h>
+
+struct lvsdr_plan {
+	struct lvsdr *host;
+	struct step *steps;
+	size_t count, capacity;
+	size_t run_start; /* the first step of the apply that is going on, in slices or not */
+	bool running;	  /* in slices: something is left */
+	int keep_going;
+	struct arena arena;   /* the objects of the steps */
+	struct hash services; /* those of the arena, that destinations point to */
+	struct view view;     /* what the steps planned so far will meet */
+	char *json;	      /* lent by lvsdr_plan_to_json() */
+};
+
+void plan_clear(struct lvsdr_plan *plan);
+/* Takes the step, with what it owns. 0, or -ENOMEM with its detail. */
+int plan_append(struct lvsdr_plan *plan, struct step *step);
+/* A copy that lives as long as the plan; NULL when out of memory, with its detail. */
+const union object *plan_copy(struct lvsdr_plan *plan, const struct object_class *class,
+			      const union object *object);
+const struct lvsdr_service *plan_copy_service(struct lvsdr_plan *plan,
+					      const struct lvsdr_service *service);
+/* Plans a change from what the kernel has, and what the plan will have done by then: 1, 0, a code.
+ */
+int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum verb verb,
+		const union object *wanted);
+/* Plans the removal of each destination of a service. */
+int plan_remove_dests(struct lvsdr_plan *plan, const struct lvsdr_service *service);
+/* Puts back what steps `from` to `to`-1 did, the last first, and goes on after a failure. */
+int plan_undo_range(struct lvsdr_plan *plan, size_t from, size_t to);

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "plan/send.h"
+
+#include "handle.h"
+#include "ipvs/ipvs.h"
+#include "ipvs/option.h"
+
+#include <errno.h>
+#include <lvsdr/plan.h>
+#include <stdlib.h>
+
+/* Nothing is gained by larger sends (docs/performance.md). */
+enum { SEND_SIZE = 65536 };
+
+int send_open(struct send *send)
+{
+	struct lvsdr *host = send->host;
+	struct netlink_error kernel;
+	int error;
+
+	if (send->buffer)
+		return 0;
+	error = transport_open_ipvs(&host->transport, &kernel);
+	if (error)
+		return error_set_kernel(host, error, &kernel, send->undo ? "undo" : "apply",
+					"the plan", error == -EOPNOTSUPP ? error_no_ipvs : NULL);
+	send->limit = host->transport.ipvs.batch_limit;
+	if (send->limit > SEND_SIZE / 64)
+		send->limit = SEND_SIZE / 64;
+	send->buffer = malloc(SEND_SIZE);
+	send->steps = malloc(send->limit * sizeof(*send->steps));
+	if (send->buffer && send->steps)
+		return 0;
+	send_clear(send);
+	return error_set(host, -ENOMEM, send->undo ? "undo" : "apply", "the plan", "out of memory");
+}
+
+void send_clear(struct send *send)
+{
+	free(send->buffer);
+	free(send->steps);
+	send->buffer = NULL;
+	send->steps = NULL;
+}
+
+bool send_is_full(const struct send *send)
+{
+	return send->count == send->limit || SEND_SIZE - send->length < IPVS_REQUEST_SIZE;
+}
+
+static const union object *from_of(const struct send *send, const struct step *step)
+{
+	return send->undo ? step->after : step->before;
+}
+
+static const union object *to_of(const struct send *send, const struct step *step)
+{
+	return send->undo ? step->before : step->after;
+}
+
+static bool by_options(const struct lvsdr *host)
+{
+	return host->transport.chosen == IPVS_OPTIONS;
+}
+
+void send_add(struct send *send, struct step *step)
+{
+	struct nlmsghdr *message;
+
+	if (!by_options(send->host)) {
+		message = step->class->encode(send->buffer + send->length, from_of(send, step),
+					      to_of(send, step));
+		send->length += NLMSG_ALIGN(message->nlmsg_len);
+	}
+	send->steps[send->count++] = step;
+}
+
+void send_remember(struct send *send, int error)
+{
+	if (send->result)
+		return;
+	send->result = error;
+	send->first = send->host->error;
+}
+
+/* What is gone already needs no removing. */
+static bool is_gone(const struct send *send, const struct step *step, int result)
+{
+	return !to_of(send, step) && (result == -ESRCH || result == -ENOENT);
+}
+
+static const char *operation(const struct send *send, const struct step *step)
+{
+	return send->undo ? "undo" : verb_name(step_verb(step));
+}
+
+struct flush {
+	struct send *send;
+	int result;
+};
+
+static void keep_failure(struct flush *flush, struct step *step, int result)
+{
+	step_fail(step, flush->send->host, result);
+	send_remember(flush->send, result);
+	if (!flush->result)
+		flush->result = result;
+}
+
+static void take_failure(unsigned int index, int result, const struct netlink_error *error,
+			 void *data)
+{
+	struct flush *flush = data;
+	struct send *send = flush->send;
+	struct step *step = index < send->count ? send->steps[index] : NULL;
+
+	if (step && !is_gone(send, step, result))
+		keep_failure(flush, step,
+			     step->class->report(send->host, result, error, operation(send, step),
+						 step_object(step)));
+}
+
+/* One change by socket option: 0, or a code with its detail. */
+static int set_option(struct lvsdr *host, const struct object_class *class, const char *operation,
+		      const union object *before, const union object *after)
+{
+	const union object *object = after ? after : before;
+	struct netlink_error kernel = {0};
+	struct text name = {0};
+	struct option option;
+	const char *lacking = class->to_option(&option, before, after);
+	int error;
+
+	if (lacking) {
+		class->describe(object, &name);
+		return error_set_lacking(host, operation, name.data, lacking);
+	}
+	error = transport_set_option(&host->transport, option.number, &option.service,
+				     option.length);
+	kernel.number = -error;
+	return error ? class->report(host, error, &kernel, operation, object) : 0;
+}
+
+static void flush_options(struct flush *flush)
+{
+	struct send *send = flush->send;
+	int result;
+
+	for (unsigned int i = 0; i < send->count; i++) {
+		struct step *step = send->steps[i];
+
+		result = set_option(send->host, step->class, operation(send, step),
+				    from_of(send, step), to_of(send, step));
+		if (result && !is_gone(send, step, result))
+			keep_failure(flush, step, result);
+	}
+}
+
+/* The fate of none is known. */
+static void fail_all(struct send *send, int error)
+{
+	error = send->steps[0]->class->report(send->host, error, NULL,
+					      operation(send, send->steps[0]),
+					      step_object(send->steps[0]));
+	send_remember(send, error);
+	for (unsigned int i = 0; i < send->count && send->undo; i++)
+		step_fail(send->steps[i], send->host, error);
+}
+
+int send_flush(struct send *send)
+{
+	struct flush flush = {.send = send};
+	int error = 0;
+
+	for (unsigned int i = 0; i < send->count; i++)
+		send->steps[i]->status = send->undo ? LVSDR_STEP_UNDONE : LVSDR_STEP_DONE;
+	if (by_options(send->host))
+		flush_options(&flush);
+	else if (send->count)
+		error = transport_ipvs_batch(&send->host->transport, send->buffer, send->length,
+					     take_failure, &flush);
+	if (error)
+		fail_all(send, error);
+	send->count = 0;
+	send->length = 0;
+	return error ? error : flush.result;
+}
+
+struct one {
+	int result;
+	struct netlink_error kernel;
+};
+
+static void take_one(unsigned int index, int result, const struct netlink_error *error, void *data)
+{
+	(void)index;
+	*(struct one *)data = (struct one){result, *error};
+}
+
+int send_one(struct lvsdr *host, const struct object_class *class, const char *operation,
+	     const union object *before, const union object *after)
+{
+	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
+	struct one one = {.result = 0};
+	int error = transport_open_ipvs(&host->transport, &one.kernel);
+
+	if (!error && by_options(host))
+		return set_option(host, class, operation, before, after);
+	if (!error)
+		error = transport_ipvs_batch(&host->transport, buffer,
+					     class->encode(buffer, before, after)->nlmsg_len,
+					     take_one, &one);
+	if (!error)
+		error = one.result;
+	return error ? class->report(host, error, &one.kernel, operation, after ? after : before)
+		     : 0;
+}
+
+int send_command(struct lvsdr *host, uint8_t command, const struct lvsdr_service *service,
+		 const char *operation, const char *object)
+{
+	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
+	struct option option = {.number = command == IPVS_CMD_FLUSH ? IP_VS_SO_SET_FLUSH
+								    : IP_VS_SO_SET_ZERO};
+	const char *lacking = NULL;
+	struct netlink_error kernel;
+	int error = transport_open_ipvs(&host->transport, &kernel);
+
+	if (!error && by_options(host)) {
+		lacking = service ? option_put_service(&option, service, false) : NULL;
+		if (lacking)
+			return error_set_lacking(host, operation, object, lacking);
+		if (command == IPVS_CMD_ZERO)
+			option.length = sizeof(option.service);
+		error = transport_set_option(&host->transport, option.number, &option.service,
+					     option.length);
+		kernel.number = -error;
+	} else if (!error) {
+		error = transport_ipvs(
+			&host->transport,
+			service ? ipvs_encode_service(buffer, command, 0, service, false)
+				: ipvs_encode(buffer, command, 0),
+			NULL, NULL, &kernel);
+	}
+	return error ? error_set_kernel(host, error, &kernel, operation, object,
+					error == -EOPNOTSUPP ? error_no_ipvs : NULL)
+		     : 0;
+}

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "plan/step.h"
+
+#include "handle.h"
+
+#include <errno.h>
+#include <lvsdr/plan.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *verb_name(enum verb verb)
+{
+	static const char *const names[] = {"add", "update", "remove"};
+
+	return names[verb];
+}
+
+enum verb step_verb(const struct step *step)
+{
+	return !step->before ? VERB_ADD : step->after ? VERB_UPDATE : VERB_REMOVE;
+}
+
+const union object *step_object(const struct step *step)
+{
+	return step->after ? step->after : step->before;
+}
+
+static int refuse_difference(struct lvsdr *host, const struct object_class *class,
+			     const union object *found, const union object *wanted)
+{
+	struct text name = {0}, difference = {0};
+
+	class->describe(wanted, &name);
+	fields_tell_difference(&class->fields, found, wanted, &difference);
+	return error_set(host, -EEXIST, "add", name.data,
+			 "it exists in another form: %s; use update to change it", difference.data);
+}
+
+static int refuse_missing(struct lvsdr *host, const struct object_class *class,
+			  const union object *wanted)
+{
+	struct text name = {0};
+
+	class->describe(wanted, &name);
+	return error_set(host, class->missing_code, "update", name.data,
+			 "there is no such %s; use add to make it", class->name);
+}
+
+/* Turns `wanted` into the complete form it is to have: 1, 0 when it has it, or a code. */
+static int settle(struct lvsdr *host, const struct object_class *class, enum verb verb,
+		  const union object *found, union object *wanted)
+{
+	int error = 0;
+
+	if (verb == VERB_ADD && found)
+		return fields_equal(&class->fields, found, wanted, false)
+			       ? 0
+			       : refuse_difference(host, class, found, wanted);
+	if (verb == VERB_UPDATE && !found)
+		return refuse_missing(host, class, wanted);
+	if (verb == VERB_REMOVE)
+		return !found ? 0
+		       : class->check_remove && (error = class->check_remove(host, wanted, found))
+			       ? error
+			       : 1;
+	if (verb == VERB_UPDATE && class->complete)
+		error = class->complete(host, found, wanted);
+	else if (verb == VERB_UPDATE)
+		fields_merge(&class->fields, wanted, found);
+	if (error || (found && fields_equal(&class->fields, found, wanted, false)))
+		return error;
+	error = object_check(class, host, verb_name(verb), found, wanted);
+	return error ? error : 1;
+}
+
+int step_make(struct lvsdr *host, struct arena *arena, const struct object_class *class,
+	      enum verb verb, const union object *found, const union object *wanted,
+	      struct step *ret_step)
+{
+	struct step step = {.class = class};
+	union object after;
+	int result;
+
+	object_copy(class, &after, wanted);
+	result = settle(host, class, verb, found, &after);
+	if (result <= 0)
+		return result;
+	if (found)
+		step.before = arena_copy(arena, found, class->fields.size);
+	if (verb != VERB_REMOVE)
+		step.after = arena_copy(arena, &after, class->fields.size);
+	if ((found && !step.before) || (verb != VERB_REMOVE && !step.after))
+		return error_set(host, -ENOMEM, "plan", "a step", "out of memory");
+	result = class->record ? class->record(host, &step) : 0;
+	if (result) {
+		step_clear(&step);
+		return result;
+	}
+	*ret_step = step;
+	return 1;
+}
+
+void step_clear(struct step *step)
+{
+	struct step_details *details = step->details;
+
+	if (!details)
+		return;
+	json_decref(details->record);
+	free(details->command);
+	free(details->explanation);
+	free(details->before_json);
+	free(details->after_json);
+	free(details->note);
+	free(details);
+	step->details = NULL;
+}
+
+struct step_details *step_details(struct step *step)
+{
+	if (!step->details)
+		step->details = calloc(1, sizeof(*step->details));
+	return step->details;
+}
+
+json_t *step_record(const struct step *step)
+{
+	return step->details ? step->details->record : NULL;
+}
+
+int step_keep_record(struct lvsdr *host, struct step *step, json_t *record)
+{
+	struct step_details *details = step_details(step);
+
+	if (details) {
+		details->record = record;
+		return 0;
+	}
+	json_decref(record);
+	return error_set(host, -ENOMEM, "plan", "a step", "out of memory");
+}
+
+void step_set_note(struct step *step, const char *note)
+{
+	struct step_details *details = step_details(step);
+
+	if (!details)
+		return; /* without memory the status alone has to tell */
+	free(details->note);
+	details->note = strdup(note);
+}
+
+int step_fail(struct step *step, const struct lvsdr *host, int error)
+{
+	step->status = LVSDR_STEP_FAILED;
+	step_set_note(step, host->error.message);
+	return error;
+}
+
+int step_apply(struct lvsdr *host, struct step *step)
+{
+	int error = step->class->write(host, verb_name(step_verb(step)), step, step->before,
+				       step->after);
+
+	if (error)
+		return step_fail(step, host, error);
+	step->status = LVSDR_STEP_DONE;
+	return 0;
+}
+
+static bool same(const struct step *step, const union object *form, const union object *found)
+{
+	if (!form || !found)
+		return !form && !found;
+	return fields_equal(&step->class->fields, form, found, false);
+}
+
+int step_leave(struct lvsdr *host, struct step *step, const char *reason)
+{
+	struct text name = {0};
+
+	step->class->describe(step_object(step), &name);
+	error_set(host, -EEXIST, "undo", name.data, "it is left as it is: %s", reason);
+	step->status = LVSDR_STEP_LEFT;
+	step_set_note(step, host->error.message);
+	return -EEXIST;
+}
+
+static int leave_changed(struct lvsdr *host, struct step *step, const union object *found)
+{
+	struct text reason = {0};
+
+	text_add(&reason, "somebody %s it since",
+		 !found	       ? "removed"
+		 : step->after ? "changed"
+			       : "added");
+	if (found && step->after) {
+		text_add(&reason, " (");
+		fields_tell_difference(&step->class->fields, found, step->after, &reason);
+		text_add(&reason, ")");
+	}
+	return step_leave(host, step, reason.data);
+}
+
+int step_decide_undo(struct lvsdr *host, struct step *step, const union object *found)
+{
+	if (same(step, step->before, found)) {
+		step->status = LVSDR_STEP_UNDONE;
+		return 0;
+	}
+	return same(step, step->after, found) ? 1 : leave_changed(host, step, found);
+}
+
+int step_undo(struct lvsdr *host, struct step *step)
+{
+	const struct object_class *class = step->class;
+	struct text reason = {0};
+	union object current;
+	int result = class->read(host, "undo", step_object(step), &current);
+
+	if (result < 0)
+		return step_fail(step, host, result);
+	result = step_decide_undo(host, step, result ? &current : NULL);
+	if (result <= 0)
+		return result;
+	result = class->hold ? class->hold(host, step, &reason) : 0;
+	if (result)
+		return result < 0 ? step_fail(step, host, result)
+				  : step_leave(host, step, reason.data);
+	result = class->write(host, "undo", step, step->after, step->before);
+	if (result)
+		return step_fail(step, host, result);
+	step->status = LVSDR_STEP_UNDONE;
+	return 1;
+}
+
+const char *step_command(struct step *step)
+{
+	struct step_details *details = step_details(step);
+	struct text text = {0};
+
+	if (details && !details->command) {
+		step->class->command(step->before, step->after, &text);
+		details->command = strdup(text.data);
+	}
+	return details ? details->command : NULL;
+}
+
+const char *step_explanation(struct step *step)
+{
+	struct step_details *details = step_details(step);
+	struct text text = {0}, name = {0};
+
+	if (details && !details->explanation) {
+		step->class->describe(step_object(step), &name);
+		text_add(&text, "%s the ", verb_name(step_verb(step)));
+		if (strncmp(name.data, step->class->name, strlen(step->class->name)))
+			text_add(&text, "%s ", step->class->name);
+		text_add(&text, "%s", name.data);
+		if (step_verb(step) == VERB_UPDATE) {
+			text_add(&text, ": ");
+			fields_tell_difference(&step->class->fields, step->before, step->after,
+					       &text);
+		}
+		details->explanation = strdup(text.data);
+	}
+	return details ? details->explanation : NULL;
+}
+
+const char *step_form(struct step *step, bool after)
+{
+	const union object *form = after ? step->after : step->before;
+	struct step_details *details = step_details(step);
+	char **place = details ? after ? &details->after_json : &details->before_json : NULL;
+	json_t *json;
+
+	if (!place || *place)
+		return place ? *place : NULL;
+	if (!form)
+		return *place = strdup("null");
+	json = object_to_json(step->class, form);
+	*place = json ? json_dumps(json, JSON_COMPACT) : NULL;
+	json_decref(json);
+	return *place;
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Putting back what a plan did, three-way: see lvsdr_plan_undo(). */
+#include "handle.h"
+#include "plan/plan.h"
+#include "plan/send.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+struct undo {
+	struct lvsdr_plan *plan;
+	struct view view; /* what is there, and what undoing will have made of it */
+	struct send send;
+	bool preloaded;
+	size_t from, to; /* the steps it is about */
+	size_t *earlier; /* for each of these, the one before it of the same object; NULL: not made
+			  */
+	bool changed;
+	int failed; /* the first code, those of left steps only when there is no other */
+	struct error first;
+};
+
+static void note_failure(struct undo *undo, int error)
+{
+	if (undo->failed && undo->failed != -EEXIST)
+		return;
+	if (undo->failed == error)
+		return;
+	undo->failed = error;
+	undo->first = undo->plan->host->error;
+}
+
+/* The kernel would take destinations along that the plan did not add. */
+static int hold_service(struct undo *undo, struct step *step)
+{
+	struct text reason = {0};
+	size_t dests;
+	int error;
+
+	if (step->class != &service_class || step->before)
+		return 0;
+	error = view_count_dests(&undo->view, "undo", &step->after->service, &dests);
+	if (error || !dests)
+		return error;
+	text_add(&reason, "it still has %zu destinations that are somebody else's", dests);
+	return step_leave(undo->plan->host, step, reason.data);
+}
+
+static bool match(uint64_t value, const void *key, const void *owner)
+{
+	const struct step *a = (const struct step *)owner + value, *b = key;
+
+	return a->class == b->class &&
+	       object_same_identity(a->class, step_object(a), step_object(b));
+}
+
+/* Links the steps of each object; a link to itself ends them. */
+static int link_steps(struct undo *undo)
+{
+	const struct step *steps = undo->plan->steps;
+	struct hash last = {.slots = NULL};
+	int error = 0;
+
+	undo->earlier = calloc(undo->to - undo->from, sizeof(*undo->earlier));
+	for (size_t i = undo->from; undo->earlier && i < undo->to && !error; i++) {
+		uint32_t code = object_hash(steps[i].class, step_object(&steps[i]));
+		uint64_t *place = hash_find(&last, code, match, &steps[i], steps);
+
+		undo->earlier[i - undo->from] = place ? *place : i;
+		if (place)
+			*place = i;
+		else
+			error = hash_add(&last, code, i);
+	}
+	hash_clear(&last);
+	if (undo->earlier && !error)
+		return 0;
+	return error_set(undo->plan->host, -ENOMEM, "undo", "the plan", "out of memory");
+}
+
+static bool same(const struct step *step, const union object *form, const union object *found)
+{
+	return form && found ? fields_equal(&step->class->fields, form, found, false)
+			     : !form && !found;
+}
+
+/* Whether the object is as an earlier step of the plan met it: then this one was never reached. */
+static int was_not_reached(struct undo *undo, size_t index, const union object *found)
+{
+	const struct step *steps = undo->plan->steps;
+	int error = undo->earlier ? 0 : link_steps(undo);
+
+	for (size_t i = index; !error; i = undo->earlier[i - undo->from]) {
+		if (same(&steps[i], steps[i].before, found))
+			return 1;
+		if (undo->earlier[i - undo->from] == i)
+			break;
+	}
+	return error;
+}
+
+/* 1 when the step is to be put back, 0 when it is as before, or a code. */
+static int decide(struct undo *undo, size_t index)
+{
+	struct step *step = &undo->plan->steps[index];
+	const union object *found = NULL;
+	int result = view_find(&undo->view, "undo", step->class, step_object(step), &found);
+
+	/* Without its service a destination is gone too. */
+	if (result == -ESRCH)
+		result = 0;
+	if (result < 0)
+		return step_fail(step, undo->plan->host, result);
+	if (!result)
+		found = NULL;
+	result = same(step, step->after, found) ? 0 : was_not_reached(undo, index, found);
+	if (result < 0)
+		return step_fail(step, undo->plan->host, result);
+	if (result) {
+		step->status = LVSDR_STEP_UNDONE;
+		return 0;
+	}
+	result = step_decide_undo(undo->plan->host, step, found);
+	if (result != 1)
+		return result;
+	result = hold_service(undo, step);
+	if (!result)
+		result = view_set(&undo->view, step->class, step_object(step), step->before);
+	return result < 0 ? result : 1;
+}
+
+static int get_ready(struct undo *undo)
+{
+	const struct lvsdr_plan *plan = undo->plan;
+	int error = send_open(&undo->send);
+
+	if (!error && !undo->preloaded)
+		error = view_preload(&undo->view, "undo", &plan->steps[undo->from],
+				     undo->to - undo->from);
+	undo->preloaded |= !error;
+	return error;
+}
+
+static bool is_wanted(const struct step *step)
+{
+	return step->status == LVSDR_STEP_DONE;
+}
+
+/* The steps of IPVS that end before `end`: as many of one stage as fit one send. */
+static size_t undo_many(struct undo *undo, size_t end)
+{
+	struct step *steps = undo->plan->steps;
+	uint32_t stage = steps[end - 1].stage;
+	int result = get_ready(undo);
+
+	if (result) {
+		note_failure(undo, step_fail(&steps[end - 1], undo->plan->host, result));
+		return end - 1;
+	}
+	while (end > undo->from && steps[end - 1].class->encode && steps[end - 1].stage == stage &&
+	       !send_is_full(&undo->send)) {
+		struct step *step = &steps[--end];
+
+		if (!is_wanted(step))
+			continue;
+		result = decide(undo, end);
+		if (result < 0)
+			note_failure(undo, result);
+		else if (result)
+			send_add(&undo->send, step);
+	}
+	undo->changed |= undo->send.count > 0;
+	result = send_flush(&undo->send);
+	if (result)
+		note_failure(undo, result);
+	return end;
+}
+
+static size_t undo_one(struct undo *undo, size_t end)
+{
+	struct step *step = &undo->plan->steps[end - 1];
+	int result = is_wanted(step) ? step_undo(undo->plan->host, step) : 0;
+
+	if (result < 0)
+		note_failure(undo, result);
+	undo->changed |= result == 1;
+	return end - 1;
+}
+
+int plan_undo_range(struct lvsdr_plan *plan, size_t from, size_t to)
+{
+	struct undo undo = {.plan = plan,
+			    .view.host = plan->host,
+			    .send = {.host = plan->host, .undo = true},
+			    .from = from,
+			    .to = to};
+
+	while (to > from)
+		to = plan->steps[to - 1].class->encode ? undo_many(&undo, to) : undo_one(&undo, to);
+	view_clear(&undo.view);
+	send_clear(&undo.send);
+	free(undo.earlier);
+	if (undo.failed)
+		plan->host->error = undo.first;
+	return undo.failed ? undo.failed : undo.changed;
+}
+
+int lvsdr_plan_undo(struct lvsdr_plan *plan)
+{
+	size_t left = 0;
+	int result;
+
+	if (!plan)
+		return -EINVAL;
+	view_clear(&plan->view);
+	for (size_t i = 0; i < plan->count; i++)
+		plan->steps[i].status = LVSDR_STEP_DONE;
+	result = plan_undo_range(plan, 0, plan->count);
+	plan->running = false;
+	for (size_t i = 0; i < plan->count; i++)
+		left += plan->steps[i].status == LVSDR_STEP_LEFT;
+	if (result == -EEXIST && left > 1)
+		error_set(plan->host, -EEXIST, "undo", "the whole plan",
+			  "%zu of %zu steps are left as they are; each step's note says why", left,
+			  plan->count);
+	return result;
+}

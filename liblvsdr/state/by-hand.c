@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* States built by hand, and what they hand out. */
+#include "state/state.h"
+
+#include "handle.h"
+
+#include <errno.h>
+
+int lvsdr_state_new(struct lvsdr *host, uint32_t parts, struct lvsdr_state **ret_state)
+{
+	if (!host)
+		return -EINVAL;
+	if (!ret_state || !parts || parts & ~state_kinds())
+		return error_set(host, -EINVAL, "make", "a state",
+				 "say of which kinds it tells all: LVSDR_STATE_ values without "
+				 "statistics");
+	*ret_state = state_make(host, parts);
+	return *ret_state ? 0 : error_set(host, -ENOMEM, "make", "a state", "out of memory");
+}
+
+/* An argument of the functions that build a state by hand: 0, or a code with its detail. */
+static int check_part(struct lvsdr_state *state, const void *object, uint32_t part,
+		      const char *kind)
+{
+	if (!state)
+		return -EINVAL;
+	if (!object)
+		return error_set(state->host, -EINVAL, "add", kind, "it is NULL");
+	if (!(state->parts & part))
+		return error_set(state->host, -EINVAL, "add", kind,
+				 "the state was not made for this kind of object");
+	return 0;
+}
+
+static int explain(struct lvsdr_state *state, int error, const char *operation,
+		   const struct object_class *class, const union object *object)
+{
+	struct text name = {0};
+
+	if (!error)
+		return 0;
+	class->describe(object, &name);
+	return error_set(state->host, error, operation, name.data,
+			 error == -EEXIST   ? "the state has it already"
+			 : error == -ENOMEM ? "out of memory"
+			 : error == -ESRCH  ? "the state has no such service"
+					    : "the state has no such destination");
+}
+
+int lvsdr_state_add_service(struct lvsdr_state *state, const struct lvsdr_service *service)
+{
+	int error = check_part(state, service, LVSDR_STATE_SERVICES, service_class.name);
+
+	return error ? error
+		     : explain(state, state_append_service(state, service), "add", &service_class,
+			       (const union object *)service);
+}
+
+int lvsdr_state_update_service(struct lvsdr_state *state, const struct lvsdr_service *service)
+{
+	int error = check_part(state, service, LVSDR_STATE_SERVICES, service_class.name);
+	struct lvsdr_service updated;
+	struct state_service *found;
+
+	if (error)
+		return error;
+	found = state_find_service(state, service);
+	if (!found)
+		return explain(state, -ESRCH, "update", &service_class,
+			       (const union object *)service);
+	updated = *service;
+	fields_merge(&service_class.fields, &updated, &found->service);
+	updated.host = state->host;
+	updated.counters = found->service.counters;
+	found->service = updated;
+	return 0;
+}
+
+/* The destination as it is below its service, and that service. */
+static int find_owner(struct lvsdr_state *state, const struct lvsdr_service *service,
+		      const struct lvsdr_dest *dest, const char *operation,
+		      struct state_service **ret_owner, union object *ret_object)
+{
+	int error = check_part(state, service, LVSDR_STATE_SERVICES, dest_class.name);
+
+	if (!error)
+		error = check_part(state, dest, LVSDR_STATE_SERVICES, dest_class.name);
+	if (error)
+		return error;
+	ret_object->dest = *dest;
+	ret_object->dest.service = service;
+	if (!dest_has_port(dest))
+		ret_object->dest.port = service->port;
+	*ret_owner = state_find_service(state, service);
+	return *ret_owner ? 0 : explain(state, -ESRCH, operation, &dest_class, ret_object);
+}
+
+int lvsdr_state_add_dest(struct lvsdr_state *state, const struct lvsdr_service *service,
+			 const struct lvsdr_dest *dest)
+{
+	struct state_service *owner;
+	union object object;
+	int error = find_owner(state, service, dest, "add", &owner, &object);
+
+	return error ? error
+		     : explain(state, state_append_dest(owner, &object.dest), "add", &dest_class,
+			       &object);
+}
+
+int lvsdr_state_update_dest(struct lvsdr_state *state, const struct lvsdr_service *service,
+			    const struct lvsdr_dest *dest)
+{
+	struct state_service *owner;
+	struct lvsdr_dest *found;
+	union object object;
+	size_t place;
+	int error = find_owner(state, service, dest, "update", &owner, &object);
+
+	if (error)
+		return error;
+	error = state_find_dest(owner, &object.dest, SIZE_MAX, &place);
+	if (error != 1)
+		return explain(state, error ? error : -ENOENT, "update", &dest_class, &object);
+	found = &owner->dests[place];
+	fields_merge(&dest_class.fields, &object.dest, found);
+	object.dest.host = state->host;
+	object.dest.service = NULL;
+	object.dest.counters = found->counters;
+	*found = object.dest;
+	return 0;
+}
+
+/* Objects of all other kinds. */
+static int add(struct lvsdr_state *state, const struct object_class *class, const void *object)
+{
+	int error = check_part(state, object, class->part, class->name);
+
+	return error ? error
+		     : explain(state, state_append(state, class, object), "add", class, object);
+}
+
+int lvsdr_state_add_vip(struct lvsdr_state *state, const struct lvsdr_vip *vip)
+{
+	return add(state, &vip_class, vip);
+}
+
+int lvsdr_state_add_arp_policy(struct lvsdr_state *state, const struct lvsdr_arp_policy *policy)
+{
+	return add(state, &arp_policy_class, policy);
+}
+
+int lvsdr_state_add_sysctl(struct lvsdr_state *state, const struct lvsdr_sysctl *sysctl)
+{
+	return add(state, &sysctl_class, sysctl);
+}
+
+int lvsdr_state_add_sync_daemon(struct lvsdr_state *state, const struct lvsdr_sync_daemon *daemon)
+{
+	return add(state, &sync_daemon_class, daemon);
+}
+
+int lvsdr_state_add_mark(struct lvsdr_state *state, const struct lvsdr_mark *mark)
+{
+	return add(state, &mark_class, mark);
+}
+
+int lvsdr_state_set_timeouts(struct lvsdr_state *state, const struct lvsdr_timeouts *timeouts)
+{
+	union object *found;
+
+	if (!state || !timeouts || !(found = state_find(state, &timeouts_class, timeouts)))
+		return add(state, &timeouts_class, timeouts);
+	object_copy(&timeouts_class, found, (const union object *)timeouts);
+	found->host = state->host;
+	return 0;
+}
+
+size_t lvsdr_state_get_service_count(const struct lvsdr_state *state)
+{
+	return state ? state->service_count : 0;
+}
+
+const struct lvsdr_service *lvsdr_state_get_service(const struct lvsdr_state *state, size_t index)
+{
+	return state && index < state->service_count ? &state->services[index].service : NULL;
+}
+
+size_t lvsdr_state_get_dest_count(const struct lvsdr_state *state, size_t service_index)
+{
+	return state && service_index < state->service_count ? state->services[service_index].count
+							     : 0;
+}
+
+const struct lvsdr_dest *lvsdr_state_get_dest(const struct lvsdr_state *state, size_t service_index,
+					      size_t index)
+{
+	return index < lvsdr_state_get_dest_count(state, service_index)
+		       ? &state->services[service_index].dests[index]
+		       : NULL;
+}
+
+static size_t get_count(const struct lvsdr_state *state, enum kind kind)
+{
+	return state ? state->lists[kind].count : 0;
+}
+
+static const union object *get(const struct lvsdr_state *state, enum kind kind, size_t index)
+{
+	return index < get_count(state, kind) ? state_at(&state->lists[kind], index) : NULL;
+}
+
+size_t lvsdr_state_get_vip_count(const struct lvsdr_state *state)
+{
+	return get_count(state, KIND_VIP);
+}
+
+const struct lvsdr_vip *lvsdr_state_get_vip(const struct lvsdr_state *state, size_t index)
+{
+	return (const struct lvsdr_vip *)get(state, KIND_VIP, index);
+}
+
+size_t lvsdr_state_get_arp_policy_count(const struct lvsdr_state *state)
+{
+	return get_count(state, KIND_ARP_POLICY);
+}
+
+const struct lvsdr_arp_policy *lvsdr_state_get_arp_policy(const struct lvsdr_state *state,
+							  size_t index)
+{
+	return (const struct lvsdr_arp_policy *)get(state, KIND_ARP_POLICY, index);
+}
+
+size_t lvsdr_state_get_mark_count(const struct lvsdr_state *state)
+{
+	return get_count(state, KIND_MARK);
+}
+
+const struct lvsdr_mark *lvsdr_state_get_mark(const struct lvsdr_state *state, size_t index)
+{
+	return (const struct lvsdr_mark *)get(state, KIND_MARK, index);
+}
+
+const struct lvsdr_timeouts *lvsdr_state_get_timeouts(const struct lvsdr_state *state)
+{
+	return (const struct lvsdr_timeouts *)get(state, KIND_TIMEOUTS, 0);
+}
+
+size_t lvsdr_state_get_sysctl_count(const struct lvsdr_state *state)
+{
+	return get_count(state, KIND_SYSCTL);
+}
+
+const struct lvsdr_sysctl *lvsdr_state_get_sysctl(const struct lvsdr_state *state, size_t index)
+{
+	return (const struct lvsdr_sysctl *)get(state, KIND_SYSCTL, index);
+}
+
+size_t lvsdr_state_get_sync_daemon_count(const struct lvsdr_state *state)
+{
+	return get_count(state, KIND_SYNC_DAEMON);
+}
+
+const struct lvsdr_sync_daemon *lvsdr_state_get_sync_daemon(const struct lvsdr_state *state,
+							    size_t index)
+{
+	return (const struct lvsdr_sync_daemon *)get(state, KIND_SYNC_DAEMON, index);
+}

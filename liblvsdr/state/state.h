@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ipvs-list.h"
+#include "objects/object.h"
+#include "objects/scope.h"
+#include "util/hash.h"
+
+#include <lvsdr/state.h>
+
+struct state_service {
+	struct lvsdr_service service;
+	struct lvsdr_dest *dests;
+	size_t count, room;
+	struct counters *counters; /* of the service, then of each destination; or NULL */
+	struct hash index; /* of the destinations, once there are many and one is looked for */
+};
+
+/* The objects of one kind but services, one behind the other in memory of their own size. */
+struct state_list {
+	const struct object_class *class;
+	char *objects;
+	size_t count, room;
+	struct hash index;
+};
+
+struct lvsdr_state {
+	struct lvsdr *host;
+	uint32_t parts;
+	bool observed; /* the kernel holds, or held, what is in it */
+	struct state_service *services;
+	size_t service_count, service_room;
+	struct hash index; /* of the services */
+	struct state_list lists[KIND_LISTS];
+	char *text; /* lent by the functions that write it */
+};
+
+/* Makes room for one more element; 0 or -ENOMEM. */
+int state_grow(void *array_pointer, size_t count, size_t *room, size_t size);
+struct lvsdr_state *state_make(struct lvsdr *host, uint32_t parts);
+/* What a state can tell of, without how much of it: LVSDR_STATE_ values. */
+uint32_t state_kinds(void);
+
+/* These keep no detail: 0, -EEXIST or -ENOMEM. The objects are copied. */
+int state_append_service(struct lvsdr_state *state, const struct lvsdr_service *service);
+int state_append_dest(struct state_service *service, const struct lvsdr_dest *dest);
+int state_append(struct lvsdr_state *state, const struct object_class *class, const void *object);
+
+/* NULL when there is none. */
+struct state_service *state_find_service(const struct lvsdr_state *state,
+					 const struct lvsdr_service *service);
+/* `guess` is looked at first. 1 and the place, 0 when there is none, or -ENOMEM. */
+int state_find_dest(struct state_service *service, const struct lvsdr_dest *dest, size_t guess,
+		    size_t *ret_place);
+union object *state_find(const struct lvsdr_state *state, const struct object_class *class,
+			 const void *identity);
+union object *state_at(const struct state_list *list, size_t index);
+
+/* Adds the VIPs of the scope, and the ARP policies, as the state's parts say. */
+int state_read_network(struct lvsdr_state *state, const struct lvsdr_scope *scope);
+
+/*
+ * Adds those services of the kernel that pass the filter, with their destinations, and with their
+ * counters where the state's parts say so. Consistent: the services stand in two equal dumps, each
+ * list of destinations is one that the kernel had.
+ */
+int state_read_services(struct lvsdr_state *state, const char *operation, ipvs_filter filter,
+			const void *data);
+/*
+ * Adds one service: 1, or 0 when the kernel has none such, or a code. Its own counters are not read,
+ * those of its destinations are where the state's parts say so.
+ */
+int state_read_service(struct lvsdr_state *state, const char *operation,
+		       const struct lvsdr_service *service);

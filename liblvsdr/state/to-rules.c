@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A state as the rules of `ipvsadm --restore`: ipvsadm(8). */
+#include "handle.h"
+#include "state/state.h"
+
+#include <errno.h>
+#include <linux/ip_vs.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct writer {
+	FILE *file;	  /* into the state's text */
+	struct text lost; /* the first thing that rules cannot hold */
+	size_t lost_count;
+};
+
+__attribute__((format(printf, 2, 3))) static void lose(struct writer *writer, const char *format,
+						       ...)
+{
+	char what[200];
+	va_list arguments;
+
+	if (writer->lost_count++)
+		return;
+	va_start(arguments, format);
+	vsnprintf(what, sizeof(what), format, arguments);
+	va_end(arguments);
+	text_add(&writer->lost, "%s", what);
+}
+
+/* The longest that ipvsadm takes: a month. */
+enum { LONGEST_OF_IPVSADM = 31 * 24 * 3600 };
+
+/* Whether ipvsadm has words for all of it. */
+static bool service_fits(struct writer *writer, const struct lvsdr_service *service)
+{
+	static const uint32_t known = IP_VS_SVC_F_PERSISTENT | IP_VS_SVC_F_ONEPACKET |
+				      IP_VS_SVC_F_SCHED1 | IP_VS_SVC_F_SCHED2 | IP_VS_SVC_F_SCHED3;
+	struct text name = {0};
+
+	service_describe(service, &name);
+	if (!service->fwmark && service->protocol != IPPROTO_TCP &&
+	    service->protocol != IPPROTO_UDP && service->protocol != IPPROTO_SCTP) {
+		lose(writer, "%s: the protocol", name.data);
+		return false;
+	}
+	if (service->flags & ~known)
+		lose(writer, "%s: flags 0x%x", name.data, service->flags & ~known);
+	if (!(service->flags & IP_VS_SVC_F_PERSISTENT) &&
+	    (service->timeout ||
+	     service->netmask != (service->address.family == AF_INET6 ? 128 : 0xffffffff)))
+		lose(writer, "%s: timeout and netmask without persistence", name.data);
+	if (service->flags & IP_VS_SVC_F_PERSISTENT && service->timeout > LONGEST_OF_IPVSADM)
+		lose(writer, "%s: a persistence of more than %d seconds", name.data,
+		     LONGEST_OF_IPVSADM);
+	if (service->flags & IP_VS_SVC_F_ONEPACKET && !service->fwmark &&
+	    service->protocol != IPPROTO_UDP)
+		lose(writer, "%s: one-packet scheduling of what is not UDP", name.data);
+	return true;
+}
+
+/* ipvsadm takes one kind of checksum, a port with GUE only, and neither with IP in IP. */
+static bool tunnel_fits(const struct lvsdr_dest *dest)
+{
+	static const uint16_t checksum = IP_VS_TUNNEL_ENCAP_FLAG_CSUM,
+			      remote = IP_VS_TUNNEL_ENCAP_FLAG_REMCSUM;
+
+	if (dest->forwarding != LVSDR_FORWARD_TUNNEL ||
+	    dest->tunnel_type == IP_VS_CONN_F_TUNNEL_TYPE_IPIP)
+		return !dest->tunnel_type && !dest->tunnel_port && !dest->tunnel_flags;
+	if (dest->tunnel_type == IP_VS_CONN_F_TUNNEL_TYPE_GUE)
+		return dest->tunnel_flags <= remote;
+	return dest->tunnel_type == IP_VS_CONN_F_TUNNEL_TYPE_GRE && !dest->tunnel_port &&
+	       dest->tunnel_flags <= checksum;
+}
+
+static void check_dest(struct writer *writer, const struct lvsdr_dest *dest)
+{
+	const struct lvsdr_service *service = dest->service;
+	struct text name = {0};
+
+	dest_class.describe((const union object *)dest, &name);
+	if (dest->forwarding == LVSDR_FORWARD_LOCAL || dest->forwarding > LVSDR_FORWARD_DIRECT)
+		lose(writer, "%s: the forwarding method", name.data);
+	if (!tunnel_fits(dest))
+		lose(writer, "%s: attributes of its tunnel", name.data);
+	if (dest->upper_threshold > INT32_MAX || dest->lower_threshold > INT32_MAX)
+		lose(writer, "%s: thresholds above 2147483647", name.data);
+	if (!service->fwmark && dest->forwarding != LVSDR_FORWARD_MASQUERADE &&
+	    dest->port != service->port)
+		lose(writer, "%s: another port than the service's", name.data);
+}
+
+/* The classic command without its program is a rule. */
+static void write_rule(struct writer *writer, const struct object_class *class,
+		       const union object *object)
+{
+	struct text command = {0};
+
+	class->command(NULL, object, &command);
+	fprintf(writer->file, "%s\n", command.data + strlen("ipvsadm "));
+}
+
+static void write_service(struct writer *writer, const struct state_service *service)
+{
+	union object dest;
+
+	if (!service_fits(writer, &service->service))
+		return;
+	write_rule(writer, &service_class, (const union object *)&service->service);
+	for (size_t i = 0; i < service->count; i++) {
+		dest.dest = service->dests[i];
+		dest.dest.service = &service->service;
+		check_dest(writer, &dest.dest);
+		write_rule(writer, &dest_class, &dest);
+	}
+}
+
+static void write_list(struct writer *writer, const struct state_list *list)
+{
+	for (size_t i = 0; i < list->count && list->class->in_rules; i++)
+		write_rule(writer, list->class, state_at(list, i));
+}
+
+static int tell_lost(struct lvsdr_state *state, struct writer *writer)
+{
+	if (state->parts & LVSDR_STATE_STATISTICS)
+		lose(writer, "statistics");
+	for (size_t i = 0; i < KIND_LISTS; i++)
+		if (state->lists[i].count && !object_classes[i]->in_rules)
+			lose(writer, "%s", object_classes[i]->list);
+	if (!writer->lost_count)
+		return 0;
+	if (writer->lost_count > 1)
+		text_add(&writer->lost, ", and %zu more", writer->lost_count - 1);
+	error_set(state->host, 1, "write", "all of the state",
+		  "rules of ipvsadm cannot hold: %s; JSON can", writer->lost.data);
+	return 1;
+}
+
+int lvsdr_state_to_rules(struct lvsdr_state *state, const char **ret_rules)
+{
+	struct writer writer = {.file = NULL};
+	bool failed;
+	size_t size;
+
+	if (!state)
+		return -EINVAL;
+	if (!ret_rules)
+		return error_set(state->host, -EINVAL, "write", "the state", "an argument is NULL");
+	free(state->text);
+	state->text = NULL;
+	writer.file = open_memstream(&state->text, &size);
+	failed = !writer.file;
+	for (size_t i = 0; !failed && i < KIND_LISTS; i++)
+		write_list(&writer, &state->lists[i]);
+	for (size_t i = 0; !failed && i < state->service_count; i++)
+		write_service(&writer, &state->services[i]);
+	if (!failed)
+		failed = ferror(writer.file);
+	if (writer.file)
+		failed |= fclose(writer.file) != 0;
+	if (failed)
+		return error_set(state->host, -ENOMEM, "write", "the state", "out of memory");
+	*ret_rules = state->text;
+	return tell_lost(state, &writer);
+}
