@@ -97,7 +97,7 @@ for _ in {1..5}; do
     download &
     downloads="$downloads $!"
 done
-ip netns exec client wrk -t 1 -c 20 -d 15s -H "Connection: close" http://$VIP/ >/tmp/load 2>&1 &
+ip netns exec client wrk -t 1 -c 20 -d 120s -H "Connection: close" http://$VIP/ >/tmp/load 2>&1 &
 load=$!
 sleep 2
 check "the load is on both real servers" test "$(on ipvsadm -Ln | awk '/->.*:80/ && $5 + $6 > 20' | wc -l)" = 2
@@ -105,6 +105,7 @@ check "under load it ends" ends 0 --timeout 30 $VIP:80 $RIP1
 check "while the load goes on" kill -0 $load
 check "and the real server is gone" has "$RIP2=1"
 check "after it had a weight of 0" grep -q 'active, .* inactive' /tmp/out
+kill -INT $load # it tells what it saw
 wait $load
 check "thousands of requests" test "$(sed -n 's/ *\([0-9]*\) requests in.*/\1/p' /tmp/load)" -gt 1000
 check "none failed" test -z "$(grep -E 'Socket errors|Non-2xx|unable' /tmp/load)"
@@ -192,16 +193,20 @@ persistent 0
 check "a client that keeps coming has always something to wait for" \
     ends 3 --cut-templates --timeout 4 $VIP:80 $rip
 check "templates can be cut" ends 0 --cut-templates --active-only --timeout 60 $VIP:80 $rip
+last_page() {
+    [ "$(tail -n 1 /tmp/pages)" = "$1" ]
+}
+check "the client gets another one" topology_wait "it stays" last_page "$other"
 goes_away
-check "the client gets another one" test "$(tail -n 1 /tmp/pages)" = "$other"
 
 persistent 1
 goes_away
-ip netns exec client wrk -t 1 -c 5 -d 15s -H "Connection: close" http://$VIP/ >/tmp/load 2>&1 &
+ip netns exec client wrk -t 1 -c 5 -d 120s -H "Connection: close" http://$VIP/ >/tmp/load 2>&1 &
 load=$!
 sleep 1
 check "with expire_quiescent_template 1 it ends under load" ends 0 --timeout 60 $VIP:80 $rip
 check "which goes on" kill -0 $load
+kill -INT $load
 wait $load
 check "without a failed request" test -z "$(grep -E 'Socket errors|Non-2xx|unable' /tmp/load)"
 check "the client has the other one" only "$other"

@@ -62,6 +62,7 @@ nobody_answers() { # ADDRESS URL
     [ "$(fetch "$@")" = " 6 none " ]
 }
 
+trap topology_down EXIT
 topology_up
 if ! ip netns exec director nft add table ip other 2>/dev/null; then
     check "without the family ip the example says so and leaves nothing" refused
@@ -98,4 +99,3 @@ for record in ipv4 ipv6; do example 10-pnmpp $record --undo; done
 check "without the marks nobody answers" nobody_answers $CLIENT "http://$VIP/"
 check "undo leaves the rules of others as they were" \
     diff <(ip netns exec director nft -j list ruleset) /tmp/before
-topology_down

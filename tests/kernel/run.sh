@@ -1,32 +1,34 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Runs the kernel tests in the lab: run.sh BUILD [without-ipvs|tutorial]
+# Runs kernel tests, in the lab: run.sh BUILD [TEST]...
+# A TEST is a program (ipvs: tests/kernel/test-ipvs) or a script (wire: wire.sh); all by default.
 set -u
 
 build=$1
+shift
 here=$(cd "$(dirname "$0")" && pwd)
 status=0
+[ $# -gt 0 ] || set -- attributes connections counters ipvs marks model network options peers plans \
+    random-states states sync_daemon undo rootless privilege announce wire pnmpp lvsdrctl drain
+
 run() {
-    local result=0
+    local result=0 started=$SECONDS
     "$@" 2>&1 || result=$?
     [ $result = 0 ] || { status=1 && echo "[  FAILED  ] ${*##*/} ended with status $result"; }
+    echo "${*##*/}: $((SECONDS - started)) s"
 }
 
-if [ "${2-}" = without-ipvs ]; then
-    run "$build/tests/kernel/test-without" ipvs
-elif [ "${2-}" = tutorial ]; then
-    run bash "$here/docs.sh" "$build"
-else
-    for test in attributes connections counters ipvs marks model network options peers plans \
-        random-states states sync_daemon undo; do
-        run "$build/tests/kernel/test-$test"
-    done
-    run bash "$here/rootless.sh" "$build" test-options test-ipvs test-plans test-undo
-    run "$build/tests/kernel/test-without" privilege
-    run bash "$here/announce.sh" "$build"
-    run bash "$here/wire.sh" "$build"
-    run bash "$here/pnmpp.sh" "$build"
-    run bash "$here/lvsdrctl.sh" "$build"
-    run bash "$here/drain.sh" "$build"
-fi
+for test; do
+    case $test in
+    privilege | ipvs-missing) run "$build/tests/kernel/test-without" "${test%-missing}" ;;
+    rootless) run bash "$here/rootless.sh" "$build" test-options test-ipvs test-plans test-undo ;;
+    *)
+        if [ -e "$here/$test.sh" ]; then
+            run bash "$here/$test.sh" "$build"
+        else
+            run "$build/tests/kernel/test-$test"
+        fi
+        ;;
+    esac
+done
 exit $status
