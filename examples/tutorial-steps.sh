@@ -34,6 +34,16 @@ stays() { # URL...
     [ "$(echo "$pages" | wc -l)" = $((6 * $#)) ] && [ "$(echo "$pages" | uniq | wc -l)" = 1 ]
 }
 
+# The client comes back after its template has expired, and gets the next real server.
+moves() { # URL
+    local first second
+    first=$(ip netns exec client curl -s -m 5 "$1")
+    sleep 7
+    second=$(ip netns exec client curl -s -m 5 "$1")
+    printf '    %s, 7 seconds later %s\n' "$first" "$second"
+    [ -n "$first" ] && [ -n "$second" ] && [ "$first" != "$second" ]
+}
+
 # The client fetches a URL six times and sees two real servers, three times each.
 alternates() { # URL
     local pages
@@ -66,12 +76,23 @@ say "appendix: persistence on one port (PPC), the same client stays"
 run director 8-ppc $VIP:80 600
 stays "http://$VIP/"
 undo director 8-ppc
+say "appendix: a client moves when its template has expired: 4 seconds after its last connection"
+# A template lives at least as long as its connections: what is closed is forgotten after 2 seconds.
+echo '{"lvsdr_state": 1, "timeouts": {"tcp_fin": 2}}' >/tmp/timeouts.json
+"$examples/lvsdrctl" --netns director --scope "" plan /tmp/timeouts.json
+"$examples/lvsdrctl" --netns director --scope "" --record /tmp/timeouts-record.json apply /tmp/timeouts.json
+run director 8-ppc $VIP:80 4
+moves "http://$VIP/"
+undo director 8-ppc
 say "appendix: persistence on all ports (PCC), here 80 and 8080"
 undo director 5-realservers
 undo director 4-service
 for host in rs1 rs2; do ip netns exec $host busybox httpd -p 8080 -h "/tmp/web-$host"; done
 run director 9-pcc $VIP 600 $RIP1=2 $RIP2=1
 stays "http://$VIP/" "http://$VIP:8080/"
+undo director 9-pcc
+run director 9-pcc $VIP 4 $RIP1=2 $RIP2=1
+moves "http://$VIP:8080/"
 say "appendix: persistence on marked ports (PNMPP), here 80 and 23; 8080 has no mark"
 if unshare -n nft add table ip probe 2>/dev/null; then
     undo director 9-pcc
@@ -84,11 +105,15 @@ if unshare -n nft add table ip probe 2>/dev/null; then
     undo director 5-realservers
     undo director 4-service
     undo director 10-pnmpp
+    run director 10-pnmpp $VIP 80,23 8 4 $RIP1 $RIP2
+    moves "http://$VIP:23/"
+    undo director 10-pnmpp
 else
     echo "    skipped: this kernel has no nf_tables family ip (tutorial.sh --kernel qemu has it)"
     undo director 9-pcc
 fi
 
+"$examples/lvsdrctl" --netns director undo /tmp/timeouts-record.json
 say "appendix: the connection table, with the template of a persistent client"
 run director 4-service $VIP:80
 run director 5-realservers $VIP:80 $RIP1 $RIP2

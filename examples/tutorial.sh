@@ -33,7 +33,7 @@ status=0
 "$top/tests/lab/run.sh" --kernel "$kernel" "$top/examples/tutorial-steps.sh" "$build" || status=$?
 echo
 if [ $status = 0 ]; then
-    echo "tutorial: done. RS1 and RS2 answered in turn through the VIP, and one of them where it shall persist" \
+    echo "tutorial: done. RS1 and RS2 answered in turn through the VIP, and one of them as long as it shall persist" \
         "(build $((ready - begin)) s, lab $((SECONDS - ready)) s)"
 else
     echo "tutorial: FAILED at the last step above (status $status)" >&2
