@@ -25,17 +25,27 @@ void ipvs_lister_clear(struct ipvs_lister *lister)
 	lister->room = 0;
 }
 
+/* Makes room for one more object: 0 or -ENOMEM. */
+static int grow(struct ipvs_list *list, size_t size, bool with_counters)
+{
+	int error = list->count < list->room
+			    ? 0
+			    : state_grow(&list->objects, list->count, &list->room, size);
+
+	if (!error && with_counters && list->count >= list->counters_room)
+		error = state_grow(&list->counters, list->count, &list->counters_room,
+				   sizeof(*list->counters));
+	return error;
+}
+
 /* The place for the next object, and for its counters. */
 static void *next_place(struct ipvs_list *list, size_t size, bool with_counters,
 			struct counters **ret_counters)
 {
-	if (state_grow(&list->objects, list->count, &list->room, size))
+	if (grow(list, size, with_counters))
 		return NULL;
 	*ret_counters = NULL;
 	if (with_counters) {
-		if (state_grow(&list->counters, list->count, &list->counters_room,
-			       sizeof(*list->counters)))
-			return NULL;
 		*ret_counters = &list->counters[list->count];
 		**ret_counters = (struct counters){.value = {0}};
 	}
@@ -332,6 +342,17 @@ static int report(const struct ipvs_lister *lister, int error, const struct netl
 				error == -EOPNOTSUPP ? error_no_ipvs : NULL);
 }
 
+static int report_dests(const struct ipvs_lister *lister, int error,
+			const struct netlink_error *kernel, const struct lvsdr_service *service,
+			const char *lacking)
+{
+	struct text name = {0};
+
+	service_describe(service, &name);
+	return lacking ? error_set_lacking(lister->host, lister->operation, name.data, lacking)
+		       : report(lister, error, kernel, name.data);
+}
+
 int ipvs_list_services(struct ipvs_lister *lister, struct ipvs_list *list, bool with_counters)
 {
 	struct dump dump = {.lister = lister, .list = list, .with_counters = with_counters};
@@ -353,21 +374,17 @@ int ipvs_list_dests(struct ipvs_lister *lister, const struct lvsdr_service *serv
 		.lister = lister, .list = list, .service = service, .with_counters = with_counters};
 	struct transport *transport = &lister->host->transport;
 	struct netlink_error kernel;
+	const char *lacking = NULL;
 	struct option option;
-	struct text name = {0};
-	const char *lacking;
 	int result = transport_open_ipvs(transport, &kernel);
 
 	list->count = 0;
-	service_describe(service, &name);
 	if (!result && transport->chosen == IPVS_OPTIONS) {
 		lacking = option_put_service(&option, service, false);
-		if (lacking)
-			return error_set_lacking(lister->host, lister->operation, name.data,
-						 lacking);
-		result = option_dests(&dump);
+		result = lacking ? 0 : option_dests(&dump);
 	} else if (!result) {
 		result = dump_dests(&dump, &kernel);
 	}
-	return result < 0 ? report(lister, result, &kernel, name.data) : result;
+	return result >= 0 && !lacking ? result
+				       : report_dests(lister, result, &kernel, service, lacking);
 }

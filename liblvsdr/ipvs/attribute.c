@@ -55,7 +55,7 @@ char *attribute_put(char *at, uint16_t type, const struct attribute *attribute, 
 	}
 }
 
-static inline int get_text(char *at, size_t size, const char *data, size_t length)
+static int get_text(char *at, size_t size, const char *data, size_t length)
 {
 	if (!length)
 		return -EBADMSG;
@@ -73,7 +73,8 @@ static int get_address(struct address *at, uint8_t family, const char *data, siz
 	return 0;
 }
 
-static inline int get(void *at, const struct attribute *attribute, const char *data, size_t length)
+__attribute__((always_inline)) static inline int get(void *at, const struct attribute *attribute,
+						     const char *data, size_t length)
 {
 	uint16_t half;
 	uint32_t word;

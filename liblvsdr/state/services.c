@@ -70,13 +70,10 @@ static int read_dests(struct reader *reader, const struct lvsdr_service *service
 
 /* ---- Socket options tell the same for a fraction of the price, where they tell it all. */
 
-/* Whether both are the same but for the engine, which entries lack. */
+/* Whether both are the same but for the last member, the engine, which entries lack. */
 static bool is_told(const struct lvsdr_service *told, const struct lvsdr_service *service)
 {
-	struct lvsdr_service known = *service;
-
-	memset(known.persistence_engine, 0, sizeof(known.persistence_engine));
-	return !memcmp(told, &known, sizeof(known));
+	return !memcmp(told, service, offsetof(struct lvsdr_service, persistence_engine));
 }
 
 static size_t skip_ipv6(const struct ipvs_list *services, size_t at)

@@ -79,26 +79,32 @@ static bool match_service(uint64_t value, const void *key, const void *owner)
 	return fields_equal(&service_class.fields, &state->services[value].service, key, true);
 }
 
-struct state_service *state_find_service(const struct lvsdr_state *state,
-					 const struct lvsdr_service *service)
+static struct state_service *find_service(const struct lvsdr_state *state,
+					  const struct lvsdr_service *service, uint32_t code)
 {
-	const uint64_t *place =
-		hash_find(&state->index, service_code(service), match_service, service, state);
+	const uint64_t *place = hash_find(&state->index, code, match_service, service, state);
 
 	return place ? &state->services[*place] : NULL;
 }
 
+struct state_service *state_find_service(const struct lvsdr_state *state,
+					 const struct lvsdr_service *service)
+{
+	return find_service(state, service, service_code(service));
+}
+
 int state_append_service(struct lvsdr_state *state, const struct lvsdr_service *service)
 {
+	uint32_t code = service_code(service);
 	struct state_service *added;
 	int error;
 
-	if (state_find_service(state, service))
+	if (find_service(state, service, code))
 		return -EEXIST;
 	error = state_grow(&state->services, state->service_count, &state->service_room,
 			   sizeof(*state->services));
 	if (!error)
-		error = hash_add(&state->index, service_code(service), state->service_count);
+		error = hash_add(&state->index, code, state->service_count);
 	if (error)
 		return error;
 	added = &state->services[state->service_count++];
