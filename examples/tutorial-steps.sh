@@ -34,12 +34,13 @@ stays() { # URL...
     [ "$(echo "$pages" | wc -l)" = $((6 * $#)) ] && [ "$(echo "$pages" | uniq | wc -l)" = 1 ]
 }
 
-# The client comes back after its template has expired, and gets the next real server.
+# Another client comes back after its template has expired, and gets the next real server. (Those of
+# the first client live as long as the service was told to when they were made.)
 moves() { # URL
     local first second
-    first=$(ip netns exec client curl -s -m 5 "$1")
+    first=$(ip netns exec client curl -s -m 5 --interface 192.168.1.101 "$1")
     sleep 7
-    second=$(ip netns exec client curl -s -m 5 "$1")
+    second=$(ip netns exec client curl -s -m 5 --interface 192.168.1.101 "$1")
     printf '    %s, 7 seconds later %s\n' "$first" "$second"
     [ -n "$first" ] && [ -n "$second" ] && [ "$first" != "$second" ]
 }
@@ -77,6 +78,7 @@ run director 8-ppc $VIP:80 600
 stays "http://$VIP/"
 undo director 8-ppc
 say "appendix: a client moves when its template has expired: 4 seconds after its last connection"
+ip -n client addr add 192.168.1.101/24 dev eth0
 # A template lives at least as long as its connections: what is closed is forgotten after 2 seconds.
 echo '{"lvsdr_state": 1, "timeouts": {"tcp_fin": 2}}' >/tmp/timeouts.json
 "$examples/lvsdrctl" --netns director --scope "" plan /tmp/timeouts.json
