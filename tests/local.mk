@@ -13,10 +13,15 @@ UNIT_TESTS = \
 	tests/unit/test-nft \
 	tests/unit/test-objects \
 	tests/unit/test-packets \
+	tests/unit/test-service_line \
 	tests/unit/test-states
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 tests_unit_test_objects_SOURCES = tests/unit/test-objects.c tests/check.h
+tests_unit_test_service_line_SOURCES = tests/unit/test-service_line.c tests/check.h
+tests_unit_test_service_line_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_unit_test_service_line_CFLAGS = $(INSIDE_CFLAGS)
+tests_unit_test_service_line_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
 tests_unit_test_states_SOURCES = tests/unit/test-states.c tests/check.h
 tests_unit_test_memory_SOURCES = tests/unit/test-memory.c tests/check.h
 tests_unit_test_codecs_SOURCES = tests/unit/test-codecs.c tests/check.h
@@ -112,6 +117,7 @@ FUZZ_TARGETS = \
 	tests/fuzz/fuzz-plan \
 	tests/fuzz/fuzz-rtnl \
 	tests/fuzz/fuzz-rules \
+	tests/fuzz/fuzz-service_line \
 	tests/fuzz/fuzz-state \
 	tests/fuzz/fuzz-text
 check_PROGRAMS += $(FUZZ_TARGETS)
@@ -140,6 +146,8 @@ tests_fuzz_fuzz_rtnl_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_rtnl_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_rules_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_rules_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_service_line_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_service_line_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_state_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_state_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_text_CPPFLAGS = $(INSIDE_CPPFLAGS)
