@@ -202,7 +202,8 @@ int lvsdr_connections_get_template(const struct lvsdr_connections *connections);
 /**
  * lvsdr_connections_get_persistence_engine() - the engine that made a template. Local.
  * @connections: the stream.
- * Returns: "sip"; "" where there was none. Borrowed until the next call of lvsdr_connections_next().
+ * Returns: "sip"; "" where there was none. Borrowed until the next call of
+ * lvsdr_connections_next().
  * Since: 0.1
  */
 const char *
@@ -240,7 +241,8 @@ int lvsdr_connections_count(struct lvsdr *host, const struct lvsdr_service *serv
 /**
  * lvsdr_connections_get_state_name() - the word for a place in the array of counts. Local.
  * @state: an LVSDR_CONNECTIONS_ value.
- * Returns: "established", "fin-wait", "templates" ...; NULL when there is no such place. Never freed.
+ * Returns: "established", "fin-wait", "templates" ...; NULL when there is no such place. Never
+ * freed.
  * Since: 0.1
  */
 const char *lvsdr_connections_get_state_name(int32_t state);

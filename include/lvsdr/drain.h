@@ -72,8 +72,8 @@ struct lvsdr_dest;
  *
  * Privilege: CAP_NET_ADMIN in the initial user namespace.
  * Returns: 1 when it is over: the destination (or its service) is not there any more; 0 when
- * connections are left; -EINVAL, also for a persistent service as told above; -EOPNOTSUPP without IPVS;
- * -EPERM; -EAGAIN when the destinations kept changing; -ETIMEDOUT; -ENOMEM; -EIO.
+ * connections are left; -EINVAL, also for a persistent service as told above; -EOPNOTSUPP without
+ * IPVS; -EPERM; -EAGAIN when the destinations kept changing; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_dest_drain(struct lvsdr *host, const struct lvsdr_service *service,

@@ -92,11 +92,11 @@ int lvsdr_set_insist(struct lvsdr *host, int insist);
 /**
  * lvsdr_set_ipvs_interface() - choose by which of the kernel's interfaces IPVS is talked to.
  * @host: the handle.
- * @ipvs_interface: LVSDR_IPVS_AUTOMATIC, the default: generic netlink, which knows everything but is
- *                  open only to the root of the initial user namespace; long lists of destinations
- *                  are read by socket options where these tell all that is asked for, because that
- *                  is several times cheaper; and the root of another user namespace, in a rootless
- *                  container for one, works by socket options alone.
+ * @ipvs_interface: LVSDR_IPVS_AUTOMATIC, the default: generic netlink, which knows everything but
+ *                  is open only to the root of the initial user namespace; long lists of
+ *                  destinations are read by socket options where these tell all that is asked for,
+ *                  because that is several times cheaper; and the root of another user namespace,
+ *                  in a rootless container for one, works by socket options alone.
  *                  LVSDR_IPVS_NETLINK or LVSDR_IPVS_SOCKET_OPTIONS: nothing else is used.
  *
  * Socket options hold IPv4, TCP, UDP, SCTP and firewall marks, no tunnel attributes, no persistence

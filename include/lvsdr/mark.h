@@ -111,9 +111,9 @@ uint32_t lvsdr_mark_get_fwmark(const struct lvsdr_mark *mark);
  * One transaction makes the table and the chain where they are missing, and the rule. Works without
  * IPVS. Privilege: CAP_NET_ADMIN over the network namespace.
  * Returns: 1 when it was added, 0 when it was there with this mark; -EEXIST when it is there with
- * another one, or when somebody has made a chain of this name at another place; -EOPNOTSUPP when the
- * kernel has no nf_tables or not this family of it; -EPERM; -EINVAL; -EAGAIN when the rules kept
- * changing; -ETIMEDOUT; -ENOMEM; -EIO.
+ * another one, or when somebody has made a chain of this name at another place; -EOPNOTSUPP when
+ * the kernel has no nf_tables or not this family of it; -EPERM; -EINVAL; -EAGAIN when the rules
+ * kept changing; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_mark_add(struct lvsdr *host, const struct lvsdr_mark *mark);

@@ -53,7 +53,8 @@ int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan);
  *         desired state, which tells of their kind, does not have are planned to be removed.
  * @observed: what the host has; NULL: it is read now.
  * @desired: what it shall have. Objects outside of the scope are an error.
- * @ret_plan: receives the plan, without steps when the states agree; free it with lvsdr_plan_free().
+ * @ret_plan: receives the plan, without steps when the states agree; free it with
+ *            lvsdr_plan_free().
  *
  * The order: ARP policies, sysctls, timeouts, VIPs, packet marks and sync daemons that leave, services,
  * destinations, schedulers (a new service whose scheduler rebuilds a table at every destination is
@@ -314,8 +315,8 @@ size_t lvsdr_plan_get_step_count(const struct lvsdr_plan *plan);
 const char *lvsdr_plan_get_step_kind(const struct lvsdr_plan *plan, size_t index);
 
 /**
- * lvsdr_plan_get_step_before() - the object as a step expects it, as JSON of docs/state.schema.json.
- * Local.
+ * lvsdr_plan_get_step_before() - the object as a step expects it, as JSON of
+ * docs/state.schema.json. Local.
  * @plan: the plan.
  * @index: from 0.
  * Returns: text, "null" when the object is missing; borrowed until the plan is freed; NULL when
@@ -375,7 +376,8 @@ const char *lvsdr_plan_get_step_note(const struct lvsdr_plan *plan, size_t index
  * lvsdr_plan_to_json() - the plan's written form, for undo from another process. It bears the
  * boot and the network namespace it belongs to.
  * @plan: the plan.
- * @ret_json: receives UTF-8 text; borrowed until the next lvsdr_plan_to_json() or lvsdr_plan_free().
+ * @ret_json: receives UTF-8 text; borrowed until the next lvsdr_plan_to_json() or
+ *            lvsdr_plan_free().
  * Returns: 0; -EINVAL; -ENOMEM; -EPERM for another namespace; -EIO.
  * Since: 0.1
  */

@@ -21,8 +21,8 @@ struct lvsdr_scope;
 /**
  * lvsdr_scope_new() - make a scope. Local.
  * @host: the handle that reports errors of this object.
- * @text: what it owns, separated by commas or spaces: "192.168.1.41, 2001:db8::41, fwmark:7"; "" owns
- *        nothing; "everything" owns all services, and all host addresses (/32 and /128 but
+ * @text: what it owns, separated by commas or spaces: "192.168.1.41, 2001:db8::41, fwmark:7"; ""
+ *        owns nothing; "everything" owns all services, and all host addresses (/32 and /128 but
  *        127.0.0.0/8 and ::1) as VIPs.
  * @ret_scope: receives the scope; free it with lvsdr_scope_free().
  * Returns: 0; -EINVAL, the sentence names the word that is wrong; -ENOMEM.

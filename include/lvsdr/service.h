@@ -4,8 +4,8 @@
 
 /*
  * A virtual service: where clients connect. Two descriptions mean the same service when family,
- * protocol, address and port agree, or family and firewall mark: mark 7 in IPv4 and mark 7 in IPv6 are
- * two services.
+ * protocol, address and port agree, or family and firewall mark: mark 7 in IPv4 and mark 7 in IPv6
+ * are two services.
  *
  * Setting a field is local and checked at once. Fields that were not set have their default in an
  * add and keep the kernel's value in an update.

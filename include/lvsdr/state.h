@@ -55,8 +55,10 @@ struct lvsdr_state;
  * values are read one after the other and are not one moment.
  *
  * Privilege: CAP_NET_ADMIN in the initial user namespace for LVSDR_STATE_SERVICES.
- * Returns: 0; -EINVAL; -EOPNOTSUPP without IPVS, or without nf_tables for LVSDR_STATE_MARKS; -EPERM; -EEXIST when an address of the scope stands
- * twice on the host; -EAGAIN when the services kept changing; -ETIMEDOUT; -ENOMEM; -EIO.
+ * Returns: 0; -EINVAL; -EOPNOTSUPP without IPVS, or where socket options, which hold no IPv6, are
+ * all that is permitted and something of the scope is IPv6; -EPERM; -EEXIST when an address of the
+ * scope stands twice on the host; -EAGAIN when the services kept changing; -ETIMEDOUT; -ENOMEM;
+ * -EIO.
  * Since: 0.1
  */
 int lvsdr_state_read(struct lvsdr *host, const struct lvsdr_scope *scope, uint32_t parts,
@@ -77,8 +79,8 @@ int lvsdr_state_new(struct lvsdr *host, uint32_t parts, struct lvsdr_state **ret
  * lvsdr_state_add_service() - put a service into a state. Local.
  * @state: the state.
  * @service: the service; copied.
- * Returns: 0; -EEXIST when the state has it; -EINVAL, also when the state was not made for services;
- * -ENOMEM.
+ * Returns: 0; -EEXIST when the state has it; -EINVAL, also when the state was not made for
+ * services; -ENOMEM.
  * Since: 0.1
  */
 int lvsdr_state_add_service(struct lvsdr_state *state, const struct lvsdr_service *service);
@@ -208,11 +210,11 @@ int lvsdr_state_to_json(struct lvsdr_state *state, const char **ret_json);
  * lvsdr_state_from_rules() - parse what `ipvsadm --save` writes. Local, but for /etc/services.
  * @host: the handle that reports errors of this object.
  * @text: lines of ipvsadm's -A and -a with all their options, short or long, and of --set and
- *        --start-daemon; empty lines and lines that begin with "#" are skipped. Ports may be names of /etc/services; host names are
- *        refused: write the rules with `ipvsadm --save --numeric`.
+ *        --start-daemon; empty lines and lines that begin with "#" are skipped. Ports may be names
+ *        of /etc/services; host names are refused: write the rules with `ipvsadm --save --numeric`.
  * @size: its length in bytes.
- * @ret_state: receives a state that tells of services, and of timeouts and sync daemons where a line
- *             does; free it with lvsdr_state_free().
+ * @ret_state: receives a state that tells of services, and of timeouts and sync daemons where a
+ *             line does; free it with lvsdr_state_free().
  * Returns: 0; -EBADMSG, the sentence gives the line; -EINVAL; -ENOMEM.
  * Since: 0.1
  */
@@ -223,9 +225,9 @@ int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size,
  * lvsdr_state_to_rules() - write rules that `ipvsadm --restore` takes. Local.
  * @state: the state.
  * @ret_rules: receives the text; borrowed until the next call that writes this state, or its end.
- * Returns: 0 when all that the state holds is in them; 1 when rules cannot hold something (VIPs, ARP
- * policies, sysctls, packet marks, counters, a protocol or a flag that ipvsadm has no word for): lvsdr_error_message()
- * tells what was left out; -EINVAL; -ENOMEM.
+ * Returns: 0 when all that the state holds is in them; 1 when rules cannot hold something (VIPs,
+ * ARP policies, sysctls, packet marks, counters, a protocol or a flag that ipvsadm has no word
+ * for): lvsdr_error_message() tells what was left out; -EINVAL; -ENOMEM.
  * Since: 0.1
  */
 int lvsdr_state_to_rules(struct lvsdr_state *state, const char **ret_rules);

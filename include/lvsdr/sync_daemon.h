@@ -52,9 +52,9 @@ int lvsdr_sync_daemon_set_sync_id(struct lvsdr_sync_daemon *daemon, int32_t sync
 /**
  * lvsdr_sync_daemon_set_max_length() - limit the messages. Local.
  * @daemon: the object.
- * @bytes: bytes of payload: of a master 1 to 1472 (1452 by IPv6), of a backup 1024 to what the device's
- *         MTU holds; 0, the default: the most that is possible. The kernel would correct others
- *         without a word, so adding them is refused.
+ * @bytes: bytes of payload: of a master 1 to 1472 (1452 by IPv6), of a backup 1024 to what the
+ *         device's MTU holds; 0, the default: the most that is possible. The kernel would correct
+ *         others without a word, so adding them is refused.
  * Returns: 0; -EINVAL.
  * Since: 0.1
  */

@@ -5,8 +5,8 @@
 /*
  * A setting of IPVS as a whole: net.ipv4.vs.NAME of the network namespace. Which ones there are
  * depends on the kernel (Documentation/networking/ipvs-sysctl.rst); lvsdr_state_read() with
- * LVSDR_STATE_SYSCTLS lists them. They belong to the host: a plan changes those that are listed, and
- * its undo gives the values back.
+ * LVSDR_STATE_SYSCTLS lists them. They belong to the host: a plan changes those that are listed,
+ * and its undo gives the values back.
  *
  * In a namespace that belongs to another user namespace than the initial one the kernel has none.
  */

@@ -67,8 +67,8 @@ int state_read_network(struct lvsdr_state *state, const struct lvsdr_scope *scop
 int state_read_services(struct lvsdr_state *state, const char *operation, ipvs_filter filter,
 			const void *data);
 /*
- * Adds one service: 1, or 0 when the kernel has none such, or a code. Its own counters are not read,
- * those of its destinations are where the state's parts say so.
+ * Adds one service: 1, or 0 when the kernel has none such, or a code. Its own counters are not
+ * read, those of its destinations are where the state's parts say so.
  */
 int state_read_service(struct lvsdr_state *state, const char *operation,
 		       const struct lvsdr_service *service);
