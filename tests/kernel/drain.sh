@@ -88,7 +88,8 @@ download() {
     done >>/tmp/downloads
 }
 
-# Under load, each request a connection of its own.
+# Under load, each request a connection of its own. The longest that one of them lasts is a minute,
+# where a client's SYN was all there was of it.
 service "$RIP1 $RIP2"
 for host in rs1 rs2; do head -c 16000000 /dev/zero >/tmp/web-$host/large; done
 rm -f /tmp/stop /tmp/downloads
@@ -97,11 +98,11 @@ for _ in {1..5}; do
     download &
     downloads="$downloads $!"
 done
-ip netns exec client wrk -t 1 -c 20 -d 120s -H "Connection: close" http://$VIP/ >/tmp/load 2>&1 &
+ip netns exec client wrk -t 1 -c 20 -d 300s -H "Connection: close" http://$VIP/ >/tmp/load 2>&1 &
 load=$!
 sleep 2
 check "the load is on both real servers" test "$(on ipvsadm -Ln | awk '/->.*:80/ && $5 + $6 > 20' | wc -l)" = 2
-check "under load it ends" ends 0 --timeout 30 $VIP:80 $RIP1
+check "under load it ends" ends 0 --timeout 150 $VIP:80 $RIP1
 check "while the load goes on" kill -0 $load
 check "and the real server is gone" has "$RIP2=1"
 check "after it had a weight of 0" grep -q 'active, .* inactive' /tmp/out
@@ -201,10 +202,10 @@ goes_away
 
 persistent 1
 goes_away
-ip netns exec client wrk -t 1 -c 5 -d 120s -H "Connection: close" http://$VIP/ >/tmp/load 2>&1 &
+ip netns exec client wrk -t 1 -c 5 -d 300s -H "Connection: close" http://$VIP/ >/tmp/load 2>&1 &
 load=$!
 sleep 1
-check "with expire_quiescent_template 1 it ends under load" ends 0 --timeout 60 $VIP:80 $rip
+check "with expire_quiescent_template 1 it ends under load" ends 0 --timeout 150 $VIP:80 $rip
 check "which goes on" kill -0 $load
 kill -INT $load
 wait $load
