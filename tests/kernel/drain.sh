@@ -125,11 +125,14 @@ check "the destination stays, with weight 0" has "$RIP1=0"
 check "and the connection works" test "$(use_connection | tail -n 1)" = rs1
 check "called again it goes on to the end" ends 0 --timeout 30 $VIP:80 $RIP1
 check "and the destination is gone" has ""
+# With this setting the kernel forgets it then; otherwise it would count again once RS1 is back.
+on sysctl -qw net.ipv4.vs.expire_nodest_conn=1
 service $RIP1
 open_connection
 check "at the deadline it can be forced" ends 0 --timeout 2 --force $VIP:80 $RIP1
 check "which removes it" has ""
 check "and ends the connection" test -z "$(use_connection)"
+on sysctl -qw net.ipv4.vs.expire_nodest_conn=0
 
 # Killed in its middle, begun anew, put back.
 service $RIP1
