@@ -79,8 +79,8 @@ in_lab() { # KERNEL BUILD [TEST]...
         --env "ASAN_OPTIONS=abort_on_error=0" "$top/tests/kernel/run.sh" "$builds/$build" "$@"
 }
 
-# All of the library's calls; what stands behind them in user-mode Linux is the other tests.
-programs="attributes connections ipvs marks network options plans states sync_daemon undo"
+# Those that go through all of the library's calls.
+programs="attributes connections ipvs marks network options plans random-states states sync_daemon undo"
 
 mkdir -p "$builds"
 "$top/tests/setup.sh" build test lab web || die "the machine lacks what the tests need"
@@ -98,7 +98,7 @@ step "headers, symbols, README, tutorial" guards
 {
     step "kernel tests, user-mode Linux" in_lab uml plain
     # shellcheck disable=SC2086 # words
-    step "kernel tests, user-mode Linux, UBSan" in_lab uml undefined $programs random-states
+    step "kernel tests, user-mode Linux, UBSan" in_lab uml undefined $programs
     step "kernel without IPVS, user-mode Linux" in_lab uml undefined ipvs-missing
     step "the tutorial's pages, user-mode Linux" in_lab uml plain docs
     step "the lab itself" "$top/tests/lab/selftest.sh"
