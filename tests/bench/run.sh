@@ -27,31 +27,40 @@ prepare() {
     make --quiet -C "$build" tests/bench/bench tests/bench/floor
 }
 
-# Lines "CASE SIZE WHO VALUE" become one line a case and size, with medians and ratios.
+# Lines "CASE SIZE WHO VALUE" become one line a case and size: medians, and the medians of the ratios,
+# pair by pair, because what stood next to each other in time met the same machine.
 tabulate() {
-    sort -k1,1 -k2,2V -k3,3 -k4,4n | awk '
-        function flush() {
-            if (n) median[key] = n % 2 ? list[(n + 1) / 2] : (list[n / 2] + list[n / 2 + 1]) / 2
-            n = 0
+    awk '
+        function sorted_median(list, n,    i, k, value) {
+            for (i = 2; i <= n; i++) {
+                value = list[i]
+                for (k = i - 1; k > 0 && list[k] > value; k--) list[k + 1] = list[k]
+                list[k + 1] = value
+            }
+            return n % 2 ? list[(n + 1) / 2] : (list[n / 2] + list[n / 2 + 1]) / 2
         }
-        { next_key = $1 " " $2 " " $3 }
-        next_key != key { flush(); key = next_key
-            if (!(($1 " " $2) in seen)) { seen[$1 " " $2] = 1; rows[++row_count] = $1 " " $2 } }
-        { list[++n] = $4 }
-        function show(who) { return (row " " who) in median ? median[row " " who] : "" }
-        function ratio(a, b) { return a != "" && b != "" && b > 0 ? sprintf("%.2f", a / b) : "" }
+        function show(who,    i, list) {
+            if (!count[row, who]) return ""
+            for (i = 1; i <= count[row, who]; i++) list[i] = value[row, who, i]
+            return sorted_median(list, count[row, who])
+        }
+        function ratio(a, b,    i, n, list) {
+            for (i = 1; i <= count[row, a] && i <= count[row, b]; i++)
+                if (value[row, b, i] > 0) list[++n] = value[row, a, i] / value[row, b, i]
+            return n ? sprintf("%.2f", sorted_median(list, n)) : ""
+        }
+        { key = $1 " " $2
+          value[key, $3, ++count[key, $3]] = $4 }
         END {
-            flush()
             print "| work | size | floor | liblvsdr | cold | ipvsadm | to the floor | ipvsadm to liblvsdr |"
             print "|---|---|---|---|---|---|---|---|"
-            for (i = 1; i <= row_count; i++) {
-                row = rows[i]
+            while ((getline row < rows) > 0) {
                 split(row, words, " ")
                 printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", words[1], words[2],
                     show("floor"), show("bench"), show("bench-cold"), show("ipvsadm"),
-                    ratio(show("bench"), show("floor")), ratio(show("ipvsadm"), show("bench"))
+                    ratio("bench", "floor"), ratio("ipvsadm", "bench")
             }
-        }'
+        }' rows=<(cut -d' ' -f1,2 "$1" | sort -u -k1,1 -k2,2V) "$1"
 }
 
 measure() { # TITLE RUNS EXTENT LAB-OPTION...
@@ -61,7 +70,7 @@ measure() { # TITLE RUNS EXTENT LAB-OPTION...
     echo
     "$top/tests/lab/run.sh" --timeout 3000 "$@" bash "$here/guest.sh" "$build" "$count" "$extent" \
         >"$results" || { cat "$results" >&2 && exit 1; }
-    tabulate <"$results"
+    tabulate "$results"
     echo
 }
 
