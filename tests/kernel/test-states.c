@@ -229,6 +229,52 @@ static void test_consistent(void **state)
 	printf("%d states read, %d given up\n", reads, torn);
 }
 
+/* Removes all services a moment later, as another process. */
+static pid_t remove_all_after(useconds_t moment)
+{
+	pid_t child = fork();
+	struct lvsdr *own;
+
+	assert_true(child >= 0);
+	if (child)
+		return child;
+	if (lvsdr_new(&own) || lvsdr_open_netns(own, "t") < 0)
+		_exit(1);
+	usleep(moment);
+	_exit(lvsdr_service_remove_all(own) != 0);
+}
+
+/* Services that leave while their destinations are read are not told without them. */
+static void test_removed_in_between(void **state)
+{
+	enum { SERVICES = 400, MOMENTS = 12 };
+	struct test *test = *state;
+	struct lvsdr_scope *scope = new_scope(test, "everything");
+
+	run("for n in $(seq 1 400); do "
+	    "a=10.0.$((n / 250)).$((n % 250)):80;"
+	    "echo -A -t $a -s rr; echo -a -t $a -r 10.1.0.1; done >/tmp/all");
+	for (useconds_t moment = 0; moment < MOMENTS; moment++) {
+		struct lvsdr_state *read;
+		size_t count;
+		int status;
+		pid_t child;
+
+		run("ipvsadm -R </tmp/all");
+		child = remove_all_after(moment * 1000);
+		assert_int_equal(lvsdr_state_read(test->host, scope, LVSDR_STATE_SERVICES, &read),
+				 0);
+		count = lvsdr_state_get_service_count(read);
+		assert_true(count == SERVICES || !count);
+		for (size_t i = 0; i < count; i++)
+			assert_int_equal(lvsdr_state_get_dest_count(read, i), 1);
+		lvsdr_state_free(read);
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_int_equal(status, 0);
+	}
+	lvsdr_scope_free(scope);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -238,6 +284,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_scope_of_reading, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_statistics, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_consistent, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_removed_in_between, test_set_up,
+						test_tear_down),
 	};
 
 	return cmocka_run_group_tests_name("states", tests, NULL, NULL);
