@@ -101,6 +101,7 @@ int lvsdr_arp_policy_update(struct lvsdr *host, const struct lvsdr_arp_policy *p
  * lvsdr_arp_policy_read() - fill the object with the device's own values.
  * @host: the handle to act on.
  * @policy: names the device; changed only on success.
+ * Privilege: none (CAP_SYS_ADMIN when another namespace is entered for it).
  * Returns: 0; -ENODEV; -EPERM; -EINVAL; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */

@@ -188,6 +188,7 @@ int lvsdr_dest_add(struct lvsdr *host, const struct lvsdr_service *service,
  * @host: the handle to act on.
  * @service: names the service.
  * @dest: what is wanted.
+ * Privilege: as lvsdr_dest_add().
  * Returns: 1 when something changed, 0 when it was so; -ENOENT when there is no such destination;
  * the rest as lvsdr_dest_add().
  * Since: 0.1
@@ -200,6 +201,7 @@ int lvsdr_dest_update(struct lvsdr *host, const struct lvsdr_service *service,
  * @host: the handle to act on.
  * @service: names the service.
  * @dest: names the destination.
+ * Privilege: as lvsdr_dest_add().
  * Returns: 1 when it was removed, 0 when it, or its service, was not there; the rest as
  * lvsdr_dest_add().
  * Since: 0.1
@@ -212,6 +214,7 @@ int lvsdr_dest_remove(struct lvsdr *host, const struct lvsdr_service *service,
  * @host: the handle to act on.
  * @service: names the service.
  * @dest: names the destination; changed only on success.
+ * Privilege: as lvsdr_dest_add().
  * Returns: 0; -ENOENT when the service has no such destination; -ESRCH when there is no such
  * service; -EOPNOTSUPP; -EPERM; -EINVAL; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1

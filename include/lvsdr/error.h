@@ -32,7 +32,7 @@ extern "C" {
 struct lvsdr;
 
 /**
- * lvsdr_error_code() - the code of the last failure on this handle.
+ * lvsdr_error_code() - the code of the last failure on this handle. Local.
  * @host: the handle.
  * Returns: a negative code, or 0 when nothing has failed yet or @host is NULL.
  * Since: 0.1
@@ -40,7 +40,7 @@ struct lvsdr;
 int lvsdr_error_code(const struct lvsdr *host);
 
 /**
- * lvsdr_error_message() - one sentence: what is wrong with which object, and what to do.
+ * lvsdr_error_message() - one sentence: what is wrong with which object, and what to do. Local.
  * @host: the handle.
  * Returns: UTF-8 text, "" when nothing has failed yet; borrowed until the next failure.
  * Since: 0.1
@@ -48,7 +48,7 @@ int lvsdr_error_code(const struct lvsdr *host);
 const char *lvsdr_error_message(const struct lvsdr *host);
 
 /**
- * lvsdr_error_operation() - what was attempted: "add", "update", "remove", "read", "set" ...
+ * lvsdr_error_operation() - what was attempted: "add", "update", "remove", "read", "set" ... Local.
  * @host: the handle.
  * Returns: text, "" when nothing has failed yet; borrowed until the next failure.
  * Since: 0.1
@@ -56,7 +56,7 @@ const char *lvsdr_error_message(const struct lvsdr *host);
 const char *lvsdr_error_operation(const struct lvsdr *host);
 
 /**
- * lvsdr_error_object() - what it was attempted on: "tcp 192.168.1.41:80 -> 192.168.1.20:80".
+ * lvsdr_error_object() - what it was attempted on: "tcp 192.168.1.41:80 -> 192.168.1.20:80". Local.
  * @host: the handle.
  * Returns: text, "" when nothing has failed yet; borrowed until the next failure.
  * Since: 0.1
@@ -64,7 +64,7 @@ const char *lvsdr_error_operation(const struct lvsdr *host);
 const char *lvsdr_error_object(const struct lvsdr *host);
 
 /**
- * lvsdr_error_kernel_errno() - the errno that the kernel gave, untranslated.
+ * lvsdr_error_kernel_errno() - the errno that the kernel gave, untranslated. Local.
  * @host: the handle.
  * Returns: a positive errno, or 0 when the failure was not the kernel's.
  * Since: 0.1
@@ -72,7 +72,7 @@ const char *lvsdr_error_object(const struct lvsdr *host);
 int lvsdr_error_kernel_errno(const struct lvsdr *host);
 
 /**
- * lvsdr_error_kernel_text() - the kernel's own text (netlink extended acknowledgement).
+ * lvsdr_error_kernel_text() - the kernel's own text (netlink extended acknowledgement). Local.
  * @host: the handle.
  * Returns: text, "" where the kernel gave none; borrowed until the next failure.
  * Since: 0.1

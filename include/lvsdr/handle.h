@@ -18,7 +18,7 @@ extern "C" {
 struct lvsdr;
 
 /**
- * lvsdr_new() - make a handle. Costs no system call; nothing is opened.
+ * lvsdr_new() - make a handle; nothing is opened. Local.
  * @ret_host: receives the handle; the caller owns it and frees it with lvsdr_free().
  *
  * Unless lvsdr_open_netns() or lvsdr_open_netns_fd() chooses another, the handle works in the
@@ -62,7 +62,7 @@ int lvsdr_open_netns(struct lvsdr *host, const char *netns);
 int lvsdr_open_netns_fd(struct lvsdr *host, int fd);
 
 /**
- * lvsdr_set_timeout() - bound the time that one call may wait for the kernel.
+ * lvsdr_set_timeout() - bound the time that one call may wait for the kernel. Local.
  * @host: the handle.
  * @milliseconds: 1 to 3600000. The default is 5000. The kernel's own loading of a module is not
  *                counted.
@@ -73,7 +73,7 @@ int lvsdr_open_netns_fd(struct lvsdr *host, int fd);
 int lvsdr_set_timeout(struct lvsdr *host, int32_t milliseconds);
 
 /**
- * lvsdr_set_insist() - take the caller's word for requests that cannot work.
+ * lvsdr_set_insist() - take the caller's word for requests that cannot work. Local.
  * @host: the handle.
  * @insist: 0 (the default): what the kernel would swallow although it cannot work, such as a
  *          direct-routing destination on another port, is refused with -EINVAL. 1: it is sent.
@@ -90,7 +90,7 @@ int lvsdr_set_insist(struct lvsdr *host, int insist);
 #define LVSDR_IPVS_SOCKET_OPTIONS 2
 
 /**
- * lvsdr_set_ipvs_interface() - choose by which of the kernel's interfaces IPVS is talked to.
+ * lvsdr_set_ipvs_interface() - choose by which of the kernel's interfaces IPVS is talked to. Local.
  * @host: the handle.
  * @ipvs_interface: LVSDR_IPVS_AUTOMATIC, the default: generic netlink, which knows everything but
  *                  is open only to the root of the initial user namespace; long lists of

@@ -72,7 +72,7 @@ int lvsdr_mark_get_address(const struct lvsdr_mark *mark, char *buffer, size_t s
 /**
  * lvsdr_mark_get_protocol() - the protocol. Local.
  * @mark: the object.
- * Returns: "tcp", "udp" or "sctp"; NULL when @mark is NULL.
+ * Returns: "tcp", "udp" or "sctp", static; NULL when @mark is NULL.
  * Since: 0.1
  */
 const char *lvsdr_mark_get_protocol(const struct lvsdr_mark *mark);
@@ -109,7 +109,8 @@ uint32_t lvsdr_mark_get_fwmark(const struct lvsdr_mark *mark);
  * @mark: what is wanted; not changed.
  *
  * One transaction makes the table and the chain where they are missing, and the rule. Works without
- * IPVS. Privilege: CAP_NET_ADMIN over the network namespace.
+ * IPVS.
+ * Privilege: CAP_NET_ADMIN over the network namespace.
  * Returns: 1 when it was added, 0 when it was there with this mark; -EEXIST when it is there with
  * another one, or when somebody has made a chain of this name at another place; -EOPNOTSUPP when
  * the kernel has no nf_tables or not this family of it; -EPERM; -EINVAL; -EAGAIN when the rules
@@ -123,6 +124,7 @@ int lvsdr_mark_add(struct lvsdr *host, const struct lvsdr_mark *mark);
  * rule keeps its place.
  * @host: the handle to act on.
  * @mark: what is wanted.
+ * Privilege: as lvsdr_mark_add().
  * Returns: 1 when something changed, 0 when it was so; -ENOENT when there is no such mark; the rest
  * as lvsdr_mark_add().
  * Since: 0.1
@@ -134,6 +136,7 @@ int lvsdr_mark_update(struct lvsdr *host, const struct lvsdr_mark *mark);
  * chain and its table go, unless somebody has put something else into them.
  * @host: the handle to act on.
  * @mark: names the mark.
+ * Privilege: as lvsdr_mark_add().
  * Returns: 1 when it was removed, 0 when it was not there; the rest as lvsdr_mark_add().
  * Since: 0.1
  */
@@ -143,6 +146,7 @@ int lvsdr_mark_remove(struct lvsdr *host, const struct lvsdr_mark *mark);
  * lvsdr_mark_read() - fill the object with what the kernel has.
  * @host: the handle to act on.
  * @mark: names the mark; changed only on success.
+ * Privilege: as lvsdr_mark_add().
  * Returns: 0; -ENOENT when there is no such mark; the rest as lvsdr_mark_add().
  * Since: 0.1
  */
@@ -153,6 +157,7 @@ int lvsdr_mark_read(struct lvsdr *host, struct lvsdr_mark *mark);
  * of this library. They are never touched, and keep chain and table alive.
  * @host: the handle to act on.
  * @ret_count: receives the count, of both families.
+ * Privilege: as lvsdr_mark_add().
  * Returns: 0; the rest as lvsdr_mark_add().
  * Since: 0.1
  */

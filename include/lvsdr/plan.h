@@ -61,6 +61,7 @@ int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan);
  * built under "none" and gets it at the end), packet marks that come or change, services that leave,
  * sync daemons and VIPs that come. The plan holds copies; the states may be freed.
  *
+ * Privilege: as lvsdr_state_read().
  * Returns: 0; -EINVAL for an object outside of the scope, or one that cannot work (unless
  * lvsdr_set_insist(), or the desired state was read from a kernel); the rest as
  * lvsdr_state_read() and lvsdr_arp_policy_update().
@@ -81,6 +82,7 @@ void lvsdr_plan_free(struct lvsdr_plan *plan);
  * lvsdr_plan_add_service() - plan what lvsdr_service_add() would do. Reads, does not change.
  * @plan: the plan; an object that an earlier step of it changes counts as changed.
  * @service: what is wanted; copied.
+ * Privilege: as lvsdr_service_add().
  * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as
  * lvsdr_service_add().
  * Since: 0.1
@@ -91,6 +93,7 @@ int lvsdr_plan_add_service(struct lvsdr_plan *plan, const struct lvsdr_service *
  * lvsdr_plan_update_service() - plan what lvsdr_service_update() would do.
  * @plan: the plan.
  * @service: what is wanted; copied.
+ * Privilege: as lvsdr_service_update().
  * Returns: as lvsdr_plan_add_service(); -ESRCH when there is no such service.
  * Since: 0.1
  */
@@ -101,6 +104,7 @@ int lvsdr_plan_update_service(struct lvsdr_plan *plan, const struct lvsdr_servic
  * destination, which the kernel would take along, then one for the service.
  * @plan: the plan.
  * @service: names the service; copied.
+ * Privilege: as lvsdr_service_remove().
  * Returns: as lvsdr_plan_add_service().
  * Since: 0.1
  */
@@ -111,6 +115,7 @@ int lvsdr_plan_remove_service(struct lvsdr_plan *plan, const struct lvsdr_servic
  * @plan: the plan.
  * @service: names the service; copied.
  * @dest: what is wanted; copied.
+ * Privilege: as lvsdr_dest_add().
  * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as lvsdr_dest_add().
  * Since: 0.1
  */
@@ -122,6 +127,7 @@ int lvsdr_plan_add_dest(struct lvsdr_plan *plan, const struct lvsdr_service *ser
  * @plan: the plan.
  * @service: names the service; copied.
  * @dest: what is wanted; copied.
+ * Privilege: as lvsdr_dest_update().
  * Returns: as lvsdr_plan_add_dest(); -ENOENT when there is no such destination.
  * Since: 0.1
  */
@@ -133,6 +139,7 @@ int lvsdr_plan_update_dest(struct lvsdr_plan *plan, const struct lvsdr_service *
  * @plan: the plan.
  * @service: names the service; copied.
  * @dest: names the destination; copied.
+ * Privilege: as lvsdr_dest_remove().
  * Returns: as lvsdr_plan_add_dest().
  * Since: 0.1
  */
@@ -143,6 +150,7 @@ int lvsdr_plan_remove_dest(struct lvsdr_plan *plan, const struct lvsdr_service *
  * lvsdr_plan_add_vip() - plan what lvsdr_vip_add() would do.
  * @plan: the plan.
  * @vip: what is wanted; copied.
+ * Privilege: as lvsdr_vip_add().
  * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as lvsdr_vip_add().
  * Since: 0.1
  */
@@ -152,6 +160,7 @@ int lvsdr_plan_add_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
  * lvsdr_plan_update_vip() - plan what lvsdr_vip_update() would do.
  * @plan: the plan.
  * @vip: what is wanted; copied.
+ * Privilege: as lvsdr_vip_update().
  * Returns: as lvsdr_plan_add_vip(); -ENOENT when there is no such VIP.
  * Since: 0.1
  */
@@ -162,6 +171,7 @@ int lvsdr_plan_update_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
  * that go with the address.
  * @plan: the plan.
  * @vip: names the VIP; copied.
+ * Privilege: as lvsdr_vip_remove().
  * Returns: as lvsdr_plan_add_vip().
  * Since: 0.1
  */
@@ -171,6 +181,7 @@ int lvsdr_plan_remove_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
  * lvsdr_plan_add_mark() - plan what lvsdr_mark_add() would do.
  * @plan: the plan.
  * @mark: what is wanted; copied.
+ * Privilege: as lvsdr_mark_add().
  * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as lvsdr_mark_add().
  * Since: 0.1
  */
@@ -180,6 +191,7 @@ int lvsdr_plan_add_mark(struct lvsdr_plan *plan, const struct lvsdr_mark *mark);
  * lvsdr_plan_update_mark() - plan what lvsdr_mark_update() would do.
  * @plan: the plan.
  * @mark: what is wanted; copied.
+ * Privilege: as lvsdr_mark_update().
  * Returns: as lvsdr_plan_add_mark(); -ENOENT when there is no such mark.
  * Since: 0.1
  */
@@ -189,6 +201,7 @@ int lvsdr_plan_update_mark(struct lvsdr_plan *plan, const struct lvsdr_mark *mar
  * lvsdr_plan_remove_mark() - plan what lvsdr_mark_remove() would do.
  * @plan: the plan.
  * @mark: names the mark; copied.
+ * Privilege: as lvsdr_mark_remove().
  * Returns: as lvsdr_plan_add_mark().
  * Since: 0.1
  */
@@ -198,6 +211,7 @@ int lvsdr_plan_remove_mark(struct lvsdr_plan *plan, const struct lvsdr_mark *mar
  * lvsdr_plan_update_arp_policy() - plan what lvsdr_arp_policy_update() would do.
  * @plan: the plan.
  * @policy: what is wanted; copied.
+ * Privilege: as lvsdr_arp_policy_update().
  * Returns: 1 when a step was appended, 0 when the policy is satisfied; the rest as
  * lvsdr_arp_policy_update().
  * Since: 0.1
@@ -208,6 +222,7 @@ int lvsdr_plan_update_arp_policy(struct lvsdr_plan *plan, const struct lvsdr_arp
  * lvsdr_plan_update_timeouts() - plan what lvsdr_timeouts_update() would do.
  * @plan: the plan.
  * @timeouts: what is wanted; copied.
+ * Privilege: as lvsdr_timeouts_update().
  * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as
  * lvsdr_timeouts_update().
  * Since: 0.1
@@ -218,6 +233,7 @@ int lvsdr_plan_update_timeouts(struct lvsdr_plan *plan, const struct lvsdr_timeo
  * lvsdr_plan_update_sysctl() - plan what lvsdr_sysctl_update() would do.
  * @plan: the plan.
  * @sysctl: what is wanted; copied.
+ * Privilege: as lvsdr_sysctl_update().
  * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as
  * lvsdr_sysctl_update().
  * Since: 0.1
@@ -228,6 +244,7 @@ int lvsdr_plan_update_sysctl(struct lvsdr_plan *plan, const struct lvsdr_sysctl 
  * lvsdr_plan_add_sync_daemon() - plan what lvsdr_sync_daemon_add() would do.
  * @plan: the plan.
  * @daemon: what is wanted; copied.
+ * Privilege: as lvsdr_sync_daemon_add().
  * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as
  * lvsdr_sync_daemon_add().
  * Since: 0.1
@@ -238,6 +255,7 @@ int lvsdr_plan_add_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_
  * lvsdr_plan_update_sync_daemon() - plan what lvsdr_sync_daemon_update() would do.
  * @plan: the plan.
  * @daemon: what is wanted; copied.
+ * Privilege: as lvsdr_sync_daemon_update().
  * Returns: as lvsdr_plan_add_sync_daemon(); -ENOENT when no daemon with this role runs.
  * Since: 0.1
  */
@@ -247,6 +265,7 @@ int lvsdr_plan_update_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sy
  * lvsdr_plan_remove_sync_daemon() - plan what lvsdr_sync_daemon_remove() would do.
  * @plan: the plan.
  * @daemon: names the role; copied.
+ * Privilege: as lvsdr_sync_daemon_remove().
  * Returns: as lvsdr_plan_add_sync_daemon().
  * Since: 0.1
  */
@@ -267,8 +286,10 @@ int lvsdr_plan_set_keep_going(struct lvsdr_plan *plan, int keep_going);
  * lvsdr_plan_apply() - carry out the pending steps in their order. When one fails, those that were
  * done are undone again, three-way as lvsdr_plan_undo() does (but see lvsdr_plan_set_keep_going()).
  * @plan: the plan.
- * Returns: 1 when something changed, 0 when nothing was pending; the code of the first step that
- * failed, as the plain call would have given it.
+ * Privilege: CAP_NET_ADMIN in the user namespace that the plain calls of its steps ask for.
+ * Returns: 1 when something changed, 0 when nothing was pending; -EINVAL when @plan is NULL; the code
+ * of the first step that failed, as lvsdr_service_update(), lvsdr_dest_update(), lvsdr_vip_update(),
+ * lvsdr_mark_update() and lvsdr_sync_daemon_update() would have given it.
  * Since: 0.1
  */
 int lvsdr_plan_apply(struct lvsdr_plan *plan);
@@ -280,6 +301,7 @@ int lvsdr_plan_apply(struct lvsdr_plan *plan);
  * @plan: the plan.
  * @milliseconds: 0 to 3600000; one send is made at least, so that each call gets further.
  * @ret_left: receives how many steps are still pending; written whatever is returned but -EINVAL.
+ * Privilege: CAP_NET_ADMIN in the user namespace that the plain calls of its steps ask for.
  * Returns: as lvsdr_plan_apply().
  * Since: 0.1
  */
@@ -290,8 +312,10 @@ int lvsdr_plan_apply_for(struct lvsdr_plan *plan, int32_t milliseconds, size_t *
  * made it goes back, what is as before already stays, anything else was changed by somebody: it
  * is left and told. An ARP policy also stays while a VIP that came after it is still on lo.
  * @plan: the plan; all its steps count as applied, also those of a plan read from JSON.
+ * Privilege: CAP_NET_ADMIN in the user namespace that the plain calls of its steps ask for.
  * Returns: 1 when something was put back, 0 when everything was as before; -EEXIST when steps were
- * left (their notes tell; the others are undone); the code of a step that failed.
+ * left (their notes tell; the others are undone); the code of a step that failed, as
+ * lvsdr_plan_apply().
  * Since: 0.1
  */
 int lvsdr_plan_undo(struct lvsdr_plan *plan);
@@ -309,7 +333,7 @@ size_t lvsdr_plan_get_step_count(const struct lvsdr_plan *plan);
  * @plan: the plan.
  * @index: from 0.
  * Returns: "service", "destination", "VIP", "ARP policy", "sysctl", "sync daemon", "timeouts" or
- * "packet mark"; NULL when there is no such step.
+ * "packet mark", static; NULL when there is no such step.
  * Since: 0.1
  */
 const char *lvsdr_plan_get_step_kind(const struct lvsdr_plan *plan, size_t index);
@@ -329,7 +353,7 @@ const char *lvsdr_plan_get_step_before(const struct lvsdr_plan *plan, size_t ind
  * lvsdr_plan_get_step_after() - the object as a step leaves it. Local.
  * @plan: the plan.
  * @index: from 0.
- * Returns: as lvsdr_plan_get_step_before().
+ * Returns: as lvsdr_plan_get_step_before(); borrowed until the plan is freed.
  * Since: 0.1
  */
 const char *lvsdr_plan_get_step_after(const struct lvsdr_plan *plan, size_t index);
@@ -378,6 +402,7 @@ const char *lvsdr_plan_get_step_note(const struct lvsdr_plan *plan, size_t index
  * @plan: the plan.
  * @ret_json: receives UTF-8 text; borrowed until the next lvsdr_plan_to_json() or
  *            lvsdr_plan_free().
+ * Privilege: none (CAP_SYS_ADMIN when another namespace is entered for it).
  * Returns: 0; -EINVAL; -ENOMEM; -EPERM for another namespace; -EIO.
  * Since: 0.1
  */
@@ -389,6 +414,7 @@ int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json);
  * @json: text.
  * @size: its length in bytes.
  * @ret_plan: receives the plan; free it with lvsdr_plan_free().
+ * Privilege: none (CAP_SYS_ADMIN when another namespace is entered for it).
  * Returns: 0; -EBADMSG when the text is no plan (the sentence gives the line); -ESTALE when it was
  * made in another boot or network namespace; -EINVAL; -ENOMEM; -EPERM; -EIO.
  * Since: 0.1

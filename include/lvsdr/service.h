@@ -236,6 +236,7 @@ int lvsdr_service_add(struct lvsdr *host, const struct lvsdr_service *service);
  * not set stays as the kernel has it.
  * @host: the handle to act on.
  * @service: what is wanted.
+ * Privilege: as lvsdr_service_add().
  * Returns: 1 when something changed, 0 when it was so; -ESRCH when there is no such service; the
  * rest as lvsdr_service_add().
  * Since: 0.1
@@ -246,6 +247,7 @@ int lvsdr_service_update(struct lvsdr *host, const struct lvsdr_service *service
  * lvsdr_service_remove() - make the kernel not have this service; its destinations go with it.
  * @host: the handle to act on.
  * @service: names the service; its other fields do not matter.
+ * Privilege: as lvsdr_service_add().
  * Returns: 1 when it was removed, 0 when it was not there; -EOPNOTSUPP; -EPERM; -EINVAL;
  * -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
@@ -267,6 +269,7 @@ int lvsdr_service_remove_all(struct lvsdr *host);
  * lvsdr_service_read() - fill the object with what the kernel has.
  * @host: the handle to act on.
  * @service: names the service; changed only on success.
+ * Privilege: as lvsdr_service_add().
  * Returns: 0; -ESRCH; -EOPNOTSUPP; -EPERM; -EINVAL; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */

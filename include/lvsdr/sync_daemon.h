@@ -115,7 +115,7 @@ int32_t lvsdr_sync_daemon_get_sync_id(const struct lvsdr_sync_daemon *daemon);
 /**
  * lvsdr_sync_daemon_get_max_length() - the limit of its messages. Local.
  * @daemon: the object.
- * Returns: bytes; 0 while it is left to the kernel, or an old kernel does not tell it; -EINVAL when
+ * Returns: the size in bytes; 0 while it is left to the kernel, or an old kernel does not tell it; -EINVAL when
  * @daemon is NULL.
  * Since: 0.1
  */
@@ -167,6 +167,7 @@ int lvsdr_sync_daemon_add(struct lvsdr *host, const struct lvsdr_sync_daemon *da
  * started as it was.
  * @host: the handle to act on.
  * @daemon: what is wanted.
+ * Privilege: as lvsdr_sync_daemon_add().
  * Returns: 1 when something changed, 0 when it was so; -ENOENT when no daemon with this role runs;
  * the rest as lvsdr_sync_daemon_add().
  * Since: 0.1
@@ -177,6 +178,7 @@ int lvsdr_sync_daemon_update(struct lvsdr *host, const struct lvsdr_sync_daemon 
  * lvsdr_sync_daemon_remove() - make the kernel run no daemon with this role.
  * @host: the handle to act on.
  * @daemon: names the role.
+ * Privilege: as lvsdr_sync_daemon_add().
  * Returns: 1 when it was stopped, 0 when none ran; -EOPNOTSUPP; -EPERM; -EINVAL; -ETIMEDOUT;
  * -ENOMEM; -EIO.
  * Since: 0.1
@@ -187,6 +189,7 @@ int lvsdr_sync_daemon_remove(struct lvsdr *host, const struct lvsdr_sync_daemon 
  * lvsdr_sync_daemon_read() - fill the object with what the kernel has.
  * @host: the handle to act on.
  * @daemon: names the role; changed only on success.
+ * Privilege: as lvsdr_sync_daemon_add().
  * Returns: 0; -ENOENT when no daemon with this role runs; -EOPNOTSUPP; -EPERM; -EINVAL; -ETIMEDOUT;
  * -ENOMEM; -EIO.
  * Since: 0.1

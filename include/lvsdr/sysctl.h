@@ -21,7 +21,6 @@ struct lvsdr;
 struct lvsdr_sysctl;
 
 /* Those that matter most to direct routing. */
-
 /* What a client's port that comes again means: 0 the old connection, bit 1 (value 1) a new one where
  * the old one has ended, bit 2 (value 2) also where only its FIN was seen, as in direct routing. */
 #define LVSDR_SYSCTL_CONN_REUSE_MODE "conn_reuse_mode"
@@ -103,7 +102,8 @@ const char *lvsdr_sysctl_get_value(const struct lvsdr_sysctl *sysctl);
  * @host: the handle to act on.
  * @sysctl: what is wanted; not changed.
  *
- * Loads the ip_vs module where that is needed. Privilege: root of the initial user namespace, and a
+ * Loads the ip_vs module where that is needed.
+ * Privilege: root of the initial user namespace, and a
  * writable /proc/sys.
  * Returns: 1 when it was changed, 0 when it was so; -ENOENT when this kernel has no such setting;
  * -EINVAL, also for a value that the kernel refuses; -EOPNOTSUPP without IPVS; -EPERM; -ETIMEDOUT;
@@ -113,9 +113,10 @@ const char *lvsdr_sysctl_get_value(const struct lvsdr_sysctl *sysctl);
 int lvsdr_sysctl_update(struct lvsdr *host, const struct lvsdr_sysctl *sysctl);
 
 /**
- * lvsdr_sysctl_read() - fill the object with the kernel's value. Needs no privilege.
+ * lvsdr_sysctl_read() - fill the object with the kernel's value.
  * @host: the handle to act on.
  * @sysctl: names the setting; changed only on success.
+ * Privilege: none.
  * Returns: 0; the rest as lvsdr_sysctl_update().
  * Since: 0.1
  */

@@ -102,6 +102,7 @@ int lvsdr_timeouts_update(struct lvsdr *host, const struct lvsdr_timeouts *timeo
  * lvsdr_timeouts_read() - fill the object with what the kernel has.
  * @host: the handle to act on.
  * @timeouts: changed only on success.
+ * Privilege: as lvsdr_timeouts_update().
  * Returns: 0; the rest as lvsdr_timeouts_update().
  * Since: 0.1
  */

@@ -20,7 +20,7 @@ struct lvsdr;
 #define LVSDR_FEATURE_IPVS_SOCKET_OPTIONS 0x10u /* it may use IPVS, but by socket options only */
 
 /**
- * lvsdr_version() - the version of the loaded library, such as "0.1.0".
+ * lvsdr_version() - the version of the loaded library, such as "0.1.0". Local.
  * Returns: static text.
  * Since: 0.1
  */
@@ -31,7 +31,8 @@ const char *lvsdr_version(void);
  * @host: the handle.
  * @ret_features: receives a combination of LVSDR_FEATURE_ values.
  *
- * Loads the ip_vs module where the kernel finds it. Needs no privilege.
+ * Loads the ip_vs module where the kernel finds it.
+ * Privilege: none.
  * Returns: 0; -EINVAL; -EPERM for another namespace; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */

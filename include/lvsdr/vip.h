@@ -129,7 +129,8 @@ int lvsdr_vip_get_host_route(const struct lvsdr_vip *vip);
  * @vip: what is wanted; not changed.
  *
  * Works without IPVS. IPv6 VIPs are added without duplicate address detection, so that they can be
- * used at once. Privilege: CAP_NET_ADMIN over the network namespace.
+ * used at once.
+ * Privilege: CAP_NET_ADMIN over the network namespace.
  * Returns: 1 when it was added, 0 when it was there in this form; -EEXIST when it is there in
  * another form; -ENODEV; -EPERM; -EINVAL; -EOPNOTSUPP for IPv6 on a kernel without; -ETIMEDOUT;
  * -ENOMEM; -EIO.
@@ -143,6 +144,7 @@ int lvsdr_vip_add(struct lvsdr *host, const struct lvsdr_vip *vip);
  * had it as preferred source are put back.
  * @host: the handle to act on.
  * @vip: what is wanted.
+ * Privilege: as lvsdr_vip_add().
  * Returns: 1 when something changed, 0 when it was so; -ENOENT when there is no such VIP; the rest
  * as lvsdr_vip_add().
  * Since: 0.1
@@ -156,6 +158,7 @@ int lvsdr_vip_update(struct lvsdr *host, const struct lvsdr_vip *vip);
  *
  * The kernel also removes every route that has the address as its preferred source, other
  * people's too; a plan (lvsdr_plan_remove_vip()) records them, and its undo puts them back.
+ * Privilege: as lvsdr_vip_add().
  * Returns: 1 when it was removed, 0 when it was not there; -EEXIST when it stands on another
  * device or with another prefix; -ENODEV; -EPERM; -EINVAL; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
@@ -166,6 +169,7 @@ int lvsdr_vip_remove(struct lvsdr *host, const struct lvsdr_vip *vip);
  * lvsdr_vip_read() - fill the object with what the kernel has.
  * @host: the handle to act on.
  * @vip: names the address; changed only on success.
+ * Privilege: none (CAP_SYS_ADMIN when another namespace is entered for it).
  * Returns: 0; -ENOENT when the address is on no device; -EEXIST when it is on several; -EPERM;
  * -EINVAL; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1

@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Generates from the public headers what is checked in: the description, and the bindings' raw tables.
+
+include/lvsdr/*.h have a restricted grammar and rules of their own (bindings/generator): what breaks them is
+an error, with a sentence that says what to do."""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+from generator import headers, luajit, rules  # noqa: E402 (no bytecode beside the sources)
+
+OUTPUTS = {  # where it goes: how it is written
+    "bindings/liblvsdr.json": lambda description: description.to_json(),
+    "bindings/luajit/lvsdr/raw.lua": luajit.write,
+}
+
+
+def read(top):
+    """The description, or None after saying what is wrong with the headers."""
+    version = re.search(r"AC_INIT\(\[lvsdr\], \[([\d.]+)\]\)", (top / "configure.ac").read_text())[1]
+    try:
+        description = headers.read(top / "include/lvsdr", version)
+    except headers.Complaint as complaint:
+        print(complaint, file=sys.stderr)
+        return None
+    found = list(rules.complaints(description))
+    print("\n".join(found), end="\n" if found else "", file=sys.stderr)
+    return None if found else description
+
+
+def compare(path, text, top):
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return True
+    print(f"{path.relative_to(top)} is not what the headers say: run bindings/generate.py and look at what changes",
+          file=sys.stderr)
+    return False
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--top", type=Path, default=Path(__file__).resolve().parent.parent, help="the source tree")
+    parser.add_argument("--check", action="store_true", help="write nothing, fail where something would change")
+    options = parser.parse_args()
+    description = read(options.top)
+    if not description:
+        return 1
+    good = True
+    for name, write in OUTPUTS.items():
+        path, text = options.top / name, write(description)
+        if options.check:
+            good = compare(path, text, options.top) and good
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
