@@ -61,7 +61,7 @@ units() { # COMMAND-PREFIX...
 guards() {
     local status=0 check
     cd "$builds/plain" || return
-    for check in abi/check-headers abi/check-ipvs-table abi/check-readme docs/check-tutorial; do
+    for check in abi/check-description abi/check-headers abi/check-ipvs-table abi/check-readme docs/check-tutorial; do
         if top_srcdir=$top "$top/tests/$check.sh"; then
             echo "[       OK ] $check"
         else
@@ -83,7 +83,7 @@ in_lab() { # KERNEL BUILD [TEST]...
 programs="attributes connections ipvs marks network options plans random-states states sync_daemon undo"
 
 mkdir -p "$builds"
-"$top/tests/setup.sh" build test lab web || die "the machine lacks what the tests need"
+"$top/tests/setup.sh" build test lab web bindings || die "the machine lacks what the tests need"
 [ -x "$top/configure" ] || "$top/autogen.sh" >"$builds/autogen.log" 2>&1 || die "autogen.sh failed"
 echo "building: plain, clang, AddressSanitizer, UndefinedBehaviorSanitizer"
 build plain || die "the build failed"

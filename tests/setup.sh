@@ -1,23 +1,28 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Installs what this machine lacks: tests/setup.sh [build] [test] [lab] [web]
-#   build  compiler, autotools and the libraries that liblvsdr is built with
-#   test   what only the tests need (clang, valgrind)
-#   lab    kernels with IPVS, and the tools that act as witnesses
-#   web    the real servers' web server
+# Installs what this machine lacks: tests/setup.sh [build] [test] [lab] [web] [bindings]
+#   build     compiler, autotools and the libraries that liblvsdr is built with
+#   test      what only the tests need (clang, valgrind)
+#   lab       kernels with IPVS, and the tools that act as witnesses
+#   web       the real servers' web server
+#   bindings  the other languages, and what guards the ABI and the reference pages
 # Without apt it names what is missing and fails.
 # shellcheck disable=SC2034,SC2086,SC2001 # groups are found by name, and words are packages
 set -eu
 
-# "probe:package"; a probe is a program, or what pkg-config knows, or clang's libFuzzer.
+# "probe:package"; a probe is a program, what pkg-config knows, a module of Debian's Python, or clang's
+# libFuzzer.
 build="gcc:gcc make:make autoconf:autoconf automake:automake libtoolize:libtool
-    pkg-config:pkg-config
+    pkg-config:pkg-config python3:python3
     libmnl:libmnl-dev jansson:libjansson-dev cmocka:libcmocka-dev libcurl:libcurl4-openssl-dev"
 test="clang:clang libFuzzer:libclang-rt-dev valgrind:valgrind g++:g++"
 lab="linux:user-mode-linux modprobe:kmod ip:iproute2 ipvsadm:ipvsadm busybox:busybox-static
     qemu-system-x86_64:qemu-system-x86 cpio:cpio tcpdump:tcpdump curl:curl arping:iputils-arping
     nft:nftables sysctl:procps ifconfig:net-tools wrk:wrk"
 web="lighttpd:lighttpd"
+bindings="/usr/bin/python3:python3 luajit:luajit mypy:mypy abidiff:abigail-tools mandoc:mandoc
+    python.ensurepip:python3-venv python.pip:python3-pip python.setuptools:python3-setuptools
+    python.wheel:python3-wheel python.jsonschema:python3-jsonschema"
 
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -28,6 +33,9 @@ is_there() {
         [ -n "$(find -L "$(clang -print-resource-dir 2>/dev/null)" -name 'libclang_rt.fuzzer*.a' -print -quit 2>/dev/null)" ]
         return
     fi
+    case $1 in
+    python.*) /usr/bin/python3 -c "import ${1#python.}" 2>/dev/null; return ;;
+    esac
     command -v "$1" >/dev/null || { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 }
 
@@ -35,8 +43,8 @@ find_missing() {
     local group pair
     for group; do
         case $group in
-        build | test | lab | web) ;;
-        *) echo "setup: no group \"$group\" (build, test, lab, web)" >&2 && exit 2 ;;
+        build | test | lab | web | bindings) ;;
+        *) echo "setup: no group \"$group\" (build, test, lab, web, bindings)" >&2 && exit 2 ;;
         esac
         for pair in ${!group}; do
             is_there "${pair%%:*}" || echo "$pair"
@@ -68,7 +76,7 @@ install() {
     return $result
 }
 
-[ $# -gt 0 ] || { echo "usage: setup.sh [build] [test] [lab] [web]" >&2; exit 2; }
+[ $# -gt 0 ] || { echo "usage: setup.sh [build] [test] [lab] [web] [bindings]" >&2; exit 2; }
 missing=$(find_missing "$@")
 [ -n "$missing" ] || exit 0
 packages=$(echo "$missing" | sed 's/.*://')
@@ -76,6 +84,7 @@ if ! command -v apt-get >/dev/null; then
     echo "setup: this machine has no apt, and these are missing:" >&2
     for pair in $missing; do
         case $pair in
+        python.*) echo "    the Python module ${pair%%:*} (Debian: ${pair#*:})" >&2 ;;
         *-dev) echo "    the library and headers that pkg-config calls ${pair%%:*} (Debian: ${pair#*:})" >&2 ;;
         *) echo "    the program ${pair%%:*} (Debian: ${pair#*:})" >&2 ;;
         esac

@@ -115,8 +115,8 @@ int32_t lvsdr_sync_daemon_get_sync_id(const struct lvsdr_sync_daemon *daemon);
 /**
  * lvsdr_sync_daemon_get_max_length() - the limit of its messages. Local.
  * @daemon: the object.
- * Returns: the size in bytes; 0 while it is left to the kernel, or an old kernel does not tell it; -EINVAL when
- * @daemon is NULL.
+ * Returns: the size in bytes; 0 while it is left to the kernel, or an old kernel does not tell it;
+ * -EINVAL when @daemon is NULL.
  * Since: 0.1
  */
 int32_t lvsdr_sync_daemon_get_max_length(const struct lvsdr_sync_daemon *daemon);
