@@ -86,13 +86,21 @@ tests_kernel_test_without_SOURCES = tests/kernel/test-without.c $(KERNEL_COMMON)
 tests_kernel_test_connections_SOURCES = tests/kernel/test-connections.c $(KERNEL_COMMON)
 endif
 
-TESTS += tests/abi/check-description.sh tests/abi/check-headers.sh tests/abi/check-ipvs-table.sh tests/abi/check-readme.sh \
-	tests/docs/check-tutorial.sh
+ABI_TESTS = \
+	tests/abi/check-abi.sh \
+	tests/abi/check-constants.sh \
+	tests/abi/check-declarations.sh \
+	tests/abi/check-description.sh \
+	tests/abi/check-headers.sh \
+	tests/abi/check-ipvs-table.sh \
+	tests/abi/check-readme.sh
+TESTS += $(ABI_TESTS) tests/docs/check-tutorial.sh
+EXTRA_DIST += $(ABI_TESTS) tests/abi/constants.txt tests/abi/declarations.txt tests/abi/frozen.sh tests/abi/liblvsdr.abi
 AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)' CC='$(CC)' SANITIZE_CFLAGS='$(SANITIZE_CFLAGS)'; \
 	export top_srcdir CC SANITIZE_CFLAGS;
 EXTRA_DIST += tests/docs/check-tutorial.sh tests/kernel/docs.sh
 
-EXTRA_DIST += tests/abi/check-description.sh tests/abi/check-headers.sh tests/abi/check-ipvs-table.sh tests/abi/check-readme.sh tests/run.sh tests/setup.sh \
+EXTRA_DIST += tests/run.sh tests/setup.sh \
 	tests/kernel/announce.sh tests/kernel/drain.sh tests/kernel/lvsdrctl.sh tests/kernel/pnmpp.sh tests/kernel/rootless.sh tests/kernel/run.sh tests/kernel/wire.sh tests/bench/guest.sh tests/bench/run.sh \
 	tests/lab/fetch-kernel.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
 	tests/lab/guest-main.sh tests/lab/kernel-host.sh tests/lab/kernel-qemu.sh \

@@ -28,7 +28,8 @@ frozen_differences() { # FROZEN NOW COMMAND
 
 # Compares, or with --update adds; the answer is the status.
 frozen() { # FROZEN NOW COMMAND [--update]
-    [ -s "$2" ] || { echo "the public headers have nothing to compare"; return 1; }
+    [ -s "$1" ] || { echo "tests/abi/${1##*/} is missing or empty: take it from the last commit" && return 1; }
+    [ -s "$2" ] || { echo "the public headers have nothing to compare with tests/abi/${1##*/}" && return 1; }
     frozen_differences "$1" "$2" "$3 --update" >"$2.differences"
     if [ "${4-}" != --update ]; then
         cat "$2.differences"
