@@ -11,10 +11,11 @@ import sys
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-from generator import headers, luajit, rules  # noqa: E402 (no bytecode beside the sources)
+from generator import headers, luajit, python, rules  # noqa: E402 (no bytecode beside the sources)
 
 OUTPUTS = {  # where it goes: how it is written
     "bindings/liblvsdr.json": lambda description: description.to_json(),
+    "bindings/python/lvsdr/_raw.py": python.write,
     "bindings/luajit/lvsdr/raw.lua": luajit.write,
 }
 
