@@ -100,6 +100,11 @@ int lvsdr_set_timeout(struct lvsdr *host, int32_t milliseconds)
 	return 0;
 }
 
+int32_t lvsdr_get_timeout(const struct lvsdr *host)
+{
+	return host ? host->transport.timeout : -EINVAL;
+}
+
 _Static_assert(LVSDR_IPVS_AUTOMATIC == (int)IPVS_AUTOMATIC &&
 		       LVSDR_IPVS_NETLINK == (int)IPVS_NETLINK &&
 		       LVSDR_IPVS_SOCKET_OPTIONS == (int)IPVS_OPTIONS,
@@ -117,6 +122,11 @@ int lvsdr_set_ipvs_interface(struct lvsdr *host, int ipvs_interface)
 	return 0;
 }
 
+int lvsdr_get_ipvs_interface(const struct lvsdr *host)
+{
+	return host ? (int)host->transport.wanted : -EINVAL;
+}
+
 int lvsdr_set_insist(struct lvsdr *host, int insist)
 {
 	if (!host)
@@ -125,4 +135,9 @@ int lvsdr_set_insist(struct lvsdr *host, int insist)
 		return error_set(host, -EINVAL, "set", "insist", "%d is neither 0 nor 1", insist);
 	host->insist = insist;
 	return 0;
+}
+
+int lvsdr_get_insist(const struct lvsdr *host)
+{
+	return host ? host->insist : -EINVAL;
 }

@@ -109,6 +109,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/rtnl/route.c \
 	liblvsdr/rtnl/rtnl.h \
 	liblvsdr/state/by-hand.c \
+	liblvsdr/state/columns.c \
 	liblvsdr/state/from-rules.c \
 	liblvsdr/state/json.c \
 	liblvsdr/state/network.c \

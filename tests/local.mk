@@ -7,6 +7,7 @@ INSIDE_CFLAGS = $(AM_CFLAGS) $(MNL_CFLAGS) $(JANSSON_CFLAGS) $(CMOCKA_CFLAGS)
 if HAVE_CMOCKA
 UNIT_TESTS = \
 	tests/unit/test-codecs \
+	tests/unit/test-columns \
 	tests/unit/test-connections \
 	tests/unit/test-memory \
 	tests/unit/test-messages \
@@ -22,6 +23,7 @@ tests_unit_test_service_line_SOURCES = tests/unit/test-service_line.c tests/chec
 tests_unit_test_service_line_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_unit_test_service_line_CFLAGS = $(INSIDE_CFLAGS)
 tests_unit_test_service_line_LDADD = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS)
+tests_unit_test_columns_SOURCES = tests/unit/test-columns.c tests/check.h
 tests_unit_test_states_SOURCES = tests/unit/test-states.c tests/check.h
 tests_unit_test_memory_SOURCES = tests/unit/test-memory.c tests/check.h
 tests_unit_test_codecs_SOURCES = tests/unit/test-codecs.c tests/check.h
@@ -88,6 +90,7 @@ endif
 
 ABI_TESTS = \
 	tests/abi/check-abi.sh \
+	tests/abi/check-columns.sh \
 	tests/abi/check-constants.sh \
 	tests/abi/check-declarations.sh \
 	tests/abi/check-description.sh \

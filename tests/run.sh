@@ -61,7 +61,7 @@ units() { # COMMAND-PREFIX...
 guards() {
     local status=0 check
     cd "$builds/plain" || return
-    for check in abi/check-abi abi/check-constants abi/check-declarations abi/check-description abi/check-headers \
+    for check in abi/check-abi abi/check-columns abi/check-constants abi/check-declarations abi/check-description abi/check-headers \
         abi/check-ipvs-table abi/check-readme docs/check-tutorial; do
         if top_srcdir=$top "$top/tests/$check.sh"; then
             echo "[       OK ] $check"

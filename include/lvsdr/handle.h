@@ -73,6 +73,14 @@ int lvsdr_open_netns_fd(struct lvsdr *host, int fd);
 int lvsdr_set_timeout(struct lvsdr *host, int32_t milliseconds);
 
 /**
+ * lvsdr_get_timeout() - how long one call may wait for the kernel. Local.
+ * @host: the handle.
+ * Returns: milliseconds; -EINVAL when @host is NULL.
+ * Since: 0.1
+ */
+int32_t lvsdr_get_timeout(const struct lvsdr *host);
+
+/**
  * lvsdr_set_insist() - take the caller's word for requests that cannot work. Local.
  * @host: the handle.
  * @insist: 0 (the default): what the kernel would swallow although it cannot work, such as a
@@ -83,6 +91,14 @@ int lvsdr_set_timeout(struct lvsdr *host, int32_t milliseconds);
  * Since: 0.1
  */
 int lvsdr_set_insist(struct lvsdr *host, int insist);
+
+/**
+ * lvsdr_get_insist() - whether the caller's word is taken. Local.
+ * @host: the handle.
+ * Returns: 1 or 0; -EINVAL when @host is NULL.
+ * Since: 0.1
+ */
+int lvsdr_get_insist(const struct lvsdr *host);
 
 /* The kernel's interfaces to IPVS. Values are never renumbered. */
 #define LVSDR_IPVS_AUTOMATIC      0
@@ -108,6 +124,15 @@ int lvsdr_set_insist(struct lvsdr *host, int insist);
  * Since: 0.1
  */
 int lvsdr_set_ipvs_interface(struct lvsdr *host, int ipvs_interface);
+
+/**
+ * lvsdr_get_ipvs_interface() - by which of the kernel's interfaces IPVS is to be talked to. Local.
+ * @host: the handle.
+ * Returns: the LVSDR_IPVS_ value that lvsdr_set_ipvs_interface() was given; -EINVAL when @host is
+ * NULL.
+ * Since: 0.1
+ */
+int lvsdr_get_ipvs_interface(const struct lvsdr *host);
 
 #ifdef __cplusplus
 }

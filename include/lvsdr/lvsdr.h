@@ -33,6 +33,7 @@
 #include <lvsdr/connections.h>
 #include <lvsdr/drain.h>
 #include <lvsdr/state.h>
+#include <lvsdr/columns.h>
 #include <lvsdr/plan.h>
 
 #endif

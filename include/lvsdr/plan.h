@@ -283,6 +283,14 @@ int lvsdr_plan_remove_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sy
 int lvsdr_plan_set_keep_going(struct lvsdr_plan *plan, int keep_going);
 
 /**
+ * lvsdr_plan_get_keep_going() - what a failed step means for the others. Local.
+ * @plan: the plan.
+ * Returns: 1 or 0, as lvsdr_plan_set_keep_going() takes it; -EINVAL when @plan is NULL.
+ * Since: 0.1
+ */
+int lvsdr_plan_get_keep_going(const struct lvsdr_plan *plan);
+
+/**
  * lvsdr_plan_apply() - carry out the pending steps in their order. When one fails, those that were
  * done are undone again, three-way as lvsdr_plan_undo() does (but see lvsdr_plan_set_keep_going()).
  * @plan: the plan.

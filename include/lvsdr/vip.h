@@ -99,6 +99,17 @@ int lvsdr_vip_get_address(const struct lvsdr_vip *vip, char *buffer, size_t size
 int32_t lvsdr_vip_get_prefix_length(const struct lvsdr_vip *vip);
 
 /**
+ * lvsdr_vip_get_broadcast() - the broadcast address. Local.
+ * @vip: the object.
+ * @buffer: receives the text with its ending zero; "" where there is none.
+ * @size: the buffer's size; 46 is always enough.
+ * Returns: the text's length, 0 where there is none; -EINVAL when an argument is NULL or the buffer
+ * too small.
+ * Since: 0.1
+ */
+int lvsdr_vip_get_broadcast(const struct lvsdr_vip *vip, char *buffer, size_t size);
+
+/**
  * lvsdr_vip_get_device() - the device's name. Local.
  * @vip: the object.
  * Returns: text borrowed until the object is changed or freed; NULL when @vip is NULL.

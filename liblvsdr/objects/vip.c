@@ -141,6 +141,11 @@ int32_t lvsdr_vip_get_prefix_length(const struct lvsdr_vip *vip)
 	return vip ? vip->prefix_length : -EINVAL;
 }
 
+int lvsdr_vip_get_broadcast(const struct lvsdr_vip *vip, char *buffer, size_t size)
+{
+	return address_copy_text(vip ? &vip->broadcast : NULL, buffer, size);
+}
+
 const char *lvsdr_vip_get_device(const struct lvsdr_vip *vip)
 {
 	return vip ? vip->device : NULL;

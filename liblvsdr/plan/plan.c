@@ -170,6 +170,11 @@ int lvsdr_plan_set_keep_going(struct lvsdr_plan *plan, int keep_going)
 	return 0;
 }
 
+int lvsdr_plan_get_keep_going(const struct lvsdr_plan *plan)
+{
+	return plan ? plan->keep_going : -EINVAL;
+}
+
 static struct step *get_step(const struct lvsdr_plan *plan, size_t index)
 {
 	return plan && index < plan->count ? &plan->steps[index] : NULL;

@@ -51,8 +51,31 @@ static void tell(struct test *test, int from, int to, char *text, size_t size)
 	lvsdr_state_free(state);
 }
 
+/* The same from columns. */
+static void tell_columns(struct test *test, int from, int to, char *text, size_t size)
+{
+	struct lvsdr_state *state = read_statistics(test);
+	uint64_t values[LVSDR_COUNTER_COUNT][4];
+	size_t length = 0;
+
+	for (int k = from; k <= to; k++)
+		assert_int_equal(lvsdr_state_get_dest_numbers(state, LVSDR_COLUMN_COUNTERS + k,
+							      values[k], 4),
+				 3);
+	for (size_t i = 0; i < 3; i++)
+		for (int k = from; k <= to; k++)
+			length += (size_t)snprintf(text + length, size - length,
+						   k == to ? "%llu\n" : "%llu ",
+						   (unsigned long long)values[k][i]);
+	text[length - 1] = '\0';
+	lvsdr_state_free(state);
+}
+
+typedef void (*tell_counters)(struct test *test, int from, int to, char *text, size_t size);
+
 /* ipvsadm reads in the same order as we do. */
-static void compare(struct test *test, int from, int to, const char *option, const char *fields)
+static void compare(struct test *test, tell_counters teller, int from, int to, const char *option,
+		    const char *fields)
 {
 	char command[256], before[512], after[512], *told;
 
@@ -61,9 +84,9 @@ static void compare(struct test *test, int from, int to, const char *option, con
 		 "\" -f%s",
 		 option, fields);
 	for (int i = 0; i < 20; i++) { /* rates fade */
-		tell(test, from, to, before, sizeof(before));
+		teller(test, from, to, before, sizeof(before));
 		told = ask(command);
-		tell(test, from, to, after, sizeof(after));
+		teller(test, from, to, after, sizeof(after));
 		if (!strcmp(before, after)) {
 			assert_string_equal(told, before);
 			free(told);
@@ -81,14 +104,19 @@ static void test_counts_and_rates(void **state)
 	make_traffic();
 	/* Rates first: they fade, and were no zeros. */
 	check_witness("ipvsadm -Ln --rate | grep -c \"20:53  *[1-9][0-9]*  *[1-9]\"", "1");
-	compare(test, LVSDR_COUNTER_CONNECTION_RATE, LVSDR_COUNTER_OUTGOING_BYTE_RATE, "--rate",
-		"4-8");
+	compare(test, tell, LVSDR_COUNTER_CONNECTION_RATE, LVSDR_COUNTER_OUTGOING_BYTE_RATE,
+		"--rate", "4-8");
 	check_witness("ipvsadm -Ln --rate | grep -c \"20:53  *[1-9][0-9]*  *[1-9]\"", "1");
-	compare(test, LVSDR_COUNTER_CONNECTIONS, LVSDR_COUNTER_OUTGOING_BYTES, "--stats", "4-8");
-	compare(test, LVSDR_COUNTER_ACTIVE_CONNECTIONS, LVSDR_COUNTER_INACTIVE_CONNECTIONS, "",
-		"6,7");
-	compare(test, LVSDR_COUNTER_PERSISTENT_CONNECTIONS, LVSDR_COUNTER_PERSISTENT_CONNECTIONS,
-		"--persistent-conn", "5");
+	compare(test, tell, LVSDR_COUNTER_CONNECTIONS, LVSDR_COUNTER_OUTGOING_BYTES, "--stats",
+		"4-8");
+	compare(test, tell, LVSDR_COUNTER_ACTIVE_CONNECTIONS, LVSDR_COUNTER_INACTIVE_CONNECTIONS,
+		"", "6,7");
+	compare(test, tell, LVSDR_COUNTER_PERSISTENT_CONNECTIONS,
+		LVSDR_COUNTER_PERSISTENT_CONNECTIONS, "--persistent-conn", "5");
+	compare(test, tell_columns, LVSDR_COUNTER_CONNECTIONS, LVSDR_COUNTER_OUTGOING_BYTES,
+		"--stats", "4-8");
+	compare(test, tell_columns, LVSDR_COUNTER_ACTIVE_CONNECTIONS,
+		LVSDR_COUNTER_INACTIVE_CONNECTIONS, "", "6,7");
 	/* And they were no zeros. */
 	check_witness("grep -c -e \"Route   1      [1-9]\" /proc/net/ip_vs", "2");
 	check_witness("ipvsadm -Ln --persistent-conn | grep -c \"20:53  *1  *[1-9]\"", "1");

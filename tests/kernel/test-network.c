@@ -33,6 +33,19 @@ static void test_vip_life(void **state)
 	check_unchanged(before);
 }
 
+/* As it is read from the kernel. */
+static void check_broadcast(struct test *test, const char *address, const char *expected)
+{
+	struct lvsdr_vip *vip = new_vip(test, address, "lo");
+	char broadcast[46];
+
+	assert_int_equal(lvsdr_vip_read(test->host, vip), 0);
+	assert_int_equal(lvsdr_vip_get_broadcast(vip, broadcast, sizeof(broadcast)),
+			 strlen(expected));
+	assert_string_equal(broadcast, expected);
+	lvsdr_vip_free(vip);
+}
+
 static void test_vip_on_loopback(void **state)
 {
 	struct test *test = *state;
@@ -49,6 +62,8 @@ static void test_vip_on_loopback(void **state)
 		      "2001:db8::41/128 scope global nodad ");
 	assert_int_equal(lvsdr_vip_add(test->host, vip), 0);
 	assert_int_equal(lvsdr_vip_add(test->host, vip6), 0);
+	check_broadcast(test, "192.168.1.41", "192.168.1.41");
+	check_broadcast(test, "2001:db8::41", "");
 	assert_int_equal(lvsdr_vip_remove(test->host, vip6), 1);
 	check_witness("ip -6 addr show dev lo to 2001:db8::41", "");
 	lvsdr_vip_free(vip6);

@@ -97,6 +97,19 @@ static void test_setters(void **state)
 	lvsdr_service_free(service);
 }
 
+static void check_broadcast(const struct lvsdr_vip *vip, const char *expected)
+{
+	size_t length = strlen(expected);
+	char text[46] = "?";
+
+	assert_int_equal(lvsdr_vip_get_broadcast(vip, text, length), -EINVAL);
+	assert_string_equal(text, "?");
+	assert_int_equal(lvsdr_vip_get_broadcast(vip, text, length + 1), length);
+	assert_string_equal(text, expected);
+	assert_int_equal(lvsdr_vip_get_broadcast(vip, NULL, sizeof(text)), -EINVAL);
+	assert_int_equal(lvsdr_vip_get_broadcast(NULL, text, sizeof(text)), -EINVAL);
+}
+
 static void test_vip_refusals(void **state)
 {
 	struct lvsdr_vip *vip;
@@ -118,6 +131,9 @@ static void test_vip_refusals(void **state)
 	check_refused(*state, lvsdr_vip_set_host_route(vip, 2), -EINVAL, "neither 0 nor 1");
 	assert_int_equal(lvsdr_vip_set_label(vip, "eth0:67890"), 0);
 	assert_string_equal(lvsdr_vip_get_label(vip), "eth0:67890");
+	check_broadcast(vip, "");
+	assert_int_equal(lvsdr_vip_set_broadcast(vip, "192.168.1.255"), 0);
+	check_broadcast(vip, "192.168.1.255");
 	lvsdr_vip_free(vip);
 	assert_int_equal(lvsdr_vip_new(*state, "2001:db8::41", "eth0", &vip), 0);
 	check_refused(*state, lvsdr_vip_set_label(vip, "eth0:0"), -EINVAL, "no labels for IPv6");
@@ -281,6 +297,40 @@ static void test_handle_refusals(void **state)
 	assert_string_equal(lvsdr_error_message(NULL), "");
 }
 
+/* A refused value changes nothing. */
+static void test_handle_getters(void **state)
+{
+	struct lvsdr_plan *plan;
+	struct lvsdr *host;
+
+	assert_int_equal(lvsdr_new(&host), 0);
+	assert_int_equal(lvsdr_get_timeout(host), 5000);
+	assert_int_equal(lvsdr_get_insist(host), 0);
+	assert_int_equal(lvsdr_get_ipvs_interface(host), LVSDR_IPVS_AUTOMATIC);
+	assert_int_equal(lvsdr_set_timeout(host, 3600000), 0);
+	assert_int_equal(lvsdr_set_timeout(host, 3600001), -EINVAL);
+	assert_int_equal(lvsdr_set_insist(host, 1), 0);
+	assert_int_equal(lvsdr_set_insist(host, -1), -EINVAL);
+	assert_int_equal(lvsdr_set_ipvs_interface(host, LVSDR_IPVS_SOCKET_OPTIONS), 0);
+	assert_int_equal(lvsdr_set_ipvs_interface(host, 3), -EINVAL);
+	assert_int_equal(lvsdr_get_timeout(host), 3600000);
+	assert_int_equal(lvsdr_get_insist(host), 1);
+	assert_int_equal(lvsdr_get_ipvs_interface(host), LVSDR_IPVS_SOCKET_OPTIONS);
+	lvsdr_free(host);
+
+	assert_int_equal(lvsdr_plan_new(*state, &plan), 0);
+	assert_int_equal(lvsdr_plan_get_keep_going(plan), 0);
+	assert_int_equal(lvsdr_plan_set_keep_going(plan, 1), 0);
+	assert_int_equal(lvsdr_plan_set_keep_going(plan, 2), -EINVAL);
+	assert_int_equal(lvsdr_plan_get_keep_going(plan), 1);
+	lvsdr_plan_free(plan);
+
+	assert_int_equal(lvsdr_get_timeout(NULL), -EINVAL);
+	assert_int_equal(lvsdr_get_insist(NULL), -EINVAL);
+	assert_int_equal(lvsdr_get_ipvs_interface(NULL), -EINVAL);
+	assert_int_equal(lvsdr_plan_get_keep_going(NULL), -EINVAL);
+}
+
 static void test_plan_text_refusals(void **state)
 {
 	static const char *const bad[] = {"", "{", "[]", "{\"lvsdr_plan\": 2}",
@@ -370,6 +420,7 @@ int main(void)
 		cmocka_unit_test(test_mark_refusals),
 		cmocka_unit_test(test_freeing_order),
 		cmocka_unit_test(test_handle_refusals),
+		cmocka_unit_test(test_handle_getters),
 		cmocka_unit_test(test_plan_text_refusals),
 		cmocka_unit_test(test_plan_steps_refusals),
 		cmocka_unit_test(test_drain_refusals),

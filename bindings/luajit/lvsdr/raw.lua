@@ -27,8 +27,11 @@ void lvsdr_free(struct lvsdr *host);
 int lvsdr_open_netns(struct lvsdr *host, const char *netns);
 int lvsdr_open_netns_fd(struct lvsdr *host, int fd);
 int lvsdr_set_timeout(struct lvsdr *host, int32_t milliseconds);
+int32_t lvsdr_get_timeout(const struct lvsdr *host);
 int lvsdr_set_insist(struct lvsdr *host, int insist);
+int lvsdr_get_insist(const struct lvsdr *host);
 int lvsdr_set_ipvs_interface(struct lvsdr *host, int ipvs_interface);
+int lvsdr_get_ipvs_interface(const struct lvsdr *host);
 const char *lvsdr_version(void);
 int lvsdr_read_features(struct lvsdr *host, uint32_t *ret_features);
 int lvsdr_read_ipvs_version(struct lvsdr *host, uint32_t *ret_version);
@@ -85,6 +88,7 @@ int lvsdr_vip_set_broadcast(struct lvsdr_vip *vip, const char *broadcast);
 int lvsdr_vip_set_host_route(struct lvsdr_vip *vip, int host_route);
 int lvsdr_vip_get_address(const struct lvsdr_vip *vip, char *buffer, size_t size);
 int32_t lvsdr_vip_get_prefix_length(const struct lvsdr_vip *vip);
+int lvsdr_vip_get_broadcast(const struct lvsdr_vip *vip, char *buffer, size_t size);
 const char *lvsdr_vip_get_device(const struct lvsdr_vip *vip);
 const char *lvsdr_vip_get_label(const struct lvsdr_vip *vip);
 int lvsdr_vip_get_host_route(const struct lvsdr_vip *vip);
@@ -208,6 +212,10 @@ size_t lvsdr_state_get_sync_daemon_count(const struct lvsdr_state *state);
 const struct lvsdr_sync_daemon *lvsdr_state_get_sync_daemon(const struct lvsdr_state *state, size_t index);
 size_t lvsdr_state_get_mark_count(const struct lvsdr_state *state);
 const struct lvsdr_mark *lvsdr_state_get_mark(const struct lvsdr_state *state, size_t index);
+int lvsdr_state_get_service_numbers(const struct lvsdr_state *state, int32_t column, uint64_t *values, size_t count);
+int lvsdr_state_get_service_texts(const struct lvsdr_state *state, int32_t column, char *buffer, size_t size);
+int lvsdr_state_get_dest_numbers(const struct lvsdr_state *state, int32_t column, uint64_t *values, size_t count);
+int lvsdr_state_get_dest_texts(const struct lvsdr_state *state, int32_t column, char *buffer, size_t size);
 int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan);
 int lvsdr_plan_between(struct lvsdr *host, const struct lvsdr_scope *scope, const struct lvsdr_state *observed, const struct lvsdr_state *desired, struct lvsdr_plan **ret_plan);
 void lvsdr_plan_free(struct lvsdr_plan *plan);
@@ -230,6 +238,7 @@ int lvsdr_plan_add_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_
 int lvsdr_plan_update_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon);
 int lvsdr_plan_remove_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon);
 int lvsdr_plan_set_keep_going(struct lvsdr_plan *plan, int keep_going);
+int lvsdr_plan_get_keep_going(const struct lvsdr_plan *plan);
 int lvsdr_plan_apply(struct lvsdr_plan *plan);
 int lvsdr_plan_apply_for(struct lvsdr_plan *plan, int32_t milliseconds, size_t *ret_left);
 int lvsdr_plan_undo(struct lvsdr_plan *plan);
@@ -343,6 +352,31 @@ return {
   LVSDR_STATE_SYNC_DAEMONS = 32,
   LVSDR_STATE_MARKS = 64,
   LVSDR_STATE_STATISTICS = 256,
+  -- What the rows of services have: numbers below 100, texts from 100. Values are never renumbered.
+  LVSDR_SERVICE_COLUMN_PORT = 0,
+  LVSDR_SERVICE_COLUMN_FWMARK = 1,
+  LVSDR_SERVICE_COLUMN_SCHEDULER_FLAGS = 2,
+  LVSDR_SERVICE_COLUMN_PERSISTENCE = 3,
+  LVSDR_SERVICE_COLUMN_PERSISTENCE_PREFIX = 4,
+  LVSDR_SERVICE_COLUMN_ONE_PACKET = 5,
+  LVSDR_SERVICE_COLUMN_DEST_COUNT = 6,
+  LVSDR_SERVICE_COLUMN_FAMILY = 100,
+  LVSDR_SERVICE_COLUMN_PROTOCOL = 101,
+  LVSDR_SERVICE_COLUMN_ADDRESS = 102,
+  LVSDR_SERVICE_COLUMN_SCHEDULER = 103,
+  LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE = 104,
+  -- What the rows of destinations have: numbers below 100, texts from 100. Values are never renumbered.
+  LVSDR_DEST_COLUMN_PORT = 0,
+  LVSDR_DEST_COLUMN_WEIGHT = 1,
+  LVSDR_DEST_COLUMN_FORWARDING = 2,
+  LVSDR_DEST_COLUMN_UPPER_THRESHOLD = 3,
+  LVSDR_DEST_COLUMN_LOWER_THRESHOLD = 4,
+  LVSDR_DEST_COLUMN_TUNNEL_TYPE = 5,
+  LVSDR_DEST_COLUMN_TUNNEL_PORT = 6,
+  LVSDR_DEST_COLUMN_TUNNEL_FLAGS = 7,
+  LVSDR_DEST_COLUMN_ADDRESS = 100,
+  -- Added to an LVSDR_COUNTER_ value it makes the column of that counter, in both kinds of rows.
+  LVSDR_COLUMN_COUNTERS = 1000,
   -- What became of a step. Values are never renumbered.
   LVSDR_STEP_PENDING = 0,
   LVSDR_STEP_DONE = 1,

@@ -168,6 +168,34 @@ LVSDR_STATE_SYNC_DAEMONS = 32
 LVSDR_STATE_MARKS = 64
 LVSDR_STATE_STATISTICS = 256
 
+# What the rows of services have: numbers below 100, texts from 100. Values are never renumbered.
+LVSDR_SERVICE_COLUMN_PORT = 0
+LVSDR_SERVICE_COLUMN_FWMARK = 1
+LVSDR_SERVICE_COLUMN_SCHEDULER_FLAGS = 2
+LVSDR_SERVICE_COLUMN_PERSISTENCE = 3
+LVSDR_SERVICE_COLUMN_PERSISTENCE_PREFIX = 4
+LVSDR_SERVICE_COLUMN_ONE_PACKET = 5
+LVSDR_SERVICE_COLUMN_DEST_COUNT = 6
+LVSDR_SERVICE_COLUMN_FAMILY = 100
+LVSDR_SERVICE_COLUMN_PROTOCOL = 101
+LVSDR_SERVICE_COLUMN_ADDRESS = 102
+LVSDR_SERVICE_COLUMN_SCHEDULER = 103
+LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE = 104
+
+# What the rows of destinations have: numbers below 100, texts from 100. Values are never renumbered.
+LVSDR_DEST_COLUMN_PORT = 0
+LVSDR_DEST_COLUMN_WEIGHT = 1
+LVSDR_DEST_COLUMN_FORWARDING = 2
+LVSDR_DEST_COLUMN_UPPER_THRESHOLD = 3
+LVSDR_DEST_COLUMN_LOWER_THRESHOLD = 4
+LVSDR_DEST_COLUMN_TUNNEL_TYPE = 5
+LVSDR_DEST_COLUMN_TUNNEL_PORT = 6
+LVSDR_DEST_COLUMN_TUNNEL_FLAGS = 7
+LVSDR_DEST_COLUMN_ADDRESS = 100
+
+# Added to an LVSDR_COUNTER_ value it makes the column of that counter, in both kinds of rows.
+LVSDR_COLUMN_COUNTERS = 1000
+
 # What became of a step. Values are never renumbered.
 LVSDR_STEP_PENDING = 0
 LVSDR_STEP_DONE = 1
@@ -187,8 +215,11 @@ FUNCTIONS = {
     "lvsdr_open_netns": Function(ctypes.c_int, (Pointer(lvsdr), Text,), False),
     "lvsdr_open_netns_fd": Function(ctypes.c_int, (Pointer(lvsdr), Int,), False),
     "lvsdr_set_timeout": Function(ctypes.c_int, (Pointer(lvsdr), Int32,), True),
+    "lvsdr_get_timeout": Function(ctypes.c_int32, (Pointer(lvsdr),), True),
     "lvsdr_set_insist": Function(ctypes.c_int, (Pointer(lvsdr), Int,), True),
+    "lvsdr_get_insist": Function(ctypes.c_int, (Pointer(lvsdr),), True),
     "lvsdr_set_ipvs_interface": Function(ctypes.c_int, (Pointer(lvsdr), Int,), True),
+    "lvsdr_get_ipvs_interface": Function(ctypes.c_int, (Pointer(lvsdr),), True),
     "lvsdr_version": Function(ctypes.c_char_p, (), True),
     "lvsdr_read_features": Function(ctypes.c_int, (Pointer(lvsdr), OutUInt32,), False),
     "lvsdr_read_ipvs_version": Function(ctypes.c_int, (Pointer(lvsdr), OutUInt32,), False),
@@ -245,6 +276,7 @@ FUNCTIONS = {
     "lvsdr_vip_set_host_route": Function(ctypes.c_int, (Pointer(lvsdr_vip), Int,), True),
     "lvsdr_vip_get_address": Function(ctypes.c_int, (Pointer(lvsdr_vip), TextBuffer, Size,), True),
     "lvsdr_vip_get_prefix_length": Function(ctypes.c_int32, (Pointer(lvsdr_vip),), True),
+    "lvsdr_vip_get_broadcast": Function(ctypes.c_int, (Pointer(lvsdr_vip), TextBuffer, Size,), True),
     "lvsdr_vip_get_device": Function(ctypes.c_char_p, (Pointer(lvsdr_vip),), True),
     "lvsdr_vip_get_label": Function(ctypes.c_char_p, (Pointer(lvsdr_vip),), True),
     "lvsdr_vip_get_host_route": Function(ctypes.c_int, (Pointer(lvsdr_vip),), True),
@@ -368,6 +400,10 @@ FUNCTIONS = {
     "lvsdr_state_get_sync_daemon": Function(ctypes.POINTER(lvsdr_sync_daemon), (Pointer(lvsdr_state), Size,), True),
     "lvsdr_state_get_mark_count": Function(ctypes.c_size_t, (Pointer(lvsdr_state),), True),
     "lvsdr_state_get_mark": Function(ctypes.POINTER(lvsdr_mark), (Pointer(lvsdr_state), Size,), True),
+    "lvsdr_state_get_service_numbers": Function(ctypes.c_int, (Pointer(lvsdr_state), Int32, UInt64Array, Size,), True),
+    "lvsdr_state_get_service_texts": Function(ctypes.c_int, (Pointer(lvsdr_state), Int32, TextBuffer, Size,), True),
+    "lvsdr_state_get_dest_numbers": Function(ctypes.c_int, (Pointer(lvsdr_state), Int32, UInt64Array, Size,), True),
+    "lvsdr_state_get_dest_texts": Function(ctypes.c_int, (Pointer(lvsdr_state), Int32, TextBuffer, Size,), True),
     "lvsdr_plan_new": Function(ctypes.c_int, (Pointer(lvsdr), Out(lvsdr_plan),), True),
     "lvsdr_plan_between": Function(ctypes.c_int, (Pointer(lvsdr), Pointer(lvsdr_scope), OrNone(lvsdr_state), Pointer(lvsdr_state), Out(lvsdr_plan),), False),
     "lvsdr_plan_free": Function(None, (OrNone(lvsdr_plan),), False),
@@ -390,6 +426,7 @@ FUNCTIONS = {
     "lvsdr_plan_update_sync_daemon": Function(ctypes.c_int, (Pointer(lvsdr_plan), Pointer(lvsdr_sync_daemon),), False),
     "lvsdr_plan_remove_sync_daemon": Function(ctypes.c_int, (Pointer(lvsdr_plan), Pointer(lvsdr_sync_daemon),), False),
     "lvsdr_plan_set_keep_going": Function(ctypes.c_int, (Pointer(lvsdr_plan), Int,), True),
+    "lvsdr_plan_get_keep_going": Function(ctypes.c_int, (Pointer(lvsdr_plan),), True),
     "lvsdr_plan_apply": Function(ctypes.c_int, (Pointer(lvsdr_plan),), False),
     "lvsdr_plan_apply_for": Function(ctypes.c_int, (Pointer(lvsdr_plan), Int32, OutSize,), False),
     "lvsdr_plan_undo": Function(ctypes.c_int, (Pointer(lvsdr_plan),), False),
