@@ -3,6 +3,7 @@ lvsdrincludedir = $(includedir)/lvsdr
 lvsdrinclude_HEADERS = \
 	include/lvsdr/announce.h \
 	include/lvsdr/arp_policy.h \
+	include/lvsdr/columns.h \
 	include/lvsdr/connections.h \
 	include/lvsdr/counters.h \
 	include/lvsdr/dest.h \

@@ -61,8 +61,8 @@ units() { # COMMAND-PREFIX...
 guards() {
     local status=0 check
     cd "$builds/plain" || return
-    for check in abi/check-abi abi/check-columns abi/check-constants abi/check-declarations abi/check-description abi/check-headers \
-        abi/check-ipvs-table abi/check-readme docs/check-tutorial; do
+    for check in abi/check-abi abi/check-columns abi/check-constants abi/check-declarations abi/check-description \
+        abi/check-headers abi/check-ipvs-table abi/check-readme docs/check-tutorial; do
         if top_srcdir=$top "$top/tests/$check.sh"; then
             echo "[       OK ] $check"
         else # also 77, left out: what it needs is here
