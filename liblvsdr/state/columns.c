@@ -161,13 +161,13 @@ struct lines {
 	size_t size, length;
 };
 
-/* False when it does not fit together with the ending zero. */
+/* False when it does not fit. */
 static bool add_line(struct lines *lines, const char *text)
 {
 	size_t length = strlen(text);
 	char *at = lines->buffer + lines->length, *wrapped;
 
-	if (lines->size - lines->length < length + sizeof("\n"))
+	if (lines->size - lines->length <= length)
 		return false;
 	memcpy(at, text, length);
 	while ((wrapped = memchr(at, '\n', length)))
