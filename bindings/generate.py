@@ -1,22 +1,27 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Generates from the public headers what is checked in: the description, and the bindings' raw tables.
+"""Generates from the public headers what is checked in: the description, the bindings' raw tables, the index of
+the interface and the list of man pages. The pages themselves are written by --man, for make.
 
 include/lvsdr/*.h have a restricted grammar and rules of their own (bindings/generator): what breaks them is
 an error, with a sentence that says what to do."""
 
 import argparse
+import datetime
+import os
 import re
 import sys
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-from generator import headers, luajit, python, rules  # noqa: E402 (no bytecode beside the sources)
+from generator import headers, index, luajit, man, python, rules  # noqa: E402 (no bytecode beside the sources)
 
 OUTPUTS = {  # where it goes: how it is written
     "bindings/liblvsdr.json": lambda description: description.to_json(),
     "bindings/python/lvsdr/_raw.py": python.write,
     "bindings/luajit/lvsdr/raw.lua": luajit.write,
+    "docs/api.md": index.write,
+    "docs/man/pages.mk": man.write_list,
 }
 
 
@@ -41,14 +46,34 @@ def compare(path, text, top):
     return False
 
 
+def date_of(top):
+    """The day of the release as NEWS tells it; before it, the day of the build."""
+    if match := re.match(r"\S+ \((\d{4}-\d\d-\d\d)\)", (top / "NEWS").read_text(encoding="utf-8")):
+        return match[1]
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.datetime.fromtimestamp(int(epoch), datetime.timezone.utc) if epoch else datetime.datetime.now()
+    return now.date().isoformat()
+
+
+def write_man(description, top, folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    readme = (top / "README.md").read_text(encoding="utf-8")
+    for name, text in man.pages(description, readme, date_of(top)).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--top", type=Path, default=Path(__file__).resolve().parent.parent, help="the source tree")
     parser.add_argument("--check", action="store_true", help="write nothing, fail where something would change")
+    parser.add_argument("--man", type=Path, metavar="FOLDER", help="write the man pages there, and nothing else")
     options = parser.parse_args()
     description = read(options.top)
     if not description:
         return 1
+    if options.man:
+        return write_man(description, options.top, options.man)
     good = True
     for name, write in OUTPUTS.items():
         path, text = options.top / name, write(description)

@@ -97,11 +97,12 @@ ABI_TESTS = \
 	tests/abi/check-headers.sh \
 	tests/abi/check-ipvs-table.sh \
 	tests/abi/check-readme.sh
-TESTS += $(ABI_TESTS) tests/docs/check-tutorial.sh
-EXTRA_DIST += $(ABI_TESTS) tests/abi/constants.txt tests/abi/declarations.txt tests/abi/frozen.sh tests/abi/liblvsdr.abi
-AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)' CC='$(CC)' SANITIZE_CFLAGS='$(SANITIZE_CFLAGS)'; \
-	export top_srcdir CC SANITIZE_CFLAGS;
-EXTRA_DIST += tests/docs/check-tutorial.sh tests/kernel/docs.sh
+DOCS_TESTS = tests/docs/check-man.sh tests/docs/check-tutorial.sh
+TESTS += $(ABI_TESTS) $(DOCS_TESTS)
+EXTRA_DIST += $(ABI_TESTS) $(DOCS_TESTS) tests/abi/constants.txt tests/abi/declarations.txt tests/abi/frozen.sh tests/abi/liblvsdr.abi
+AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)' CC='$(CC)' PYTHON='$(PYTHON)' \
+	SANITIZE_CFLAGS='$(SANITIZE_CFLAGS)'; export top_srcdir CC PYTHON SANITIZE_CFLAGS;
+EXTRA_DIST += tests/kernel/docs.sh
 
 EXTRA_DIST += tests/run.sh tests/setup.sh \
 	tests/kernel/announce.sh tests/kernel/drain.sh tests/kernel/lvsdrctl.sh tests/kernel/pnmpp.sh tests/kernel/rootless.sh tests/kernel/run.sh tests/kernel/wire.sh tests/bench/guest.sh tests/bench/run.sh \

@@ -262,7 +262,7 @@ def paragraphs_of(lines):
             open_paragraph = False
         elif open_paragraph and line.startswith("  "):
             result[-1] += "\n" + line
-        elif open_paragraph:
+        elif open_paragraph and not result[-1].rpartition("\n")[2].startswith("  "):
             result[-1] += " " + line.strip()
         else:
             result.append(line.rstrip() if line.startswith("  ") else line.strip())

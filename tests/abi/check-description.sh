@@ -6,7 +6,8 @@ set -eu
 
 top=${top_srcdir:-.}
 python=/usr/bin/python3 # Debian's, which has jsonschema
-[ -x $python ] || python=python3
+[ -x $python ] || python=${PYTHON:-python3}
+[ "$python" != : ] || { echo "check-description: not checked: there is no python3" && exit 77; }
 $python "$top/bindings/generate.py" --check
 $python -c 'import jsonschema' 2>/dev/null || {
     echo "check-description: the schema was not tried: Python's jsonschema is missing (tests/setup.sh bindings)"

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The man pages are made from the public headers, and are part of the tarball, so that building from it
+# takes no Python. The stamp is older than the pages: nothing is made anew while it is newer than its sources.
+include docs/man/pages.mk
+dist_man_MANS = $(MAN_PAGES)
+MAN_INPUTS = $(lvsdrinclude_HEADERS) bindings/generate.py bindings/generator/description.py \
+	bindings/generator/headers.py bindings/generator/man.py bindings/generator/rules.py \
+	bindings/generator/types.py README.md NEWS
+
+$(MAN_PAGES): docs/man/stamp
+	@test -f $@ || { rm -f docs/man/stamp && $(MAKE) $(AM_MAKEFLAGS) docs/man/stamp; }
+
+docs/man/stamp: $(MAN_INPUTS)
+	@test '$(PYTHON)' != : || { echo "$@: the man pages are made by python3 (3.10 or newer): install it, and configure anew" >&2; exit 1; }
+	@$(MKDIR_P) docs/man && touch docs/man/stamp.new
+	$(AM_V_GEN)$(PYTHON) $(top_srcdir)/bindings/generate.py --man docs/man
+	@mv -f docs/man/stamp.new $@
+
+EXTRA_DIST += docs/api.md docs/man/stamp
+MAINTAINERCLEANFILES = $(MAN_PAGES) docs/man/stamp
