@@ -45,8 +45,8 @@ struct lvsdr_dest;
  * @milliseconds: 0 to 3600000; the kernel is asked once at least, then about ten times a second.
  * @ret_active: receives how many active connections it had when last seen. This and the next two
  *              may be NULL, and are written when the result is 0 or 1.
- * @ret_inactive: receives how many inactive ones.
- * @ret_templates: receives how many persistence templates.
+ * @ret_inactive: receives how many inactive ones; may be NULL.
+ * @ret_templates: receives how many persistence templates; may be NULL.
  *
  * Nothing is kept between two calls: all is read from the kernel, so that another process can go
  * on. A weight that somebody sets meanwhile becomes 0 again.
