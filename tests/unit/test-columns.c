@@ -171,10 +171,10 @@ static void test_dest_texts(void **host)
 	assert_string_equal(buffer, expected);
 	for (size_t size = sizeof(expected) - 1; size; size--) {
 		buffer[size] = '?';
-		check_refused(*host,
-			      lvsdr_state_get_dest_texts(state, LVSDR_DEST_COLUMN_ADDRESS, buffer,
-							 size),
-			      -EINVAL, "the buffer is too small; 46 bytes for each row");
+		check_refused(
+			*host,
+			lvsdr_state_get_dest_texts(state, LVSDR_DEST_COLUMN_ADDRESS, buffer, size),
+			-EINVAL, "the buffer is too small; 46 bytes for each row");
 		assert_string_equal(buffer, "");
 		assert_int_equal(buffer[size], '?');
 	}
