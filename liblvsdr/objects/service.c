@@ -15,9 +15,9 @@ const struct name service_protocols[] = {
 	{IPPROTO_TCP, "tcp"}, {IPPROTO_UDP, "udp"}, {IPPROTO_SCTP, "sctp"}, {0, NULL}};
 const struct name service_families[] = {{AF_INET, "ipv4"}, {AF_INET6, "ipv6"}, {0, NULL}};
 
-static const char *protocol_name(uint16_t protocol)
+static const char *word_for(const struct name *names, uint16_t value)
 {
-	const char *name = name_of(service_protocols, protocol);
+	const char *name = name_of(names, value);
 
 	return name ? name : "";
 }
@@ -242,12 +242,13 @@ int lvsdr_service_get_one_packet(const struct lvsdr_service *service)
 
 const char *lvsdr_service_get_family(const struct lvsdr_service *service)
 {
-	return service ? name_of(service_families, service->address.family) : NULL;
+	return service ? word_for(service_families, service->address.family) : NULL;
 }
 
 const char *lvsdr_service_get_protocol(const struct lvsdr_service *service)
 {
-	return service ? service->fwmark ? "" : protocol_name(service->protocol) : NULL;
+	return service ? service->fwmark ? "" : word_for(service_protocols, service->protocol)
+		       : NULL;
 }
 
 int lvsdr_service_get_address(const struct lvsdr_service *service, char *buffer, size_t size)
@@ -272,6 +273,7 @@ const char *lvsdr_service_get_scheduler(const struct lvsdr_service *service)
 
 void service_describe(const struct lvsdr_service *service, struct text *text)
 {
+	const char *protocol = word_for(service_protocols, service->protocol);
 	char address[ADDRESS_PORT_TEXT_SIZE];
 
 	if (service->fwmark) {
@@ -280,8 +282,8 @@ void service_describe(const struct lvsdr_service *service, struct text *text)
 		return;
 	}
 	address_format_with_port(&service->address, service->port, address);
-	if (*protocol_name(service->protocol))
-		text_add(text, "%s %s", protocol_name(service->protocol), address);
+	if (*protocol)
+		text_add(text, "%s %s", protocol, address);
 	else
 		text_add(text, "protocol %u %s", service->protocol, address);
 }

@@ -317,6 +317,8 @@ static bool text_from_json(const struct field *field, const json_t *json, void *
 
 	if (!value || strlen(value) != json_string_length(json))
 		return refuse(problem, field->name, "a text is expected");
+	if (!*value && field->required)
+		return refuse(problem, field->name, "it is empty");
 	memset(at, 0, field->size);
 	if (field->type == FIELD_ADDRESS && *value)
 		wrong = address_parse(value, at);
@@ -384,6 +386,8 @@ static bool number_from_json(const struct field *field, const json_t *json, void
 		return refuse(problem, field->name,
 			      "%" PRId64 " is not between %" PRId64 " and %" PRId64, value, low,
 			      highest(field));
+	if (field->type == FIELD_FAMILY && !name_of(field->names, (uint32_t)value))
+		return refuse(problem, field->name, "%" PRId64 " is none of its values", value);
 	set_number(field, at, value);
 	return true;
 }
