@@ -171,3 +171,5 @@ tests_fuzz_record_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_record_LDADD = liblvsdr/liblvsdr-inside.la
 
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/record.sh tests/fuzz/replay.sh tests/fuzz/run.sh
+
+include tests/scenarios/local.mk

@@ -1,0 +1,144 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The same scenarios in C, Python and LuaJIT, in the lab: each prints the same, ends in the same way,
+# and leaves the host the same, as other programs than the library see it.
+# run.sh BUILD [LANGUAGE | SCENARIO]...: languages are c, python and lua, a scenario is 03-refusals.
+#
+# With the lab's --output, what each printed is written there as SCENARIO.LANGUAGE; that of C, once
+# read and found right, is what NN-name.expected holds. A kernel without nf_tables is expected to
+# say so: NN-name.expected-uml.
+set -u
+
+build=$1 && shift
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/../.." && pwd)
+# shellcheck source=tests/lab/topology.sh
+. "$here/../lab/topology.sh"
+new=${LVSDR_LAB_OUTPUT:-$(mktemp -d)}
+languages=() scenarios=() status=0
+export LVSDR_LIBRARY=$build/liblvsdr/.libs/liblvsdr.so LD_LIBRARY_PATH=$build/liblvsdr/.libs
+export PYTHONPATH=$top/bindings/python:$here PYTHONDONTWRITEBYTECODE=1
+export LUA_PATH="$top/bindings/luajit/?.lua;$top/bindings/luajit/?/init.lua;$here/?.lua"
+cd "$here" || exit 1
+
+for word; do
+    case $word in
+    c | python | lua) languages+=("$word") ;;
+    *) scenarios+=("$word") ;;
+    esac
+done
+[ ${#languages[@]} -gt 0 ] || languages=(c python lua)
+if [ ${#scenarios[@]} = 0 ]; then
+    for file in [0-9]*.expected; do scenarios+=("${file%.expected}"); done
+fi
+
+fresh() { # SCENARIO
+    topology_down
+    case $1 in
+    *-experiment)
+        topology_up
+        web_start rs1 "server is working: RS1 $RIP1"
+        web_start rs2 "server is working: RS2 $RIP2"
+        return
+        ;;
+    esac
+    ip netns add director
+    ip netns exec director sysctl -qw net.ipv6.conf.default.accept_dad=0
+    ip -n director link set lo up
+    ip -n director link add eth0 address "$(topology_mac 40)" type dummy
+    ip -n director addr add "$DIP/24" dev eth0
+    ip -n director addr add "$DIP6/64" dev eth0 nodad
+    ip -n director link set eth0 up
+    ip -n director neigh add "$RIP1" dev eth0 lladdr "$(topology_mac 20)"
+}
+
+# What a host has, as the classic commands and the kernel's files tell it.
+ipvs_facts() {
+    ipvsadm -Sn | sed "s/^/ipvsadm /"
+    ipvsadm -Ln --thresholds | awk '$1 == "->" && $3 > 0 { print "thresholds", $2, $3, $4 }'
+    ipvsadm -Ln --timeout
+    ipvsadm -Ln --daemon
+    cd /proc/sys/net/ipv4 && grep -r . vs conf/*/arp_announce conf/*/arp_ignore
+}
+
+facts_of() { # HOST
+    ip -n "$1" -o addr | sed 's/^[0-9]*: \([^ ]* *\)/ip addr \1/; s/\\ *valid_lft.*//'
+    ip -n "$1" route show table all | sed 's/^/ip route /'
+    ip netns exec "$1" bash -c "$(declare -f ipvs_facts); ipvs_facts"
+}
+
+facts() {
+    local host
+    for host in director rs1 rs2; do
+        [ ! -e /run/netns/$host ] || facts_of $host | tr -s ' \t' ' ' | sed "s/ *$//; s/^/$host: /"
+    done
+}
+
+# A long list by its ends and its sum.
+shorten() {
+    local list
+    list=$(cat)
+    if [ "$(wc -l <<<"$list")" -lt 100 ]; then
+        [ -z "$list" ] || echo "$list"
+    else
+        head -n 3 <<<"$list"
+        echo "... $(wc -l <<<"$list") lines, sha256 $(sha256sum <<<"$list" | cut -c 1-16)"
+        tail -n 3 <<<"$list"
+    fi
+}
+
+# Pages are not sorted: they have to alternate.
+pages() {
+    for _ in {1..6}; do ip netns exec client curl -s -m 5 "http://$VIP/"; done
+}
+
+witness() { # FACTS-BEFORE
+    echo "-- what the host has now and had not before, as others see it"
+    facts | sort | comm -13 "$1" - | shorten
+    ip netns exec director nft list ruleset 2>/dev/null
+    [ ! -e /run/netns/client ] || pages
+}
+
+run_in() { # LANGUAGE SCENARIO
+    case $1 in
+    c) timeout 60 "$program" director ;;
+    python) timeout 60 "${PYTHON3:-/usr/bin/python3}" "$2.py" director ;;
+    lua) timeout 60 "${LUAJIT:-luajit}" "$2.lua" director ;;
+    esac
+}
+
+# The programs themselves: libtool's scripts around them take longer than they do.
+find_program() { # SCENARIO
+    program=$build/tests/scenarios/.libs/$1
+    [ -x "$program" ] || program=$build/tests/scenarios/$1
+}
+
+tell_story() { # LANGUAGE SCENARIO
+    local before result=0
+    before=$(mktemp)
+    facts | sort >"$before"
+    run_in "$1" "$2" </dev/null 2>&1 || result=$?
+    [ $result = 0 ] || echo "ended with status $result"
+    witness "$before"
+    rm -f "$before"
+}
+
+check() { # LANGUAGE SCENARIO
+    local expected=$2.expected
+    [ ! -e "$2.expected-$LVSDR_LAB_KERNEL" ] || expected=$2.expected-$LVSDR_LAB_KERNEL
+    fresh "$2"
+    find_program "$2"
+    tell_story "$1" "$2" >"$new/$2.$1"
+    if diff -u "$expected" "$new/$2.$1"; then
+        echo "[       OK ] $2 $1"
+    else
+        echo "[  FAILED  ] $2 $1"
+        status=1
+    fi
+}
+
+for scenario in "${scenarios[@]}"; do
+    for language in "${languages[@]}"; do check "$language" "$scenario"; done
+done
+topology_down
+exit $status
