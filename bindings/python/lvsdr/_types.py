@@ -7,7 +7,7 @@ so each argument is checked here first, and a wrong one is a TypeError or ValueE
 from __future__ import annotations
 
 import ctypes
-from typing import Any, Callable, Dict, NamedTuple, Tuple, Type
+from typing import Any, Callable, Dict, NamedTuple, Type
 
 #   const struct x *                Pointer(x)      ctypes.POINTER(x), not NULL
 #   the same, NULL allowed          OrNone(x)       or None
@@ -60,7 +60,10 @@ def _text(value: Any) -> bytes:
         raise wrong_type("a str", value)
     if "\0" in value:
         raise ValueError("a text cannot hold NUL")
-    return value.encode()
+    try:
+        return value.encode()
+    except UnicodeEncodeError:
+        raise ValueError("a text has to be Unicode without surrogates") from None
 
 
 def _instance(ctype: Any, kind: Type[Any], name: str, out: bool) -> Argument:
@@ -130,8 +133,3 @@ UInt8Array = _array(ctypes.c_uint8)
 Int32Array = _array(ctypes.c_int32)
 UInt32Array = _array(ctypes.c_uint32)
 UInt64Array = _array(ctypes.c_uint64)
-
-
-def converters(function: Function) -> Tuple[Tuple[str, Callable[[Any], Any]], ...]:
-    """How the arguments of a function are checked, in their order."""
-    return tuple((name, argument.convert) for name, argument in function.arguments.items())

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Finding the C library and binding its functions, when the first of them is called.
+
+It is the file that $LVSDR_LIBRARY names; else, where this package lies in the source tree, the one that was
+built there; else the installed one."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import threading
+from pathlib import Path
+from typing import Any, Callable, Dict, Iterator, Optional, Tuple
+
+from ._raw import FUNCTIONS, VERSION
+from .errors import LibraryError
+
+SONAME = "liblvsdr.so.0"
+Call = Callable[..., Any]
+
+
+def _candidates() -> Iterator[str]:
+    named = os.environ.get("LVSDR_LIBRARY")
+    if named:
+        yield named
+        return
+    top = Path(__file__).resolve().parents[3]
+    if (top / "include/lvsdr/lvsdr.h").exists():
+        for place in ("build/liblvsdr/.libs", "liblvsdr/.libs"):
+            if (top / place / SONAME).exists():
+                yield str(top / place / SONAME)
+    yield SONAME
+
+
+def _numbers(version: str) -> Tuple[int, ...]:
+    return tuple(int(word) for word in version.split(".") if word.isdigit())
+
+
+class Library:
+    """The loaded library."""
+
+    def __init__(self, path: str) -> None:
+        try:
+            self._releasing = ctypes.CDLL(path)  # other threads run while it waits for the kernel
+            self._local = ctypes.PyDLL(path)
+        except OSError as error:
+            raise LibraryError(
+                f"liblvsdr cannot be loaded: {error}; install it, or name the file in $LVSDR_LIBRARY"
+            ) from None
+        self.path = path
+        self.version = str(self.bind("lvsdr_version")().decode())
+        if _numbers(self.version) < _numbers(VERSION) or _numbers(self.version)[0] != _numbers(VERSION)[0]:
+            raise LibraryError(
+                f"{path} is liblvsdr {self.version}, and this package is for {VERSION} and what follows it; "
+                "install the two that belong together, or name another file in $LVSDR_LIBRARY"
+            )
+
+    def bind(self, name: str) -> Call:
+        """A function of the library that checks its arguments."""
+        function = FUNCTIONS[name]
+        try:
+            foreign = (self._local if function.local else self._releasing)[name]
+        except AttributeError:
+            raise LibraryError(
+                f"{self.path} has no {name}(): it is no liblvsdr {VERSION}; name another file in $LVSDR_LIBRARY"
+            ) from None
+        foreign.restype = function.result
+        foreign.argtypes = [argument.ctype for argument in function.arguments.values()]
+        checks = [(parameter, argument.convert) for parameter, argument in function.arguments.items()]
+
+        def call(*values: Any) -> Any:
+            if len(values) != len(checks):
+                raise TypeError(f"{name}() takes {len(checks)} arguments, not {len(values)}")
+            converted = []
+            for (parameter, check), value in zip(checks, values):
+                try:
+                    converted.append(check(value))
+                except TypeError as error:
+                    raise TypeError(f"{parameter}: {error}") from None
+                except ValueError as error:
+                    raise ValueError(f"{parameter}: {error}") from None
+            return foreign(*converted)
+
+        return call
+
+
+_loading = threading.Lock()
+_library: Optional[Library] = None
+
+
+def library() -> Library:
+    """The library, loaded when it is asked for the first time."""
+    global _library
+    with _loading:
+        if _library is None:
+            _library = Library(next(_candidates()))
+        return _library
+
+
+class _Functions(Dict[str, Call]):
+    def __missing__(self, name: str) -> Call:
+        call = self[name] = library().bind(name)
+        return call
+
+
+C = _Functions()
+"""The functions of the library by their names."""
+
+
+def text(value: Optional[bytes]) -> str:
+    """A text of the library, which is UTF-8."""
+    return value.decode("utf-8", "backslashreplace") if value else ""
+
+
+def library_path() -> str:
+    """The file of the C library that is used, or its name where the dynamic linker found it."""
+    return library().path
+
+
+def version() -> str:
+    """The version of the C library, such as "0.1.0"."""
+    return library().version

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""C objects that live as long as a Python object does, and how calls on them are made: one at a time for each
+host, in the process that it belongs to, on what is not closed yet."""
+
+from __future__ import annotations
+
+import os
+import threading
+import weakref
+from collections import deque
+from contextlib import ExitStack, contextmanager
+from typing import Any, Deque, Iterator, List, Optional, TypeVar
+
+from ._call import check, describing, free
+from ._library import C
+from ._types import wrong_type
+from ._value import Value
+from .errors import BusyError, ClosedError, ForkError
+
+O = TypeVar("O", bound="CObject")  # noqa: E741
+V = TypeVar("V", bound=Value)
+_forks = 0
+
+
+def _count_fork() -> None:
+    global _forks
+    _forks += 1
+
+
+os.register_at_fork(after_in_child=_count_fork)
+
+
+class Guard:
+    """What a handle of the library and all that belongs to it share: the lock, taken without waiting, and the
+    objects that nobody needs any more and that were not free to be freed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._garbage: Deque[Any] = deque()
+        self._forks = _forks
+
+    @property
+    def inherited(self) -> bool:
+        """Whether it belongs to the process that this one was forked from."""
+        return self._forks != _forks
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(False):
+            raise BusyError("another call of this host is not over yet: use one host for each thread")
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+        self._sweep()
+
+    def discard(self, pointer: Any) -> None:
+        """Frees a C object: now, or when the call is over that is going on."""
+        self._garbage.append(pointer)
+        self._sweep()
+
+    def _sweep(self) -> None:
+        while self._garbage and self._lock.acquire(False):
+            try:
+                while self._garbage:
+                    free(self._garbage.popleft())
+            finally:
+                self._lock.release()
+
+
+class CObject:
+    """Holds a C object, which is freed with it, or by close()."""
+
+    _local = False  # whether it works without the host that it came from, and after a fork
+
+    def __init__(self, pointer: Any, host: Optional[CObject] = None) -> None:
+        """Owns `pointer`, which belongs to `host`, or is a handle itself."""
+        self._pointer = pointer
+        self._guard: Guard = host._guard if host else Guard()
+        self._detail: Any = host._detail if host else pointer  # the handle on which failures are told
+        self._host: CObject = host or self
+        self._finalizer = weakref.finalize(self, self._guard.discard, pointer)
+
+    def close(self) -> None:
+        """Gives back what it holds in memory and in descriptors; what it did stays done. May be called again."""
+        if self._finalizer.alive:
+            with self._guard:
+                self._finalizer()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed, or the host that it needs."""
+        return not (self._finalizer.alive and (self._local or self._host._finalizer.alive))
+
+    def __enter__(self: O) -> O:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _usable(self) -> Any:
+        """Its pointer, while the guard is held."""
+        if self._guard.inherited and not self._local:
+            raise ForkError("this belongs to the process that this one was forked from: open a host of your own")
+        if self.closed:
+            raise ClosedError(f"this {type(self).__name__} is closed, or the host that it came from")
+        return self._pointer
+
+    @contextmanager
+    def _using(self, *others: Optional[CObject]) -> Iterator[List[Any]]:
+        """Their pointers, which nobody else uses meanwhile; None stays None."""
+        used = (self, *others)
+        with ExitStack() as guards:
+            for guard in {each._guard for each in used if each is not None}:
+                guards.enter_context(guard)
+            yield [each and each._usable() for each in used]
+
+    def _call(self, function: str, *arguments: Any) -> int:
+        """Calls a function that takes this object first, and does not fail."""
+        with self._using() as (pointer,):
+            return check(self._detail, C[function](pointer, *arguments))
+
+    @contextmanager
+    def _described(self, values: Any) -> Iterator[List[Any]]:
+        """C objects of values; None stays None."""
+        pointers: List[Any] = []
+        with describing() as host:
+            try:
+                for value in values:
+                    if not (value is None or isinstance(value, Value)):
+                        raise wrong_type("a description, such as a Service,", value)
+                    pointers.append(value and value._make(host))
+                yield pointers
+            finally:
+                for pointer in filter(None, pointers):
+                    free(pointer)
+
+    def _act(self, function: str, *values: Optional[Value]) -> bool:
+        """Calls a function that takes this object and descriptions: whether it changed something."""
+        with self._described(values) as pointers:
+            return self._call(function, *pointers) > 0
+
+    def _fetch(self, function: str, *values: Any) -> Any:
+        """Calls a function that fills the last description in."""
+        with self._described(values) as pointers:
+            self._call(function, *pointers)
+            return type(values[-1])._read(pointers[-1])

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What values have in common: each field is called as its C getter, setter and column are, so that the names of
+the fields are all that there is to know."""
+
+from __future__ import annotations
+
+import ctypes
+import dataclasses
+import sys
+from collections import deque
+from enum import IntEnum, IntFlag
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from itertools import repeat
+from typing import Any, Callable, ClassVar, Dict, Iterable, List, Mapping, Optional, Tuple, Type, TypeVar, Union
+
+from ._call import check, describing, free, new_pointer
+from ._library import C, text
+from ._raw import FUNCTIONS
+from ._types import wrong_type
+
+Address = Union[IPv4Address, IPv6Address]
+"""What an address is when it was read or checked."""
+AddressLike = Union[str, IPv4Address, IPv6Address]
+"""What is taken for an address."""
+V = TypeVar("V", bound="Value")
+E = TypeVar("E", bound="OpenEnum")
+Convert = Callable[[Any], Any]
+
+# Slots make a list of many destinations a third of the size; dataclasses have them since Python 3.10.
+FROZEN: Dict[str, bool] = {"frozen": True, **({"slots": True} if sys.version_info >= (3, 10) else {})}
+
+
+class OpenEnum(IntEnum):
+    """Numbers of the kernel: one of a newer kernel is no error, and has its number for a name."""
+
+    @classmethod
+    def _missing_(cls: Type[E], value: object) -> Optional[E]:
+        if not isinstance(value, int) or isinstance(value, bool):
+            return None
+        other = int.__new__(cls, value)
+        other._name_, other._value_ = str(value), value
+        return other
+
+
+def to_address(value: str) -> Optional[Address]:
+    """An address of the library, "" for none."""
+    return ip_address(value) if value else None
+
+
+def from_address(value: object) -> Any:
+    """Text for the library, which tells what is wrong with it."""
+    return str(value) if isinstance(value, (IPv4Address, IPv6Address)) else value
+
+
+def with_port(address: object, port: object) -> Any:
+    """An address and its port in one text."""
+    host = from_address(address)
+    if port is None or not isinstance(host, str):
+        return host
+    if not isinstance(port, (int, str)) or isinstance(port, bool):
+        raise TypeError(f"port: {wrong_type('an int or the name of a service', port)}")
+    return f"[{host}]:{port}" if ":" in host and not host.startswith("[") else f"{host}:{port}"
+
+
+class Memo(Dict[Any, Any]):
+    """The results of a conversion by what was converted."""
+
+    def __init__(self, convert: Convert) -> None:
+        super().__init__()
+        self._convert = convert
+
+    def __missing__(self, key: Any) -> Any:
+        value = self[key] = self._convert(key)
+        return value
+
+
+def _argument(value: object) -> str:
+    if isinstance(value, IntFlag):
+        return str(int(value))
+    if isinstance(value, IntEnum):
+        return f"{type(value).__name__}.{value.name}"
+    return repr(str(value) if isinstance(value, (IPv4Address, IPv6Address)) else value)
+
+
+class Value:
+    """Describes one thing, and does nothing by itself. Frozen; checked by the library when it is made."""
+
+    __slots__ = ()
+    _kind: ClassVar[str]  # the C type: "lvsdr_dest"
+    _identity: ClassVar[Tuple[str, ...]]  # fields that the library reads out of what it was made of
+    _settable: ClassVar[Tuple[str, ...]]  # fields that may be left unset
+    _convert: ClassVar[Mapping[str, Convert]] = {}  # from the library's numbers and texts, where they differ
+
+    def __repr__(self) -> str:
+        arguments = [_argument(value) for value in self._positional()]
+        for name in self._settable:
+            value = getattr(self, name)
+            if value is not None:
+                arguments.append(f"{name}={_argument(value)}")
+        return f"{self._name()}({', '.join(arguments)})"
+
+    def _name(self) -> str:
+        return type(self).__name__
+
+    def _positional(self) -> Iterable[object]:
+        return [getattr(self, name) for name in self._identity]
+
+    def _creation(self) -> Tuple[Any, ...]:
+        """The C function that makes it, and its arguments between the handle and the result."""
+        return (f"{self._kind}_new", *(from_address(getattr(self, name)) for name in self._identity))
+
+    def _set(self, host: Any, pointer: Any) -> None:
+        """Sets the fields that are not None."""
+        for name in self._settable:
+            if getattr(self, name) is not None:
+                check(host, C[f"{self._kind}_set_{name}"](pointer, self._to_c(name)))
+
+    def _to_c(self, name: str) -> Any:
+        value = getattr(self, name)
+        if self._convert.get(name) is bool:
+            if not isinstance(value, bool):
+                raise TypeError(f"{name}: {wrong_type('a bool', value)}")
+            return int(value)
+        return from_address(value)
+
+    def _make(self, host: Any) -> Any:
+        """The C object, to be freed by the caller."""
+        pointer = new_pointer(self._kind)
+        function, *arguments = self._creation()
+        check(host, C[function](host, *arguments, pointer))
+        try:
+            self._set(host, pointer)
+        except BaseException:
+            free(pointer)
+            raise
+        return pointer
+
+    def _fill(self, **values: Any) -> None:
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    def _check(self) -> None:
+        """Lets the library check what was filled in, and takes its notation of it."""
+        with describing() as host:
+            pointer = self._make(host)
+            try:
+                self._fill(**{name: self._get(pointer, name) for name in self._identity})
+            finally:
+                free(pointer)
+        for name, convert in self._convert.items():
+            value = getattr(self, name, None)
+            if value is not None and name not in self._identity:
+                self._fill(**{name: convert(from_address(value))})
+
+    @classmethod
+    def _get(cls, pointer: Any, name: str) -> Any:
+        function = f"{cls._kind}_get_{name}"
+        if "buffer" in FUNCTIONS[function].arguments:
+            buffer = ctypes.create_string_buffer(256)
+            C[function](pointer, buffer, len(buffer))
+            value: Any = text(buffer.value)
+        else:
+            value = C[function](pointer)
+            value = text(value) if isinstance(value, bytes) else max(value, 0)
+        return cls._convert[name](value) if name in cls._convert else value
+
+    @classmethod
+    def _read(cls: Type[V], pointer: Any) -> V:
+        """What a C object holds, every field of it."""
+        (value,) = cls._from_columns(1, {name: [cls._get(pointer, name)] for name in cls._fields()})
+        return value
+
+    @classmethod
+    def _fields(cls) -> List[str]:
+        return [each.name for each in dataclasses.fields(cls) if each.init]
+
+    @classmethod
+    def _from_columns(cls: Type[V], count: int, columns: Mapping[str, Iterable[Any]]) -> List[V]:
+        """Many values at once, unchecked. `counters` is None where there is no such column."""
+        values = [object.__new__(cls) for _ in repeat(None, count)]
+        for name in (each.name for each in dataclasses.fields(cls)):
+            deque(map(object.__setattr__, values, repeat(name), columns.get(name, repeat(None))), maxlen=0)
+        return values

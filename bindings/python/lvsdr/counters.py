@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Counters: the statistics of a service or a destination, read with Host.read(..., statistics=True).
+
+>>> lvsdr.Counters(connections=3).incoming_bytes
+0
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Optional
+
+from ._object import CObject
+from ._value import FROZEN
+
+if TYPE_CHECKING:
+    from .service import Service
+
+
+@dataclass(**FROZEN)
+class Counters:
+    """Statistics. Rates are the kernel's own moving averages, a second."""
+
+    connections: int = 0
+    """Connections since it was added, or set to zero."""
+    incoming_packets: int = 0
+    outgoing_packets: int = 0
+    """0 in direct routing, where answers do not pass the director."""
+    incoming_bytes: int = 0
+    outgoing_bytes: int = 0
+    connection_rate: int = 0
+    incoming_packet_rate: int = 0
+    outgoing_packet_rate: int = 0
+    incoming_byte_rate: int = 0
+    outgoing_byte_rate: int = 0
+    active_connections: int = 0
+    """Of a destination: those established now."""
+    inactive_connections: int = 0
+    """Of a destination: those in any other state."""
+    persistent_connections: int = 0
+    """Of a destination: persistence templates."""
+
+
+class CounterCalls(CObject):
+    """What a host can do with counters."""
+
+    def zero_counters(self, service: Optional[Service] = None) -> None:
+        """Sets the counters of a service and its destinations to zero, or those of all services and the totals
+        of the namespace. Cannot be undone; connection counts stay what they are. Takes CAP_NET_ADMIN in the
+        initial user namespace."""
+        self._act("lvsdr_counters_zero", service)

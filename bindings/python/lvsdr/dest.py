@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Destinations: the real servers of a virtual service.
+
+>>> lvsdr.Dest("192.168.1.20", weight=3)
+Dest('192.168.1.20', weight=3)
+>>> lvsdr.Dest("2001:db8::20", "http").port
+80
+>>> lvsdr.Dest("192.168.1.20", tunnel_type=lvsdr.Tunnel.GUE, tunnel_port=6080).forwarding
+<Forwarding.TUNNEL: 2>
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntFlag
+from typing import Any, Optional, Tuple, Union
+
+from . import _raw
+from ._call import check
+from ._library import C
+from ._object import CObject
+from ._value import FROZEN, Address, AddressLike, OpenEnum, Value, to_address, with_port
+from .counters import Counters
+from .service import Service
+
+
+class Forwarding(OpenEnum):
+    """How packets reach a real server; the kernel's values."""
+
+    MASQUERADE = _raw.LVSDR_FORWARD_MASQUERADE
+    """Network address translation."""
+    LOCAL = _raw.LVSDR_FORWARD_LOCAL
+    """A local process."""
+    TUNNEL = _raw.LVSDR_FORWARD_TUNNEL
+    """Encapsulation."""
+    DIRECT = _raw.LVSDR_FORWARD_DIRECT
+    """Direct routing: the default."""
+    BYPASS = _raw.LVSDR_FORWARD_BYPASS
+    """Past the service, for transparent caches."""
+
+
+class Tunnel(OpenEnum):
+    """How packets are encapsulated; the kernel's values."""
+
+    IPIP = _raw.LVSDR_TUNNEL_IPIP
+    """IP in IP: the default."""
+    GUE = _raw.LVSDR_TUNNEL_GUE
+    """Generic UDP encapsulation."""
+    GRE = _raw.LVSDR_TUNNEL_GRE
+
+
+class TunnelFlag(IntFlag):
+    """Checksums of an encapsulation; the default is none."""
+
+    CHECKSUM = _raw.LVSDR_TUNNEL_CHECKSUM
+    REMOTE_CHECKSUM = _raw.LVSDR_TUNNEL_REMOTE_CHECKSUM
+    """Remote checksum offload, of GUE."""
+
+
+@dataclass(init=False, repr=False, **FROZEN)
+class Dest(Value):
+    """A destination: one real server of one virtual service. Two of them mean the same one when service, address
+    and port agree."""
+
+    _kind = "lvsdr_dest"
+    _identity = ("address", "port")
+    _settable = ("weight", "forwarding", "upper_threshold", "lower_threshold",
+                 "tunnel_type", "tunnel_port", "tunnel_flags")  # fmt: skip
+    _convert = {"address": to_address, "forwarding": Forwarding, "tunnel_type": Tunnel, "tunnel_flags": TunnelFlag}
+
+    address: Address
+    """The real server."""
+    port: Optional[int]
+    """Its port; None: that of the service."""
+    weight: Optional[int]
+    """The share of new connections; 0: none."""
+    forwarding: Optional[Forwarding]
+    """How packets reach it."""
+    upper_threshold: Optional[int]
+    """With so many connections it gets no new ones; 0: no limit."""
+    lower_threshold: Optional[int]
+    """Until there are fewer than these; 0: three quarters of the upper one."""
+    tunnel_type: Optional[Tunnel]
+    """The encapsulation."""
+    tunnel_port: Optional[int]
+    """The UDP port of GUE."""
+    tunnel_flags: Optional[TunnelFlag]
+    """Checksums of the encapsulation."""
+    counters: Optional[Counters] = field(init=False, compare=False)
+    """Statistics; None unless they were read with it."""
+
+    def __init__(
+        self,
+        address: AddressLike,
+        port: Union[int, str, None] = None,
+        *,
+        weight: Optional[int] = None,
+        forwarding: Optional[int] = None,
+        upper_threshold: Optional[int] = None,
+        lower_threshold: Optional[int] = None,
+        tunnel_type: Optional[int] = None,
+        tunnel_port: Optional[int] = None,
+        tunnel_flags: Optional[int] = None,
+    ) -> None:
+        """Describes a destination. What is None is not set: it has its default in an add, and stays as the
+        kernel has it in an update.
+
+        address: "192.168.1.20", "192.168.1.20:80", "2001:db8::20", "[2001:db8::20]:80".
+        port: 1 to 65535, or a name of /etc/services; the default is that of the service.
+        weight: 0 (no new connections) to 2147483647; the default is 1.
+        forwarding: a Forwarding value; the default is DIRECT.
+        upper_threshold: connections; 0, the default: no limit.
+        lower_threshold: connections, at most the upper threshold; both are set together.
+        tunnel_type: a Tunnel value; chooses Forwarding.TUNNEL too. The default is IPIP.
+        tunnel_port: the UDP port of GUE, 1 to 65535; 0 for the others.
+        tunnel_flags: TunnelFlag values; the default is none.
+        """
+        self._fill(
+            address=address, port=port, weight=weight, forwarding=forwarding, upper_threshold=upper_threshold,
+            lower_threshold=lower_threshold, tunnel_type=tunnel_type, tunnel_port=tunnel_port,
+            tunnel_flags=tunnel_flags, counters=None,
+        )  # fmt: skip
+        self._check()
+
+    def __str__(self) -> str:
+        return str(with_port(self.address, self.port))
+
+    def _positional(self) -> Tuple[str]:
+        return (str(self),)
+
+    def _creation(self) -> Tuple[Any, ...]:
+        return "lvsdr_dest_new", with_port(self.address, self.port)
+
+    def _set(self, host: Any, pointer: Any) -> None:
+        """Thresholds are set together, and so are the fields of a tunnel."""
+        tunnel = (self.tunnel_type, self.tunnel_port, self.tunnel_flags)
+        thresholds = (self.upper_threshold, self.lower_threshold)
+        if self.forwarding in (None, Forwarding.TUNNEL) and any(each is not None for each in tunnel) or any(tunnel):
+            check(host, C["lvsdr_dest_set_tunnel"](pointer, *(0 if each is None else each for each in tunnel)))
+        if any(each is not None for each in thresholds):
+            check(host, C["lvsdr_dest_set_thresholds"](pointer, *(each or 0 for each in thresholds)))
+        for name in ("weight", "forwarding"):
+            if getattr(self, name) is not None:
+                check(host, C[f"lvsdr_dest_set_{name}"](pointer, getattr(self, name)))
+
+    def _check(self) -> None:
+        super(Dest, self)._check()
+        if not self.port:
+            self._fill(port=None)
+        if self.tunnel_type is not None and self.forwarding is None:
+            self._fill(forwarding=Forwarding.TUNNEL)
+
+
+class DestCalls(CObject):
+    """What a host can do with destinations. All calls take CAP_NET_ADMIN in the initial user namespace."""
+
+    def add_dest(self, service: Service, dest: Dest) -> bool:
+        """Makes a service have this destination. True when it was added, False when it was there in this form;
+        ExistsError when it is there in another one, NotFoundError when there is no such service."""
+        return self._act("lvsdr_dest_add", service, dest)
+
+    def update_dest(self, service: Service, dest: Dest) -> bool:
+        """Changes the kernel's destination to what is set in this one; what is None stays. True when something
+        changed; NotFoundError when there is no such destination."""
+        return self._act("lvsdr_dest_update", service, dest)
+
+    def remove_dest(self, service: Service, dest: Dest) -> bool:
+        """Makes a service not have this destination. False when it, or its service, was not there."""
+        return self._act("lvsdr_dest_remove", service, dest)
+
+    def read_dest(self, service: Service, dest: Dest) -> Dest:
+        """The destination as the kernel has it."""
+        return self._fetch("lvsdr_dest_read", service, dest)
