@@ -1,0 +1,33 @@
+-- SPDX-License-Identifier: LGPL-2.1-or-later
+-- liblvsdr for LuaJIT; see ../README.md. Constants are here without their prefix: lvsdr.FORWARD_TUNNEL.
+local errors = require("lvsdr.errors")
+local hosts = require("lvsdr.host")
+local library = require("lvsdr.library")
+local objects = require("lvsdr.objects")
+local raw = require("lvsdr.raw")
+local states = require("lvsdr.state")
+
+local lvsdr = {
+  open = hosts.open,
+  service = objects.service,
+  fwmark_service = objects.fwmark_service,
+  dest = objects.dest,
+  vip = objects.vip,
+  arp_policy = objects.arp_policy,
+  mark = objects.mark,
+  timeouts = objects.timeouts,
+  sysctl = objects.sysctl,
+  sync_daemon = objects.sync_daemon,
+  state = states.new,
+  state_from_json = states.from_json,
+  state_from_rules = states.from_rules,
+  is_error = errors.is_error,
+  version = library.version,
+  library_path = library.path,
+}
+
+return setmetatable(lvsdr, {
+  __index = function(_, name)
+    return raw["LVSDR_" .. tostring(name)] or error(("lvsdr has no \"%s\""):format(tostring(name)), 2)
+  end,
+})

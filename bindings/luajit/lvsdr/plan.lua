@@ -1,0 +1,100 @@
+-- SPDX-License-Identifier: LGPL-2.1-or-later
+-- Plans: lists of steps, to be looked at, applied, written down and undone.
+local ffi = require("ffi")
+local C = require("lvsdr.library").C
+local check = require("lvsdr.errors").check
+local classes = require("lvsdr.objects").classes
+local values = require("lvsdr.values")
+local verbs = require("lvsdr.verbs")
+
+local Plan = {}
+Plan.__index = Plan
+
+for kind, list in pairs(verbs) do
+  for _, verb in ipairs(list) do
+    local name = "lvsdr_plan_" .. verb .. "_" .. kind
+    if verb == "read" then -- is no step
+    elseif kind == "dest" then
+      Plan[verb .. "_dest"] = function(self, service, dest)
+        service, dest = classes.service:of(service), classes.dest:of(dest)
+        return check(self.host:live(), C[name](self.handle, service, dest)) == 1
+      end
+    else
+      Plan[verb .. "_" .. kind] = function(self, object)
+        return check(self.host:live(), C[name](self.handle, classes[kind]:of(object))) == 1
+      end
+    end
+  end
+end
+
+-- A failed step: false (the default), what was done is undone; true, the others are carried out.
+function Plan:set_keep_going(keep_going)
+  check(self.host:live(), C.lvsdr_plan_set_keep_going(self.handle, values.boolean(keep_going, "keep_going")))
+end
+
+-- Whether anything changed.
+function Plan:apply()
+  return check(self.host:live(), C.lvsdr_plan_apply(self.handle)) == 1
+end
+
+-- For about so long; how many steps are left.
+function Plan:apply_for(seconds)
+  local left = ffi.new("size_t[1]")
+  check(self.host:live(), C.lvsdr_plan_apply_for(self.handle, values.milliseconds(seconds, "seconds"), left))
+  return tonumber(left[0])
+end
+
+function Plan:undo()
+  return check(self.host:live(), C.lvsdr_plan_undo(self.handle)) == 1
+end
+
+function Plan:count()
+  return tonumber(C.lvsdr_plan_get_step_count(self.handle))
+end
+
+-- One step, from 1: kind, before and after (JSON, or nil where there is none), command, explanation,
+-- status (lvsdr.STEP_DONE ...) and note.
+function Plan:step(index)
+  if not (index >= 1 and index <= self:count()) then return nil end
+  local step = { status = C.lvsdr_plan_get_step_status(self.handle, index - 1) }
+  for _, name in ipairs { "kind", "before", "after", "command", "explanation", "note" } do
+    step[name] = ffi.string(C["lvsdr_plan_get_step_" .. name](self.handle, index - 1))
+  end
+  if step.before == "null" then step.before = nil end
+  if step.after == "null" then step.after = nil end
+  return step
+end
+
+-- for i, step in plan:steps() do
+function Plan:steps()
+  return function(_, i)
+    local step = self:step(i + 1)
+    if step then return i + 1, step end
+  end, nil, 0
+end
+
+-- "3 steps:" and the classic commands.
+function Plan:__tostring()
+  local count = self:count()
+  local lines = { count == 0 and "no steps" or count == 1 and "1 step:" or count .. " steps:" }
+  for _, step in self:steps() do lines[#lines + 1] = "  " .. step.command:gsub("\n", "\n  ") end
+  return table.concat(lines, "\n")
+end
+
+-- The written form, which another process can undo.
+function Plan:to_json()
+  local result = ffi.new("const char *[1]")
+  check(self.host:live(), C.lvsdr_plan_to_json(self.handle, result))
+  return ffi.string(result[0])
+end
+
+local plans = {}
+
+-- The plan that a function of C makes; it keeps its host.
+function plans.make(host, new)
+  local result = ffi.new("struct lvsdr_plan *[1]")
+  check(host:live(), new(result))
+  return setmetatable({ handle = ffi.gc(result[0], C.lvsdr_plan_free), host = host }, Plan)
+end
+
+return plans

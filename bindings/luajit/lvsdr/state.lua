@@ -1,0 +1,182 @@
+-- SPDX-License-Identifier: LGPL-2.1-or-later
+-- States: sets of objects of one host, observed or desired. What is read from them are plain tables
+-- with named fields. Services and destinations are read by columns: one call for a value of all.
+local ffi = require("ffi")
+local C = require("lvsdr.library").C
+local check = require("lvsdr.errors").check
+local objects = require("lvsdr.objects")
+local raw = require("lvsdr.raw")
+local values = require("lvsdr.values")
+
+local classes = objects.classes
+
+local State = {}
+State.__index = State
+
+-- { "services", "vips" } as LVSDR_STATE_ values.
+local function parts_of(list)
+  local sum = 0
+  for _, name in ipairs(list or { "services" }) do
+    local part = raw["LVSDR_STATE_" .. tostring(name):upper()]
+    sum = sum + (part or error(("there is no part \"%s\""):format(tostring(name)), 0))
+  end
+  return sum
+end
+
+-- The names in a group of constants, by their values: { [0] = "port", ... }.
+local function names_of(prefix)
+  local names = {}
+  for name, value in pairs(raw) do
+    if name:sub(1, #prefix) == prefix and not name:find("_COUNT$") then
+      names[value] = name:sub(#prefix + 1):lower()
+    end
+  end
+  return names
+end
+
+local counters = names_of("LVSDR_COUNTER_")
+local columns = { service = names_of("LVSDR_SERVICE_COLUMN_"), dest = names_of("LVSDR_DEST_COLUMN_") }
+columns.service[raw.LVSDR_SERVICE_COLUMN_DEST_COUNT] = "dest_count"
+
+-- A state that a function of C makes; failures are told by this handle, now and later.
+local function make(host, new)
+  local result = ffi.new("struct lvsdr_state *[1]")
+  check(host, new(result))
+  return setmetatable({ handle = ffi.gc(result[0], C.lvsdr_state_free), host = host }, State)
+end
+
+-- One column into the field of this name of all rows.
+local function read_texts(state, kind, column, name, rows)
+  local size = #rows * 46 + 1
+  local buffer = ffi.new("char[?]", size)
+  local getter = C["lvsdr_state_get_" .. kind .. "_texts"]
+  local length = check(state.host, getter(state.handle, column, buffer, size))
+  local i = 0
+  for line in ffi.string(buffer, length):gmatch("([^\n]*)\n") do
+    i = i + 1
+    rows[i][name] = line
+  end
+end
+
+local function read_numbers(state, kind, column, name, rows)
+  local numbers = ffi.new("uint64_t[?]", math.max(#rows, 1))
+  local filled = C["lvsdr_state_get_" .. kind .. "_numbers"](state.handle, column, numbers, #rows)
+  for i = 1, check(state.host, filled) do rows[i][name] = values.number(numbers[i - 1]) end
+  return filled > 0
+end
+
+local function read_counters(state, kind, rows)
+  local counted = {}
+  for i = 1, #rows do counted[i] = {} end
+  for counter, name in pairs(counters) do
+    if not read_numbers(state, kind, raw.LVSDR_COLUMN_COUNTERS + counter, name, counted) then return end
+  end
+  for i = 1, #rows do rows[i].counters = counted[i] end
+end
+
+local function read_rows(state, kind, count)
+  local rows = {}
+  for i = 1, count do rows[i] = {} end
+  for column, name in pairs(columns[kind]) do
+    (column < 100 and read_numbers or read_texts)(state, kind, column, name, rows)
+  end
+  read_counters(state, kind, rows)
+  return rows
+end
+
+-- A list of services, each with its fields, a list "dests", and "counters" where they were read.
+function State:services()
+  local services = read_rows(self, "service", tonumber(C.lvsdr_state_get_service_count(self.handle)))
+  local total, next_dest = 0, 1
+  for _, service in ipairs(services) do
+    service.one_packet = service.one_packet == 1
+    total = total + service.dest_count
+  end
+  local dests = read_rows(self, "dest", total)
+  for _, service in ipairs(services) do
+    service.dests = {}
+    for i = 1, service.dest_count do service.dests[i] = dests[next_dest + i - 1] end
+    next_dest = next_dest + service.dest_count
+    service.dest_count = nil
+  end
+  return services
+end
+
+local lists = { vips = "vip", arp_policies = "arp_policy", sysctls = "sysctl", sync_daemons = "sync_daemon",
+  marks = "mark" }
+for name, kind in pairs(lists) do
+  State[name] = function(self)
+    local list = {}
+    for i = 1, tonumber(C["lvsdr_state_get_" .. kind .. "_count"](self.handle)) do
+      list[i] = classes[kind]:copy(C["lvsdr_state_get_" .. kind](self.handle, i - 1))
+    end
+    return list
+  end
+  State["add_" .. kind] = function(self, object)
+    check(self.host, C["lvsdr_state_add_" .. kind](self.handle, classes[kind]:of(object)))
+  end
+end
+
+-- Nil when it tells none.
+function State:timeouts()
+  local timeouts = C.lvsdr_state_get_timeouts(self.handle)
+  return timeouts ~= nil and classes.timeouts:copy(timeouts) or nil
+end
+
+function State:set_timeouts(timeouts)
+  check(self.host, C.lvsdr_state_set_timeouts(self.handle, classes.timeouts:of(timeouts)))
+end
+
+for _, verb in ipairs { "add", "update" } do
+  State[verb .. "_service"] = function(self, service)
+    check(self.host, C["lvsdr_state_" .. verb .. "_service"](self.handle, classes.service:of(service)))
+  end
+  State[verb .. "_dest"] = function(self, service, dest)
+    check(self.host, C["lvsdr_state_" .. verb .. "_dest"](self.handle, classes.service:of(service),
+      classes.dest:of(dest)))
+  end
+end
+
+local function written(state, form)
+  local result = ffi.new("const char *[1]")
+  local lost = check(state.host, C["lvsdr_state_to_" .. form](state.handle, result))
+  return ffi.string(result[0]), lost == 1
+end
+
+function State:to_json()
+  return (written(self, "json"))
+end
+
+-- Rules of ipvsadm; and, where they cannot hold all there is, what was left out.
+function State:to_rules()
+  local rules, lost = written(self, "rules")
+  return rules, lost and ffi.string(C.lvsdr_error_message(self.host)) or nil
+end
+
+local states = {}
+
+function states.new(parts)
+  return make(objects.describing, function(result)
+    return C.lvsdr_state_new(objects.describing, parts_of(parts), result)
+  end)
+end
+
+for _, form in ipairs { "json", "rules" } do
+  states["from_" .. form] = function(text)
+    return make(objects.describing, function(result)
+      return C["lvsdr_state_from_" .. form](objects.describing, text, #text, result)
+    end)
+  end
+end
+
+function states.read(host, scope, parts)
+  return make(host, function(result) return C.lvsdr_state_read(host, scope, parts_of(parts), result) end)
+end
+
+-- The C object of a state.
+function states.handle(state)
+  if getmetatable(state) ~= State then error("a state is expected, not " .. tostring(state), 0) end
+  return state.handle
+end
+
+return states
