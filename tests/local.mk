@@ -98,8 +98,10 @@ ABI_TESTS = \
 	tests/abi/check-ipvs-table.sh \
 	tests/abi/check-readme.sh
 DOCS_TESTS = tests/docs/check-man.sh tests/docs/check-tutorial.sh
-TESTS += $(ABI_TESTS) $(DOCS_TESTS)
-EXTRA_DIST += $(ABI_TESTS) $(DOCS_TESTS) tests/abi/constants.txt tests/abi/declarations.txt tests/abi/frozen.sh tests/abi/liblvsdr.abi
+# Last, since it takes longest: whether each of these catches what it is for.
+TESTS += $(ABI_TESTS) $(DOCS_TESTS) tests/abi/test-guards.sh
+EXTRA_DIST += $(ABI_TESTS) $(DOCS_TESTS) tests/abi/test-guards.sh tests/abi/guards tests/abi/constants.txt \
+	tests/abi/declarations.txt tests/abi/frozen.sh tests/abi/liblvsdr.abi
 AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)' CC='$(CC)' PYTHON='$(PYTHON)' \
 	SANITIZE_CFLAGS='$(SANITIZE_CFLAGS)'; export top_srcdir CC PYTHON SANITIZE_CFLAGS;
 EXTRA_DIST += tests/kernel/docs.sh

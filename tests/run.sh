@@ -68,6 +68,7 @@ guards() {
             echo "[  FAILED  ] ${check##*/}, status $?" && status=1
         fi
     done
+    top_srcdir=$top "$top/tests/abi/test-guards.sh" || status=1
     return $status
 }
 

@@ -19,14 +19,18 @@ sed -nE "s/^(#define)?[[:space:]]*($names)([[:space:],].*)?\$/\2/p" "$top/liblvs
     grep -vE '^IPVS_.*_MAX$|_TYPE_MAX$|_SO_.*_MAX$' | sort -u >"$scratch/header"
 sed -nE "s/^\| \`($names)\` \|.*/\1/p" "$page" | sort >"$scratch/page"
 [ -s "$scratch/header" ] || complain "the kernel's header has no names"
-diff "$scratch/header" "$scratch/page" || complain "the kernel's header (<) and docs/ipvs.md (>) differ"
+diff "$scratch/header" "$scratch/page" ||
+    complain "the kernel's header (<) and docs/ipvs.md (>) differ: each name of the header has one row, and no other has"
 
-grep '^| `' "$page" | grep -vE 'lvsdr_|internal|see the flags' && complain "these rows name no function"
+grep '^| `' "$page" | grep -vE 'lvsdr_|internal|see the flags' &&
+    complain "these rows of docs/ipvs.md name no function: say which one sets or tells it, or internal"
 cat "$top"/include/lvsdr/*.h | sed '/^ \*/d; /^\/\*/d' | grep -oE '\blvsdr_[a-z0-9_]+\(' | tr -d '(' |
     sort -u >"$scratch/functions"
 grep '^[|A-Z]' "$page" | grep -oE 'lvsdr_[a-z0-9_]+' | sort -u | comm -23 - "$scratch/functions" >"$scratch/missing"
-[ ! -s "$scratch/missing" ] || { cat "$scratch/missing" && complain "no public header declares these functions"; }
+[ ! -s "$scratch/missing" ] ||
+    { cat "$scratch/missing" && complain "docs/ipvs.md names these, and no public header declares them: correct the page"; }
 
 find . -path '*/.deps/*' -name '*.P*o' -exec grep -ohE '[^ ]*linux/ip_vs\.h' {} + | sort -u |
-    grep -v 'liblvsdr/ipvs/uapi/linux/ip_vs\.h' && complain "the build took this header of the system"
+    grep -v 'liblvsdr/ipvs/uapi/linux/ip_vs\.h' &&
+    complain "the build took this header of the system: -I liblvsdr/ipvs/uapi has to come first"
 exit $status

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Breaks that check-description.sh catches: the grammar and the rules of the headers, and what is generated.
+guard=abi/check-description
+
+caught "a function without documentation" $guard \
+    'version.h:[0-9]+: this function has no documentation: write "/\*\*"' append version.h 'int lvsdr_guard(void);'
+caught "a function with an ordinary comment" $guard 'documentation|a comment stands before' append version.h \
+    '/* What it does. */
+int lvsdr_guard(void);'
+caught "documentation of another name" $guard 'has to begin with " \* lvsdr_free\(\) - ' \
+    edit include/lvsdr/handle.h 's/^ \* lvsdr_free\(\) -/ * lvsdr_end() -/'
+caught "no Returns:" $guard 'lvsdr_version\(\): add " \* Returns: ...' \
+    edit include/lvsdr/version.h '0,/^ \* Returns: static text\.$/{//d}'
+caught "no Since:" $guard 'lvsdr_free\(\): add " \* Since: 0.1" at the end' \
+    edit include/lvsdr/handle.h '/^ \* @host: a handle or NULL/,/^ \*\// { /Since:/d }'
+caught "no Privilege:" $guard 'lvsdr_open_netns_fd\(\): add " \* Privilege: ..."' \
+    edit include/lvsdr/handle.h '/^ \* @fd:/,/^ \*\// { /Privilege:/d }'
+caught "Privilege: of a local function" $guard 'leave Privilege: away' \
+    edit include/lvsdr/handle.h '/^ \* @insist:/,/^ \*\// s/^ \* Returns:/ * Privilege: none.\n&/'
+caught "privilege as of a function that is not there" $guard 'there is no lvsdr_none\(\)' \
+    edit include/lvsdr/version.h 's/Privilege: as lvsdr_read_ipvs_version\(\)/Privilege: as lvsdr_none()/'
+caught "no word on who frees" $guard '@ret_host has to say who frees it: "free it with lvsdr_free\(\)"' \
+    edit include/lvsdr/handle.h 's/^( \* @ret_host: receives the handle);.*/\1./'
+caught "no word on how long a text of a parameter lives" $guard '@ret_json has to say how long the text lives' \
+    edit include/lvsdr/state.h 's/borrowed until the next call that writes this state/good until then/'
+caught "no word on how long a result lives" $guard 'lvsdr_version\(\): Returns: has to say how long the pointer lives' \
+    edit include/lvsdr/version.h 's/^ \* Returns: static text\.$/ * Returns: text./'
+caught "an undocumented parameter" $guard 'its parameter is not documented: add a line " \* @fd: ..."' \
+    edit include/lvsdr/handle.h '/^ \* @fd:/d'
+caught "a documented parameter that is not there" $guard 'its parameter is not documented|the same parameters in the same order' \
+    edit include/lvsdr/handle.h 's/^ \* @fd:/ * @descriptor: what is no more.\n&/'
+caught "a parameter without its range" $guard '@milliseconds has to tell its range' \
+    edit include/lvsdr/handle.h 's/1 to 3600000\. The default is 5000\./how long./'
+caught "a parameter without its unit" $guard '@timeout has to tell its unit: seconds or milliseconds' \
+    edit include/lvsdr/handle.h 's/@milliseconds: 1/@timeout: 1/; s/int32_t milliseconds/int32_t timeout/'
+caught "an unknown code" $guard '-EBUSY is not in the closed set of codes of error.h' \
+    edit include/lvsdr/handle.h '0,/^ \* Returns: 0; -EINVAL/s//&; -EBUSY/'
+caught "an unknown code in the text" $guard '-ENOSPC is not in the closed set' \
+    edit include/lvsdr/handle.h 's/^ \* Values that cannot be represented/ * It may end with -ENOSPC.\n&/'
+caught "a function that changes and cannot say -EINVAL" $guard 'has to name -EINVAL' \
+    edit include/lvsdr/handle.h '/^ \* @insist:/,/^ \*\// s/0; -EINVAL/0/'
+caught "room that does not follow its array" $guard 'after @buffer has to come how much fits into it' \
+    edit include/lvsdr/service.h 's/char \*buffer, size_t size\)/char *buffer)/; /^ \* @size:/d'
+caught "a result that is not last" $guard 'results come last|stands behind a ret_ parameter' \
+    edit include/lvsdr/version.h 's/struct lvsdr \*host, uint32_t \*ret_size/uint32_t *ret_size, struct lvsdr *host/' \
+    include/lvsdr/version.h '/^ \* @ret_size:/d; /lvsdr_read_connection_table_size\(\) -/,/@host/ s/^ \* @host/ * @ret_size: receives the number.\n&/'
+caught "a struct without free()" $guard 'has no lvsdr_thing_free\(\)' append version.h 'struct lvsdr_thing;'
+caught "a name in capitals" $guard 'no declaration that the ABI allows|small letters' append version.h '/**
+ * lvsdr_getVersion() - what this test adds. Local.
+ * Returns: 0.
+ * Since: 0.1
+ */
+int lvsdr_getVersion(void);'
+
+for type in 'bool value' 'long value' 'unsigned long value' 'unsigned value' 'double value' 'FILE *value' \
+    'enum lvsdr_kind value' 'struct lvsdr_pair value' 'int (*value)(int)' 'void *value' 'char *value' \
+    'const struct sockaddr *value' 'int value[3]' 'int8_t value' '...' 'struct lvsdr_service **value' 'int *value'; do
+    caught "a parameter $type" $guard 'that the ABI allows|has to come how much fits' new_function "$type"
+done
+for result in bool long 'char *' 'struct lvsdr *' 'void *' 'enum lvsdr_kind' 'struct lvsdr_pair' uint16_t; do
+    caught "a result $result" $guard 'that the ABI allows' \
+        edit include/lvsdr/version.h "s/^const char \*lvsdr_version\(/${result}${result:+ }lvsdr_version(/; s/\* lvsdr_version/*lvsdr_version/"
+done
+caught "an inline function" $guard 'nothing that a public header may hold|no documentation' \
+    append version.h 'static inline int lvsdr_one(void) { return 1; }'
+caught "an exported variable" $guard 'nothing that a public header may hold' append version.h 'extern int lvsdr_debug;'
+caught "an enum" $guard 'nothing that a public header may hold' append version.h 'enum lvsdr_kind { LVSDR_ONE };'
+caught "a struct with a layout" $guard 'nothing that a public header may hold' append version.h 'struct lvsdr_pair { int one; };'
+caught "a typedef" $guard 'nothing that a public header may hold' append version.h 'typedef int lvsdr_number;'
+caught "a macro with parameters" $guard 'a constant is "#define LVSDR_NAME value"' append version.h '/* A macro. */
+#define LVSDR_TWICE(x) (2 * (x))'
+caught "a constant that is computed" $guard 'a constant is "#define LVSDR_NAME value"' append version.h '/* Bits. */
+#define LVSDR_BIT (1 << 3)'
+caught "a constant without a comment" $guard 'a group of constants begins with a comment' append version.h '#define LVSDR_ONE 1'
+caught "two kinds of constants in a group" $guard 'one group holds flags' append version.h '/* Things. */
+#define LVSDR_ONE 1
+#define LVSDR_TWO 0x2u'
+caught "a constant that is there twice" $guard 'LVSDR_FORWARD_LOCAL is there twice' append version.h '/* Again. */
+#define LVSDR_FORWARD_LOCAL 1'
+caught "a header without its guard" $guard 'here has to stand "#define LVSDR_DEST_H"' edit include/lvsdr/dest.h '/^#define LVSDR_DEST_H/d'
+caught "a header that includes a foreign one" $guard 'here has to stand' \
+    edit include/lvsdr/version.h 's/^#include <stdint.h>/&\n#include <sys\/socket.h>/'
+caught "a header that is not in lvsdr.h" $guard 'it has to include drain.h too' edit include/lvsdr/lvsdr.h '/drain\.h/d'
+caught "a header without extern \"C\"" $guard 'here has to stand' edit include/lvsdr/scope.h '/^extern "C"/d'
+
+caught "a stale description" $guard 'bindings/liblvsdr.json is not what the headers say: run bindings/generate.py' \
+    edit include/lvsdr/handle.h 's/close the handle.s sockets/end the sockets/'
+for file in bindings/liblvsdr.json bindings/python/lvsdr/_raw.py bindings/luajit/lvsdr/raw.lua docs/api.md docs/man/pages.mk; do
+    caught "$file edited by hand" $guard "$file is not what the headers say: run bindings/generate.py" \
+        edit $file '$ s/$/ /'
+done
+caught "a description that its schema does not know" $guard 'mend bindings/generator or the schema' \
+    edit bindings/liblvsdr.schema.json 's/"nullable"/"optional"/'

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Breaks that the guards of README.md and of the pages catch.
+unlinked() { # declared, and nowhere defined
+    new_function 'uint32_t value' && edit README.md 's/lvsdr_service_add\(host, web\) >= 0/& \&\& lvsdr_guard(host, 1) == 0/'
+}
+caught "an example in the README that does not compile" abi/check-readme 'does not compile and link: mend it there' \
+    edit README.md 's/lvsdr_service_add\(host, web\)/lvsdr_service_add(host)/'
+caught "an example in the README that does not link" abi/check-readme 'does not compile and link' unlinked
+caught "a README without its example" abi/check-readme 'README.md has no C example .*: put it back' edit README.md '/^```c$/d'
+
+caught "a name of the kernel without its row" abi/check-ipvs-table 'each name of the header has one row' \
+    edit docs/ipvs.md '/^\| `IPVS_CMD_ZERO` /d'
+caught "a row that names no function" abi/check-ipvs-table 'these rows of docs/ipvs.md name no function' \
+    edit docs/ipvs.md 's/^(\| `IPVS_CMD_ZERO` \|).*/\1 nothing |/'
+caught "a row that names what is not there" abi/check-ipvs-table 'no public header declares them: correct the page' \
+    edit docs/ipvs.md 's/^(\| `IPVS_CMD_ZERO` \|).*/\1 `lvsdr_none()` |/'
+
+caught "a page that mandoc warns of" docs/check-man 'mandoc warns: mend bindings/generator/man.py' \
+    edit bindings/generator/man.py 's/"\.nh", /".nh", ".nonsense", /'
+caught "a page without a section" docs/check-man 'pages without a section OWNERSHIP: lvsdr_' \
+    edit bindings/generator/man.py '/\("OWNERSHIP", /d'
+caught "an overview that leaves functions out" docs/check-man 'lvsdr.7 does not list lvsdr_free.3' \
+    edit bindings/generator/man.py '/\("FUNCTIONS", /d'
+caught "a page that refers to none" docs/check-man 'refers to lvsdr_nothing.3, which there is not' \
+    edit include/lvsdr/handle.h 's/close the handle.s sockets/undo lvsdr_nothing()/'
+
+caught "a tutorial that names what is not there" docs/check-tutorial 'the headers have no lvsdr_none' \
+    edit docs/tutorial/en/4-service.md '$ s/$/ lvsdr_none()/' docs/tutorial/zh/4-service.md '$ s/$/ lvsdr_none()/'
