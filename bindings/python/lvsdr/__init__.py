@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Linux Virtual Server in direct-routing mode (LVS-DR) from a program.
+
+    with lvsdr.open() as host:
+        web = lvsdr.Service("tcp", "192.168.1.41:80", scheduler="rr")
+        host.add_service(web)
+        host.add_dest(web, lvsdr.Dest("192.168.1.20"))
+
+Values (Service, Dest, Vip, ArpPolicy, Mark, Timeouts, Sysctl, SyncDaemon) describe one thing and are checked when
+they are made; a Host talks to one network namespace; a State is a set of values, as read or as desired; a Plan
+holds what is to change, and can be applied, written down and undone. Failures raise Error."""
+
+from .arp_policy import ArpPolicy
+from .connections import Connection, Connections
+from .counters import Counters
+from .dest import Dest, Forwarding, Tunnel, TunnelFlag
+from .drain import DrainProgress
+from .errors import (
+    BusyError,
+    ChangingError,
+    ClosedError,
+    DeadlineError,
+    Error,
+    ExistsError,
+    ForkError,
+    FormatError,
+    InvalidError,
+    KernelError,
+    LibraryError,
+    LossError,
+    NoDeviceError,
+    NotFoundError,
+    OutOfMemoryError,
+    PrivilegeError,
+    StaleError,
+    UnsupportedError,
+)
+from .handle import Host, IpvsInterface, open
+from .mark import Mark
+from .plan import Plan, Step, StepStatus
+from .service import SchedulerFlag, Service
+from .state import Part, State
+from .sync_daemon import SyncDaemon
+from .sysctl import Sysctl, SysctlName
+from .timeouts import Timeouts
+from .version import Feature, library_path, version
+from .vip import Vip
+
+__all__ = [
+    "ArpPolicy", "BusyError", "ChangingError", "ClosedError", "Connection", "Connections", "Counters",
+    "DeadlineError", "Dest", "DrainProgress", "Error", "ExistsError", "Feature", "ForkError", "FormatError",
+    "Forwarding", "Host", "InvalidError", "IpvsInterface", "KernelError", "LibraryError", "LossError", "Mark",
+    "NoDeviceError", "NotFoundError", "OutOfMemoryError", "Part", "Plan", "PrivilegeError", "SchedulerFlag",
+    "Service", "StaleError", "State", "Step", "StepStatus", "SyncDaemon", "Sysctl", "SysctlName", "Timeouts",
+    "Tunnel", "TunnelFlag", "UnsupportedError", "Vip", "library_path", "open", "version",
+]  # fmt: skip

@@ -9,10 +9,11 @@ import threading
 import weakref
 from collections import deque
 from contextlib import ExitStack, contextmanager
-from typing import Any, Deque, Iterator, List, Optional, TypeVar
+from typing import Any, Deque, Iterator, List, Optional, Type, TypeVar
 
 from ._call import check, describing, free
 from ._library import C
+from ._raw import FUNCTIONS
 from ._types import wrong_type
 from ._value import Value
 from .errors import BusyError, ClosedError, ForkError
@@ -66,6 +67,12 @@ class Guard:
                 self._lock.release()
 
 
+def _out_number(function: str) -> Any:
+    """Room for the result that is the last argument of a function."""
+    *_, argument = FUNCTIONS[function].arguments.values()
+    return argument.ctype._type_()
+
+
 class CObject:
     """Holds a C object, which is freed with it, or by close()."""
 
@@ -74,14 +81,16 @@ class CObject:
     def __init__(self, pointer: Any, host: Optional[CObject] = None) -> None:
         """Owns `pointer`, which belongs to `host`, or is a handle itself."""
         self._pointer = pointer
-        self._guard: Guard = host._guard if host else Guard()
-        self._detail: Any = host._detail if host else pointer  # the handle on which failures are told
-        self._host: CObject = host or self
+        self._guard: Guard = Guard() if host is None else host._guard
+        self._detail: Any = pointer if host is None else host._detail  # the handle on which failures are told
+        self._host: CObject = self if host is None or self._local else host
         self._finalizer = weakref.finalize(self, self._guard.discard, pointer)
 
     def close(self) -> None:
         """Gives back what it holds in memory and in descriptors; what it did stays done. May be called again."""
-        if self._finalizer.alive:
+        if self._guard.inherited:
+            self._finalizer()
+        elif self._finalizer.alive:
             with self._guard:
                 self._finalizer()
 
@@ -111,12 +120,12 @@ class CObject:
         with ExitStack() as guards:
             for guard in {each._guard for each in used if each is not None}:
                 guards.enter_context(guard)
-            yield [each and each._usable() for each in used]
+            yield [None if each is None else each._usable() for each in used]
 
     def _call(self, function: str, *arguments: Any) -> int:
         """Calls a function that takes this object first, and does not fail."""
-        with self._using() as (pointer,):
-            return check(self._detail, C[function](pointer, *arguments))
+        with self._using() as pointers:
+            return check(self._detail, C[function](*pointers, *arguments))
 
     @contextmanager
     def _described(self, values: Any) -> Iterator[List[Any]]:
@@ -127,19 +136,26 @@ class CObject:
                 for value in values:
                     if not (value is None or isinstance(value, Value)):
                         raise wrong_type("a description, such as a Service,", value)
-                    pointers.append(value and value._make(host))
+                    pointers.append(None if value is None else value._make(host))
                 yield pointers
             finally:
-                for pointer in filter(None, pointers):
-                    free(pointer)
+                for each in pointers:
+                    if each is not None:
+                        free(each)
 
     def _act(self, function: str, *values: Optional[Value]) -> bool:
         """Calls a function that takes this object and descriptions: whether it changed something."""
         with self._described(values) as pointers:
             return self._call(function, *pointers) > 0
 
-    def _fetch(self, function: str, *values: Any) -> Any:
-        """Calls a function that fills the last description in."""
+    def _fetch(self, kind: Type[V], function: str, *values: Value) -> V:
+        """Calls a function that fills the last description in, which is of this kind."""
         with self._described(values) as pointers:
             self._call(function, *pointers)
-            return type(values[-1])._read(pointers[-1])
+            return kind._read(pointers[-1])
+
+    def _number(self, function: str) -> int:
+        """Calls a function that gives a number by a pointer."""
+        out = _out_number(function)
+        self._call(function, out)
+        return int(out.value)

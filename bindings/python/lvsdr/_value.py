@@ -15,6 +15,7 @@ from typing import Any, Callable, ClassVar, Dict, Iterable, List, Mapping, Optio
 
 from ._call import check, describing, free, new_pointer
 from ._library import C, text
+from ._plain import boolean
 from ._raw import FUNCTIONS
 from ._types import wrong_type
 
@@ -22,7 +23,8 @@ Address = Union[IPv4Address, IPv6Address]
 """What an address is when it was read or checked."""
 AddressLike = Union[str, IPv4Address, IPv6Address]
 """What is taken for an address."""
-V = TypeVar("V", bound="Value")
+R = TypeVar("R", bound="Record")
+T = TypeVar("T")
 E = TypeVar("E", bound="OpenEnum")
 Convert = Callable[[Any], Any]
 
@@ -82,14 +84,59 @@ def _argument(value: object) -> str:
     return repr(str(value) if isinstance(value, (IPv4Address, IPv6Address)) else value)
 
 
-class Value:
-    """Describes one thing, and does nothing by itself. Frozen; checked by the library when it is made."""
+def build(cls: Type[T], count: int, columns: Iterable[Tuple[str, Iterable[Any]]]) -> List[T]:
+    """Many frozen objects at once, unchecked, field by field: no Python code runs for each of them."""
+    objects = [object.__new__(cls) for _ in repeat(None, count)]
+    for name, values in columns:
+        deque(map(object.__setattr__, objects, repeat(name), values), maxlen=0)
+    return objects
+
+
+class Record:
+    """What the library tells of one thing."""
 
     __slots__ = ()
     _kind: ClassVar[str]  # the C type: "lvsdr_dest"
+    _convert: ClassVar[Mapping[str, Convert]] = {}  # from the library's numbers and texts, where they differ
+
+    @classmethod
+    def _fields(cls) -> List[str]:
+        """The fields that have getters."""
+        return [each.name for each in dataclasses.fields(cls) if each.init]
+
+    @classmethod
+    def _get(cls, pointer: Any, name: str) -> Any:
+        function = f"{cls._kind}_get_{name}"
+        if "buffer" in FUNCTIONS[function].arguments:
+            buffer = ctypes.create_string_buffer(256)
+            C[function](pointer, buffer, len(buffer))
+            value: Any = text(buffer.value)
+        else:
+            value = C[function](pointer)
+            value = text(value) if isinstance(value, bytes) else max(value, 0)
+        return cls._convert[name](value) if name in cls._convert else value
+
+    @classmethod
+    def _read(cls: Type[R], pointer: Any) -> R:
+        """What a C object holds, every field of it."""
+        known = cls._fields()
+        names = [each.name for each in dataclasses.fields(cls)]
+        (record,) = cls._from_columns(
+            1, ((name, [cls._get(pointer, name) if name in known else None]) for name in names)
+        )
+        return record
+
+    @classmethod
+    def _from_columns(cls: Type[R], count: int, columns: Iterable[Tuple[str, Iterable[Any]]]) -> List[R]:
+        return build(cls, count, columns)
+
+
+class Value(Record):
+    """Describes one thing, and does nothing by itself. Frozen; checked by the library when it is made."""
+
+    __slots__ = ()
     _identity: ClassVar[Tuple[str, ...]]  # fields that the library reads out of what it was made of
     _settable: ClassVar[Tuple[str, ...]]  # fields that may be left unset
-    _convert: ClassVar[Mapping[str, Convert]] = {}  # from the library's numbers and texts, where they differ
 
     def __repr__(self) -> str:
         arguments = [_argument(value) for value in self._positional()]
@@ -112,16 +159,15 @@ class Value:
     def _set(self, host: Any, pointer: Any) -> None:
         """Sets the fields that are not None."""
         for name in self._settable:
-            if getattr(self, name) is not None:
+            if not self._unset(name):
                 check(host, C[f"{self._kind}_set_{name}"](pointer, self._to_c(name)))
+
+    def _unset(self, name: str) -> bool:
+        return getattr(self, name) is None
 
     def _to_c(self, name: str) -> Any:
         value = getattr(self, name)
-        if self._convert.get(name) is bool:
-            if not isinstance(value, bool):
-                raise TypeError(f"{name}: {wrong_type('a bool', value)}")
-            return int(value)
-        return from_address(value)
+        return boolean(name, value) if self._convert.get(name) is bool else from_address(value)
 
     def _make(self, host: Any) -> Any:
         """The C object, to be freed by the caller."""
@@ -151,33 +197,3 @@ class Value:
             value = getattr(self, name, None)
             if value is not None and name not in self._identity:
                 self._fill(**{name: convert(from_address(value))})
-
-    @classmethod
-    def _get(cls, pointer: Any, name: str) -> Any:
-        function = f"{cls._kind}_get_{name}"
-        if "buffer" in FUNCTIONS[function].arguments:
-            buffer = ctypes.create_string_buffer(256)
-            C[function](pointer, buffer, len(buffer))
-            value: Any = text(buffer.value)
-        else:
-            value = C[function](pointer)
-            value = text(value) if isinstance(value, bytes) else max(value, 0)
-        return cls._convert[name](value) if name in cls._convert else value
-
-    @classmethod
-    def _read(cls: Type[V], pointer: Any) -> V:
-        """What a C object holds, every field of it."""
-        (value,) = cls._from_columns(1, {name: [cls._get(pointer, name)] for name in cls._fields()})
-        return value
-
-    @classmethod
-    def _fields(cls) -> List[str]:
-        return [each.name for each in dataclasses.fields(cls) if each.init]
-
-    @classmethod
-    def _from_columns(cls: Type[V], count: int, columns: Mapping[str, Iterable[Any]]) -> List[V]:
-        """Many values at once, unchecked. `counters` is None where there is no such column."""
-        values = [object.__new__(cls) for _ in repeat(None, count)]
-        for name in (each.name for each in dataclasses.fields(cls)):
-            deque(map(object.__setattr__, values, repeat(name), columns.get(name, repeat(None))), maxlen=0)
-        return values

@@ -170,4 +170,4 @@ class DestCalls(CObject):
 
     def read_dest(self, service: Service, dest: Dest) -> Dest:
         """The destination as the kernel has it."""
-        return self._fetch("lvsdr_dest_read", service, dest)
+        return self._fetch(Dest, "lvsdr_dest_read", service, dest)

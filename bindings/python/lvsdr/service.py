@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntFlag
-from typing import Any, Optional, Tuple, Union
+from typing import Any, Iterable, List, Optional, Tuple, Union
 
 from . import _raw
 from ._object import CObject
-from ._value import FROZEN, Address, AddressLike, Value, to_address, with_port
+from ._value import FROZEN, Address, AddressLike, Value, build, to_address, with_port
 from .counters import Counters
 
 
@@ -151,6 +151,14 @@ class Service(Value):
         if self.fwmark:
             self._fill(address=None)
 
+    @classmethod
+    def _from_columns(cls, count: int, columns: Iterable[Tuple[str, Iterable[Any]]]) -> List[Service]:
+        services = build(cls, count, columns)
+        for each in services:
+            if each.fwmark:
+                each._fill(address=None)
+        return services
+
 
 class ServiceCalls(CObject):
     """What a host can do with services. All calls take CAP_NET_ADMIN in the initial user namespace."""
@@ -171,7 +179,7 @@ class ServiceCalls(CObject):
 
     def read_service(self, service: Service) -> Service:
         """The service as the kernel has it."""
-        return self._fetch("lvsdr_service_read", service)
+        return self._fetch(Service, "lvsdr_service_read", service)
 
     def remove_all_services(self) -> None:
         """Removes every service of the network namespace, whoever made it. Cannot be undone: a plan can."""

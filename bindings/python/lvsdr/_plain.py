@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Plain arguments that the library has in another form: seconds, bool, and texts with their size."""
+
+from __future__ import annotations
+
+import math
+
+from ._types import wrong_type
+
+
+def milliseconds(name: str, seconds: float) -> int:
+    """A time for the library, which checks its range. What is no time at all is refused here."""
+    if not isinstance(seconds, (int, float)) or isinstance(seconds, bool):
+        raise TypeError(f"{name}: {wrong_type('a number of seconds', seconds)}")
+    if not math.isfinite(seconds):
+        raise ValueError(f"{name}: {seconds} is no number of seconds")
+    return math.ceil(seconds * 1000) if seconds > 0 else math.floor(seconds * 1000)
+
+
+def positive(name: str, value: int) -> int:
+    """A value for the library, which would take 0 for its default."""
+    if value == 0:
+        raise ValueError(f"{name}: 0 is too small")
+    return value
+
+
+def boolean(name: str, value: bool) -> int:
+    """0 or 1 for the library."""
+    if not isinstance(value, bool):
+        raise TypeError(f"{name}: {wrong_type('a bool', value)}")
+    return int(value)
+
+
+def size(text: str) -> int:
+    """The length of a text in bytes of UTF-8."""
+    if not isinstance(text, str):
+        raise wrong_type("a str", text)
+    return len(text) if text.isascii() else len(text.encode(errors="replace"))

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""ARP policies: how a real server keeps quiet about a VIP.
+
+>>> lvsdr.ArpPolicy("eth0")
+ArpPolicy('eth0')
+>>> lvsdr.ArpPolicy("eth0", arp_ignore=4)
+Traceback (most recent call last):
+  ...
+lvsdr.errors.InvalidError: cannot set arp_ignore eth0: 4 is none of 0, 1, 2 and 8
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+from ._object import CObject
+from ._value import FROZEN, Value
+
+
+@dataclass(init=False, repr=False, **FROZEN)
+class ArpPolicy(Value):
+    """How one device, or "all", treats ARP for addresses of the host. max(all, device) is what counts."""
+
+    _kind = "lvsdr_arp_policy"
+    _identity = ("device",)
+    _settable = ("arp_ignore", "arp_announce")
+
+    device: str
+    """The device's name, or "all"."""
+    arp_ignore: Optional[int]
+    """Which requests it does not answer."""
+    arp_announce: Optional[int]
+    """Which addresses it does not announce."""
+
+    def __init__(
+        self, device: str = "all", *, arp_ignore: Optional[int] = None, arp_announce: Optional[int] = None
+    ) -> None:
+        """Describes the ARP policy of a real server.
+
+        device: a device's name, or "all"; not "lo", whose values do nothing.
+        arp_ignore: 1 (the default), 2, 8, or 0: leave as it is.
+        arp_announce: 2 (the default), 1, or 0: leave as it is.
+        """
+        self._fill(device=device, arp_ignore=arp_ignore, arp_announce=arp_announce)
+        self._check()
+
+
+class ArpPolicyCalls(CObject):
+    """What a host can do with ARP policies; works without IPVS."""
+
+    def update_arp_policy(self, policy: ArpPolicy) -> bool:
+        """Sees that the policy is satisfied: values are raised, and never lowered. True when some were;
+        ExistsError when an administrator set arp_ignore to 3 ... 7. Takes CAP_NET_ADMIN over the network
+        namespace."""
+        return self._act("lvsdr_arp_policy_update", policy)
+
+    def read_arp_policy(self, policy: ArpPolicy) -> ArpPolicy:
+        """The device's own values."""
+        return self._fetch(ArpPolicy, "lvsdr_arp_policy_read", policy)

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Hosts: one network namespace of one host, as this process sees it."""
+
+from __future__ import annotations
+
+import os
+from enum import IntEnum
+from typing import Union
+
+from . import _raw
+from ._call import new_host
+from ._plain import boolean, milliseconds
+from .announce import AnnounceCalls
+from .arp_policy import ArpPolicyCalls
+from .connections import ConnectionCalls
+from .counters import CounterCalls
+from .dest import DestCalls
+from .drain import DrainCalls
+from .mark import MarkCalls
+from .plan import PlanCalls
+from .probe import ProbeCalls
+from .service import ServiceCalls
+from .state import StateCalls
+from .sync_daemon import SyncDaemonCalls
+from .sysctl import SysctlCalls
+from .timeouts import TimeoutCalls
+from .version import VersionCalls
+from .vip import VipCalls
+
+Netns = Union[None, str, int, "os.PathLike[str]"]
+
+
+class IpvsInterface(IntEnum):
+    """The kernel's interfaces to IPVS."""
+
+    AUTOMATIC = _raw.LVSDR_IPVS_AUTOMATIC
+    """Netlink, or in a rootless container socket options; long lists by whatever is cheaper."""
+    NETLINK = _raw.LVSDR_IPVS_NETLINK
+    """Netlink alone."""
+    SOCKET_OPTIONS = _raw.LVSDR_IPVS_SOCKET_OPTIONS
+    """Socket options alone: IPv4, no tunnel attributes, no persistence engine, counters of 32 bits."""
+
+
+class Host(
+    ServiceCalls, DestCalls, VipCalls, AnnounceCalls, ProbeCalls, ArpPolicyCalls, MarkCalls, TimeoutCalls, SysctlCalls,
+    SyncDaemonCalls, CounterCalls, ConnectionCalls, DrainCalls, StateCalls, PlanCalls, VersionCalls,
+):  # fmt: skip
+    """One network namespace of one host. A context manager, which closes itself too when nobody needs it any more.
+
+    One thread at a time uses it, or BusyError is raised; different hosts are independent. A child process has to
+    open its own. Making one costs no system call: sockets are opened when they are needed."""
+
+    def __init__(
+        self,
+        netns: Netns = None,
+        *,
+        timeout: float = 5.0,
+        insist: bool = False,
+        ipvs_interface: int = IpvsInterface.AUTOMATIC,
+    ) -> None:
+        """Opens a host.
+
+        netns: None: the namespace that the calling thread is in at the first call that needs the kernel; a name
+            as `ip netns` knows it; a path (a str with a slash, or a PathLike), such as "/proc/123/ns/net"; or a
+            descriptor. Another namespace takes CAP_SYS_ADMIN.
+        timeout, insist, ipvs_interface: as the properties.
+        """
+        super().__init__(new_host())
+        self.timeout = timeout
+        self.insist = insist
+        self.ipvs_interface = ipvs_interface  # type: ignore[assignment]
+        if netns is None:
+            return
+        if isinstance(netns, int):
+            self._call("lvsdr_open_netns_fd", netns)
+        else:
+            self._call("lvsdr_open_netns", netns if isinstance(netns, str) else os.path.abspath(netns))
+
+    @property
+    def timeout(self) -> float:
+        """How long one call may wait for the kernel: seconds, 0.001 to 3600. The kernel's own loading of a module
+        is not counted."""
+        return self._call("lvsdr_get_timeout") / 1000
+
+    @timeout.setter
+    def timeout(self, seconds: float) -> None:
+        self._call("lvsdr_set_timeout", milliseconds("timeout", seconds))
+
+    @property
+    def insist(self) -> bool:
+        """Whether the caller's word is taken for requests that the kernel would swallow although they cannot
+        work, such as a direct-routing destination on another port. Else they raise InvalidError."""
+        return self._call("lvsdr_get_insist") > 0
+
+    @insist.setter
+    def insist(self, insist: bool) -> None:
+        self._call("lvsdr_set_insist", boolean("insist", insist))
+
+    @property
+    def ipvs_interface(self) -> IpvsInterface:
+        """By which of the kernel's interfaces IPVS is talked to."""
+        return IpvsInterface(self._call("lvsdr_get_ipvs_interface"))
+
+    @ipvs_interface.setter
+    def ipvs_interface(self, ipvs_interface: IpvsInterface) -> None:
+        self._call("lvsdr_set_ipvs_interface", ipvs_interface)
+
+
+def open(
+    netns: Netns = None,
+    *,
+    timeout: float = 5.0,
+    insist: bool = False,
+    ipvs_interface: int = IpvsInterface.AUTOMATIC,
+) -> Host:
+    """The same as Host(...)."""
+    return Host(netns, timeout=timeout, insist=insist, ipvs_interface=ipvs_interface)

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Scopes: which virtual addresses and firewall marks are ours.
+
+A text ("192.168.1.41, 2001:db8::41, fwmark:7"), or the words of it as str or ipaddress objects. "" owns nothing,
+"everything" owns all services, and all host addresses as VIPs."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import Any, Iterable, Iterator, Union
+
+from ._call import check, describing, free, new_pointer
+from ._library import C
+from ._types import wrong_type
+from ._value import AddressLike, from_address
+
+ScopeLike = Union[AddressLike, Iterable[AddressLike]]
+"""What is taken for a scope."""
+
+
+def _text(scope: ScopeLike) -> str:
+    words = from_address(scope)
+    if isinstance(words, str):
+        return words
+    try:
+        words = [from_address(word) for word in words]
+    except TypeError:
+        raise TypeError(f"scope: {wrong_type('a text or a list of addresses', scope)}") from None
+    for word in words:
+        if not isinstance(word, str):
+            raise TypeError(f"scope: {wrong_type('an address or a text in the list', word)}")
+    return ", ".join(words)
+
+
+@contextmanager
+def described_scope(scope: ScopeLike) -> Iterator[Any]:
+    """The C object of a scope."""
+    words = _text(scope)
+    with describing() as host:
+        pointer = new_pointer("lvsdr_scope")
+        check(host, C["lvsdr_scope_new"](host, words, pointer))
+        try:
+            yield pointer
+        finally:
+            free(pointer)

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""States: a set of objects of one host, as read or as desired.
+
+>>> state = lvsdr.State()
+>>> web = lvsdr.Service("tcp", "192.168.1.41:80", scheduler="rr")
+>>> state.add_service(web)
+>>> state.add_dest(web, lvsdr.Dest("192.168.1.20", weight=3))
+>>> print(state.to_rules(), end="")
+-A -t 192.168.1.41:80 -s rr
+-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 3
+>>> [(str(service), [str(dest) for dest in dests]) for service, dests in state.items()]
+[('tcp 192.168.1.41:80', ['192.168.1.20:80'])]
+>>> lvsdr.State.from_dict(state.to_dict()).services == state.services
+True
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import json
+from enum import IntFlag
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple, Type, TypeVar
+
+from . import _raw
+from ._call import check, new_host, new_pointer
+from ._files import PathLike, load_text, save_text
+from ._library import C, text
+from ._object import CObject
+from ._plain import size
+from ._value import Record
+from .arp_policy import ArpPolicy
+from .columns import read_services
+from .dest import Dest
+from .errors import LossError, NotFoundError
+from .mark import Mark
+from .scope import ScopeLike, described_scope
+from .service import Service
+from .sync_daemon import SyncDaemon
+from .sysctl import Sysctl
+from .timeouts import Timeouts
+from .vip import Vip
+
+R = TypeVar("R", bound=Record)
+
+
+class Part(IntFlag):
+    """Kinds of objects that a state tells of."""
+
+    SERVICES = _raw.LVSDR_STATE_SERVICES
+    """Virtual services and their destinations."""
+    VIPS = _raw.LVSDR_STATE_VIPS
+    """The scope's addresses on devices."""
+    ARP_POLICIES = _raw.LVSDR_STATE_ARP_POLICIES
+    """arp_ignore and arp_announce of "all" and of devices."""
+    TIMEOUTS = _raw.LVSDR_STATE_TIMEOUTS
+    """Of the namespace's IPVS."""
+    SYSCTLS = _raw.LVSDR_STATE_SYSCTLS
+    """net.ipv4.vs.*"""
+    SYNC_DAEMONS = _raw.LVSDR_STATE_SYNC_DAEMONS
+    """Of the namespace's IPVS."""
+    MARKS = _raw.LVSDR_STATE_MARKS
+    """Packet marks."""
+
+
+class State(CObject):
+    """A set of objects. It tells of some kinds all that there is; other kinds are never touched for its sake.
+
+    What it holds is read once and kept. It works without a host, after the host that it was read from was
+    closed, and after a fork."""
+
+    _local = True
+
+    def __init__(self, parts: int = Part.SERVICES) -> None:
+        """An empty desired state. One that tells of services and has none asks for no service in its scope.
+
+        parts: the kinds it tells all of, Part values."""
+        self._build("lvsdr_state_new", parts)
+
+    def _build(self, function: str, *arguments: Any) -> None:
+        host = CObject(new_host())  # its memory lives as long as the state does
+        pointer = new_pointer("lvsdr_state")
+        host._call(function, *arguments, pointer)
+        self._own(pointer, host)
+
+    def _own(self, pointer: Any, host: CObject) -> None:
+        CObject.__init__(self, pointer, host)
+        self._kept: Dict[Any, Any] = {}
+
+    @classmethod
+    def _parse(cls, function: str, content: str) -> State:
+        state = cls.__new__(cls)
+        state._build(function, content, size(content))
+        return state
+
+    @classmethod
+    def from_json(cls, content: str) -> State:
+        """Parses the neutral form (docs/state.schema.json); FormatError gives the line, or the place (a JSON
+        pointer), of what is wrong."""
+        return cls._parse("lvsdr_state_from_json", content)
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> State:
+        """The same from what json.loads() gives."""
+        return cls.from_json(json.dumps(content))
+
+    @classmethod
+    def from_rules(cls, content: str) -> State:
+        """Parses what `ipvsadm --save --numeric` writes; FormatError gives the line of what is wrong."""
+        return cls._parse("lvsdr_state_from_rules", content)
+
+    @classmethod
+    def load(cls, path: PathLike) -> State:
+        """Reads a file of the neutral form."""
+        return cls.from_json(load_text(path))
+
+    def _write(self, function: str) -> Tuple[str, int]:
+        result = ctypes.c_char_p()
+        with self._using() as (pointer,):
+            code = check(self._detail, C[function](pointer, result))
+            return text(result.value), code
+
+    def to_json(self) -> str:
+        """The neutral form (docs/state.schema.json)."""
+        return self._write("lvsdr_state_to_json")[0]
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The same as json.loads() gives it."""
+        content: Dict[str, Any] = json.loads(self.to_json())
+        return content
+
+    def to_rules(self, *, lossy: bool = False) -> str:
+        """Rules that `ipvsadm --restore` takes. LossError when they cannot hold all that the state does, unless
+        `lossy` permits that."""
+        rules, lost = self._write("lvsdr_state_to_rules")
+        if lost and not lossy:
+            raise LossError(text(C["lvsdr_error_message"](self._detail)))
+        return rules
+
+    def save(self, path: PathLike) -> None:
+        """Writes a file of the neutral form, as a whole or not at all."""
+        save_text(path, self.to_json())
+
+    def _change(self, function: str, *values: Any) -> None:
+        self._act(function, *values)
+        self._kept.clear()
+
+    def add_service(self, service: Service) -> None:
+        """Puts a service into the state; ExistsError when it has it."""
+        self._change("lvsdr_state_add_service", service)
+
+    def update_service(self, service: Service) -> None:
+        """Changes a service of the state; what is None stays. NotFoundError when it has no such service."""
+        self._change("lvsdr_state_update_service", service)
+
+    def add_dest(self, service: Service, dest: Dest) -> None:
+        """Puts a destination below a service that the state has; ExistsError when it has the destination."""
+        self._change("lvsdr_state_add_dest", service, dest)
+
+    def update_dest(self, service: Service, dest: Dest) -> None:
+        """Changes a destination of the state; what is None stays."""
+        self._change("lvsdr_state_update_dest", service, dest)
+
+    def add_vip(self, vip: Vip) -> None:
+        """Puts a VIP into the state; ExistsError when it has that address."""
+        self._change("lvsdr_state_add_vip", vip)
+
+    def add_arp_policy(self, policy: ArpPolicy) -> None:
+        """Puts an ARP policy into the state; it is reached when the host's values satisfy it."""
+        self._change("lvsdr_state_add_arp_policy", policy)
+
+    def add_sysctl(self, sysctl: Sysctl) -> None:
+        """Puts a setting of IPVS into the state; those that are not listed are left alone."""
+        self._change("lvsdr_state_add_sysctl", sysctl)
+
+    def add_sync_daemon(self, daemon: SyncDaemon) -> None:
+        """Puts a sync daemon into the state; one that is not listed is stopped only where the scope is
+        "everything"."""
+        self._change("lvsdr_state_add_sync_daemon", daemon)
+
+    def add_mark(self, mark: Mark) -> None:
+        """Puts a packet mark into the state; ExistsError when it has one for the same packets."""
+        self._change("lvsdr_state_add_mark", mark)
+
+    def set_timeouts(self, timeouts: Timeouts) -> None:
+        """Lets the state tell the timeouts of IPVS; what is None has the kernel's default."""
+        self._change("lvsdr_state_set_timeouts", timeouts)
+
+    def _services(self) -> Tuple[List[Service], List[List[Dest]]]:
+        with self._using() as (pointer,):
+            if Service not in self._kept:
+                self._kept[Service] = read_services(pointer)
+            kept: Tuple[List[Service], List[List[Dest]]] = self._kept[Service]
+            return kept
+
+    def _list(self, kind: Type[R]) -> List[R]:
+        name = kind._kind.replace("lvsdr_", "lvsdr_state_get_")
+        with self._using() as (pointer,):
+            if kind not in self._kept:
+                count = C[f"{name}_count"](pointer)
+                self._kept[kind] = [kind._read(C[name](pointer, place)) for place in range(count)]
+            return list(self._kept[kind])
+
+    @property
+    def services(self) -> List[Service]:
+        """Its services, in the kernel's order."""
+        return list(self._services()[0])
+
+    def dests(self, service: Service) -> List[Dest]:
+        """The destinations of one of its services, in the kernel's order."""
+        services, dests = self._services()
+        if "places" not in self._kept:
+            self._kept["places"] = {str(each): place for place, each in enumerate(services)}
+        try:
+            return list(dests[self._kept["places"][str(service)]])
+        except KeyError:
+            raise NotFoundError(errno.ESRCH, f"the state has no service {service}") from None
+
+    def items(self) -> Iterator[Tuple[Service, List[Dest]]]:
+        """Its services, each with its destinations."""
+        services, dests = self._services()
+        return zip(services, (list(each) for each in dests))
+
+    @property
+    def vips(self) -> List[Vip]:
+        """Its VIPs, in the kernel's order."""
+        return self._list(Vip)
+
+    @property
+    def arp_policies(self) -> List[ArpPolicy]:
+        """Its ARP policies."""
+        return self._list(ArpPolicy)
+
+    @property
+    def sysctls(self) -> List[Sysctl]:
+        """Its settings of IPVS."""
+        return self._list(Sysctl)
+
+    @property
+    def sync_daemons(self) -> List[SyncDaemon]:
+        """Its sync daemons."""
+        return self._list(SyncDaemon)
+
+    @property
+    def marks(self) -> List[Mark]:
+        """Its packet marks, in the kernel's order, IPv4 first."""
+        return self._list(Mark)
+
+    @property
+    def timeouts(self) -> Optional[Timeouts]:
+        """The timeouts it tells; None when it tells none."""
+        with self._using() as (pointer,):
+            timeouts = C["lvsdr_state_get_timeouts"](pointer)
+            return Timeouts._read(timeouts) if timeouts else None
+
+
+class StateCalls(CObject):
+    """What a host tells as a whole."""
+
+    def read(self, scope: ScopeLike, *, parts: int = Part.SERVICES, statistics: bool = False) -> State:
+        """What the host has within a scope. Services and each list of destinations are consistent; IPVS,
+        addresses and ARP values are read one after the other and are not one moment.
+
+        scope: "192.168.1.41, fwmark:7", "everything", or a list of such words and of addresses.
+        parts: Part values.
+        statistics: whether services and destinations come with their counters.
+
+        Takes CAP_NET_ADMIN in the initial user namespace for Part.SERVICES."""
+        state, pointer = State.__new__(State), new_pointer("lvsdr_state")
+        with described_scope(scope) as owned:
+            self._call("lvsdr_state_read", owned, parts | (_raw.LVSDR_STATE_STATISTICS if statistics else 0), pointer)
+        state._own(pointer, self)
+        return state

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Settings of IPVS as a whole: net.ipv4.vs.NAME.
+
+>>> lvsdr.Sysctl(lvsdr.SysctlName.CONN_REUSE_MODE, 1)
+Sysctl('conn_reuse_mode', '1')
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Union
+
+from . import _raw
+from ._object import CObject
+from ._value import FROZEN, Value
+
+
+class SysctlName:
+    """Names of the settings that matter most to direct routing."""
+
+    CONN_REUSE_MODE = _raw.LVSDR_SYSCTL_CONN_REUSE_MODE
+    """What a client's port that comes again means: "0" the old connection, "1" a new one where the old one has
+    ended, "2" also where only its FIN was seen, as in direct routing."""
+    EXPIRE_NODEST_CONN = _raw.LVSDR_SYSCTL_EXPIRE_NODEST_CONN
+    """"1": connections to a destination that was removed end at once; "0": their packets are dropped."""
+    EXPIRE_QUIESCENT_TEMPLATE = _raw.LVSDR_SYSCTL_EXPIRE_QUIESCENT_TEMPLATE
+    """"1": persistence templates to a destination with weight 0 end, so that its clients move."""
+    SLOPPY_TCP = _raw.LVSDR_SYSCTL_SLOPPY_TCP
+    """"1": packets in the middle of an unknown TCP connection are scheduled."""
+    SLOPPY_SCTP = _raw.LVSDR_SYSCTL_SLOPPY_SCTP
+    """The same for SCTP."""
+    SYNC_THRESHOLD = _raw.LVSDR_SYSCTL_SYNC_THRESHOLD
+    """"3 50": a connection is told to the backup at its third packet, and every 50 packets."""
+    SYNC_REFRESH_PERIOD = _raw.LVSDR_SYSCTL_SYNC_REFRESH_PERIOD
+    """A changed timer of a connection is told after so many seconds; "0": by packets only."""
+    SYNC_PERSIST_MODE = _raw.LVSDR_SYSCTL_SYNC_PERSIST_MODE
+    """"1": only templates of persistent connections are told."""
+    SYNC_PORTS = _raw.LVSDR_SYSCTL_SYNC_PORTS
+    """How many sync threads, each with its own UDP port: "1", "2", "4" ..."""
+    CONNTRACK = _raw.LVSDR_SYSCTL_CONNTRACK
+    """"1": connection tracking also for IPVS; with direct routing firewalls then drop replies."""
+    BACKUP_ONLY = _raw.LVSDR_SYSCTL_BACKUP_ONLY
+    """"1": a director that runs a backup daemon schedules nothing, against loops of two directors."""
+    SCHEDULE_ICMP = _raw.LVSDR_SYSCTL_SCHEDULE_ICMP
+    """"1": ICMP errors without a connection are scheduled."""
+    PMTU_DISC = _raw.LVSDR_SYSCTL_PMTU_DISC
+    """"1": fragmentation needed is told to clients."""
+    RUN_ESTIMATION = _raw.LVSDR_SYSCTL_RUN_ESTIMATION
+    """"1": the kernel computes rates."""
+
+
+@dataclass(init=False, repr=False, **FROZEN)
+class Sysctl(Value):
+    """One setting of IPVS in a network namespace."""
+
+    _kind = "lvsdr_sysctl"
+    _identity = ("name", "value")
+    _settable = ()
+
+    name: str
+    """The name behind net.ipv4.vs."""
+    value: str
+    """A number, or several separated by one blank."""
+
+    def __init__(self, name: str, value: Union[str, int]) -> None:
+        """Describes a setting.
+
+        name: a SysctlName or any other: 1 to 31 letters, digits and underlines.
+        value: a number, or numbers separated by blanks ("3 50").
+        """
+        self._fill(name=name, value=str(value) if type(value) is int else value)
+        self._check()
+
+    def __str__(self) -> str:
+        return f"net.ipv4.vs.{self.name} = {self.value}"
+
+
+class SysctlCalls(CObject):
+    """What a host can do with settings of IPVS."""
+
+    def update_sysctl(self, sysctl: Sysctl) -> bool:
+        """Makes the kernel have this value. True when it was changed; NotFoundError when this kernel has no such
+        setting. Takes root of the initial user namespace, and a writable /proc/sys."""
+        return self._act("lvsdr_sysctl_update", sysctl)
+
+    def read_sysctl(self, sysctl: Union[str, Sysctl]) -> Sysctl:
+        """The kernel's value of a setting, by name or by another value of it. Takes no privilege."""
+        return self._fetch(Sysctl, "lvsdr_sysctl_read", Sysctl(sysctl, 0) if isinstance(sysctl, str) else sysctl)

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Timeouts: how long IPVS keeps a connection on which nothing moves.
+
+>>> lvsdr.Timeouts(tcp=1800)
+Timeouts(tcp=1800)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+from ._object import CObject
+from ._value import FROZEN, Value
+
+
+@dataclass(init=False, repr=False, **FROZEN)
+class Timeouts(Value):
+    """The timeouts of a network namespace, which has one set of them. All in seconds, 1 to 2147483."""
+
+    _kind = "lvsdr_timeouts"
+    _identity = ()
+    _settable = ("tcp", "tcp_fin", "udp")
+
+    tcp: Optional[int]
+    """Of an established TCP connection."""
+    tcp_fin: Optional[int]
+    """Of a TCP connection after its FIN."""
+    udp: Optional[int]
+    """Of a UDP flow."""
+
+    def __init__(
+        self, *, tcp: Optional[int] = None, tcp_fin: Optional[int] = None, udp: Optional[int] = None
+    ) -> None:
+        """Describes timeouts. What is None stays as the kernel has it in an update, and has its default in a
+        state.
+
+        tcp: seconds that an established TCP connection is kept; the default is 900.
+        tcp_fin: seconds that a TCP connection is kept after its FIN; the default is 120.
+        udp: seconds that a UDP flow is kept; the default is 300.
+        """
+        self._fill(tcp=tcp, tcp_fin=tcp_fin, udp=udp)
+        self._check()
+
+
+class TimeoutCalls(CObject):
+    """What a host can do with timeouts. Takes CAP_NET_ADMIN in the initial user namespace."""
+
+    def update_timeouts(self, timeouts: Timeouts) -> bool:
+        """Changes the kernel's timeouts to what is set in these. True when something changed."""
+        return self._act("lvsdr_timeouts_update", timeouts)
+
+    def read_timeouts(self) -> Timeouts:
+        """The kernel's timeouts."""
+        return self._fetch(Timeouts, "lvsdr_timeouts_read", Timeouts())
