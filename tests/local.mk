@@ -107,7 +107,7 @@ AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)' CC='$(CC)' PYTHON='$(PYTHON)' 
 EXTRA_DIST += tests/kernel/docs.sh
 
 EXTRA_DIST += tests/run.sh tests/setup.sh \
-	tests/kernel/announce.sh tests/kernel/drain.sh tests/kernel/lvsdrctl.sh tests/kernel/pnmpp.sh tests/kernel/rootless.sh tests/kernel/run.sh tests/kernel/wire.sh tests/bench/guest.sh tests/bench/run.sh \
+	tests/kernel/announce.sh tests/kernel/drain.sh tests/kernel/lvsdrctl.sh tests/kernel/pnmpp.sh tests/kernel/rootless.sh tests/kernel/run.sh tests/kernel/wire.sh tests/bench/bench.py tests/bench/guest.sh tests/bench/run.sh \
 	tests/lab/fetch-kernel.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
 	tests/lab/guest-main.sh tests/lab/kernel-host.sh tests/lab/kernel-qemu.sh \
 	tests/lab/kernel-uml.sh tests/lab/uml-xstate.c tests/lab/run.sh tests/lab/selftest.sh tests/lab/topology.sh

@@ -3,14 +3,15 @@
  * The library's side of the benchmarks, on the same objects as floor.c.
  *
  *   bench create SERVICES DESTS SCHEDULER     read, plan and apply a ready state
- *   bench direct SERVICES DESTS SCHEDULER     the same as a plan by hand, under the scheduler at
- * once bench read SERVICES DESTS                 with statistics bench plain SERVICES DESTS without
- * statistics bench change SERVICES DESTS COUNT         read, plan and apply COUNT changed weights
+ *   bench direct SERVICES DESTS SCHEDULER     a plan by hand, under the scheduler at once
+ *   bench read SERVICES DESTS                 with statistics
+ *   bench plain SERVICES DESTS                without statistics
+ *   bench change SERVICES DESTS COUNT         read, plan and apply COUNT changed weights
  *   bench restore SERVICES DESTS              apply what was read, after somebody flushed all
- *   bench plan SERVICES DESTS                 nothing is to be changed: the plan alone, without the
- * read bench memory SERVICES DESTS               bytes for each destination of a state without
- * statistics bench peak-read SERVICES DESTS            the process's peak while reading, in
- * kilobytes bench peak-json SERVICES DESTS FILE       the same while a state is parsed from JSON
+ *   bench plan SERVICES DESTS                 the plan alone, when nothing is to be changed
+ *   bench memory SERVICES DESTS               bytes for each destination of a state
+ *   bench peak-read SERVICES DESTS            the process's peak while reading, in kilobytes
+ *   bench peak-json SERVICES DESTS FILE       the same while a state is parsed from JSON
  *   bench json SERVICES DESTS                 writes such JSON
  *
  * Times are microseconds, twice: of a process that has done the same once before and kept its

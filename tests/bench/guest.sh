@@ -1,12 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The measurements, inside a kernel of the lab: guest.sh BUILD RUNS full|short. Prints lines
+# The measurements, inside a kernel of the lab: guest.sh BUILD RUNS full|short|python. Prints lines
 # "CASE SIZE WHO VALUE"; every run has fresh network namespaces, and its programs take turns.
 set -eu
 
+here=$(cd "$(dirname "$0")" && pwd)
 build=$1 runs=$2 extent=$3
 bench=$build/tests/bench/bench floor=$build/tests/bench/floor
+python=(/usr/bin/python3 "$here/bench.py")
 rules=/tmp/rules
+export PYTHONPATH=$here/../../bindings/python PYTHONDONTWRITEBYTECODE=1 LVSDR_LIBRARY=$build/liblvsdr/.libs/liblvsdr.so
 
 # The kernel clears up deleted namespaces in the background, which must not be measured.
 fresh() { # NAMESPACE...
@@ -19,7 +22,7 @@ fresh() { # NAMESPACE...
     done
 }
 
-here() {
+inside() {
     ip netns exec b "$@"
 }
 
@@ -49,17 +52,17 @@ create() { # SERVICES DESTS
     fresh w b
     run_bench create "$1" "$2" rr
     fresh b
-    tell create "$1x$2" floor "$(here "$floor" create "$1" "$2" rr)"
+    tell create "$1x$2" floor "$(inside "$floor" create "$1" "$2" rr)"
 }
 
 read_and_change() { # SERVICES DESTS, which are there
     local changes=$(($1 * $2 / 100)) whole
-    whole=$(here "$floor" change "$1" "$2" 0) # both compare with a read of everything by netlink
+    whole=$(inside "$floor" change "$1" "$2" 0) # both compare with a read of everything by netlink
     tell read "$1x$2" floor "$whole"
     run_bench read "$1" "$2"
     tell plain "$1x$2" floor "$whole"
     run_bench plain "$1" "$2"
-    tell change "$1x$2" floor "$(here "$floor" change "$1" "$2" "$changes")"
+    tell change "$1x$2" floor "$(inside "$floor" change "$1" "$2" "$changes")"
     run_bench change "$1" "$2" "$changes"
 }
 
@@ -70,9 +73,9 @@ unchanged() { # SERVICES DESTS, which are there
 with_ipvsadm() { # SERVICES DESTS
     make_rules "$1" "$2"
     fresh b
-    tell create "$1x$2" ipvsadm "$(here "$floor" run sh -c "ipvsadm --restore <$rules")"
-    tell read "$1x$2" ipvsadm "$(here "$floor" run sh -c "ipvsadm -Sn >/dev/null")"
-    tell change "$1x$2" ipvsadm "$(here "$floor" run sh -c "ipvsadm -C; ipvsadm --restore <$rules")"
+    tell create "$1x$2" ipvsadm "$(inside "$floor" run sh -c "ipvsadm --restore <$rules")"
+    tell read "$1x$2" ipvsadm "$(inside "$floor" run sh -c "ipvsadm -Sn >/dev/null")"
+    tell change "$1x$2" ipvsadm "$(inside "$floor" run sh -c "ipvsadm -C; ipvsadm --restore <$rules")"
 }
 
 hashing() { # SERVICES DESTS
@@ -80,6 +83,36 @@ hashing() { # SERVICES DESTS
     run_bench create-mh "$1" "$2" mh
     fresh b
     run_bench direct-mh "$1" "$2" mh
+}
+
+pair() { # CASE WHAT SERVICES DESTS: the same work called from C and from Python
+    local values
+    [ "$2" != create ] || fresh w b
+    values=$("$bench" "$2" "$3" "$4")
+    # shellcheck disable=SC2086 # two values
+    tell "$1" "$3x$4" C $values
+    [ "$2" != create ] || fresh w b
+    values=$("${python[@]}" "$2" "$3" "$4")
+    # shellcheck disable=SC2086 # two values
+    tell "$1" "$3x$4" Python $values
+}
+
+# All counters are read as numbers of their own: each destination has some.
+make_traffic() { # SERVICES DESTS
+    inside ip link add eth0 type dummy
+    inside ip link set eth0 up
+    inside ip addr add 10.2.255.254/16 dev eth0
+    inside ip addr add 10.1.255.254/16 dev lo
+    inside "${python[@]}" connect "$1" "$2"
+    sleep 3 # the kernel sums them up every two seconds
+}
+
+with_python() { # SERVICES DESTS
+    pair apply create "$1" "$2"
+    make_traffic "$1" "$2"
+    for _ in 1 2 3; do # it is short
+        pair list read "$1" "$2"
+    done
 }
 
 memory() { # SERVICES DESTS, which are there
@@ -92,6 +125,8 @@ memory() { # SERVICES DESTS, which are there
 
 fresh b # bench needs it
 for ((run = 0; run < runs; run++)); do
+    with_python 1000 10
+    [ "$extent" != python ] || continue
     for size in "1000 10" "100 100" "10 1000"; do
         # shellcheck disable=SC2086 # two words
         { create $size && read_and_change $size && run_bench restore $size; }

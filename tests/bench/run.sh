@@ -1,18 +1,20 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The benchmarks of docs/performance.md: run.sh [--runs N] [uml] [qemu] [icount]. For each kernel a
-# table of medians (microseconds; with icount thousands of instructions; kilobytes) and their ratios.
+# The benchmarks of docs/performance.md: run.sh [--runs N] [--python] [uml] [qemu] [icount]. For each kernel
+# tables of medians (microseconds; with icount thousands of instructions; kilobytes) and their ratios.
+# --python: nothing but C against Python.
 # BUILD (default: build-tests/plain, made when it is missing) is configured with -O2.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 build=${BUILD:-$top/build-tests/plain}
-runs=5
+runs=5 only=
 while [ $# -gt 0 ]; do
     case $1 in
     --runs) runs=$2 && shift 2 ;;
-    --help) sed -n '3,5s/^# //p' "$0" && exit 0 ;;
+    --python) only=python && shift ;;
+    --help) sed -n '3,6s/^# //p' "$0" && exit 0 ;;
     *) break ;;
     esac
 done
@@ -29,9 +31,9 @@ prepare() {
 
 # Lines "CASE SIZE WHO VALUE" become one line a case and size: medians, and the medians of the ratios,
 # pair by pair, because what stood next to each other in time met the same machine.
-tabulate() {
-    awk '
-        function sorted_median(list, n,    i, k, value) {
+tabulate() { # TITLES COLUMNS, each a WHO or WHO/WHO
+    sort -s -k1,1 -k2,2V | awk -v titles="| work | size | $1 |" -v columns="$2" '
+        function median(list, n,    i, k, value) {
             for (i = 2; i <= n; i++) {
                 value = list[i]
                 for (k = i - 1; k > 0 && list[k] > value; k--) list[k + 1] = list[k]
@@ -40,27 +42,37 @@ tabulate() {
             return n % 2 ? list[(n + 1) / 2] : (list[n / 2] + list[n / 2 + 1]) / 2
         }
         function show(who,    i, list) {
-            if (!count[row, who]) return ""
-            for (i = 1; i <= count[row, who]; i++) list[i] = value[row, who, i]
-            return sorted_median(list, count[row, who])
+            if (!count[who]) return ""
+            for (i = 1; i <= count[who]; i++) list[i] = value[who, i]
+            return median(list, count[who])
         }
         function ratio(a, b,    i, n, list) {
-            for (i = 1; i <= count[row, a] && i <= count[row, b]; i++)
-                if (value[row, b, i] > 0) list[++n] = value[row, a, i] / value[row, b, i]
-            return n ? sprintf("%.2f", sorted_median(list, n)) : ""
+            for (i = 1; i <= count[a] && i <= count[b]; i++)
+                if (value[b, i] > 0) list[++n] = value[a, i] / value[b, i]
+            return n ? sprintf("%.2f", median(list, n)) : ""
         }
-        { key = $1 " " $2
-          value[key, $3, ++count[key, $3]] = $4 }
-        END {
-            print "| work | size | floor | liblvsdr | cold | ipvsadm | to the floor | ipvsadm to liblvsdr |"
-            print "|---|---|---|---|---|---|---|---|"
-            while ((getline row < rows) > 0) {
-                split(row, words, " ")
-                printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", words[1], words[2],
-                    show("floor"), show("bench"), show("bench-cold"), show("ipvsadm"),
-                    ratio("bench", "floor"), ratio("ipvsadm", "bench")
-            }
-        }' rows=<(cut -d' ' -f1,2 "$1" | sort -u -k1,1 -k2,2V) "$1"
+        function finish(    n, i, column, pair) {
+            if (!row) return
+            printf "| %s |", row
+            n = split(columns, column, " ")
+            for (i = 1; i <= n; i++)
+                printf " %s |", (split(column[i], pair, "/") > 1 ? ratio(pair[1], pair[2]) : show(pair[1]))
+            print ""
+            split("", count)
+        }
+        NR == 1 { print titles; gsub(/[^|]+/, "---", titles); print titles }
+        row != $1 " | " $2 { finish(); row = $1 " | " $2 }
+        { value[$3, ++count[$3]] = $4 }
+        END { finish() }'
+}
+
+tables() {
+    grep -v "^apply \|^list " "$results" | tabulate \
+        "floor | liblvsdr | cold | ipvsadm | to the floor | ipvsadm to liblvsdr" \
+        "floor bench bench-cold ipvsadm bench/floor ipvsadm/bench"
+    echo
+    grep "^apply \|^list " "$results" | tabulate "C | cold | Python | cold | Python to C | cold" \
+        "C C-cold Python Python-cold Python/C Python-cold/C-cold"
 }
 
 measure() { # TITLE RUNS EXTENT LAB-OPTION...
@@ -70,7 +82,7 @@ measure() { # TITLE RUNS EXTENT LAB-OPTION...
     echo
     "$top/tests/lab/run.sh" --timeout 3000 "$@" bash "$here/guest.sh" "$build" "$count" "$extent" \
         >"$results" || { cat "$results" >&2 && exit 1; }
-    tabulate "$results"
+    tables
     echo
 }
 
@@ -79,9 +91,9 @@ results=$(mktemp)
 trap 'rm -f "$results"' EXIT
 for kernel; do
     case $kernel in
-    uml) measure "User-mode Linux, microseconds" "$runs" full --kernel uml --memory 2048 ;;
-    qemu) measure "QEMU, microseconds" "$runs" short --kernel qemu --memory 2048 ;;
-    icount) measure "QEMU, thousands of instructions" 1 short --kernel qemu --memory 2048 --icount ;;
+    uml) measure "User-mode Linux, microseconds" "$runs" "${only:-full}" --kernel uml --memory 2048 ;;
+    qemu) measure "QEMU, microseconds" "$runs" "${only:-short}" --kernel qemu --memory 2048 ;;
+    icount) measure "QEMU, thousands of instructions" 1 "${only:-short}" --kernel qemu --memory 2048 --icount ;;
     *) echo "run.sh: no kernel \"$kernel\" (uml, qemu, icount)" >&2 && exit 2 ;;
     esac
 done

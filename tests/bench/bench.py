@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Python's side of the benchmarks, on the same objects as bench.c.
+
+    bench.py create SERVICES DESTS   plan and apply a ready state
+    bench.py read SERVICES DESTS     to a list of all services and destinations, with statistics
+    bench.py connect SERVICES DESTS  let each destination count a connection; tells nothing
+
+Times are microseconds, twice, as those of bench.c."""
+
+import socket
+import subprocess
+import sys
+import time
+
+import lvsdr
+
+
+def now():
+    return time.monotonic_ns() // 1000
+
+
+def work_in(netns):
+    host = lvsdr.open(netns)
+    host.ipvs_version()  # opens the socket, as bench.c does
+    return host
+
+
+def vip(number):
+    return f"10.1.{number // 256}.{number % 256}"
+
+
+def make_state(services, dests):
+    state = lvsdr.State()
+    for i in range(services):
+        service = lvsdr.Service("tcp", vip(i), 80, scheduler="rr")
+        state.add_service(service)
+        for k in range(dests):
+            state.add_dest(service, lvsdr.Dest(f"10.2.{k // 256}.{k % 256}", weight=1))
+    return state
+
+
+def create_in(netns, services, dests):
+    with work_in(netns) as host:
+        desired = make_state(services, dests)
+        started = now()
+        plan = host.plan(desired, scope="everything")
+        plan.apply()
+        took = now() - started
+        if len(plan) != services * (dests + 1):
+            sys.exit(f"bench.py: {len(plan)} steps")
+        return took
+
+
+def create(services, dests):
+    first = create_in("w", services, dests)
+    subprocess.run("ip netns del w; sleep 2", shell=True, check=True)  # the kernel clears up in the background
+    return create_in("b", services, dests), first
+
+
+def read_once(host, services, dests):
+    started = now()
+    rows = list(host.read("everything", statistics=True).items())
+    took = now() - started
+    if len(rows) != services or any(len(row[1]) != dests for row in rows):
+        sys.exit(f"bench.py: {len(rows)} services")
+    if any(each.counters is None for service, row in rows for each in [service, *row]):
+        sys.exit("bench.py: no statistics")
+    return took
+
+
+def read(services, dests):
+    with work_in("b") as host:
+        first = read_once(host, services, dests)
+        return read_once(host, services, dests), first
+
+
+def connect(services, dests):
+    for number in range(services * dests):
+        with socket.socket() as client:
+            client.setblocking(False)
+            client.connect_ex((vip(number // dests), 80))  # nobody answers
+    return ()
+
+
+if __name__ == "__main__":
+    print(*{"create": create, "read": read, "connect": connect}[sys.argv[1]](int(sys.argv[2]), int(sys.argv[3])))
