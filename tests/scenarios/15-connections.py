@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""One datagram: what the connection table and the counters say of it."""
+
+import lvsdr
+from scenario import netns, run, tell
+
+
+def show_connections(host: lvsdr.Host) -> None:
+    for it in host.connections():
+        print(
+            f"{it.protocol} from {it.client_address} to {it.virtual_address} port {it.virtual_port}"
+            f" at {it.dest_address} port {it.dest_port}: {it.state}, template {it.template:d}"
+        )
+
+
+def show_counters(host: lvsdr.Host) -> None:
+    counters = host.read("everything", statistics=True).dests(dns)[0].counters
+    assert counters
+    print(
+        f"connections {counters.connections}, incoming packets {counters.incoming_packets}"
+        f" bytes {counters.incoming_bytes}, outgoing packets {counters.outgoing_packets},"
+        f" inactive {counters.inactive_connections}"
+    )
+
+
+with lvsdr.open(netns) as host:
+    dns = lvsdr.Service("udp", "192.168.1.41:53")
+    host.add_vip(lvsdr.Vip("192.168.1.41", "lo"))
+    host.add_service(dns)
+    host.add_dest(dns, lvsdr.Dest("192.168.1.20"))
+    show_connections(host)
+    # The kernel adds counters up every two seconds.
+    run(netns, "echo ask >/dev/udp/192.168.1.41/53; sleep 2.5")
+    show_connections(host)
+    for state, count in host.count_connections(dns).items():
+        if count:
+            print(f"{state}: {count}")
+    show_counters(host)
+    tell("zero", host.zero_counters, dns)
+    show_counters(host)
