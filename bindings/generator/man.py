@@ -4,6 +4,7 @@
 Fonts: bold is what is typed as it stands, italic what is replaced."""
 
 import re
+from dataclasses import replace
 
 TOKEN = re.compile(r"`(?P<literal>[^`]+)`|@(?P<parameter>\w+)|\b(?P<function>lvsdr\w*)\(\)|\b(?P<constant>LVSDR_\w+)"
                    r"|(?<!\w)(?P<code>-E[A-Z]+)\b|(?<=[\w)])(?P<page>\(\d\))")
@@ -115,11 +116,14 @@ def synopsis(function):
 
 
 def constants_of(description, text):
-    """The groups of constants that a text names."""
+    """The groups of constants that a text names, with all of them (LVSDR_STATE_) or those it names one by one."""
     names = set(re.findall(r"LVSDR_\w+", text))
-    return [group for group in description.groups
-            if any(name.endswith("_") and each.name.startswith(name) or each.name == name
-                   for name in names for each in group.constants)]
+    result = []
+    for group in description.groups:
+        if not any(name.endswith("_") and group.constants[0].name.startswith(name) for name in names):
+            group = replace(group, constants=[each for each in group.constants if each.name in names])
+        result += [group] if group.constants else []
+    return result
 
 
 def value(constant, kind):

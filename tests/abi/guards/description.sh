@@ -11,6 +11,8 @@ caught "documentation of another name" $guard 'has to begin with " \* lvsdr_free
     edit include/lvsdr/handle.h 's/^ \* lvsdr_free\(\) -/ * lvsdr_end() -/'
 caught "no Returns:" $guard 'lvsdr_version\(\): add " \* Returns: ...' \
     edit include/lvsdr/version.h '0,/^ \* Returns: static text\.$/{//d}'
+caught "Returns: of a function that returns nothing" $guard 'it returns nothing: leave Returns: away' \
+    edit include/lvsdr/handle.h 's/^ \* @host: a handle or NULL.*/&\n * Returns: nothing./'
 caught "no Since:" $guard 'lvsdr_free\(\): add " \* Since: 0.1" at the end' \
     edit include/lvsdr/handle.h '/^ \* @host: a handle or NULL/,/^ \*\// { /Since:/d }'
 caught "no Privilege:" $guard 'lvsdr_open_netns_fd\(\): add " \* Privilege: ..."' \
@@ -39,6 +41,12 @@ caught "an unknown code in the text" $guard '-ENOSPC is not in the closed set' \
     edit include/lvsdr/handle.h 's/^ \* Values that cannot be represented/ * It may end with -ENOSPC.\n&/'
 caught "a function that changes and cannot say -EINVAL" $guard 'has to name -EINVAL' \
     edit include/lvsdr/handle.h '/^ \* @insist:/,/^ \*\// s/0; -EINVAL/0/'
+caught "a negative code in an unsigned result" $guard 'uint32_t cannot hold a negative code' \
+    edit include/lvsdr/service.h 's/^ \* Returns: the mark; 0/ * Returns: the mark; -EINVAL; 0/'
+caught "a function that changes and returns no int" $guard 'a function that can fail returns int' \
+    edit include/lvsdr/handle.h 's/^int lvsdr_set_insist/int32_t lvsdr_set_insist/'
+caught "a port without its byte order" $guard 'say that the port is in host byte order' \
+    edit include/lvsdr/service.h 's/^( \* lvsdr_service_get_port\(\) -).*/\1 the number behind the colon. Local./'
 caught "room that does not follow its array" $guard 'after @buffer has to come how much fits into it' \
     edit include/lvsdr/service.h 's/char \*buffer, size_t size\)/char *buffer)/; /^ \* @size:/d'
 caught "a result that is not last" $guard 'results come last|stands behind a ret_ parameter' \
