@@ -4,13 +4,13 @@
 #include "common.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* The service takes every packet that bears the mark, whatever its port. */
 static int add_service(struct lvsdr *host, struct lvsdr_plan *plan, uint32_t fwmark,
 		       char **arguments)
 {
+	uint32_t seconds = example_number(arguments[3]);
 	const char *family = strchr(arguments[0], ':') ? "ipv6" : "ipv4";
 	struct lvsdr_service *marked;
 	struct lvsdr_dest *real_server;
@@ -20,8 +20,7 @@ static int add_service(struct lvsdr *host, struct lvsdr_plan *plan, uint32_t fwm
 		return result;
 	result = lvsdr_service_set_scheduler(marked, "rr");
 	if (!result) /* without it the client does not stay */
-		result = lvsdr_service_set_persistence(marked,
-						       (uint32_t)strtoul(arguments[3], NULL, 10));
+		result = lvsdr_service_set_persistence(marked, seconds);
 	if (!result)
 		result = lvsdr_plan_add_service(plan, marked);
 	for (char **rip = arguments + 4; result >= 0 && *rip; rip++) {
@@ -55,7 +54,7 @@ static int add_mark(struct lvsdr *host, struct lvsdr_plan *plan, uint32_t fwmark
 
 static int step(struct lvsdr *host, struct lvsdr_plan *plan, char **arguments)
 {
-	uint32_t fwmark = (uint32_t)strtoul(arguments[2], NULL, 0);
+	uint32_t fwmark = example_number(arguments[2]);
 	int result = add_service(host, plan, fwmark, arguments);
 
 	return result < 0 ? result : add_mark(host, plan, fwmark, arguments);

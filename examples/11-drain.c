@@ -127,7 +127,7 @@ static int parse(int argc, char **argv, struct options *options)
 			options->record = optarg;
 			break;
 		case 't':
-			options->timeout = strtol(optarg, NULL, 10);
+			options->timeout = example_number(optarg);
 			break;
 		case 'h':
 			help(argv[0]);
@@ -141,7 +141,10 @@ static int parse(int argc, char **argv, struct options *options)
 	options->flags = (options->wait_templates ? LVSDR_DRAIN_WAIT_FOR_TEMPLATES : 0) |
 			 (options->cut_templates ? LVSDR_DRAIN_CUT_TEMPLATES : 0) |
 			 (options->active_only ? LVSDR_DRAIN_ACTIVE_ONLY : 0);
-	return argc - optind == 2 && options->timeout > 0 ? 0 : -1;
+	if (argc - optind == 2 && options->timeout > 0)
+		return 0;
+	fprintf(stderr, "%s: wrong call; see --help\n", argv[0]);
+	return -1;
 }
 
 int main(int argc, char **argv)
@@ -152,10 +155,8 @@ int main(int argc, char **argv)
 	struct lvsdr *host;
 	int status = EXIT_FAILURE;
 
-	if (parse(argc, argv, &options)) {
-		fprintf(stderr, "%s: wrong call; see --help\n", argv[0]);
+	if (parse(argc, argv, &options))
 		return 2;
-	}
 	if (lvsdr_new(&host) < 0)
 		return EXIT_FAILURE;
 	if ((options.netns && lvsdr_open_netns(host, options.netns) < 0) ||

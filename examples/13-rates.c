@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Appendix: a live view of what goes through each service and each real server, a second. */
+#include "common.h"
+
 #include <getopt.h>
 #include <inttypes.h>
-#include <lvsdr/lvsdr.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -124,10 +125,10 @@ static int parse(int argc, char **argv, struct options *options)
 			options->netns = optarg;
 			break;
 		case 'i':
-			options->interval = strtol(optarg, NULL, 10);
+			options->interval = example_number(optarg);
 			break;
 		case 'c':
-			options->count = strtol(optarg, NULL, 10);
+			options->count = example_number(optarg);
 			break;
 		case 'h':
 			help(argv[0]);
@@ -136,7 +137,10 @@ static int parse(int argc, char **argv, struct options *options)
 			return -1;
 		}
 	}
-	return optind == argc && options->interval > 0 && options->count >= 0 ? 0 : -1;
+	if (optind == argc && options->interval > 0)
+		return 0;
+	fprintf(stderr, "%s: wrong call; see --help\n", argv[0]);
+	return -1;
 }
 
 int main(int argc, char **argv)
@@ -145,10 +149,8 @@ int main(int argc, char **argv)
 	struct lvsdr *host;
 	int result = 0;
 
-	if (parse(argc, argv, &options)) {
-		fprintf(stderr, "%s: wrong call; see --help\n", argv[0]);
+	if (parse(argc, argv, &options))
 		return 2;
-	}
 	if (lvsdr_new(&host) < 0)
 		return EXIT_FAILURE;
 	if (options.netns)

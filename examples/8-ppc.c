@@ -2,16 +2,15 @@
 /* Appendix: persistence on one port (PPC): a client stays on its real server. */
 #include "common.h"
 
-#include <stdlib.h>
-
 static int step(struct lvsdr *host, struct lvsdr_plan *plan, char **arguments)
 {
+	uint32_t seconds = example_number(arguments[1]);
 	struct lvsdr_service *web;
 	int result = lvsdr_service_new(host, "tcp", arguments[0], &web);
 
 	if (result < 0)
 		return result;
-	result = lvsdr_service_set_persistence(web, (uint32_t)strtoul(arguments[1], NULL, 10));
+	result = lvsdr_service_set_persistence(web, seconds);
 	if (!result)
 		result = lvsdr_plan_update_service(plan, web); /* keeps what is not set here */
 	lvsdr_service_free(web);

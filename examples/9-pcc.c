@@ -3,7 +3,6 @@
 #include "common.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static int add_real_server(struct lvsdr *host, struct lvsdr_plan *plan,
@@ -19,7 +18,7 @@ static int add_real_server(struct lvsdr *host, struct lvsdr_plan *plan,
 	if (result < 0)
 		return result;
 	if (weight)
-		result = lvsdr_dest_set_weight(real_server, (int32_t)strtol(weight, NULL, 10));
+		result = lvsdr_dest_set_weight(real_server, (int32_t)example_number(weight));
 	if (result >= 0)
 		result = lvsdr_plan_add_dest(plan, all, real_server);
 	lvsdr_dest_free(real_server);
@@ -28,18 +27,20 @@ static int add_real_server(struct lvsdr *host, struct lvsdr_plan *plan,
 
 static int step(struct lvsdr *host, struct lvsdr_plan *plan, char **arguments)
 {
+	uint32_t seconds = example_number(arguments[1]);
 	struct lvsdr_service *all;
 	char address[64];
 	int result;
 
-	snprintf(address, sizeof(address), "%s:0", arguments[0]); /* port 0: all ports */
+	/* port 0: all ports */
+	snprintf(address, sizeof(address), strchr(arguments[0], ':') ? "[%s]:0" : "%s:0",
+		 arguments[0]);
 	result = lvsdr_service_new(host, "tcp", address, &all);
 	if (result < 0)
 		return result;
 	result = lvsdr_service_set_scheduler(all, "rr");
 	if (!result)
-		result = lvsdr_service_set_persistence(all,
-						       (uint32_t)strtoul(arguments[1], NULL, 10));
+		result = lvsdr_service_set_persistence(all, seconds);
 	if (!result)
 		result = lvsdr_plan_add_service(plan, all);
 	for (char **rip = arguments + 2; result >= 0 && *rip; rip++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "common.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,6 +56,21 @@ int example_write_plan(struct lvsdr_plan *plan, const char *path)
 		return -1;
 	}
 	return 0;
+}
+
+uint32_t example_number(const char *text)
+{
+	char *end;
+	unsigned long long value;
+
+	errno = 0;
+	value = strtoull(text, &end, strncmp(text, "0x", 2) ? 10 : 16);
+	if (!*text || *end || *text == '-' || errno || value > UINT32_MAX) {
+		fprintf(stderr, "%s: \"%s\" is no number; see --help\n", program_invocation_name,
+			text);
+		exit(2);
+	}
+	return (uint32_t)value;
 }
 
 char *example_read_file(const char *path, size_t *ret_size)
@@ -142,6 +158,22 @@ static int make(struct lvsdr *host, const struct example *example, const struct 
 	return status;
 }
 
+static int wrong(const char *what)
+{
+	fprintf(stderr, "%s: %s; see --help\n", program_invocation_name, what);
+	return -1;
+}
+
+static int check_arguments(const struct example *example, int count)
+{
+	size_t length = strlen(example->arguments);
+	int any = length >= 3 && !strcmp(example->arguments + length - 3, "...");
+
+	if (count < example->argument_count)
+		return wrong("too few arguments");
+	return count > example->argument_count && !any ? wrong("too many arguments") : 0;
+}
+
 static int parse(const struct example *example, int argc, char **argv, struct options *options)
 {
 	static const struct option known[] = {
@@ -171,12 +203,9 @@ static int parse(const struct example *example, int argc, char **argv, struct op
 			return -1;
 		}
 	}
-	if (options->undo ? !options->record : argc - optind < example->argument_count) {
-		fprintf(stderr, "%s: %s; see --help\n", argv[0],
-			options->undo ? "--undo takes --record FILE" : "too few arguments");
-		return -1;
-	}
-	return 0;
+	if (options->undo && !options->record)
+		return wrong("--undo takes --record FILE");
+	return options->undo ? 0 : check_arguments(example, argc - optind);
 }
 
 int example_main(const struct example *example, int argc, char **argv)

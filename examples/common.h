@@ -5,6 +5,7 @@
 
 #include <lvsdr/lvsdr.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Adds what the program is for to the plan: a code of the library. */
 typedef int (*example_step)(struct lvsdr *host, struct lvsdr_plan *plan, char **arguments);
@@ -12,7 +13,7 @@ typedef int (*example_step)(struct lvsdr *host, struct lvsdr_plan *plan, char **
 struct example {
 	const char *purpose;   /* the first lines of --help */
 	const char *arguments; /* the words after the options, for --help */
-	int argument_count;    /* how many it takes at least */
+	int argument_count;    /* how many these are; more when they end in "..." */
 	example_step step;
 };
 
@@ -23,6 +24,8 @@ struct example {
  */
 int example_main(const struct example *example, int argc, char **argv);
 
+/* A number that the caller gave, decimal or 0x...; ends the program when it is none. */
+uint32_t example_number(const char *text);
 /* A file's text, to be freed, or "-" for standard input; NULL with errno. */
 char *example_read_file(const char *path, size_t *ret_size);
 /* Writes a plan down so that it survives a crash of this process and of the machine: 0, or -1. */

@@ -32,7 +32,7 @@ examples_11_drain_LDADD = examples/libcommon.la
 examples_12_connections_SOURCES = examples/12-connections.c
 examples_12_connections_LDADD = liblvsdr/liblvsdr.la
 examples_13_rates_SOURCES = examples/13-rates.c
-examples_13_rates_LDADD = liblvsdr/liblvsdr.la
+examples_13_rates_LDADD = examples/libcommon.la
 examples_lvsdrctl_SOURCES = examples/lvsdrctl.c examples/lvsdrctl.h examples/lvsdrctl-wire.c
 examples_lvsdrctl_LDADD = examples/libcommon.la
 
@@ -42,5 +42,11 @@ examples_7_test_SOURCES = examples/7-test.c
 examples_7_test_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS)
 examples_7_test_LDADD = $(CURL_LIBS)
 endif
+
+# Each of them in Python too.
+EXTRA_DIST += examples/1-director-vip.py examples/2-realserver-arp.py examples/3-realserver-vip.py \
+	examples/4-service.py examples/5-realservers.py examples/6-list.py examples/7-test.py \
+	examples/8-ppc.py examples/9-pcc.py examples/10-pnmpp.py examples/11-drain.py \
+	examples/12-connections.py examples/13-rates.py examples/common.py examples/lvsdrctl.py
 
 EXTRA_DIST += examples/tutorial.sh examples/tutorial-steps.sh
