@@ -36,6 +36,15 @@ def _numbers(version: str) -> Tuple[int, ...]:
     return tuple(int(word) for word in version.split(".") if word.isdigit())
 
 
+def _clearing(free: Call) -> Call:
+    def call(pointer: Any) -> Any:
+        free(pointer)
+        if pointer is not None:  # what is freed twice, or used after, is then no pointer any more
+            ctypes.memset(ctypes.byref(pointer), 0, ctypes.sizeof(pointer))
+
+    return call
+
+
 class Library:
     """The loaded library."""
 
@@ -81,7 +90,7 @@ class Library:
                     raise ValueError(f"{parameter}: {error}") from None
             return foreign(*converted)
 
-        return call
+        return _clearing(call) if name.endswith("_free") else call
 
 
 _loading = threading.Lock()

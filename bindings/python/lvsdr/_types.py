@@ -58,12 +58,13 @@ def _number(ctype: Any, lowest: int, highest: int) -> Argument:
 def _text(value: Any) -> bytes:
     if not isinstance(value, str):
         raise wrong_type("a str", value)
-    if "\0" in value:
-        raise ValueError("a text cannot hold NUL")
     try:
-        return value.encode()
+        encoded = str.encode(value)
     except UnicodeEncodeError:
         raise ValueError("a text has to be Unicode without surrogates") from None
+    if b"\0" in encoded:
+        raise ValueError("a text cannot hold NUL")
+    return encoded
 
 
 def _instance(ctype: Any, kind: Type[Any], name: str, out: bool) -> Argument:

@@ -7,11 +7,12 @@ import ctypes
 from array import array
 from dataclasses import fields
 from itertools import repeat
+from mmap import mmap
 from typing import Any, Generic, Iterable, Iterator, List, Optional, Tuple, Type, TypeVar
 
 from . import _raw
 from ._library import C, text
-from ._value import Memo, Record, build
+from ._value import Memo, Record, build, to_address, to_addresses
 from .counters import Counters
 from .dest import Dest
 from .service import Service
@@ -19,6 +20,11 @@ from .service import Service
 _FIRST_TEXT = 100
 _LONGEST_TEXT = 46
 R = TypeVar("R", bound=Record)
+
+
+def _counter(name: str) -> int:
+    """The column of a counter."""
+    return int(_raw.LVSDR_COLUMN_COUNTERS + getattr(_raw, f"LVSDR_COUNTER_{name}".upper()))
 
 
 class Columns(Generic[R]):
@@ -32,34 +38,46 @@ class Columns(Generic[R]):
     def _column(self, field: str) -> int:
         return int(getattr(_raw, f"LVSDR_{self._name}_COLUMN_{field}".upper()))
 
-    def numbers(self, column: int) -> List[int]:
-        """One number of each row; of counters none when no statistics were read."""
+    def _fill(self, column: int) -> int:
         room = (ctypes.c_uint64 * self._count).from_buffer(self._numbers)
-        filled = C[f"lvsdr_state_get_{self._name}_numbers"](self._state, column, room, self._count)
-        return self._numbers[:filled].tolist()
+        return int(C[f"lvsdr_state_get_{self._name}_numbers"](self._state, column, room, self._count))
+
+    def numbers(self, column: int) -> List[int]:
+        """One number of each row."""
+        self._fill(column)
+        return self._numbers.tolist()
 
     def texts(self, column: int) -> List[str]:
         """One text of each row."""
-        room = ctypes.create_string_buffer(_LONGEST_TEXT * self._count + 1)
-        C[f"lvsdr_state_get_{self._name}_texts"](self._state, column, room, len(room))
-        return text(room.value).split("\n")[:-1]
+        size = _LONGEST_TEXT * self._count + 1
+        with mmap(-1, size) as memory:  # of which only those pages cost something that are written to
+            room = (ctypes.c_char * size).from_buffer(memory)
+            C[f"lvsdr_state_get_{self._name}_texts"](self._state, column, room, size)
+            lines = text(room.value).split("\n")[:-1]
+            del room
+        return lines
 
     def counters(self) -> Iterable[Optional[Counters]]:
-        """The statistics of each row."""
-        names = [each.name for each in fields(Counters)]
-        places = [_raw.LVSDR_COLUMN_COUNTERS + getattr(_raw, f"LVSDR_COUNTER_{name}".upper()) for name in names]
-        if not self.numbers(places[0]):
+        """The statistics of each row; those on which nothing has moved at all share one object."""
+        places = {each.name: _counter(each.name) for each in fields(Counters)}
+        if not self._fill(places["connections"]):
             return repeat(None)
-        return build(Counters, self._count, zip(names, map(self.numbers, places)))
+        moved = {name for name, place in places.items() if self._fill(place) and any(self._numbers)}
+        if not moved:
+            return repeat(Counters())
+        return build(
+            Counters,
+            self._count,
+            ((name, self.numbers(place) if name in moved else repeat(0)) for name, place in places.items()),
+        )
 
     def _values(self, field: str) -> Iterable[Any]:
         column, convert = self._column(field), self._kind._convert.get(field)
-        values: Iterable[Any]
         if column < _FIRST_TEXT:
-            values = self.numbers(column)
-        else:
-            values = self.texts(column)
-        return map(Memo(convert).__getitem__, values) if convert else values
+            numbers = self.numbers(column)
+            return map(Memo(convert).__getitem__, numbers) if convert else numbers
+        texts = self.texts(column)
+        return to_addresses(texts) if convert is to_address else texts
 
     def _all(self) -> Iterator[Tuple[str, Iterable[Any]]]:
         yield from ((name, self._values(name)) for name in self._kind._fields())

@@ -114,11 +114,12 @@ class State(CObject):
         """Reads a file of the neutral form."""
         return cls.from_json(load_text(path))
 
-    def _write(self, function: str) -> Tuple[str, int]:
+    def _write(self, function: str) -> Tuple[str, str]:
+        """What it wrote, and what it had to leave out."""
         result = ctypes.c_char_p()
         with self._using() as (pointer,):
-            code = check(self._detail, C[function](pointer, result))
-            return text(result.value), code
+            lost = check(self._detail, C[function](pointer, result))
+            return text(result.value), text(C["lvsdr_error_message"](self._detail)) if lost else ""
 
     def to_json(self) -> str:
         """The neutral form (docs/state.schema.json)."""
@@ -134,7 +135,7 @@ class State(CObject):
         `lossy` permits that."""
         rules, lost = self._write("lvsdr_state_to_rules")
         if lost and not lossy:
-            raise LossError(text(C["lvsdr_error_message"](self._detail)))
+            raise LossError(lost)
         return rules
 
     def save(self, path: PathLike) -> None:
