@@ -90,7 +90,9 @@ class Library:
                     raise ValueError(f"{parameter}: {error}") from None
             return foreign(*converted)
 
-        return _clearing(call) if name.endswith("_free") else call
+        if name.endswith("_free"):
+            return _clearing(call)
+        return call
 
 
 _loading = threading.Lock()

@@ -140,11 +140,11 @@ class Service(Value):
         return "Service.for_fwmark" if self.fwmark else "Service"
 
     def _creation(self) -> Tuple[Any, ...]:
-        if not self.fwmark:
-            return "lvsdr_service_new", *self._positional()
-        if self.protocol or self.address is not None:
+        if self.protocol == "" and self.address is None:
+            return "lvsdr_service_new_fwmark", self.family, self.fwmark
+        if self.fwmark:
             raise ValueError("fwmark: a service has either an address or a firewall mark")
-        return "lvsdr_service_new_fwmark", self.family, self.fwmark
+        return "lvsdr_service_new", self.protocol, with_port(self.address, self.port)
 
     def _check(self) -> None:
         super(Service, self)._check()

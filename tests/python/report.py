@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Runs the tests of unittest files, and reports them as cmocka does: report.py FILE..."""
+
+import importlib
+import os
+import sys
+import unittest
+
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.dont_write_bytecode = True
+sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)), os.path.join(TOP, "bindings", "python")]
+
+
+class Report(unittest.TestResult):
+    """A line for each test, and what went wrong before it."""
+
+    def __init__(self):
+        super().__init__()
+        self.bad = 0
+
+    def startTest(self, test):  # noqa: N802 (unittest's names)
+        super().startTest(test)
+        self.before = len(self.failures) + len(self.errors) + len(self.unexpectedSuccesses)
+
+    def stopTest(self, test):  # noqa: N802
+        wrong = [text for _, text in self.failures + self.errors]
+        failed = len(wrong) + len(self.unexpectedSuccesses) > self.before
+        if failed:
+            self.bad += 1
+            print(*wrong[self.before :], sep="\n")
+        print("[  FAILED  ]" if failed else "[       OK ]", f"python: {test.id().partition('.')[2]}", flush=True)
+        super().stopTest(test)
+
+
+def main():
+    result = Report()
+    for path in sys.argv[1:]:
+        module = importlib.import_module(os.path.basename(path)[:-3])
+        unittest.defaultTestLoader.loadTestsFromModule(module).run(result)
+    broken = [text for test, text in result.errors if not isinstance(test, unittest.TestCase)]
+    print(*broken, sep="\n")  # classes that could not be set up
+    return 0 if result.wasSuccessful() and result.testsRun else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

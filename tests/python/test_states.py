@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""States: by hand, as JSON, as rules, by columns. Without a kernel."""
+
+import json
+import os
+import tempfile
+import unittest
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+import lvsdr
+from lvsdr._library import C
+
+WEB = lvsdr.Service("tcp", "192.168.1.41:80", scheduler="rr")
+ALL = sum(part for part in lvsdr.Part)
+
+
+def filled():
+    """One of everything."""
+    state = lvsdr.State(ALL)
+    state.add_service(WEB)
+    state.add_dest(WEB, lvsdr.Dest("192.168.1.20", weight=3))
+    state.add_dest(WEB, lvsdr.Dest("192.168.1.21", upper_threshold=100, lower_threshold=50))
+    sip = lvsdr.Service.for_fwmark(7, "ipv6", persistence=600, persistence_engine="sip", persistence_prefix=64)
+    state.add_service(sip)
+    state.add_dest(sip, lvsdr.Dest("2001:db8::20", tunnel_type=lvsdr.Tunnel.GUE, tunnel_port=6080))
+    state.add_vip(lvsdr.Vip("192.168.1.41", "lo", label="lo:0", broadcast="192.168.1.41"))
+    state.add_arp_policy(lvsdr.ArpPolicy("eth0"))
+    state.add_sysctl(lvsdr.Sysctl("conntrack", 1))
+    state.add_sync_daemon(lvsdr.SyncDaemon("master", "eth0", sync_id=7))
+    state.add_mark(lvsdr.Mark("tcp", "192.168.1.41:80,443", 7))
+    state.set_timeouts(lvsdr.Timeouts(tcp=1800))
+    return state
+
+
+class Columns(unittest.TestCase):
+    def test_services(self):
+        web, sip = filled().services
+        self.assertEqual((str(web), web.scheduler, web.persistence, web.one_packet, web.counters),
+                         ("tcp 192.168.1.41:80", "rr", 0, False, None))
+        self.assertEqual(web.address, IPv4Address("192.168.1.41"))
+        self.assertEqual((sip.fwmark, sip.family, sip.address, sip.protocol, sip.port), (7, "ipv6", None, "", 0))
+        self.assertEqual((sip.persistence, sip.persistence_engine, sip.persistence_prefix), (600, "sip", 64))
+        self.assertIsInstance(sip.scheduler_flags, lvsdr.SchedulerFlag)
+
+    def test_dests(self):
+        (_, (first, second)), (_, (third,)) = filled().items()
+        self.assertEqual((str(first), first.weight, first.forwarding), ("192.168.1.20:80", 3, lvsdr.Forwarding.DIRECT))
+        self.assertEqual((second.upper_threshold, second.lower_threshold), (100, 50))
+        self.assertEqual((third.address, third.port), (IPv6Address("2001:db8::20"), 0))
+        self.assertEqual((third.forwarding, third.tunnel_type, third.tunnel_port, third.tunnel_flags),
+                         (lvsdr.Forwarding.TUNNEL, lvsdr.Tunnel.GUE, 6080, lvsdr.TunnelFlag(0)))
+        self.assertIsInstance(third.tunnel_type, lvsdr.Tunnel)
+
+    def test_columns_say_what_getters_say(self):
+        state = filled()
+        columns = list(state.items())
+        get_service, get_dest = C["lvsdr_state_get_service"], C["lvsdr_state_get_dest"]
+        with state._using() as (pointer,):
+            for place, (service, dests) in enumerate(columns):
+                self.assertEqual(lvsdr.Service._read(get_service(pointer, place)), service)
+                for number, dest in enumerate(dests):
+                    self.assertEqual(lvsdr.Dest._read(get_dest(pointer, place, number)), dest)
+
+    def test_many(self):
+        state = lvsdr.State()
+        wanted = []
+        for i in range(30):
+            service = lvsdr.Service("udp", f"10.0.0.{i + 1}:53")
+            state.add_service(service)
+            wanted.append((str(service), [f"10.1.{i}.{k + 1}:53" for k in range(i)]))
+            for k in range(i):
+                state.add_dest(service, lvsdr.Dest(f"10.1.{i}.{k + 1}", weight=k))
+        self.assertEqual([(str(service), list(map(str, dests))) for service, dests in state.items()], wanted)
+        self.assertEqual([dest.weight for dest in state.dests(service)], list(range(29)))
+
+    def test_empty(self):
+        state = lvsdr.State()
+        self.assertEqual((state.services, list(state.items()), state.vips, state.timeouts), ([], [], [], None))
+
+    def test_changes_are_seen(self):
+        state = filled()
+        self.assertEqual(len(state.services), 2)
+        state.add_service(lvsdr.Service("tcp", "192.168.1.41:443"))
+        self.assertEqual(len(state.services), 3)
+        state.update_dest(WEB, lvsdr.Dest("192.168.1.20", weight=9))
+        self.assertEqual(state.dests(WEB)[0].weight, 9)
+        state.update_service(lvsdr.Service("tcp", "192.168.1.41:80", persistence=60))
+        self.assertEqual((state.services[0].scheduler, state.services[0].persistence), ("rr", 60))
+
+    def test_lists_are_the_callers(self):
+        state = filled()
+        state.services.clear()
+        state.vips.clear()
+        for _, dests in state.items():
+            dests.clear()
+        self.assertEqual((len(state.services), len(state.vips), len(state.dests(WEB))), (2, 1, 2))
+
+
+class Kinds(unittest.TestCase):
+    def test_each(self):
+        state = filled()
+        (vip,), (policy,), (sysctl,), (daemon,), (mark,) = (
+            state.vips, state.arp_policies, state.sysctls, state.sync_daemons, state.marks)
+        self.assertEqual((str(vip), vip.label, vip.prefix_length, vip.broadcast, vip.host_route),
+                         ("192.168.1.41 on lo", "lo:0", 32, ip_address("192.168.1.41"), False))
+        self.assertEqual((policy.arp_ignore, policy.arp_announce), (1, 2))
+        self.assertEqual(sysctl, lvsdr.Sysctl("conntrack", "1"))
+        self.assertEqual((daemon.role, daemon.sync_id, daemon.group, daemon.port, daemon.ttl),
+                         ("master", 7, ip_address("224.0.0.81"), 8848, 1))
+        self.assertEqual((mark.ports, mark.fwmark, mark.device), ("80,443", 7, ""))
+        self.assertEqual(state.timeouts, lvsdr.Timeouts(tcp=1800, tcp_fin=120, udp=300))
+
+    def test_what_was_read_can_be_added(self):
+        state, other = filled(), lvsdr.State(ALL)
+        for service, dests in state.items():
+            other.add_service(service)
+            for dest in dests:
+                other.add_dest(service, dest)
+        for kind in ("vip", "arp_policy", "sysctl", "sync_daemon", "mark"):
+            for each in getattr(state, {"arp_policy": "arp_policies"}.get(kind, kind + "s")):
+                getattr(other, "add_" + kind)(each)
+        other.set_timeouts(state.timeouts)
+        self.assertEqual(other.to_dict(), state.to_dict())
+
+    def test_refusals(self):
+        state = filled()
+        for function, values, kind in [
+            (state.add_service, [WEB], lvsdr.ExistsError),
+            (state.add_dest, [WEB, lvsdr.Dest("192.168.1.20")], lvsdr.ExistsError),
+            (state.add_dest, [lvsdr.Service("tcp", "192.168.1.42:80"), lvsdr.Dest("1.2.3.4")], lvsdr.NotFoundError),
+            (state.update_dest, [WEB, lvsdr.Dest("192.168.1.29")], lvsdr.NotFoundError),
+            (state.dests, [lvsdr.Service("tcp", "192.168.1.42:80")], lvsdr.NotFoundError),
+            (lvsdr.State().add_vip, [lvsdr.Vip("192.168.1.41", "lo")], lvsdr.InvalidError),
+            (lvsdr.State, [0], lvsdr.InvalidError),
+            (lvsdr.State, [0x100], lvsdr.InvalidError),
+            (lvsdr.State, [-1], ValueError),
+            (lvsdr.State, ["services"], TypeError),
+            (state.add_service, [lvsdr.Dest("192.168.1.20")], TypeError),
+            (state.add_service, ["tcp 192.168.1.41:80"], TypeError),
+            (state.add_service, [None], TypeError),
+            (state.add_dest, [lvsdr.Dest("192.168.1.20"), WEB], TypeError),
+        ]:
+            with self.subTest(function=function, values=values):
+                self.assertRaises(kind, function, *values)
+
+
+class Texts(unittest.TestCase):
+    def test_json(self):
+        state = filled()
+        self.assertEqual(json.loads(state.to_json()), state.to_dict())
+        again = lvsdr.State.from_json(state.to_json())
+        self.assertEqual((again.to_json(), again.services), (state.to_json(), state.services))
+        self.assertEqual(lvsdr.State.from_dict(state.to_dict()).to_json(), state.to_json())
+
+    def test_rules(self):
+        rules = "-A -t 192.168.1.41:80 -s rr\n-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 1\n"
+        state = lvsdr.State.from_rules(rules)
+        self.assertEqual((state.to_rules(), len(state.dests(WEB))), (rules, 1))
+        state = filled()
+        with self.assertRaisesRegex(lvsdr.LossError, "VIP"):
+            state.to_rules()
+        self.assertIn("-A -t 192.168.1.41:80 -s rr\n", state.to_rules(lossy=True))
+
+    def test_nonsense(self):
+        for wrong in ["", "{", "[]", '{"lvsdr_state": 2}', '{"lvsdr_state": 1, "services": [7]}', "\u1234"]:
+            with self.subTest(wrong):
+                self.assertRaises(lvsdr.FormatError, lvsdr.State.from_json, wrong)
+        with self.assertRaisesRegex(lvsdr.FormatError, "line 2"):
+            lvsdr.State.from_rules("-A -t 1.2.3.4:80 -s rr\n-A nonsense")
+        for wrong, kind in [(None, TypeError), (b"{}", TypeError), ("{}\0", ValueError), ("\ud800", ValueError)]:
+            self.assertRaises(kind, lvsdr.State.from_json, wrong)
+            self.assertRaises(kind, lvsdr.State.from_rules, wrong)
+        self.assertRaises(TypeError, lvsdr.State.from_dict, {"services": {1, 2}})
+
+    def test_huge(self):
+        self.assertRaises(lvsdr.FormatError, lvsdr.State.from_json, "[" * 10_000_000)
+        self.assertRaises(lvsdr.FormatError, lvsdr.State.from_rules, "x" * 10_000_000)
+        self.assertRaises(ValueError, lvsdr.Dest, "1" * 10_000_000)
+
+    def test_files(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "state.json")
+            filled().save(path)
+            self.assertEqual(lvsdr.State.load(path).to_dict(), filled().to_dict())
+            self.assertEqual(os.listdir(folder), ["state.json"])
+            self.assertRaises(FileNotFoundError, filled().save, os.path.join(folder, "none", "state.json"))
+            self.assertRaises(FileNotFoundError, lvsdr.State.load, os.path.join(folder, "none"))
+
+
+if __name__ == "__main__":
+    unittest.main()
