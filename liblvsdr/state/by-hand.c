@@ -59,7 +59,7 @@ int lvsdr_state_add_service(struct lvsdr_state *state, const struct lvsdr_servic
 int lvsdr_state_update_service(struct lvsdr_state *state, const struct lvsdr_service *service)
 {
 	int error = check_part(state, service, LVSDR_STATE_SERVICES, service_class.name);
-	struct lvsdr_service updated;
+	union object before, updated;
 	struct state_service *found;
 
 	if (error)
@@ -68,11 +68,14 @@ int lvsdr_state_update_service(struct lvsdr_state *state, const struct lvsdr_ser
 	if (!found)
 		return explain(state, -ESRCH, "update", &service_class,
 			       (const union object *)service);
-	updated = *service;
-	fields_merge(&service_class.fields, &updated, &found->service);
-	updated.host = state->host;
-	updated.counters = found->service.counters;
-	found->service = updated;
+	before.service = found->service;
+	updated.service = *service;
+	error = service_class.complete(state->host, &before, &updated);
+	if (error)
+		return error;
+	updated.service.host = state->host;
+	updated.service.counters = found->service.counters;
+	found->service = updated.service;
 	return 0;
 }
 

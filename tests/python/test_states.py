@@ -157,7 +157,7 @@ class Texts(unittest.TestCase):
         state = lvsdr.State.from_rules(rules)
         self.assertEqual((state.to_rules(), len(state.dests(WEB))), (rules, 1))
         state = filled()
-        with self.assertRaisesRegex(lvsdr.LossError, "VIP"):
+        with self.assertRaisesRegex(lvsdr.LossError, "arp_policies"):
             state.to_rules()
         self.assertIn("-A -t 192.168.1.41:80 -s rr\n", state.to_rules(lossy=True))
 

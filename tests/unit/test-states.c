@@ -327,6 +327,34 @@ static void test_by_hand(void **host)
 	lvsdr_state_free(state);
 }
 
+/* What is set is changed, also a single flag; all else stays. */
+static void test_update_service(void **host)
+{
+	struct lvsdr_service *service, *change;
+	const struct lvsdr_service *updated;
+	struct lvsdr_state *state;
+
+	assert_int_equal(lvsdr_state_new(*host, LVSDR_STATE_SERVICES, &state), 0);
+	assert_int_equal(lvsdr_service_new(*host, "udp", "192.168.1.41:53", &service), 0);
+	assert_int_equal(lvsdr_service_set_scheduler(service, "sh"), 0);
+	assert_int_equal(lvsdr_service_set_one_packet(service, 1), 0);
+	assert_int_equal(lvsdr_state_add_service(state, service), 0);
+	assert_int_equal(lvsdr_service_new(*host, "udp", "192.168.1.41:53", &change), 0);
+	assert_int_equal(lvsdr_service_set_persistence(change, 60), 0);
+	assert_int_equal(lvsdr_state_update_service(state, change), 0);
+	updated = lvsdr_state_get_service(state, 0);
+	assert_int_equal(lvsdr_service_get_persistence(updated), 60);
+	assert_int_equal(lvsdr_service_get_one_packet(updated), 1);
+	assert_string_equal(lvsdr_service_get_scheduler(updated), "sh");
+	assert_int_equal(lvsdr_service_set_persistence(change, 0), 0);
+	assert_int_equal(lvsdr_state_update_service(state, change), 0);
+	assert_int_equal(lvsdr_service_get_persistence(updated), 0);
+	assert_int_equal(lvsdr_service_get_one_packet(updated), 1);
+	lvsdr_service_free(change);
+	lvsdr_service_free(service);
+	lvsdr_state_free(state);
+}
+
 /* Thousands of destinations in one service, found again whatever their order. */
 static void test_many(void **host)
 {
@@ -392,6 +420,7 @@ int main(void)
 		cmocka_unit_test(test_rules_refusals),
 		cmocka_unit_test(test_rules_losses),
 		cmocka_unit_test(test_by_hand),
+		cmocka_unit_test(test_update_service),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_scopes),
 		cmocka_unit_test(test_rules_that_ipvsadm_does_not_take),
