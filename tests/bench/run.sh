@@ -67,10 +67,12 @@ tabulate() { # TITLES COLUMNS, each a WHO or WHO/WHO
 }
 
 tables() {
-    grep -v "^apply \|^list " "$results" | tabulate \
-        "floor | liblvsdr | cold | ipvsadm | to the floor | ipvsadm to liblvsdr" \
-        "floor bench bench-cold ipvsadm bench/floor ipvsadm/bench"
-    echo
+    if [ "$only" != python ]; then
+        grep " [0-9]*x[0-9]* " "$results" | grep -v "^apply \|^list " | tabulate \
+            "floor | liblvsdr | cold | ipvsadm | to the floor | ipvsadm to liblvsdr" \
+            "floor bench bench-cold ipvsadm bench/floor ipvsadm/bench"
+        echo
+    fi
     grep "^apply \|^list " "$results" | tabulate "C | cold | Python | cold | Python to C | cold" \
         "C C-cold Python Python-cold Python/C Python-cold/C-cold"
 }
