@@ -101,7 +101,8 @@ def build(cls: Type[T], count: int, columns: Iterable[Tuple[str, Iterable[Any]]]
     objects: List[T] = []
     for name, values in columns:
         objects = objects or [object.__new__(cls) for _ in repeat(None, count)]
-        deque(map(object.__setattr__, objects, repeat(name), values), maxlen=0)
+        put = getattr(getattr(cls, name, None), "__set__", None)  # of its slot
+        deque(map(put, objects, values) if put else map(object.__setattr__, objects, repeat(name), values), maxlen=0)
     return objects
 
 
