@@ -58,7 +58,7 @@ def to_addresses(values: Sequence[str]) -> Sequence[Optional[Address]]:
         packed = b"".join(map(inet_aton, values))
     except OSError:
         return list(map(Memo(to_address).__getitem__, values))
-    return list(map(IPv4Address, struct.unpack(f">{len(values)}I", packed)))
+    return list(map(Memo(IPv4Address).__getitem__, struct.unpack(f">{len(values)}I", packed)))
 
 
 def from_address(value: object) -> Any:
