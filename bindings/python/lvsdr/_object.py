@@ -82,8 +82,10 @@ class CObject:
         """Owns `pointer`, which belongs to `host`, or is a handle itself."""
         self._pointer = pointer
         self._guard: Guard = Guard() if host is None else host._guard
-        self._detail: Any = pointer if host is None else host._detail  # the handle on which failures are told
-        self._host: CObject = self if host is None or self._local else host
+        # The handle on which failures are told. Its memory lives as long as any object that was made with it; its
+        # own pointer is cleared when it is freed.
+        self._detail: Any = type(pointer).from_buffer_copy(pointer) if host is None else host._detail
+        self._host = None if self._local else host  # to be open as long as this is used
         self._finalizer = weakref.finalize(self, self._guard.discard, pointer)
 
     def close(self) -> None:
@@ -97,7 +99,7 @@ class CObject:
     @property
     def closed(self) -> bool:
         """Whether it was closed, or the host that it needs."""
-        return not (self._finalizer.alive and (self._local or self._host._finalizer.alive))
+        return not self._finalizer.alive or (self._host is not None and self._host.closed)
 
     def __enter__(self: O) -> O:
         return self

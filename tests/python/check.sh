@@ -1,0 +1,129 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The Python package without a kernel: its tests, the examples in its docstrings, its types, its wheel and its
+# sdist, and the wheel in a clean environment with the snippets of the READMEs. In a build folder.
+# shellcheck disable=SC2317 # functions are called by check
+set -u
+
+export LVSDR_LIBRARY="$PWD/liblvsdr/.libs/liblvsdr.so.0" PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+export PIP_NO_INDEX=1 PIP_ROOT_USER_ACTION=ignore
+top=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
+python=${PYTHON:-/usr/bin/python3}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+status=0
+
+for module in mypy setuptools wheel venv pip; do
+    "$python" -c "import $module" 2>/dev/null ||
+        { echo "$python has no $module (tests/setup.sh bindings installs it)" && exit 77; }
+done
+# A library with a sanitizer needs its runtime to be there first.
+case $(ldd "$LVSDR_LIBRARY") in *libasan* | *libubsan*)
+    echo "a library with sanitizers is tested in the lab" && exit 77
+    ;;
+esac
+
+check() { # NAME COMMAND...
+    local name=$1
+    shift
+    if "$@" >"$work/log" 2>&1; then
+        echo "[       OK ] python: $name"
+    else
+        status=1
+        cat "$work/log"
+        echo "[  FAILED  ] python: $name"
+    fi
+}
+
+types() {
+    "$python" -m mypy --strict --cache-dir "$work/mypy" "$work/source/lvsdr"
+}
+
+# What users write is checked against the package's types too.
+typed_use() {
+    cat >"$work/good.py" <<'CODE'
+import lvsdr
+service = lvsdr.Service("tcp", "192.168.1.41", 80, scheduler="rr")
+with lvsdr.open(netns=3) as host:
+    changed: bool = host.add_dest(service, lvsdr.Dest("192.168.1.20", weight=3))
+    weights = [dest.weight for dest in host.read(["192.168.1.41"]).dests(service)]
+CODE
+    cat >"$work/bad.py" <<'CODE'
+import lvsdr
+service = lvsdr.Service("tcp", "192.168.1.41:80", schedule="rr")
+with lvsdr.open(timeout="5") as host:
+    host.add_dest(lvsdr.Dest("192.168.1.20"), service)
+CODE
+    MYPYPATH=$work/source "$python" -m mypy --strict --cache-dir "$work/mypy" "$work/good.py" || return
+    MYPYPATH=$work/source "$python" -m mypy --strict --cache-dir "$work/mypy" "$work/bad.py" >"$work/errors"
+    cat "$work/errors"
+    grep -q "Found 4 errors" "$work/errors"
+}
+
+documented() { # every public name, and what it holds
+    PYTHONPATH=$work/source "$python" - <<'CODE'
+import inspect
+import lvsdr
+
+bare = []
+for name in lvsdr.__all__:
+    each = getattr(lvsdr, name)
+    bare += [name] * (not inspect.getdoc(each))
+    for member, value in inspect.getmembers(each):
+        if inspect.isclass(each) and not member.startswith("_") and (callable(value) or isinstance(value, property)):
+            bare += [f"{name}.{member}"] * (not inspect.getdoc(value))
+print(*bare, "without a docstring" if bare else "")
+raise SystemExit(bool(bare))
+CODE
+}
+
+build_wheel() {
+    (cd "$work/source" && "$python" -m pip wheel --no-build-isolation --no-deps --wheel-dir "$work/dist" .) &&
+        "$python" -m zipfile --list "$work"/dist/lvsdr-*-py3-none-any.whl | grep -q 'lvsdr/py.typed'
+}
+
+build_sdist() {
+    (cd "$work/source" && "$python" -c '
+from setuptools import build_meta
+import sys
+build_meta.build_sdist(sys.argv[1])' "$work/dist") &&
+        tar -tzf "$work"/dist/lvsdr-*.tar.gz | grep -q 'lvsdr/_raw.py'
+}
+
+wheel_from_sdist() {
+    mkdir "$work/again" &&
+        "$python" -m pip wheel --no-build-isolation --no-deps --wheel-dir "$work/again" "$work"/dist/lvsdr-*.tar.gz &&
+        diff <("$python" -m zipfile --list "$work"/dist/*.whl | awk '{ print $1 }') \
+            <("$python" -m zipfile --list "$work"/again/*.whl | awk '{ print $1 }')
+}
+
+environment() {
+    "$python" -m venv --without-pip "$work/venv" &&
+        "$python" -m pip --python "$work/venv/bin/python" install --no-index "$work"/dist/*.whl
+}
+
+snippets() { # in a network namespace of their own, where that is possible
+    local page
+    for page in "$top/README.md" "$top/bindings/python/README.md"; do
+        (cd "$work" && unshare --map-root-user --net venv/bin/python -I "$top/tests/python/readme.py" "$page" --any-kernel) ||
+            return
+    done
+}
+
+for test in values states lifetimes; do
+    "$python" "$top/tests/python/report.py" "test_$test.py" || status=1
+done
+mkdir "$work/source"
+cp -R "$top"/bindings/python/{lvsdr,pyproject.toml,README.md} "$work/source"
+check "examples in docstrings" "$python" "$top/tests/python/run_doctests.py"
+check "everything has a docstring" documented
+check "mypy --strict" types
+check "types as users see them" typed_use
+check "wheel" build_wheel
+check "sdist" build_sdist
+check "wheel of the sdist" wheel_from_sdist
+check "wheel in a clean environment" environment
+if unshare --map-root-user --net true 2>/dev/null; then
+    check "snippets of the READMEs" snippets
+fi
+exit $status
