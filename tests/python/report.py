@@ -16,19 +16,20 @@ class Report(unittest.TestResult):
 
     def __init__(self):
         super().__init__()
-        self.bad = 0
+        self.before = []
+
+    def wrong(self):
+        """What went wrong so far, in this order."""
+        return [text for _, text in self.errors], [text for _, text in self.failures], self.unexpectedSuccesses
 
     def startTest(self, test):  # noqa: N802 (unittest's names)
         super().startTest(test)
-        self.before = len(self.failures) + len(self.errors) + len(self.unexpectedSuccesses)
+        self.before = [len(each) for each in self.wrong()]
 
     def stopTest(self, test):  # noqa: N802
-        wrong = [text for _, text in self.failures + self.errors]
-        failed = len(wrong) + len(self.unexpectedSuccesses) > self.before
-        if failed:
-            self.bad += 1
-            print(*wrong[self.before :], sep="\n")
-        print("[  FAILED  ]" if failed else "[       OK ]", f"python: {test.id().partition('.')[2]}", flush=True)
+        wrong = [text for texts, before in zip(self.wrong(), self.before) for text in texts[before:]]
+        print(*wrong, sep="\n", end="\n" if wrong else "")
+        print("[  FAILED  ]" if wrong else "[       OK ]", f"python: {test.id().partition('.')[2]}", flush=True)
         super().stopTest(test)
 
 
@@ -38,7 +39,7 @@ def main():
         module = importlib.import_module(os.path.basename(path)[:-3])
         unittest.defaultTestLoader.loadTestsFromModule(module).run(result)
     broken = [text for test, text in result.errors if not isinstance(test, unittest.TestCase)]
-    print(*broken, sep="\n")  # classes that could not be set up
+    print(*broken, sep="\n", end="")  # classes that could not be set up
     return 0 if result.wasSuccessful() and result.testsRun else 1
 
 

@@ -10,9 +10,10 @@ import ctypes
 import os
 import threading
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 from ._raw import FUNCTIONS, VERSION
+from ._types import Argument, Size, Text
 from .errors import LibraryError
 
 SONAME = "liblvsdr.so.0"
@@ -43,6 +44,12 @@ def _clearing(free: Call) -> Call:
             ctypes.memset(ctypes.byref(pointer), 0, ctypes.sizeof(pointer))
 
     return call
+
+
+def _sized(arguments: List[Argument]) -> List[int]:
+    """The places of arrays and texts whose size is the argument that follows them."""
+    pairs = enumerate(zip(arguments, arguments[1:]))
+    return [place for place, (argument, size) in pairs if size is Size and (argument is Text or argument.array)]
 
 
 class Library:
@@ -76,6 +83,7 @@ class Library:
         foreign.restype = function.result
         foreign.argtypes = [argument.ctype for argument in function.arguments.values()]
         checks = [(parameter, argument.convert) for parameter, argument in function.arguments.items()]
+        sized = _sized(list(function.arguments.values()))
 
         def call(*values: Any) -> Any:
             if len(values) != len(checks):
@@ -88,6 +96,9 @@ class Library:
                     raise TypeError(f"{parameter}: {error}") from None
                 except ValueError as error:
                     raise ValueError(f"{parameter}: {error}") from None
+            for place in sized:
+                if converted[place + 1] > len(converted[place]):
+                    raise ValueError(f"{checks[place + 1][0]}: {checks[place][0]} has less than {converted[place + 1]}")
             return foreign(*converted)
 
         if name.endswith("_free"):

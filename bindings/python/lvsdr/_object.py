@@ -119,6 +119,9 @@ class CObject:
     def _using(self, *others: Optional[CObject]) -> Iterator[List[Any]]:
         """Their pointers, which nobody else uses meanwhile; None stays None."""
         used = (self, *others)
+        for each in used:
+            if not (each is None or isinstance(each, CObject)):
+                raise wrong_type("a State", each)
         with ExitStack() as guards:
             for guard in {each._guard for each in used if each is not None}:
                 guards.enter_context(guard)

@@ -29,6 +29,7 @@ class Argument(NamedTuple):
 
     ctype: Any
     convert: Callable[[Any], Any]
+    array: bool = False
 
 
 class Function(NamedTuple):
@@ -82,7 +83,7 @@ def _array(ctype: Any) -> Argument:
             raise wrong_type(f"an array of {ctype.__name__}", value)
         return value
 
-    return Argument(ctypes.POINTER(ctype), convert)
+    return Argument(ctypes.POINTER(ctype), convert, True)
 
 
 def OrNone(struct: Type[Handle]) -> Argument:
