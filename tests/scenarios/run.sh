@@ -14,7 +14,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 # shellcheck source=tests/lab/topology.sh
 . "$here/../lab/topology.sh"
-new=${LVSDR_LAB_OUTPUT:-$(mktemp -d)}
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+new=${LVSDR_LAB_OUTPUT:-$scratch}
 languages=() scenarios=() status=0
 export LVSDR_LIBRARY=$build/liblvsdr/.libs/liblvsdr.so LD_LIBRARY_PATH=$build/liblvsdr/.libs
 export PYTHONPATH=$top/bindings/python:$here PYTHONDONTWRITEBYTECODE=1
@@ -51,6 +53,15 @@ fresh() { # SCENARIO
     ip -n director addr add "$DIP6/64" dev eth0 nodad
     ip -n director link set eth0 up
     ip -n director neigh add "$RIP1" dev eth0 lladdr "$(topology_mac 20)"
+}
+
+# Sets "before" to the facts of a fresh host, which are the same each time and asked for once.
+facts_before() { # SCENARIO
+    case $1 in
+    *-experiment) before=$scratch/before-experiment ;;
+    *) before=$scratch/before ;;
+    esac
+    [ -e "$before" ] || facts | sort >"$before"
 }
 
 # What a host has, as the classic commands and the kernel's files tell it.
@@ -116,19 +127,17 @@ find_program() { # SCENARIO
 }
 
 tell_story() { # LANGUAGE SCENARIO
-    local before result=0
-    before=$(mktemp)
-    facts | sort >"$before"
+    local result=0
     run_in "$1" "$2" </dev/null 2>&1 || result=$?
     [ $result = 0 ] || echo "ended with status $result"
     witness "$before"
-    rm -f "$before"
 }
 
 check() { # LANGUAGE SCENARIO
     local expected=$2.expected
     [ ! -e "$2.expected-$LVSDR_LAB_KERNEL" ] || expected=$2.expected-$LVSDR_LAB_KERNEL
     fresh "$2"
+    facts_before "$2"
     find_program "$2"
     tell_story "$1" "$2" >"$new/$2.$1"
     if diff -u "$expected" "$new/$2.$1"; then
