@@ -72,12 +72,20 @@ guards() {
     return $status
 }
 
+python() {
+    cd "$builds/plain" && top_srcdir=$top "$top/tests/python/check.sh"
+}
+
 in_lab() { # KERNEL BUILD [TEST]...
     local kernel=$1 build=$2 options=()
     shift 2
     [ "${1-}" != ipvs-missing ] || options=(--no-ipvs)
     "$top/tests/lab/run.sh" --kernel "$kernel" --timeout 1000 "${options[@]}" \
         --env "ASAN_OPTIONS=abort_on_error=0" "$top/tests/kernel/run.sh" "$builds/$build" "$@"
+}
+
+scenarios() { # KERNEL [SCENARIO]...
+    "$top/tests/lab/run.sh" --kernel "$1" --timeout 600 "$top/tests/scenarios/run.sh" "$builds/plain" "${@:2}"
 }
 
 # Those that go through all of the library's calls.
@@ -102,20 +110,23 @@ step "headers, symbols, README, tutorial" guards
     step "kernel tests, user-mode Linux, UBSan" in_lab uml undefined $programs
     step "kernel without IPVS, user-mode Linux" in_lab uml undefined ipvs-missing
     step "the tutorial's pages, user-mode Linux" in_lab uml plain docs
+    step "C, Python and LuaJIT, user-mode Linux" scenarios uml
     step "the lab itself" "$top/tests/lab/selftest.sh"
 } &
 step "unit tests" units env
 step "unit tests, valgrind" units "$builds/plain/libtool" --mode=execute valgrind --quiet \
     --leak-check=full --error-exitcode=99
+step "the Python package" python
 step "inputs of the fuzz targets, AddressSanitizer" bash "$top/tests/fuzz/replay.sh" "$builds/address"
 step "memory that ends" "$builds/plain/tests/unit/test-memory"
 # shellcheck disable=SC2086 # words
 step "kernel tests, QEMU, AddressSanitizer" in_lab qemu address $programs privilege wire pnmpp
+step "C, Python and LuaJIT, QEMU: packet marks" scenarios qemu 16-marks
 step "the tutorial's pages, QEMU" in_lab qemu plain docs
 step "kernel without IPVS, QEMU, AddressSanitizer" in_lab qemu address ipvs-missing
 wait
 
-steps=13
+steps=16
 [ "$(wc -l <"$results")" = $steps ] || echo "0 1" >>"$results" # one of them was cut off
 awk '{ passed += $1; failed += $2 }
     END { print passed " passed, " failed " failed"; exit failed > 0 }' "$results"
