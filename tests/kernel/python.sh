@@ -1,0 +1,58 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The Python package on a real kernel, in the lab: every call of a host, fifty wrong uses, and the READMEs' snippets
+# with the wheel in a clean environment. python.sh BUILD, which may have AddressSanitizer: then the wrong uses alone.
+set -u
+
+build=$1
+top=$(cd "$(dirname "$0")/../.." && pwd)
+python=/usr/bin/python3
+status=0
+export LVSDR_LIBRARY=$build/liblvsdr/.libs/liblvsdr.so.0 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+export PIP_NO_INDEX=1 PIP_ROOT_USER_ACTION=ignore
+
+report() { # NAME STATUS
+    if [ "$2" = 0 ]; then
+        echo "[       OK ] python: $1"
+    else
+        status=1 && echo "[  FAILED  ] python: $1 (status $2)"
+    fi
+}
+
+environment() { # FOLDER: with the wheel
+    cp -R "$top"/bindings/python "$1/source" &&
+        "$python" -m pip wheel --quiet --no-build-isolation --no-deps --wheel-dir "$1" "$1/source" &&
+        "$python" -m venv --without-pip "$1/venv" &&
+        "$python" -m pip --python "$1/venv/bin/python" install --quiet "$1"/*.whl
+}
+
+snippet() { # FOLDER PAGE: run twice, and seen by ipvsadm
+    local ended=0
+    for _ in 1 2; do
+        (cd "$1" && venv/bin/python -I "$top/tests/python/readme.py" "$top/$2") || ended=$?
+    done
+    [ "$(ipvsadm -Sn | grep -c -e '-a -t 192.168.1.41:80 -r 192.168.1.2')" -gt 0 ] || ended=1
+    ipvsadm -C
+    return $ended
+}
+
+runtime=$(ldd "$LVSDR_LIBRARY" | sed -n 's/.*=> \(.*lib[au][sb]*san\.so[.0-9]*\).*/\1/p' | tr '\n' ' ')
+if [ -n "$runtime" ]; then # Python itself has no sanitizer; what it never gives back is no matter here
+    LD_PRELOAD=$runtime ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc \
+        "$python" "$top/tests/python/wrong_uses.py"
+    report "wrong uses, with a sanitizer" $?
+    exit $status
+fi
+
+"$python" "$top/tests/python/report.py" test_kernel.py
+report "every call" $?
+"$python" "$top/tests/python/wrong_uses.py"
+report "wrong uses" $?
+work=$(mktemp -d)
+environment "$work"
+report "the wheel in a clean environment" $?
+for page in README.md bindings/python/README.md; do
+    snippet "$work" "$page"
+    report "the first snippet of $page" $?
+done
+exit $status
