@@ -106,6 +106,10 @@ AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)' CC='$(CC)' PYTHON='$(PYTHON)' 
 	SANITIZE_CFLAGS='$(SANITIZE_CFLAGS)'; export top_srcdir CC PYTHON SANITIZE_CFLAGS;
 EXTRA_DIST += tests/kernel/docs.sh
 
+TESTS += tests/python/check.sh
+EXTRA_DIST += tests/kernel/python.sh tests/python/check.sh tests/python/readme.py tests/python/report.py \
+	tests/python/run_doctests.py tests/python/test_kernel.py tests/python/test_lifetimes.py \
+	tests/python/test_states.py tests/python/test_values.py tests/python/wrong_uses.py
 EXTRA_DIST += tests/run.sh tests/setup.sh \
 	tests/kernel/announce.sh tests/kernel/drain.sh tests/kernel/lvsdrctl.sh tests/kernel/pnmpp.sh tests/kernel/rootless.sh tests/kernel/run.sh tests/kernel/wire.sh tests/bench/bench.py tests/bench/guest.sh tests/bench/run.sh \
 	tests/lab/fetch-kernel.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \

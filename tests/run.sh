@@ -120,7 +120,7 @@ step "the Python package" python
 step "inputs of the fuzz targets, AddressSanitizer" bash "$top/tests/fuzz/replay.sh" "$builds/address"
 step "memory that ends" "$builds/plain/tests/unit/test-memory"
 # shellcheck disable=SC2086 # words
-step "kernel tests, QEMU, AddressSanitizer" in_lab qemu address $programs privilege wire pnmpp
+step "kernel tests, QEMU, AddressSanitizer" in_lab qemu address $programs privilege wire pnmpp python
 step "C, Python and LuaJIT, QEMU: packet marks" scenarios qemu 16-marks
 step "the tutorial's pages, QEMU" in_lab qemu plain docs
 step "kernel without IPVS, QEMU, AddressSanitizer" in_lab qemu address ipvs-missing

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The Python package on a real kernel, in the lab: every call of a host, fifty wrong uses, and the READMEs' snippets
-# with the wheel in a clean environment. python.sh BUILD, which may have AddressSanitizer: then the wrong uses alone.
+# with the wheel in a clean environment (not when BUILD has a sanitizer). python.sh BUILD
 set -u
 
 build=$1
@@ -37,17 +37,15 @@ snippet() { # FOLDER PAGE: run twice, and seen by ipvsadm
 }
 
 runtime=$(ldd "$LVSDR_LIBRARY" | sed -n 's/.*=> \(.*lib[au][sb]*san\.so[.0-9]*\).*/\1/p' | tr '\n' ' ')
-if [ -n "$runtime" ]; then # Python itself has no sanitizer; what it never gives back is no matter here
-    LD_PRELOAD=$runtime ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc \
-        "$python" "$top/tests/python/wrong_uses.py"
-    report "wrong uses, with a sanitizer" $?
-    exit $status
-fi
+with_library() { # PROGRAM...: with what a sanitizer needs to be there first; Python itself gives back little
+    LD_PRELOAD=$runtime ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=${runtime:+malloc} "$python" "$@"
+}
 
-"$python" "$top/tests/python/report.py" test_kernel.py
+with_library "$top/tests/python/report.py" test_kernel.py
 report "every call" $?
-"$python" "$top/tests/python/wrong_uses.py"
+with_library "$top/tests/python/wrong_uses.py"
 report "wrong uses" $?
+[ -z "$runtime" ] || exit $status
 work=$(mktemp -d)
 environment "$work"
 report "the wheel in a clean environment" $?

@@ -9,7 +9,8 @@ shift
 here=$(cd "$(dirname "$0")" && pwd)
 status=0
 [ $# -gt 0 ] || set -- attributes connections counters ipvs marks model network options peers plans \
-    random-states states sync_daemon undo rootless privilege announce wire pnmpp lvsdrctl drain
+    random-states states sync_daemon undo rootless privilege announce wire pnmpp lvsdrctl drain \
+    python
 
 run() {
     local result=0 started=$SECONDS

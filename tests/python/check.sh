@@ -8,15 +8,15 @@ set -u
 export LVSDR_LIBRARY="$PWD/liblvsdr/.libs/liblvsdr.so.0" PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 export PIP_NO_INDEX=1 PIP_ROOT_USER_ACTION=ignore
 top=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
-python=${PYTHON:-/usr/bin/python3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 status=0
 
-for module in mypy setuptools wheel venv pip; do
-    "$python" -c "import $module" 2>/dev/null ||
-        { echo "$python has no $module (tests/setup.sh bindings installs it)" && exit 77; }
+for python in "${PYTHON:-}" /usr/bin/python3 ""; do # one that has what is needed
+    "$python" -c 'import mypy, pip, setuptools, venv, wheel' 2>/dev/null && break
 done
+[ -n "$python" ] ||
+    { echo "no Python has mypy, pip, setuptools, venv and wheel (tests/setup.sh bindings installs them)" && exit 77; }
 # A library with a sanitizer needs its runtime to be there first.
 case $(ldd "$LVSDR_LIBRARY") in *libasan* | *libubsan*)
     echo "a library with sanitizers is tested in the lab" && exit 77
@@ -115,6 +115,7 @@ for test in values states lifetimes; do
 done
 mkdir "$work/source"
 cp -R "$top"/bindings/python/{lvsdr,pyproject.toml,README.md} "$work/source"
+chmod -R u+w "$work/source" # that of a distribution may not be written to
 check "examples in docstrings" "$python" "$top/tests/python/run_doctests.py"
 check "everything has a docstring" documented
 check "mypy --strict" types

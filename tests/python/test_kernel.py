@@ -18,6 +18,7 @@ DNS = lvsdr.Service("udp", "192.168.1.41:53", scheduler="rr")
 RS1, RS2 = lvsdr.Dest("192.168.1.20"), lvsdr.Dest("192.168.1.21", weight=5)
 MARK = lvsdr.Mark("tcp", "192.168.1.41:80,443", 8, device="eth0")
 OTHER_MARK = lvsdr.Mark("tcp", "192.168.1.41:443,80", 9, device="eth0")
+os.environ.pop("LD_PRELOAD", None)  # a sanitizer that the library needs is nothing for ip and ipvsadm
 
 
 def run(command):

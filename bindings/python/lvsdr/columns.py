@@ -52,12 +52,9 @@ class Columns(Generic[R]):
     def texts(self, column: int) -> List[str]:
         """One text of each row."""
         size = _LONGEST_TEXT * self._count + 1
-        with mmap(-1, size) as memory:  # of which only those pages cost something that are written to
-            room = (ctypes.c_char * size).from_buffer(memory)
-            C[f"lvsdr_state_get_{self._name}_texts"](self._state, column, room, size)
-            lines = text(room.value).split("\n")[:-1]
-            del room
-        return lines
+        room = (ctypes.c_char * size).from_buffer(mmap(-1, size))  # only pages that are written to cost something
+        C[f"lvsdr_state_get_{self._name}_texts"](self._state, column, room, size)
+        return text(room.value).split("\n")[:-1]
 
     def counters(self) -> Iterable[Optional[Counters]]:
         """The statistics of each row; those on which nothing has moved at all share one object."""
