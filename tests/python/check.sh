@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 status=0
 
 for python in "${PYTHON:-}" /usr/bin/python3 ""; do # one that has what is needed
-    "$python" -c 'import mypy, pip, setuptools, venv, wheel' 2>/dev/null && break
+    "$python" -c 'import setuptools, mypy, pip, venv, wheel' 2>/dev/null && break
 done
 [ -n "$python" ] ||
     { echo "no Python has mypy, pip, setuptools, venv and wheel (tests/setup.sh bindings installs them)" && exit 77; }
