@@ -327,10 +327,12 @@ def other_function(description, function, name):
 def resolve_privileges(description):
     """Puts what "as lvsdr_x()" stands for in its place."""
     for function in description.functions:
+        seen = {function.name}
         while match := re.match(r"as (lvsdr\w+)\(\)", function.privilege or ""):
             other = other_function(description, function, match[1])
-            if other is function or not other.privilege:
-                raise Complaint(function.place, f"{function.name}(): {match[1]}() tells no privilege")
+            if other.name in seen or not other.privilege:
+                raise Complaint(function.place, f"{function.name}(): {match[1]}() tells no privilege of its own")
+            seen.add(other.name)
             function.privilege = other.privilege.rstrip(".") + function.privilege[match.end():]
 
 
