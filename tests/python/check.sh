@@ -53,11 +53,12 @@ import lvsdr
 service = lvsdr.Service("tcp", "192.168.1.41:80", schedule="rr")
 with lvsdr.open(timeout="5") as host:
     host.add_dest(lvsdr.Dest("192.168.1.20"), service)
+service.port = 81
 CODE
     MYPYPATH=$work/source "$python" -m mypy --strict --cache-dir "$work/mypy" "$work/good.py" || return
     MYPYPATH=$work/source "$python" -m mypy --strict --cache-dir "$work/mypy" "$work/bad.py" >"$work/errors"
     cat "$work/errors"
-    grep -q "Found 4 errors" "$work/errors"
+    grep -q "Found 5 errors" "$work/errors"
 }
 
 documented() { # every public name, and what it holds

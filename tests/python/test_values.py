@@ -146,6 +146,12 @@ class Others(unittest.TestCase):
         self.assertRaises(lvsdr.InvalidError, lvsdr.ArpPolicy, "lo")
 
 
+class Times(unittest.TestCase):
+    def test_milliseconds(self):
+        for seconds, expected in [(5, 5000), (1.1, 1100), (0.3, 300), (1e-9, 1), (-1e-9, -1), (0, 0), (0.0, 0), (-2, -2000)]:
+            self.assertEqual(lvsdr._plain.milliseconds("seconds", seconds), expected)
+
+
 class AllValues(unittest.TestCase):
     VALUES = (WEB, lvsdr.Dest("192.168.1.20", weight=3), lvsdr.Vip("192.168.1.41", "lo"), lvsdr.ArpPolicy(),
               lvsdr.Mark("tcp", "192.168.1.41:80", 8), lvsdr.Timeouts(tcp=5), lvsdr.Sysctl("conntrack", 1),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import threading
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
@@ -106,17 +105,15 @@ class Library:
         return call
 
 
-_loading = threading.Lock()
-_library: Optional[Library] = None
+_library: Optional[Library] = None  # no lock: two threads may load it both, and a child process never waits
 
 
 def library() -> Library:
     """The library, loaded when it is asked for the first time."""
     global _library
-    with _loading:
-        if _library is None:
-            _library = Library(next(_candidates()))
-        return _library
+    if _library is None:
+        _library = Library(next(_candidates()))
+    return _library
 
 
 class _Functions(Dict[str, Call]):

@@ -9,12 +9,12 @@ from ._types import wrong_type
 
 
 def milliseconds(name: str, seconds: float) -> int:
-    """A time for the library, which checks its range. What is no time at all is refused here."""
+    """A time for the library, which checks its range; a short one is no 0. What is no time is refused here."""
     if not isinstance(seconds, (int, float)) or isinstance(seconds, bool):
         raise TypeError(f"{name}: {wrong_type('a number of seconds', seconds)}")
     if not math.isfinite(seconds):
         raise ValueError(f"{name}: {seconds} is no number of seconds")
-    return math.ceil(seconds * 1000) if seconds > 0 else math.floor(seconds * 1000)
+    return round(seconds * 1000) or int(math.copysign(1, seconds) if seconds else 0)
 
 
 def positive(name: str, value: int) -> int:

@@ -32,7 +32,7 @@ Convert = Callable[[Any], Any]
 
 _LONGEST_TEXT = 192  # that a getter copies
 # Slots make a list of many destinations a third of the size; dataclasses have them since Python 3.10.
-FROZEN: Dict[str, bool] = {"frozen": True, **({"slots": True} if sys.version_info >= (3, 10) else {})}
+SLOTS: Dict[str, bool] = {"slots": True} if sys.version_info >= (3, 10) else {}
 
 
 class OpenEnum(IntEnum):

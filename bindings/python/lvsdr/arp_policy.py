@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from typing import Optional
 
 from ._object import CObject
-from ._value import FROZEN, Value
+from ._value import SLOTS, Value
 
 
-@dataclass(init=False, repr=False, **FROZEN)
+@dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class ArpPolicy(Value):
     """How one device, or "all", treats ARP for addresses of the host. max(all, device) is what counts."""
 

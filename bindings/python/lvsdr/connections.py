@@ -12,12 +12,12 @@ from . import _raw
 from ._call import check, new_pointer
 from ._library import C, text
 from ._object import CObject
-from ._value import FROZEN, Address, Record, to_address
+from ._value import SLOTS, Address, Record, to_address
 from .dest import Dest
 from .service import Service
 
 
-@dataclass(**FROZEN)
+@dataclass(frozen=True, **SLOTS)
 class Connection(Record):
     """A connection, or a persistence template."""
 
@@ -63,9 +63,9 @@ class Connections(CObject, Iterator[Connection]):
         """The next connection. DeadlineError when none was found within Host.timeout, and FormatError for a line
         that could not be understood: ask again to go on."""
         with self._using() as (pointer,):
-            if not check(self._detail, C["lvsdr_connections_next"](pointer)):
-                raise StopIteration
-            return Connection._read(pointer)
+            if check(self._detail, C["lvsdr_connections_next"](pointer)):
+                return Connection._read(pointer)
+        raise StopIteration
 
 
 class ConnectionCalls(CObject):

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Optional
 
 from ._object import CObject
-from ._value import FROZEN
+from ._value import SLOTS
 
 if TYPE_CHECKING:
     from .service import Service
 
 
-@dataclass(**FROZEN)
+@dataclass(frozen=True, **SLOTS)
 class Counters:
     """Statistics. Rates are the kernel's own moving averages, a second."""
 

@@ -19,7 +19,7 @@ from . import _raw
 from ._call import check
 from ._library import C
 from ._object import CObject
-from ._value import FROZEN, Address, AddressLike, OpenEnum, Value, to_address, with_port
+from ._value import SLOTS, Address, AddressLike, OpenEnum, Value, to_address, with_port
 from .counters import Counters
 from .service import Service
 
@@ -57,7 +57,7 @@ class TunnelFlag(IntFlag):
     """Remote checksum offload, of GUE."""
 
 
-@dataclass(init=False, repr=False, **FROZEN)
+@dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class Dest(Value):
     """A destination: one real server of one virtual service. Two of them mean the same one when service, address
     and port agree."""

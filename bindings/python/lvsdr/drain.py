@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from . import _raw
 from ._object import CObject
-from ._plain import milliseconds
-from ._value import FROZEN
+from ._plain import boolean, milliseconds
+from ._value import SLOTS
 from .dest import Dest
 from .service import Service
 
 
-@dataclass(**FROZEN)
+@dataclass(frozen=True, **SLOTS)
 class DrainProgress:
     """How far a drain has come."""
 
@@ -53,9 +53,9 @@ class DrainCalls(CObject):
         A persistent service needs one of the first two while net.ipv4.vs.expire_quiescent_template is 0, or is
         refused. Takes CAP_NET_ADMIN in the initial user namespace."""
         flags = (
-            (_raw.LVSDR_DRAIN_WAIT_FOR_TEMPLATES if wait_for_templates else 0)
-            | (_raw.LVSDR_DRAIN_CUT_TEMPLATES if cut_templates else 0)
-            | (_raw.LVSDR_DRAIN_ACTIVE_ONLY if active_only else 0)
+            _raw.LVSDR_DRAIN_WAIT_FOR_TEMPLATES * boolean("wait_for_templates", wait_for_templates)
+            | _raw.LVSDR_DRAIN_CUT_TEMPLATES * boolean("cut_templates", cut_templates)
+            | _raw.LVSDR_DRAIN_ACTIVE_ONLY * boolean("active_only", active_only)
         )
         counts = [ctypes.c_uint64() for _ in range(3)]
         with self._described([service, dest]) as pointers:

@@ -68,7 +68,7 @@ class Host(
         super().__init__(new_host())
         self.timeout = timeout
         self.insist = insist
-        self.ipvs_interface = ipvs_interface  # type: ignore[assignment]
+        self._call("lvsdr_set_ipvs_interface", ipvs_interface)
         if netns is None:
             return
         if isinstance(netns, int):

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import Any, Optional, Tuple, Union
 
 from ._object import CObject
-from ._value import FROZEN, Address, AddressLike, Value, to_address, with_port
+from ._value import SLOTS, Address, AddressLike, Value, to_address, with_port
 
 
-@dataclass(init=False, repr=False, **FROZEN)
+@dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class Mark(Value):
     """A rule of nf_tables that marks packets. Two of them mean the same packets when protocol, address, ports
     and device agree."""

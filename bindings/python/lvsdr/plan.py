@@ -16,7 +16,7 @@ from ._files import PathLike, load_text, save_text
 from ._library import C, text
 from ._object import CObject
 from ._plain import boolean, milliseconds, size
-from ._value import FROZEN
+from ._value import SLOTS
 from .arp_policy import ArpPolicy
 from .dest import Dest
 from .mark import Mark
@@ -44,7 +44,7 @@ class StepStatus(IntEnum):
     """Failed; the note says why."""
 
 
-@dataclass(**FROZEN)
+@dataclass(frozen=True, **SLOTS)
 class Step:
     """One change of one object."""
 
@@ -64,6 +64,18 @@ class Step:
     """Why it failed or was left; "" when there is nothing to tell."""
 
 
+def _step_text(plan: Any, place: int, name: str) -> str:
+    return text(C[f"lvsdr_plan_get_step_{name}"](plan, place))
+
+
+def _step(plan: Any, place: int) -> Step:
+    kind, before, after, command, explanation, note = (
+        _step_text(plan, place, name) for name in ("kind", "before", "after", "command", "explanation", "note")
+    )
+    status = StepStatus(C["lvsdr_plan_get_step_status"](plan, place))
+    return Step(kind, json.loads(before), json.loads(after), command, explanation, status, note)
+
+
 class Plan(CObject, Sequence[Step]):
     """The steps from what a host has to what is wanted. A sequence of Step; print() shows the classic commands.
     It needs its host open."""
@@ -78,29 +90,23 @@ class Plan(CObject, Sequence[Step]):
         with self._using() as (pointer,):
             places = range(C["lvsdr_plan_get_step_count"](pointer))[place]
             if isinstance(places, range):
-                return [self._step(pointer, each) for each in places]
-            return self._step(pointer, places)
-
-    @staticmethod
-    def _step(pointer: Any, place: int) -> Step:
-        def get(name: str) -> Any:
-            return C[f"lvsdr_plan_get_step_{name}"](pointer, place)
-
-        return Step(
-            text(get("kind")), json.loads(get("before")), json.loads(get("after")), text(get("command")),
-            text(get("explanation")), StepStatus(get("status")), text(get("note")),
-        )  # fmt: skip
+                return [_step(pointer, each) for each in places]
+            return _step(pointer, places)
 
     def __len__(self) -> int:
         with self._using() as (pointer,):
             return int(C["lvsdr_plan_get_step_count"](pointer))
 
     def __str__(self) -> str:
-        lines = [f"{len(self) or 'no'} step{'' if len(self) == 1 else 's'}{':' if len(self) else ''}"]
-        for step in self:
-            lines += [f"  {line}" for line in step.command.split("\n")]
-            if step.note:
-                lines.append(f"  # {step.status.name.lower()}: {step.note}")
+        with self._using() as (pointer,):
+            count = C["lvsdr_plan_get_step_count"](pointer)
+            lines = [f"{count or 'no'} step{'' if count == 1 else 's'}{':' if count else ''}"]
+            for place in range(count):
+                lines += [f"  {line}" for line in _step_text(pointer, place, "command").split("\n")]
+                note = _step_text(pointer, place, "note")
+                if note:
+                    status = StepStatus(C["lvsdr_plan_get_step_status"](pointer, place))
+                    lines.append(f"  # {status.name.lower()}: {note}")
         return "\n".join(lines)
 
     def add_service(self, service: Service) -> bool:

@@ -19,7 +19,7 @@ from typing import Any, Iterable, List, Optional, Tuple, Union
 
 from . import _raw
 from ._object import CObject
-from ._value import FROZEN, Address, AddressLike, Value, build, to_address, with_port
+from ._value import SLOTS, Address, AddressLike, Value, build, to_address, with_port
 from .counters import Counters
 
 
@@ -37,7 +37,7 @@ class SchedulerFlag(IntFlag):
     MH_PORT = _raw.LVSDR_SCHEDULER_MH_PORT
 
 
-@dataclass(init=False, repr=False, **FROZEN)
+@dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class Service(Value):
     """A virtual service, by protocol, address and port, or by firewall mark (Service.for_fwmark()). Two of
     them mean the same service when these agree."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Optional, Union
 
 from ._object import CObject
-from ._value import FROZEN, Address, AddressLike, Value, to_address
+from ._value import SLOTS, Address, AddressLike, Value, to_address
 
 
-@dataclass(init=False, repr=False, **FROZEN)
+@dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class SyncDaemon(Value):
     """A synchronisation daemon of IPVS. A network namespace has at most one of each role."""
 

@@ -12,7 +12,7 @@ from typing import Union
 
 from . import _raw
 from ._object import CObject
-from ._value import FROZEN, Value
+from ._value import SLOTS, Value
 
 
 class SysctlName:
@@ -49,7 +49,7 @@ class SysctlName:
     """"1": the kernel computes rates."""
 
 
-@dataclass(init=False, repr=False, **FROZEN)
+@dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class Sysctl(Value):
     """One setting of IPVS in a network namespace."""
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Optional
 
 from ._object import CObject
-from ._value import FROZEN, Value
+from ._value import SLOTS, Value
 
 
-@dataclass(init=False, repr=False, **FROZEN)
+@dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class Timeouts(Value):
     """The timeouts of a network namespace, which has one set of them. All in seconds, 1 to 2147483."""
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any, Optional
 
 from ._object import CObject
-from ._value import FROZEN, Address, AddressLike, Value, to_address
+from ._value import SLOTS, Address, AddressLike, Value, to_address
 
 
-@dataclass(init=False, repr=False, **FROZEN)
+@dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class Vip(Value):
     """A virtual IP address on a device. Two of them mean the same VIP when the address agrees."""
 
