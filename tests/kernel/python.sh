@@ -37,13 +37,14 @@ snippet() { # FOLDER PAGE: run twice, and seen by ipvsadm
 }
 
 runtime=$(ldd "$LVSDR_LIBRARY" | sed -n 's/.*=> \(.*lib[au][sb]*san\.so[.0-9]*\).*/\1/p' | tr '\n' ' ')
-with_library() { # PROGRAM...: with what a sanitizer needs to be there first; Python itself gives back little
-    LD_PRELOAD=$runtime ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=${runtime:+malloc} "$python" "$@"
+with_library() { # TESTS: with what a sanitizer needs to be there first; Python itself gives back little
+    LD_PRELOAD=$runtime ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=${runtime:+malloc} \
+        "$python" "$top/tests/python/report.py" "$1"
 }
 
-with_library "$top/tests/python/report.py" test_kernel.py
+with_library test_kernel.py
 report "every call" $?
-with_library "$top/tests/python/wrong_uses.py"
+with_library wrong_uses.py
 report "wrong uses" $?
 [ -z "$runtime" ] || exit $status
 work=$(mktemp -d)

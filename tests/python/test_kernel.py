@@ -486,7 +486,3 @@ class Complete(unittest.TestCase):
             members = [name for name in dir(kind) if not name.startswith("_") and name not in inherited]
             missing = [name for name in members if not re.search(rf"\b({names})(\(.*\))?\.{name}\b", code)]
             self.assertEqual(missing, [], kind.__name__)
-
-
-if __name__ == "__main__":
-    unittest.main()

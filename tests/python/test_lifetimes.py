@@ -217,7 +217,3 @@ class Processes(unittest.TestCase):
                 done = self.run_python("import lvsdr; lvsdr.State()", LVSDR_LIBRARY=path)
                 self.assertIn("lvsdr.errors.LibraryError: ", done.stderr)
                 self.assertIn(expected, done.stderr)
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -185,7 +185,3 @@ class Texts(unittest.TestCase):
             self.assertEqual(os.listdir(folder), ["state.json"])
             self.assertRaises(FileNotFoundError, filled().save, os.path.join(folder, "none", "state.json"))
             self.assertRaises(FileNotFoundError, lvsdr.State.load, os.path.join(folder, "none"))
-
-
-if __name__ == "__main__":
-    unittest.main()

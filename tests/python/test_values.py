@@ -210,7 +210,3 @@ class Errors(unittest.TestCase):
             self.assertIsInstance(error, builtin)
             self.assertEqual((str(error), error.errno), ("a sentence", number))
             del error  # MemoryError and OSError have each their own way to end
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Wrong uses of the Python package on a real kernel: each gives the exception that it should, and none ends the
-interpreter. As root, in a network namespace with IPVS that nobody needs; LVSDR_LIBRARY names the library, which may
-be one with AddressSanitizer."""
+interpreter. As root, in a network namespace with IPVS that nobody needs: `report.py wrong_uses.py`. LVSDR_LIBRARY
+names the library, which may be one with AddressSanitizer."""
 
 import ctypes
 import dataclasses
@@ -12,13 +12,9 @@ import tempfile
 import threading
 import unittest
 
-sys.dont_write_bytecode = True
-TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)), os.path.join(TOP, "bindings", "python")]
-
-import lvsdr  # noqa: E402 (found by the path above)
-from lvsdr import _raw  # noqa: E402
-from lvsdr._library import C  # noqa: E402
+import lvsdr
+from lvsdr import _raw
+from lvsdr._library import C
 
 WEB = lvsdr.Service("tcp", "192.168.1.41:80", scheduler="rr")
 RS1, RS2 = lvsdr.Dest("192.168.1.20"), lvsdr.Dest("192.168.1.21")
@@ -516,10 +512,3 @@ def progress(done, total):
     sys.exit(0)
 plan.apply(progress=progress, slice=0)
 """)
-
-
-if __name__ == "__main__":
-    from report import main
-
-    sys.argv[1:] = [__file__]
-    sys.exit(main())
