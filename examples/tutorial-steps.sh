@@ -1,9 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The tutorial's steps, each on its host; tutorial.sh runs it in the lab: tutorial-steps.sh BUILD
+# The tutorial's steps, each on its host; tutorial.sh runs it in the lab: tutorial-steps.sh BUILD [--python]
 set -eu
 
-examples=$1/examples
+examples=$1/examples ending=
+if [ "${2-}" = --python ]; then
+    examples=$(cd "$(dirname "$0")" && pwd) ending=.py
+    export LVSDR_LIBRARY=$1/liblvsdr/.libs/liblvsdr.so.0 PYTHONDONTWRITEBYTECODE=1
+fi
 # shellcheck source=tests/lab/topology.sh
 . "$(dirname "$0")/../tests/lab/topology.sh"
 
@@ -15,15 +19,15 @@ say() {
 run() {
     local host=$1 program=$2
     shift 2
-    echo "[$host] $program $*"
-    "$examples/$program" --netns "$host" --record "/tmp/$host-$program.json" "$@" | sed 's/^/    /'
+    echo "[$host] $program$ending $*"
+    "$examples/$program$ending" --netns "$host" --record "/tmp/$host-$program.json" "$@" | sed 's/^/    /'
 }
 
 undo() { # HOST PROGRAM ARGUMENT...
     local host=$1 program=$2
     shift 2
-    echo "[$host] $program --undo"
-    "$examples/$program" --netns "$host" --record "/tmp/$host-$program.json" --undo | sed 's/^/    /'
+    echo "[$host] $program$ending --undo"
+    "$examples/$program$ending" --netns "$host" --record "/tmp/$host-$program.json" --undo | sed 's/^/    /'
 }
 
 # The client fetches each URL six times and has to see one real server only.
@@ -69,9 +73,9 @@ run director 4-service $VIP:80
 say "5/7 its real servers"
 run director 5-realservers $VIP:80 $RIP1 $RIP2
 say "6/7 what the director has now"
-"$examples/6-list" --netns director
+"$examples/6-list$ending" --netns director
 say "7/7 the client fetches http://$VIP/ ten times"
-ip netns exec client "$examples/7-test" "http://$VIP/" 10
+ip netns exec client "$examples/7-test$ending" "http://$VIP/" 10
 
 say "appendix: persistence on one port (PPC), the same client stays"
 run director 8-ppc $VIP:80 600
@@ -81,8 +85,8 @@ say "appendix: a client moves when its template has expired: 4 seconds after its
 ip -n client addr add 192.168.1.101/24 dev eth0
 # A template lives at least as long as its connections: what is closed is forgotten after 2 seconds.
 echo '{"lvsdr_state": 1, "timeouts": {"tcp_fin": 2}}' >/tmp/timeouts.json
-"$examples/lvsdrctl" --netns director --scope "" plan /tmp/timeouts.json
-"$examples/lvsdrctl" --netns director --scope "" --record /tmp/timeouts-record.json apply /tmp/timeouts.json
+"$examples/lvsdrctl$ending" --netns director --scope "" plan /tmp/timeouts.json
+"$examples/lvsdrctl$ending" --netns director --scope "" --record /tmp/timeouts-record.json apply /tmp/timeouts.json
 run director 8-ppc $VIP:80 4
 moves "http://$VIP/"
 undo director 8-ppc
@@ -115,13 +119,13 @@ else
     undo director 9-pcc
 fi
 
-"$examples/lvsdrctl" --netns director undo /tmp/timeouts-record.json
+"$examples/lvsdrctl$ending" --netns director undo /tmp/timeouts-record.json
 say "appendix: the connection table, with the template of a persistent client"
 run director 4-service $VIP:80
 run director 5-realservers $VIP:80 $RIP1 $RIP2
 run director 8-ppc $VIP:80 600
 stays "http://$VIP/"
-"$examples/12-connections" --netns director $VIP:80 | tee /tmp/table
+"$examples/12-connections$ending" --netns director $VIP:80 | tee /tmp/table
 grep -q "ASSURED .*$CLIENT port 0 .* template" /tmp/table
 undo director 8-ppc
 
@@ -131,7 +135,7 @@ while [ ! -e /tmp/stop ]; do
 done >>/tmp/pages &
 client=$!
 sleep 4
-"$examples/13-rates" --netns director --interval 2 --count 2 | tee /tmp/rates
+"$examples/13-rates$ending" --netns director --interval 2 --count 2 | tee /tmp/rates
 [ "$(tail -n 3 /tmp/rates | grep -c ' [1-9][0-9]* *[1-9][0-9]* *[0-9]* *[0-9]*$')" = 3 ] # packets, bytes
 say "appendix: draining RS1, while it goes on"
 run director 11-drain --active-only $VIP:80 $RIP1
@@ -141,4 +145,4 @@ touch /tmp/stop
 wait $client
 sort /tmp/pages | uniq -c
 [ "$(sort -u /tmp/pages)" = "server is working: RS2 $RIP2" ]
-"$examples/6-list" --netns director
+"$examples/6-list$ending" --netns director

@@ -1,14 +1,16 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The whole tutorial: installs what is missing, builds, boots a kernel with IPVS, and runs every
-# step on its host with real web servers, until the pages alternate.
+# step on its host with real web servers, until the pages alternate; with the examples in C, or in Python.
 set -eu
 
-usage="usage: tutorial.sh [--kernel uml|qemu|host]"
+usage="usage: tutorial.sh [--kernel uml|qemu|host] [--python]"
 kernel=uml
+language=()
 while [ $# -gt 0 ]; do
     case $1 in
     --kernel) kernel=${2?$usage} && shift 2 ;;
+    --python) language=(--python) && shift ;;
     --help) echo "$usage" && sed -n '3,4s/^# //p' "$0" && exit 0 ;;
     *) echo "$usage" >&2 && exit 2 ;;
     esac
@@ -30,7 +32,7 @@ make -C "$build" --quiet -j"$(nproc)" >"$build/make.log" 2>&1 || { tail "$build/
 echo "tutorial: booting the $kernel kernel"
 ready=$SECONDS
 status=0
-"$top/tests/lab/run.sh" --kernel "$kernel" "$top/examples/tutorial-steps.sh" "$build" || status=$?
+"$top/tests/lab/run.sh" --kernel "$kernel" "$top/examples/tutorial-steps.sh" "$build" "${language[@]}" || status=$?
 echo
 if [ $status = 0 ]; then
     echo "tutorial: done. RS1 and RS2 answered in turn through the VIP, and one of them as long as it shall persist" \
