@@ -106,9 +106,24 @@ environment() {
 snippets() { # in a network namespace of their own, where that is possible
     local page
     for page in "$top/README.md" "$top/bindings/python/README.md"; do
-        (cd "$work" && unshare --map-root-user --net venv/bin/python -I "$top/tests/python/readme.py" "$page" --any-kernel) ||
-            return
+        (cd "$work" && unshare --map-root-user --net \
+            venv/bin/python -I "$top/tests/python/readme.py" "$page" --any-kernel) || return
     done
+}
+
+says() { # EXPECTED COMMAND...: where no $LVSDR_LIBRARY names the library
+    local expected=$1 said
+    shift
+    said=$(env -u LVSDR_LIBRARY "$@" -c 'import lvsdr; print(lvsdr.library_path())')
+    [ "$said" = "$expected" ] || { echo "$said, and not $expected" && return 1; }
+}
+
+found() { # the one that was built in the package's own source tree, and the one that the dynamic linker finds
+    mkdir -p "$work"/tree/{bindings/python,build/liblvsdr} &&
+        cp -R "$work/source/lvsdr" "$work/tree/bindings/python" &&
+        cp -R "${LVSDR_LIBRARY%/*}" "$work/tree/build/liblvsdr" || return
+    says "$work/tree/build/liblvsdr/.libs/liblvsdr.so.0" env PYTHONPATH="$work/tree/bindings/python" "$python" &&
+        says "${LVSDR_LIBRARY%/*}/liblvsdr.so.0" env LD_LIBRARY_PATH="${LVSDR_LIBRARY%/*}" "$work/venv/bin/python"
 }
 
 for test in values states lifetimes; do
@@ -125,6 +140,7 @@ check "wheel" build_wheel
 check "sdist" build_sdist
 check "wheel of the sdist" wheel_from_sdist
 check "wheel in a clean environment" environment
+check "the library is found" found
 if unshare --map-root-user --net true 2>/dev/null; then
     check "snippets of the READMEs" snippets
 fi

@@ -353,7 +353,8 @@ class States(Kernel):
     def test_marks(self):
         if has_marks():
             self.host.add_mark(MARK)
-            self.assertEqual([str(mark) for mark in self.host.read("fwmark:8", parts=lvsdr.Part.MARKS).marks], [str(MARK)])
+            state = self.host.read("fwmark:8", parts=lvsdr.Part.MARKS)
+            self.assertEqual([str(mark) for mark in state.marks], [str(MARK)])
 
     def test_rules_are_those_of_ipvsadm(self):
         for dest in (RS1, RS2):
@@ -425,7 +426,8 @@ class Plans(Kernel):
             lambda: plan.add_service(WEB), lambda: plan.add_dest(WEB, RS1), lambda: plan.add_dest(WEB, RS2),
             lambda: plan.update_dest(WEB, lvsdr.Dest("192.168.1.21", weight=9)), lambda: plan.remove_dest(WEB, RS1),
             lambda: plan.update_service(lvsdr.Service("tcp", "192.168.1.41:80", scheduler="wlc")),
-            lambda: plan.update_timeouts(lvsdr.Timeouts(udp=60)), lambda: plan.update_sysctl(lvsdr.Sysctl("conntrack", 1)),
+            lambda: plan.update_timeouts(lvsdr.Timeouts(udp=60)),
+            lambda: plan.update_sysctl(lvsdr.Sysctl("conntrack", 1)),
             lambda: plan.add_sync_daemon(daemon),
             lambda: plan.update_sync_daemon(lvsdr.SyncDaemon("backup", "eth0", sync_id=3)),
             lambda: plan.update_vip(lvsdr.Vip("192.168.1.41", "lo")),

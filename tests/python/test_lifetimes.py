@@ -207,8 +207,8 @@ class Processes(unittest.TestCase):
             self.skipTest("there is no compiler")
         numbers = _raw.VERSION.split(".")
         newer, other = f"{numbers[0]}.{int(numbers[1]) + 1}.0", f"{int(numbers[0]) + 1}.0.0"
-        for version, expected in [("0.0.9", "is liblvsdr 0.0.9, and this package is for"), (other, f"is liblvsdr {other}"),
-                                  (newer, "has no lvsdr_new"), (None, "has no lvsdr_version")]:
+        for version, expected in [("0.0.9", "is liblvsdr 0.0.9, and this package is for"),
+                                  (other, f"is liblvsdr {other}"), (newer, "has no lvsdr_new"), (None, "has no lvsdr_version")]:
             with tempfile.TemporaryDirectory() as folder:
                 path = os.path.join(folder, "other.so")
                 code = f'const char *lvsdr_version(void) {{ return "{version}"; }}' if version else "int nothing;"

@@ -148,7 +148,8 @@ class Others(unittest.TestCase):
 
 class Times(unittest.TestCase):
     def test_milliseconds(self):
-        for seconds, expected in [(5, 5000), (1.1, 1100), (0.3, 300), (1e-9, 1), (-1e-9, -1), (0, 0), (0.0, 0), (-2, -2000)]:
+        for seconds, expected in [(5, 5000), (1.1, 1100), (0.3, 300), (1e-9, 1), (-1e-9, -1), (0, 0), (0.0, 0),
+                                  (-2, -2000)]:
             self.assertEqual(lvsdr._plain.milliseconds("seconds", seconds), expected)
 
 

@@ -405,8 +405,9 @@ class Processes(WrongUse):
     def run_python(self, code):
         """Runs a program that has to end well, and to say that it is done."""
         path = os.path.dirname(os.path.dirname(lvsdr.__file__))
-        done = subprocess.run([sys.executable, "-B", "-X", "faulthandler", "-c", PRELUDE + code], text=True, timeout=120,
-                              capture_output=True, env={**os.environ, "PYTHONPATH": path, "LD_PRELOAD": PRELOAD})
+        command = [sys.executable, "-B", "-X", "faulthandler", "-c", PRELUDE + code]
+        done = subprocess.run(command, text=True, timeout=120, capture_output=True,
+                              env={**os.environ, "PYTHONPATH": path, "LD_PRELOAD": PRELOAD})
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "done\n", ""))
 
     def test_48_another_thread_while_a_call_runs(self):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from ._raw import FUNCTIONS, VERSION
 from ._types import Argument, Size, Text
@@ -19,17 +19,22 @@ SONAME = "liblvsdr.so.0"
 Call = Callable[..., Any]
 
 
-def _candidates() -> Iterator[str]:
+def text(value: Optional[bytes]) -> str:
+    """A text of the library, which is UTF-8."""
+    return value.decode("utf-8", "backslashreplace") if value else ""
+
+
+def _find() -> str:
     named = os.environ.get("LVSDR_LIBRARY")
     if named:
-        yield named
-        return
-    top = Path(__file__).resolve().parents[3]
-    if (top / "include/lvsdr/lvsdr.h").exists():
+        return named
+    here = Path(__file__).resolve().parent
+    if here.parts[-3:] == ("bindings", "python", "lvsdr"):
         for place in ("build/liblvsdr/.libs", "liblvsdr/.libs"):
-            if (top / place / SONAME).exists():
-                yield str(top / place / SONAME)
-    yield SONAME
+            built = here.parents[2] / place / SONAME
+            if built.exists():
+                return str(built)
+    return SONAME
 
 
 def _numbers(version: str) -> Tuple[int, ...]:
@@ -51,6 +56,20 @@ def _sized(arguments: List[Argument]) -> List[int]:
     return [place for place, (argument, size) in pairs if size is Size and (argument is Text or argument.array)]
 
 
+class _Place(ctypes.Structure):
+    """Where an address comes from, as dladdr() tells it."""
+
+    _fields_ = [("file", ctypes.c_char_p), ("base", ctypes.c_void_p), ("name", ctypes.c_char_p),
+                ("address", ctypes.c_void_p)]  # fmt: skip
+
+
+def _file_of(function: Any) -> Optional[str]:
+    """The file that a function was loaded from."""
+    place = _Place()
+    found = ctypes.CDLL(None).dladdr(ctypes.cast(function, ctypes.c_void_p), ctypes.byref(place))
+    return os.fsdecode(place.file) if found and place.file else None
+
+
 class Library:
     """The loaded library."""
 
@@ -63,10 +82,11 @@ class Library:
                 f"liblvsdr cannot be loaded: {error}; install it, or name the file in $LVSDR_LIBRARY"
             ) from None
         self.path = path
-        self.version = str(self.bind("lvsdr_version")().decode())
+        self.version = text(self.bind("lvsdr_version")())
+        self.path = _file_of(self._local["lvsdr_version"]) or path
         if _numbers(self.version) < _numbers(VERSION) or _numbers(self.version)[0] != _numbers(VERSION)[0]:
             raise LibraryError(
-                f"{path} is liblvsdr {self.version}, and this package is for {VERSION} and what follows it; "
+                f"{self.path} is liblvsdr {self.version}, and this package is for {VERSION} and what follows it; "
                 "install the two that belong together, or name another file in $LVSDR_LIBRARY"
             )
 
@@ -112,7 +132,7 @@ def library() -> Library:
     """The library, loaded when it is asked for the first time."""
     global _library
     if _library is None:
-        _library = Library(next(_candidates()))
+        _library = Library(_find())
     return _library
 
 
@@ -126,13 +146,8 @@ C = _Functions()
 """The functions of the library by their names."""
 
 
-def text(value: Optional[bytes]) -> str:
-    """A text of the library, which is UTF-8."""
-    return value.decode("utf-8", "backslashreplace") if value else ""
-
-
 def library_path() -> str:
-    """The file of the C library that is used, or its name where the dynamic linker found it."""
+    """The file of the C library that is used."""
     return library().path
 
 

@@ -13,7 +13,21 @@ from enum import IntEnum, IntFlag
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from itertools import repeat
 from socket import inet_aton
-from typing import Any, Callable, ClassVar, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Type, TypeVar, Union
+from typing import (
+    Any,
+    Callable,
+    ClassVar,
+    Dict,
+    Iterable,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    Tuple,
+    Type,
+    TypeVar,
+    Union,
+)
 
 from ._call import check, describing, free, new_pointer
 from ._library import C, text

@@ -58,13 +58,7 @@ class Host(
         insist: bool = False,
         ipvs_interface: int = IpvsInterface.AUTOMATIC,
     ) -> None:
-        """Opens a host.
-
-        netns: None: the namespace that the calling thread is in at the first call that needs the kernel; a name
-            as `ip netns` knows it; a path (a str with a slash, or a PathLike), such as "/proc/123/ns/net"; or a
-            descriptor. Another namespace takes CAP_SYS_ADMIN.
-        timeout, insist, ipvs_interface: as the properties.
-        """
+        """The same as lvsdr.open()."""
         super().__init__(new_host())
         self.timeout = timeout
         self.insist = insist
@@ -113,5 +107,13 @@ def open(
     insist: bool = False,
     ipvs_interface: int = IpvsInterface.AUTOMATIC,
 ) -> Host:
-    """The same as Host(...)."""
+    """Opens a host.
+
+    netns: None: the namespace that the calling thread is in at the first call that needs the kernel; a name as
+        `ip netns` knows it; a path (a str with a slash, or a PathLike), such as "/proc/123/ns/net"; or a descriptor.
+        Another namespace takes CAP_SYS_ADMIN.
+    timeout: how long one call may wait for the kernel: seconds, 0.001 to 3600.
+    insist: send also what cannot work, and would be refused else (Host.insist).
+    ipvs_interface: an IpvsInterface value.
+    """
     return Host(netns, timeout=timeout, insist=insist, ipvs_interface=ipvs_interface)

@@ -5,10 +5,10 @@
 Service('tcp', '192.168.1.41:80', scheduler='rr')
 >>> print(lvsdr.Service.for_fwmark(8, persistence=600))
 fwmark 8 ipv4
->>> lvsdr.Service("tcp", "www.example.com:80")
+>>> lvsdr.Service("tcp", "192.168.1.41:70000")
 Traceback (most recent call last):
   ...
-lvsdr.errors.InvalidError: cannot describe www.example.com:80: it is no IPv4 or IPv6 address (host names are not resolved)
+lvsdr.errors.InvalidError: cannot describe 192.168.1.41:70000: the port is not between 0 and 65535
 """
 
 from __future__ import annotations

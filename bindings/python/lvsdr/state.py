@@ -210,12 +210,13 @@ class State(CObject):
     def dests(self, service: Service) -> List[Dest]:
         """The destinations of one of its services, in the kernel's order."""
         services, dests = self._services()
-        if "places" not in self._kept:
-            self._kept["places"] = {str(each): place for place, each in enumerate(services)}
-        try:
-            return list(dests[self._kept["places"][str(service)]])
-        except KeyError:
-            raise NotFoundError(errno.ESRCH, f"the state has no service {service}") from None
+        known, places = self._kept.get("places", (None, {}))
+        if known is not services:
+            places = {str(each): place for place, each in enumerate(services)}
+            self._kept["places"] = services, places
+        if str(service) not in places:
+            raise NotFoundError(errno.ESRCH, f"the state has no service {service}")
+        return list(dests[places[str(service)]])
 
     def items(self) -> Iterator[Tuple[Service, List[Dest]]]:
         """Its services, each with its destinations."""
