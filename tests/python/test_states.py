@@ -143,6 +143,10 @@ class Kinds(unittest.TestCase):
             with self.subTest(function=function, values=values):
                 self.assertRaises(kind, function, *values)
 
+    def test_mixed_up_values_are_named(self):
+        with self.assertRaisesRegex(TypeError, "^service: lvsdr_service is wanted, not lvsdr_dest$"):
+            filled().add_service(lvsdr.Dest("192.168.1.20"))
+
 
 class Texts(unittest.TestCase):
     def test_json(self):

@@ -41,8 +41,11 @@ class Function(NamedTuple):
 
 
 def wrong_type(wanted: str, value: object) -> TypeError:
-    """The complaint about a value of another type."""
-    return TypeError(f"{wanted} is wanted, not {type(value).__name__}")
+    """The complaint about a value of another type; a pointer is told by what it points to."""
+    kind = getattr(value, "_type_", None)
+    if not (isinstance(kind, type) and issubclass(kind, Handle)):
+        kind = type(value)
+    return TypeError(f"{wanted} is wanted, not {kind.__name__}")
 
 
 def _number(ctype: Any, lowest: int, highest: int) -> Argument:
