@@ -107,7 +107,7 @@ AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)' CC='$(CC)' PYTHON='$(PYTHON)' 
 EXTRA_DIST += tests/kernel/docs.sh
 
 TESTS += tests/python/check.sh
-EXTRA_DIST += tests/kernel/json.sh tests/kernel/python.sh tests/python/check.sh tests/python/readme.py tests/python/report.py \
+EXTRA_DIST += tests/kernel/json.sh tests/kernel/python.sh tests/kernel/twins.sh tests/python/check.sh tests/python/readme.py tests/python/report.py \
 	tests/python/run_doctests.py tests/python/test_kernel.py tests/python/test_lifetimes.py \
 	tests/python/test_states.py tests/python/test_values.py tests/python/wrong_uses.py
 EXTRA_DIST += tests/run.sh tests/setup.sh \

@@ -111,7 +111,6 @@ step "headers, symbols, README, tutorial" guards
     step "kernel without IPVS, user-mode Linux" in_lab uml undefined ipvs-missing
     step "the tutorial's pages, user-mode Linux" in_lab uml plain docs
     step "C, Python and LuaJIT, user-mode Linux" scenarios uml
-    step "the lab itself" "$top/tests/lab/selftest.sh"
 } &
 step "unit tests" units env
 step "unit tests, valgrind" units "$builds/plain/libtool" --mode=execute valgrind --quiet \
@@ -124,6 +123,7 @@ step "kernel tests, QEMU, AddressSanitizer" in_lab qemu address $programs privil
 step "C, Python and LuaJIT, QEMU: packet marks" scenarios qemu 16-marks
 step "the tutorial's pages, QEMU" in_lab qemu plain docs
 step "kernel without IPVS, QEMU, AddressSanitizer" in_lab qemu address ipvs-missing
+step "the lab itself" "$top/tests/lab/selftest.sh"
 wait
 
 steps=16

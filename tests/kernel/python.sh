@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The Python package on a real kernel, in the lab: every call of a host, fifty wrong uses, and the READMEs' snippets
-# with the wheel in a clean environment (not when BUILD has a sanitizer). python.sh BUILD
+# The Python package on a real kernel, in the lab: fifty wrong uses and, unless BUILD has a sanitizer, every call of a
+# host, and the READMEs' snippets with the wheel in a clean environment. python.sh BUILD
 set -u
 
 build=$1
@@ -20,7 +20,7 @@ report() { # NAME STATUS
 }
 
 environment() { # FOLDER: with the wheel
-    cp -R "$top"/bindings/python "$1/source" &&
+    cp -RL "$top"/bindings/python "$1/source" &&
         "$python" -m pip wheel --quiet --no-build-isolation --no-deps --wheel-dir "$1" "$1/source" &&
         "$python" -m venv --without-pip "$1/venv" &&
         "$python" -m pip --python "$1/venv/bin/python" install --quiet "$1"/*.whl
@@ -42,11 +42,11 @@ with_library() { # TESTS: with what a sanitizer needs to be there first; Python 
         "$python" "$top/tests/python/report.py" "$1"
 }
 
-with_library test_kernel.py
-report "every call" $?
 with_library wrong_uses.py
 report "wrong uses" $?
 [ -z "$runtime" ] || exit $status
+with_library test_kernel.py
+report "every call" $?
 work=$(mktemp -d)
 environment "$work"
 report "the wheel in a clean environment" $?

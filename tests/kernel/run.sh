@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 status=0
 [ $# -gt 0 ] || set -- attributes connections counters ipvs marks model network options peers plans \
     random-states states sync_daemon undo rootless privilege announce wire pnmpp lvsdrctl drain \
-    python json
+    python json twins
 
 run() {
     local result=0 started=$SECONDS

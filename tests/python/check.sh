@@ -130,7 +130,7 @@ for test in values states lifetimes; do
     "$python" "$top/tests/python/report.py" "test_$test.py" || status=1
 done
 mkdir "$work/source"
-cp -R "$top"/bindings/python/{lvsdr,pyproject.toml,README.md} "$work/source"
+cp -RL "$top"/bindings/python/{lvsdr,pyproject.toml,README.md,COPYING} "$work/source"
 chmod -R u+w "$work/source" # that of a distribution may not be written to
 check "examples in docstrings" "$python" "$top/tests/python/run_doctests.py"
 check "everything has a docstring" documented

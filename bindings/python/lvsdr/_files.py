@@ -18,15 +18,18 @@ def load_text(path: PathLike) -> str:
 
 def save_text(path: PathLike, text: str) -> None:
     """Writes a file so that it is there as a whole or not at all, also after a crash."""
-    path = os.path.abspath(path)
-    folder = os.path.dirname(path)
-    descriptor, name = tempfile.mkstemp(prefix=os.path.basename(path) + ".", dir=folder)
+    folder, base = os.path.split(os.path.abspath(path))
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f"{base}.", dir=folder)
+    except OSError as error:
+        error.filename = os.fspath(path)  # and not one that nobody has heard of
+        raise
     try:
         with open(descriptor, "w", encoding="utf-8") as file:
             file.write(text if text.endswith("\n") else text + "\n")
             file.flush()
             os.fsync(descriptor)
-        os.rename(name, path)
+        os.rename(name, os.path.join(folder, base))
     except BaseException:
         os.unlink(name)
         raise

@@ -1,0 +1,234 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Each example in C and its twin in Python, in the lab: the same words lead to the same output, the same status and the
+# same host, and what the one has recorded is undone by the other. twins.sh BUILD [EXAMPLE]...
+set -u
+
+build=$1 && shift
+top=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+wanted=("$@") told=() status=0
+export LVSDR_LIBRARY=$build/liblvsdr/.libs/liblvsdr.so.0 PYTHONDONTWRITEBYTECODE=1
+VIP=192.168.1.41 VIP6=fd00::41 RIP1=192.168.1.20 RIP2=192.168.1.21
+
+fresh() {
+    ip netns del twins 2>/dev/null
+    ip netns add twins
+    ip -n twins link set lo up
+    ip -n twins link add eth0 address 02:00:00:00:00:28 type dummy
+    ip -n twins addr add 192.168.1.40/24 dev eth0
+    ip -n twins link set eth0 up
+    rm -f "$work/record"
+}
+
+inside() {
+    ip netns exec twins "$@"
+}
+
+# What other programs see of the host.
+facts() {
+    inside sh -c 'ipvsadm -Sn; ipvsadm -Ln --timeout; ip -o addr; ip route show table all
+        grep . /proc/sys/net/ipv4/conf/*/arp_ignore /proc/sys/net/ipv4/conf/*/arp_announce
+        nft list ruleset 2>/dev/null' | sed 's/ *valid_lft.*//'
+}
+
+run() { # LANGUAGE EXAMPLE WORD...
+    local language=$1 name=$2 program result=0
+    shift 2
+    program=$build/examples/$name
+    [ "$language" = c ] || program=$top/examples/$name.py
+    inside timeout 60 "$program" "$@" >"$work/out" 2>"$work/err" <"$work/in" || result=$?
+    sed "s|[^ ]*/examples/[^ ]*$name\\(\\.py\\)\\?|$name|; s|$work|FOLDER|g" "$work/out" "$work/err"
+    echo "status $result"
+    case "$result $*" in
+    *--help* | *--dry-run* | [1-9]*) ;; # has changed nothing, or the end will tell
+    *) facts ;;
+    esac
+}
+
+# One language's part of a story. A line is the words of a call; those of one that begins with "other" are
+# for the twin, and one that begins with "!" is a command in between.
+tell() { # LANGUAGE OTHER EXAMPLE
+    local line words
+    fresh
+    while read -r line; do
+        echo "> $line"
+        eval "words=(${line#!})"
+        case $line in
+        !*) inside "${words[@]}" 2>&1 ;;
+        other*) run "$2" "$3" "${words[@]:1}" ;;
+        *) run "$1" "$3" "${words[@]}" ;;
+        esac
+    done <"$work/story"
+    facts
+}
+
+story() { # EXAMPLE, and the story on standard input
+    local name=$1
+    told+=("$name")
+    [ ${#wanted[@]} = 0 ] || [[ " ${wanted[*]} " == *" $name "* ]] || return
+    cat >"$work/story"
+    tell c python "$name" >"$work/c"
+    tell python c "$name" >"$work/python"
+    if diff "$work/c" "$work/python" && grep -q '^status 0$' "$work/c" && grep -q '^status [12]$' "$work/c"; then
+        echo "[       OK ] $name"
+    else
+        status=1 && echo "[  FAILED  ] $name"
+    fi
+}
+
+# What every example understands that changes something.
+changes() { # WORD..., of a call that works
+    cat <<STORY
+--help
+--dry-run $*
+--record $work/record $*
+$*
+other --record $work/record --undo
+--record $work/record --undo
+STORY
+}
+
+: >"$work/in"
+story 1-director-vip <<STORY
+$(changes $VIP)
+
+--nonsense
+--record
+--undo
+--netns nowhere $VIP
+--record /nowhere/record $VIP
+--record $work/nothing --undo
+$VIP and-more
+$VIP6
+192.168.1.300
+STORY
+story 2-realserver-arp <<STORY
+$(changes)
+eth0
+nodevice
+STORY
+story 3-realserver-vip <<STORY
+$(changes $VIP)
+
+$VIP6
+STORY
+story 4-service <<STORY
+$(changes $VIP:80)
+
+$VIP:nothing
+[$VIP6]:80
+!ipvsadm -E -t $VIP:80 -s wlc
+$VIP:80
+STORY
+story 5-realservers <<STORY
+!ipvsadm -A -t $VIP:80 -s rr
+$(changes $VIP:80 $RIP1 $RIP2)
+$VIP:81 $RIP1
+$VIP:80 $VIP
+STORY
+story 6-list <<STORY
+--help
+and-more
+!ipvsadm -A -t $VIP:80 -s rr
+!ipvsadm -a -t $VIP:80 -r $RIP1 -g
+!ipvsadm -a -t $VIP:80 -r $RIP2 -m -w 3
+!ipvsadm -A -f 8 -s wlc
+
+STORY
+if [ -e "$build/examples/7-test" ]; then
+    mkdir "$work/web" && echo "server is working" >"$work/web/index.html"
+    story 7-test <<STORY
+--help
+
+http://127.0.0.1/ 0
+http://127.0.0.1/ 2
+!busybox httpd -p 127.0.0.1:8099 -h $work/web
+http://127.0.0.1:8099/ 3
+http://127.0.0.1:8099/nothing 2
+!sh -c 'kill \$(ip netns pids twins)'
+STORY
+fi
+story 8-ppc <<STORY
+!ipvsadm -A -t $VIP:80 -s rr
+$(changes $VIP:80 600)
+$VIP:80 many
+$VIP:81 600
+STORY
+story 9-pcc <<STORY
+$(changes $VIP 600 $RIP1=2 $RIP2)
+$VIP many $RIP1
+STORY
+story 10-pnmpp <<STORY
+$(changes $VIP 80,23 8 600 $RIP1 $RIP2)
+$VIP 80 0 600 $RIP1
+$VIP 80 many 600 $RIP1
+STORY
+story 11-drain <<STORY
+--help
+$VIP:80
+--timeout none $VIP:80 $RIP1
+!ipvsadm -A -t $VIP:80 -s rr -p 600
+!ipvsadm -a -t $VIP:80 -r $RIP1 -g
+!ipvsadm -a -t $VIP:80 -r $RIP2 -g
+--timeout 1 $VIP:80 $RIP1
+--timeout 3 --cut-templates --record $work/record $VIP:80 $RIP1
+--timeout 3 --cut-templates $VIP:80 $RIP1
+STORY
+story 12-connections <<STORY
+--help
+--nonsense
+
+$VIP:80
+nothing
+STORY
+story 13-rates <<STORY
+--help
+--count many
+--interval 0
+!ipvsadm -A -t $VIP:80 -s rr
+!ipvsadm -a -t $VIP:80 -r $RIP1 -g
+!ipvsadm -A -f 8 -s wlc
+--count 1
+STORY
+cat >"$work/in" <<JSON
+{"lvsdr_state": 1, "vips": [{"address": "$VIP", "device": "eth0"}], "services": [
+ {"protocol": "tcp", "address": "$VIP", "port": 80, "scheduler": "rr",
+  "destinations": [{"address": "$RIP1"}, {"address": "$RIP2", "weight": 3}]}]}
+JSON
+story lvsdrctl <<STORY
+--help
+
+nonsense
+--scope $VIP plan -
+--scope $VIP --explain plan -
+--scope 192.168.1.42 apply -
+--scope $VIP --record $work/record apply -
+--scope $VIP --dry-run apply -
+--scope $VIP apply -
+--scope everything read
+--scope everything --format rules read
+--scope everything --parts services,statistics read
+--scope everything --parts everything read
+--scope everything --format poem read
+--scope $VIP plan /nowhere
+announce $VIP eth0 1
+announce $VIP nodevice
+probe $VIP eth0 50
+probe nothing eth0
+other undo $work/record
+undo $work/record
+undo $work/in
+STORY
+ip netns del twins
+
+for source in "$top"/examples/*.c "$top"/examples/*.py; do
+    name=$(basename "${source%.*}")
+    case $name in
+    common | lvsdrctl-wire) continue ;; # parts of others
+    esac
+    { [ -e "$top/examples/$name.c" ] && [ -e "$top/examples/$name.py" ] && [[ " ${told[*]} " == *" $name "* ]]; } ||
+        { status=1 && echo "[  FAILED  ] $name has no twin, or is not told of here"; }
+done
+exit $status
