@@ -6,7 +6,7 @@ set -eu
 examples=$1/examples ending=
 if [ "${2-}" = --python ]; then
     examples=$(cd "$(dirname "$0")" && pwd) ending=.py
-    export LVSDR_LIBRARY=$1/liblvsdr/.libs/liblvsdr.so.0 PYTHONDONTWRITEBYTECODE=1
+    export LVSDR_LIBRARY=$1/liblvsdr/.libs/liblvsdr.so.0 PYTHONPYCACHEPREFIX=/tmp/bytecode
 fi
 # shellcheck source=tests/lab/topology.sh
 . "$(dirname "$0")/../tests/lab/topology.sh"

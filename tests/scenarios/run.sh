@@ -19,7 +19,7 @@ trap 'rm -rf "$scratch"' EXIT
 new=${LVSDR_LAB_OUTPUT:-$scratch}
 languages=() scenarios=() status=0
 export LVSDR_LIBRARY=$build/liblvsdr/.libs/liblvsdr.so LD_LIBRARY_PATH=$build/liblvsdr/.libs
-export PYTHONPATH=$top/bindings/python:$here PYTHONDONTWRITEBYTECODE=1
+export PYTHONPATH=$top/bindings/python:$here PYTHONPYCACHEPREFIX=$scratch/bytecode
 export LUA_PATH="$top/bindings/luajit/?.lua;$top/bindings/luajit/?/init.lua;$here/?.lua"
 cd "$here" || exit 1
 
