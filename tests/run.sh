@@ -52,7 +52,7 @@ step() { # NAME COMMAND...
 
 units() { # COMMAND-PREFIX...
     local test status=0
-    for test in codecs connections messages nft objects packets service_line states; do
+    for test in codecs columns connections messages nft objects packets service_line states; do
         "$@" "$builds/plain/tests/unit/test-$test" || status=1
     done
     return $status
