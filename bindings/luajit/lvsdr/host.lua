@@ -31,7 +31,8 @@ for kind, list in pairs(verbs) do
   for _, verb in ipairs(list) do
     local name = "lvsdr_" .. kind .. "_" .. verb
     Host[verb .. "_" .. kind] = function(self, object, dest)
-      local handle, wanted = self:live(), classes[kind == "dest" and "service" or kind]:of(object or {})
+      if object == nil and kind == "timeouts" then object = {} end -- there is one set of them
+      local handle, wanted = self:live(), classes[kind == "dest" and "service" or kind]:of(object)
       local target = kind == "dest" and classes.dest:of(dest) or wanted
       if verb == "read" then target = classes[kind].again(target) end
       local result
@@ -98,6 +99,7 @@ function Host:new_plan()
 end
 
 function Host:plan_from_json(text)
+  values.text(text, "plan")
   return plans.make(self, function(result)
     return C.lvsdr_plan_from_json(self:live(), text, #text, result)
   end)

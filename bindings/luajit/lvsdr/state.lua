@@ -163,6 +163,7 @@ end
 
 for _, form in ipairs { "json", "rules" } do
   states["from_" .. form] = function(text)
+    values.text(text, form)
     return make(objects.describing, function(result)
       return C["lvsdr_state_from_" .. form](objects.describing, text, #text, result)
     end)
