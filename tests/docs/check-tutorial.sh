@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The tutorial's pages against the sources: both languages have the same pages, code, pictures and
-# links; every C snippet compiles; functions, examples and pictures that are named exist; the modern
+# links; every C snippet compiles, every Python snippet has the right types; functions, examples and pictures that are named exist; the modern
 # commands are those that the example is shown to print (tests/kernel/docs.sh runs the examples).
 set -u
 
@@ -97,6 +97,26 @@ check_snippets() { # PAGE
     done
 }
 
+# The same for Python: all snippets of all pages at once, each the inside of a function that has "host".
+check_python_snippets() {
+    local page
+    for page in "$tutorial"/en/*.md; do
+        awk -v name="page_$(basename "$page" .md | tr -c 'a-z0-9\n' _)" '
+            /^```python$/ { inside = 1; print "\n\ndef " name "_" ++count "(host: lvsdr.Host) -> None:"; next }
+            /^```/ { inside = 0 }
+            inside { print $0 == "" ? "" : "    " $0 }' "$page"
+    done >"$scratch/functions"
+    { echo 'import lvsdr' && cat "$scratch/functions"; } >"$scratch/snippets.py"
+    grep -q '^def ' "$scratch/functions" || complain "the pages have no Python snippet"
+    if command -v mypy >/dev/null; then
+        MYPYPATH=$top/bindings/python mypy --strict --cache-dir "$scratch/mypy" "$scratch/snippets.py" >"$scratch/errors" 2>&1 ||
+            { cat "$scratch/errors" && complain "a Python snippet is wrong; def names its page"; }
+    elif command -v python3 >/dev/null; then
+        python3 -B -c 'import sys; compile(open(sys.argv[1]).read(), sys.argv[1], "exec")' "$scratch/snippets.py" ||
+            complain "a Python snippet is wrong; def names its page"
+    fi
+}
+
 # What is said to be the modern command is what the page shows the example to print.
 check_commands() { # PAGE
     local number command
@@ -122,6 +142,7 @@ for page in "$tutorial"/en/*.md; do # the other language has the same code
     check_snippets "$page"
     check_commands "$page"
 done
+check_python_snippets
 if command -v python3 >/dev/null; then
     mkdir "$scratch/images"
     python3 -B "$tutorial/images/draw.py" "$scratch/images"
