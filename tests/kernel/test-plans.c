@@ -115,21 +115,32 @@ static void test_reach_and_return(void **state)
 	free(before);
 }
 
-/* Makes a written step one that the kernel has to refuse. */
-static void spoil(json_t *step)
+/* The kernel refuses no removal that makes sense: what it refuses is put in front of it. */
+static void refuse_before(json_t *steps, size_t index)
 {
+	static const char service[] = "{\"protocol\": \"tcp\", \"address\": \"192.168.1.59\","
+				      " \"port\": 80, \"scheduler\": \"nosuch\"}";
+	json_t *stage = json_object_get(json_array_get(steps, index), "stage");
+
+	json_array_insert_new(steps, index,
+			      json_pack("{s:s, s:O, s:n, s:o}", "object", "service", "stage", stage,
+					"before", "after", json_loads(service, 0, NULL)));
+}
+
+/* Makes a written step one that the kernel has to refuse. */
+static void spoil(json_t *steps, size_t index)
+{
+	json_t *step = json_array_get(steps, index);
 	const char *kind = json_string_value(json_object_get(step, "object"));
 	json_t *after = json_object_get(step, "after"), *before = json_object_get(step, "before");
 	json_t *form = json_is_object(after) ? after : before;
 
 	if (!strcmp(kind, "service") && form == after)
 		json_object_set_new(form, "scheduler", json_string("nosuch"));
-	else if (!strcmp(kind, "service"))
-		json_object_set_new(form, "address", json_string("")); /* no family */
 	else if (!strcmp(kind, "destination") && form == after)
 		json_object_set_new(form, "address", json_string("224.0.0.1"));
-	else if (!strcmp(kind, "destination"))
-		json_object_set_new(json_object_get(step, "service"), "address", json_string(""));
+	else if (!strcmp(kind, "service") || !strcmp(kind, "destination"))
+		refuse_before(steps, index);
 	else if (!strcmp(kind, "timeouts"))
 		json_object_set_new(form, "tcp", json_integer(4294967295));
 	else
@@ -160,7 +171,7 @@ static void test_rollback_of_every_step(void **state)
 	for (size_t k = 0; k < count; k++) {
 		tree = json_loads(json, 0, NULL);
 		assert_non_null(tree);
-		spoil(json_array_get(json_object_get(tree, "steps"), k));
+		spoil(json_object_get(tree, "steps"), k);
 		spoilt = json_dumps(tree, 0);
 		json_decref(tree);
 		if (lvsdr_plan_from_json(test->host, spoilt, strlen(spoilt), &plan))
