@@ -153,5 +153,10 @@ liblvsdr_liblvsdr_la_SOURCES =
 liblvsdr_liblvsdr_la_LIBADD = liblvsdr/liblvsdr-inside.la
 liblvsdr_liblvsdr_la_LDFLAGS = $(AM_LDFLAGS) -pthread -version-info 0:0:0 $(LINK_CHECKS) \
 	-Wl,--version-script=$(top_srcdir)/liblvsdr/liblvsdr.map
-EXTRA_liblvsdr_liblvsdr_la_DEPENDENCIES = liblvsdr/liblvsdr.map
+EXTRA_liblvsdr_liblvsdr_la_DEPENDENCIES = liblvsdr/liblvsdr.map liblvsdr/map.checked
+CLEANFILES = liblvsdr/map.checked
+
+liblvsdr/map.checked: liblvsdr/liblvsdr.map $(lvsdrinclude_HEADERS) tests/abi/check-map.sh
+	@top_srcdir='$(top_srcdir)' $(SHELL) $(top_srcdir)/tests/abi/check-map.sh
+	@$(MKDIR_P) liblvsdr && touch $@
 EXTRA_DIST += liblvsdr/liblvsdr.map

@@ -96,6 +96,7 @@ ABI_TESTS = \
 	tests/abi/check-description.sh \
 	tests/abi/check-headers.sh \
 	tests/abi/check-ipvs-table.sh \
+	tests/abi/check-map.sh \
 	tests/abi/check-readme.sh
 DOCS_TESTS = tests/docs/check-man.sh tests/docs/check-tutorial.sh
 # Last, since it takes longest: whether each of these catches what it is for.

@@ -17,7 +17,7 @@ declare -A left_out=()
 parts=()
 
 mkdir -p "$whole/tests"
-for part in NEWS README.md bindings configure.ac docs examples include liblvsdr tests/abi tests/docs; do
+for part in COPYING NEWS README.md bindings configure.ac docs examples include liblvsdr tests/abi tests/docs; do
     cp -r "$top/$part" "$whole/$part"
 done
 chmod -R u+w "$whole"
@@ -159,7 +159,7 @@ moved_symbol() {
 }
 
 fine abi/check-abi abi/check-constants abi/check-declarations abi/check-description abi/check-headers \
-    abi/check-ipvs-table abi/check-readme docs/check-man docs/check-tutorial
+    abi/check-map abi/check-ipvs-table abi/check-readme docs/check-man docs/check-tutorial
 for part in "$top"/tests/abi/guards/*.sh; do
     (
         scratch=$scratch/$(basename "$part" .sh)

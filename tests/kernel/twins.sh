@@ -31,7 +31,7 @@ inside() {
 facts() {
     inside sh -c 'ip -o addr; ip route show table all; nft list ruleset 2>/dev/null
         grep . /proc/net/ip_vs /proc/sys/net/ipv4/conf/*/arp_ignore /proc/sys/net/ipv4/conf/*/arp_announce' |
-        sed 's/ *valid_lft.*//'
+        sed 's/ *valid_lft.*//' | sort # a namespace has its own order of services
 }
 
 run() { # LANGUAGE EXAMPLE WORD...
