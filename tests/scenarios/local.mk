@@ -40,4 +40,3 @@ tests_scenarios_15_connections_LDADD = $(SCENARIO_LIBS)
 tests_scenarios_16_marks_LDADD = $(SCENARIO_LIBS)
 tests_scenarios_17_thousand_LDADD = $(SCENARIO_LIBS)
 tests_scenarios_18_experiment_LDADD = $(SCENARIO_LIBS)
-EXTRA_DIST += tests/scenarios
