@@ -106,6 +106,8 @@ step "headers, symbols, README, tutorial" guards
 # Two processors, two lanes.
 {
     step "kernel tests, user-mode Linux" in_lab uml plain
+    # shellcheck disable=SC2086 # words
+    step "kernel tests, user-mode Linux, UBSan" in_lab uml undefined $programs
     step "kernel without IPVS, user-mode Linux" in_lab uml undefined ipvs-missing
     step "the tutorial's pages, user-mode Linux" in_lab uml plain docs
     step "C, Python and LuaJIT, user-mode Linux" scenarios uml
@@ -117,8 +119,6 @@ step "the Python package" python
 step "inputs of the fuzz targets, AddressSanitizer" bash "$top/tests/fuzz/replay.sh" "$builds/address"
 step "memory that ends" "$builds/plain/tests/unit/test-memory"
 # shellcheck disable=SC2086 # words
-step "kernel tests, user-mode Linux, UBSan" in_lab uml undefined $programs
-# shellcheck disable=SC2086
 step "kernel tests, QEMU, AddressSanitizer" in_lab qemu address $programs privilege wire pnmpp python
 step "C, Python and LuaJIT, QEMU: packet marks" scenarios qemu 16-marks
 step "the tutorial's pages, QEMU" in_lab qemu plain docs
