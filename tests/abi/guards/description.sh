@@ -19,6 +19,12 @@ caught "no Privilege:" $guard 'lvsdr_open_netns_fd\(\): add " \* Privilege: ..."
     edit include/lvsdr/handle.h '/^ \* @fd:/,/^ \*\// { /Privilege:/d }'
 caught "Privilege: of a local function" $guard 'leave Privilege: away' \
     edit include/lvsdr/handle.h '/^ \* @insist:/,/^ \*\// s/^ \* Returns:/ * Privilege: none.\n&/'
+caught "a privilege that is none" $guard 'Privilege: begins with none, a CAP_ name, root, or as lvsdr_x\(\), not with "much' \
+    edit include/lvsdr/handle.h '/^ \* @fd:/,/^ \*\// s/Privilege: .*/Privilege: much of it./'
+caught "a setter that is not said to be local" $guard 'new, free, set and get cost no system call: its summary ends with "Local\."' \
+    edit include/lvsdr/service.h 's/^( \* lvsdr_service_set_one_packet\(\) - .*) Local\./\1/'
+caught "a call to the kernel that is said to be local" $guard 'talk to the kernel: it is not local' \
+    edit include/lvsdr/service.h 's/^( \* lvsdr_service_read\(\) - .*)/\1 Local./; /^ \* lvsdr_service_read/,/^ \*\// { /Privilege:/d }'
 caught "privilege as of a function that is not there" $guard 'there is no lvsdr_none\(\)' \
     edit include/lvsdr/version.h 's/Privilege: as lvsdr_read_ipvs_version\(\)/Privilege: as lvsdr_none()/'
 caught "no word on who frees" $guard '@ret_host has to say who frees it: "free it with lvsdr_free\(\)"' \
@@ -35,6 +41,14 @@ caught "a parameter without its range" $guard '@milliseconds has to tell its ran
     edit include/lvsdr/handle.h 's/1 to 3600000\. The default is 5000\./how long./'
 caught "a parameter without its unit" $guard '@timeout has to tell its unit: seconds or milliseconds' \
     edit include/lvsdr/handle.h 's/@milliseconds: 1/@timeout: 1/; s/int32_t milliseconds/int32_t timeout/'
+caught "a result without its unit" $guard 'Returns: has to tell the unit: seconds or milliseconds' \
+    edit include/lvsdr/timeouts.h '/lvsdr_timeouts_get_udp\(\) -/,/^ \*\// s/Returns: seconds/Returns: how long/'
+caught "a port that comes in without its byte order" $guard '@port has to say that it is in host byte order' \
+    edit include/lvsdr/dest.h 's/^( \* @port: .*), in host byte order/\1, 0 to 65535/'
+caught "flags with a sign" $guard '@flags are flags: uint32_t' \
+    edit include/lvsdr/service.h 's/(set_scheduler_flags\(.*, )uint32_t flags/\1int32_t flags/'
+caught "flags of no group" $guard '@flags names flags that no group of constants has' \
+    edit include/lvsdr/service.h 's/(@flags: a combination of )LVSDR_SCHEDULER_/\1LVSDR_NONE_/'
 caught "an unknown code" $guard '-EBUSY is not in the closed set of codes of error.h' \
     edit include/lvsdr/handle.h '0,/^ \* Returns: 0; -EINVAL/s//&; -EBUSY/'
 caught "an unknown code in the text" $guard '-ENOSPC is not in the closed set' \
@@ -83,6 +97,10 @@ caught "a constant without a comment" $guard 'a group of constants begins with a
 caught "two kinds of constants in a group" $guard 'one group holds flags' append version.h '/* Things. */
 #define LVSDR_ONE 1
 #define LVSDR_TWO 0x2u'
+caught "a constant of more than 32 bits" $guard 'LVSDR_LARGE does not fit into 32 bits' append version.h '/* Large. */
+#define LVSDR_LARGE 4294967296'
+caught "a group of constants without a text" $guard 'a group of constants needs a text' append version.h '/* */
+#define LVSDR_ONE 1'
 caught "a constant that is there twice" $guard 'LVSDR_FORWARD_LOCAL is there twice' append version.h '/* Again. */
 #define LVSDR_FORWARD_LOCAL 1'
 caught "a header without its guard" $guard 'here has to stand "#define LVSDR_DEST_H"' edit include/lvsdr/dest.h '/^#define LVSDR_DEST_H/d'
