@@ -61,6 +61,13 @@ CODE
     grep -q "Found 5 errors" "$work/errors"
 }
 
+programs() { # the examples, and the scenarios
+    local folder
+    for folder in examples tests/scenarios; do
+        MYPYPATH=$work/source:$top/$folder "$python" -m mypy --strict --cache-dir "$work/mypy" "$top/$folder"/*.py || return
+    done
+}
+
 documented() { # every public name, and what it holds
     PYTHONPATH=$work/source "$python" - <<'CODE'
 import inspect
@@ -136,6 +143,7 @@ check "examples in docstrings" "$python" "$top/tests/python/run_doctests.py"
 check "everything has a docstring" documented
 check "mypy --strict" types
 check "types as users see them" typed_use
+check "types of the examples and the scenarios" programs
 check "wheel" build_wheel
 check "sdist" build_sdist
 check "wheel of the sdist" wheel_from_sdist
