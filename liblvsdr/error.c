@@ -40,6 +40,16 @@ int error_set(struct lvsdr *host, int code, const char *operation, const char *o
 	return code;
 }
 
+void error_append(struct error *error, const char *format, ...)
+{
+	size_t length = strlen(error->message);
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(error->message + length, sizeof(error->message) - length, format, arguments);
+	va_end(arguments);
+}
+
 int error_set_lacking(struct lvsdr *host, const char *operation, const char *object,
 		      const char *lacking)
 {

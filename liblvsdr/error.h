@@ -22,6 +22,9 @@ extern const char error_no_ipvs[];
 __attribute__((format(printf, 5, 6))) int error_set(struct lvsdr *host, int code,
 						    const char *operation, const char *object,
 						    const char *format, ...);
+/* Says more about a failure that is kept; what does not fit is cut. */
+__attribute__((format(printf, 2, 3))) void error_append(struct error *error, const char *format,
+							...);
 /* Keeps what the socket options of IPVS lack for a request; returns -EOPNOTSUPP. */
 int error_set_lacking(struct lvsdr *host, const char *operation, const char *object,
 		      const char *lacking);

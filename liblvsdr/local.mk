@@ -39,6 +39,9 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/json.h \
 	liblvsdr/network.c \
 	liblvsdr/network.h \
+	liblvsdr/network-restore.c \
+	liblvsdr/network-snapshot.c \
+	liblvsdr/network-snapshot.h \
 	liblvsdr/probe.c \
 	liblvsdr/public.h \
 	liblvsdr/version.c \
@@ -84,7 +87,12 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/objects/sysctl.h \
 	liblvsdr/objects/timeouts.c \
 	liblvsdr/objects/timeouts.h \
+	liblvsdr/objects/vip-bystanders.c \
+	liblvsdr/objects/vip-bystanders.h \
 	liblvsdr/objects/vip-class.c \
+	liblvsdr/objects/vip-read.c \
+	liblvsdr/objects/vip-record.c \
+	liblvsdr/objects/vip-write.c \
 	liblvsdr/objects/vip.c \
 	liblvsdr/objects/vip.h \
 	liblvsdr/packet/arp.c \
@@ -106,6 +114,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/plan/view.h \
 	liblvsdr/rtnl/address.c \
 	liblvsdr/rtnl/attributes.h \
+	liblvsdr/rtnl/kept-route.c \
 	liblvsdr/rtnl/link.c \
 	liblvsdr/rtnl/route.c \
 	liblvsdr/rtnl/rtnl.h \

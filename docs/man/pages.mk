@@ -225,16 +225,31 @@ MAN_PAGES = \
 	docs/man/lvsdr_vip_announce.3 \
 	docs/man/lvsdr_vip_free.3 \
 	docs/man/lvsdr_vip_get_address.3 \
+	docs/man/lvsdr_vip_get_address_protocol.3 \
+	docs/man/lvsdr_vip_get_address_scope.3 \
 	docs/man/lvsdr_vip_get_broadcast.3 \
 	docs/man/lvsdr_vip_get_device.3 \
+	docs/man/lvsdr_vip_get_flags.3 \
 	docs/man/lvsdr_vip_get_host_route.3 \
 	docs/man/lvsdr_vip_get_label.3 \
+	docs/man/lvsdr_vip_get_metric.3 \
+	docs/man/lvsdr_vip_get_peer.3 \
+	docs/man/lvsdr_vip_get_preferred_lifetime.3 \
 	docs/man/lvsdr_vip_get_prefix_length.3 \
+	docs/man/lvsdr_vip_get_usable.3 \
+	docs/man/lvsdr_vip_get_valid_lifetime.3 \
 	docs/man/lvsdr_vip_new.3 \
 	docs/man/lvsdr_vip_read.3 \
 	docs/man/lvsdr_vip_remove.3 \
+	docs/man/lvsdr_vip_set_address_protocol.3 \
+	docs/man/lvsdr_vip_set_address_scope.3 \
 	docs/man/lvsdr_vip_set_broadcast.3 \
+	docs/man/lvsdr_vip_set_flags.3 \
 	docs/man/lvsdr_vip_set_host_route.3 \
 	docs/man/lvsdr_vip_set_label.3 \
+	docs/man/lvsdr_vip_set_metric.3 \
+	docs/man/lvsdr_vip_set_peer.3 \
+	docs/man/lvsdr_vip_set_preferred_lifetime.3 \
 	docs/man/lvsdr_vip_set_prefix_length.3 \
+	docs/man/lvsdr_vip_set_valid_lifetime.3 \
 	docs/man/lvsdr_vip_update.3

@@ -10,6 +10,7 @@
  *   -EINVAL      an argument is wrong, or asks for what cannot work (lvsdr_set_insist())
  *   -ENOMEM      out of memory
  *   -EEXIST      it stands already, in another form; the sentence says what differs
+ *   -EBUSY       what somebody else has needs it; the sentence names that
  *   -ESRCH       no such virtual service
  *   -ENOENT      something else that was named is missing (destination, scheduler, VIP, namespace)
  *   -ENODEV      no such network device

@@ -22,9 +22,15 @@ struct lvsdr_scope;
  * lvsdr_scope_new() - make a scope. Local.
  * @host: the handle that reports errors of this object.
  * @text: what it owns, separated by commas or spaces: "192.168.1.41, 2001:db8::41, fwmark:7"; ""
- *        owns nothing; "everything" owns all services, and all host addresses (/32 and /128 but
- *        127.0.0.0/8 and ::1) as VIPs.
+ *        owns nothing; "everything" owns all services, and what is a VIP beyond doubt (below).
  * @ret_scope: receives the scope; free it with lvsdr_scope_free().
+ *
+ * An address that a scope names is a VIP wherever it stands, and with whatever prefix. Under
+ * "everything" one is a VIP only when the host can do without it: a host address (/32 or /128) without
+ * peer and lifetime that the kernel did not make, neither loopback nor link-local, which no route
+ * prefers as its source, while the host has an address of its own besides: on the same device, or on
+ * any where the VIP stands on a device that leads nowhere (lo, dummy0). What DHCP, router advertisements
+ * and clouds gave to a host is so never taken for a VIP.
  * Returns: 0; -EINVAL, the sentence names the word that is wrong; -ENOMEM.
  * Since: 0.1
  */

@@ -319,7 +319,7 @@ static int write_by_netlink(struct lvsdr *host, const char *operation, const cha
 		NULL, NULL, operation, object);
 }
 
-static int write_policy(struct lvsdr *host, const char *operation, const struct step *step,
+static int write_policy(struct lvsdr *host, const char *operation, struct step *step,
 			const union object *before, const union object *after)
 {
 	const struct lvsdr_arp_policy *old = &before->arp_policy, *new = &after->arp_policy;

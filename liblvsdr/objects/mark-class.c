@@ -169,7 +169,7 @@ static int read_mark(struct lvsdr *host, const char *operation, const union obje
 	return found != NULL;
 }
 
-static int write_mark(struct lvsdr *host, const char *operation, const struct step *step,
+static int write_mark(struct lvsdr *host, const char *operation, struct step *step,
 		      const union object *before, const union object *after)
 {
 	(void)step;

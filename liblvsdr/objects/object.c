@@ -25,6 +25,20 @@ bool object_same_identity(const struct object_class *class, const union object *
 		fields_equal(&service_class.fields, a->dest.service, b->dest.service, true));
 }
 
+bool object_equal(const struct object_class *class, const union object *found,
+		  const union object *wanted)
+{
+	return object_same_identity(class, found, wanted) &&
+	       fields_equal(&class->fields, found, wanted, false);
+}
+
+bool object_may_become(const struct object_class *class, const union object *old,
+		       const union object *wanted)
+{
+	return object_same_identity(class, old, wanted) ||
+	       (class->may_become && class->may_become(old, wanted));
+}
+
 uint32_t object_hash(const struct object_class *class, const union object *object)
 {
 	uint32_t seed = (uint32_t)(uintptr_t) class;

@@ -90,6 +90,16 @@ struct object_class {
 	int (*record)(struct lvsdr *host, struct step *step);
 	/* 1 and a reason in `text` when undoing the step now would do harm; optional. */
 	int (*hold)(struct lvsdr *host, const struct step *step, struct text *text);
+	/* Says what else the step changes, "" where nothing; optional. */
+	void (*tell_record)(const struct step *step, struct text *text);
+	/* Brings what a step recorded back where `before` stands already; 1, 0 or a code; optional.
+	 */
+	int (*put_back)(struct lvsdr *host, struct step *step);
+	/* Whether what the object stood on is not there any more; optional. */
+	bool (*is_gone)(struct lvsdr *host, const union object *object);
+	/* Whether one can become the other by an update, though their identity differs; optional.
+	 */
+	bool (*may_become)(const union object *old, const union object *wanted);
 
 	/* Objects of IPVS: as a message, of which many travel in one send ... */
 	struct nlmsghdr *(*encode)(void *buffer, const union object *before,
@@ -100,7 +110,7 @@ struct object_class {
 	int (*report)(struct lvsdr *host, int result, const struct netlink_error *kernel,
 		      const char *operation, const union object *object);
 	/* ... and all others: one by one. */
-	int (*write)(struct lvsdr *host, const char *operation, const struct step *step,
+	int (*write)(struct lvsdr *host, const char *operation, struct step *step,
 		     const union object *before, const union object *after);
 };
 
@@ -110,6 +120,13 @@ extern const struct object_class *const object_classes[KIND_COUNT];
 
 bool object_same_identity(const struct object_class *class, const union object *a,
 			  const union object *b);
+/* Whether what was found is what is wanted, in every field. */
+bool object_equal(const struct object_class *class, const union object *found,
+		  const union object *wanted);
+/* Whether an update leads from one to the other. */
+bool object_may_become(const struct object_class *class, const union object *old,
+		       const union object *wanted);
+/* Of all of the identity that an update cannot change. */
 uint32_t object_hash(const struct object_class *class, const union object *object);
 /*
  * Refuses what the kernel would swallow although it cannot work, unless the caller insists or what

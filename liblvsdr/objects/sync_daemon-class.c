@@ -250,7 +250,7 @@ static int command_kernel(struct lvsdr *host, const char *operation, uint8_t com
 	return error ? report(host, error, &answer.kernel, operation, object) : 0;
 }
 
-static int write_daemon(struct lvsdr *host, const char *operation, const struct step *step,
+static int write_daemon(struct lvsdr *host, const char *operation, struct step *step,
 			const union object *before, const union object *after)
 {
 	struct error first;

@@ -214,7 +214,7 @@ static int verify(struct lvsdr *host, const char *operation, const union object 
 			 taken.value);
 }
 
-static int write_sysctl(struct lvsdr *host, const char *operation, const struct step *step,
+static int write_sysctl(struct lvsdr *host, const char *operation, struct step *step,
 			const union object *before, const union object *after)
 {
 	struct transport *transport = &host->transport;

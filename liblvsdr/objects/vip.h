@@ -11,22 +11,59 @@ struct lvsdr_vip {
 	struct lvsdr *host;
 	uint32_t set;
 	struct address address;
+	struct address peer;	  /* family 0: none */
 	struct address broadcast; /* family 0: none */
 	uint8_t prefix_length;
+	uint8_t address_scope;
+	uint8_t address_protocol;
 	uint8_t host_route;
+	uint8_t usable;
+	uint32_t flags;
+	uint32_t metric;
+	uint32_t valid_lifetime, preferred_lifetime;
 	char device[IFNAMSIZ];
 	char label[IFNAMSIZ]; /* "": the device's name, or IPv6 */
 };
 
-/* The places of the fields that can be set, and so their bits in `set`. */
-enum vip_field { VIP_DEVICE = 1, VIP_PREFIX_LENGTH, VIP_LABEL, VIP_BROADCAST, VIP_HOST_ROUTE };
+/* The places of the fields, and so their bits in `set`. */
+enum vip_field {
+	VIP_ADDRESS,
+	VIP_DEVICE,
+	VIP_PREFIX_LENGTH,
+	VIP_PEER,
+	VIP_LABEL,
+	VIP_BROADCAST,
+	VIP_ADDRESS_SCOPE,
+	VIP_METRIC,
+	VIP_ADDRESS_PROTOCOL,
+	VIP_VALID_LIFETIME,
+	VIP_PREFERRED_LIFETIME,
+	VIP_FLAGS,
+	VIP_USABLE,
+	VIP_HOST_ROUTE,
+};
 
 struct rtnl_address;
 struct rtnl_route;
+struct step;
+union object;
 
 void vip_describe(const struct lvsdr_vip *vip, struct text *text);
+/* Gives every field that is not the identity its default; without its device's name it has none. */
+void vip_set_defaults(struct lvsdr_vip *vip);
+uint8_t vip_default_scope(const struct address *address);
 
 void vip_from_address(const struct rtnl_address *address, const char *device,
 		      struct lvsdr_vip *ret_vip);
+void vip_to_address(const struct lvsdr_vip *vip, uint32_t index, struct rtnl_address *ret_address);
 /* Whether it is the route that lvsdr_vip_set_host_route() asks for, on whatever device. */
 bool vip_is_host_route(const struct rtnl_route *route, const struct address *address);
+
+/* What vip_class has from other files: see struct object_class. */
+int vip_read(struct lvsdr *host, const char *operation, const union object *identity,
+	     union object *ret_found);
+int vip_record(struct lvsdr *host, struct step *step);
+int vip_write(struct lvsdr *host, const char *operation, struct step *step,
+	      const union object *before, const union object *after);
+void vip_tell_record(const struct step *step, struct text *text);
+int vip_put_back(struct lvsdr *host, struct step *step);

@@ -5,7 +5,6 @@
 #include "plan/send.h"
 
 #include <errno.h>
-#include <string.h>
 
 /* The objects whose steps failed while others went on: what needs them is not tried. */
 struct failures {
@@ -121,12 +120,8 @@ static void roll_back(struct run *run)
 	struct lvsdr_plan *plan = run->plan;
 	struct error first = plan->host->error;
 
-	if (plan_undo_range(plan, plan->run_start, run->next) < 0) {
-		strncat(first.message, "; and rolling back failed: ",
-			sizeof(first.message) - strlen(first.message) - 1);
-		strncat(first.message, plan->host->error.message,
-			sizeof(first.message) - strlen(first.message) - 1);
-	}
+	if (plan_undo_range(plan, plan->run_start, run->next) < 0)
+		error_append(&first, "; and rolling back failed: %s", plan->host->error.message);
 	plan->host->error = first;
 }
 

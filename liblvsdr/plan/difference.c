@@ -317,38 +317,123 @@ static int put_services(struct difference *difference, const struct object_class
 
 /* ---- All other kinds. */
 
+/*
+ * Which observed object each desired one comes from. Most are found by their identity; what stands
+ * elsewhere moves, as long as nothing else is to stand there.
+ */
+struct pairs {
+	const struct object_class *class;
+	const struct state_list *observed;
+	size_t *old; /* for each desired one, the place in `observed`, or SIZE_MAX */
+	bool *stays; /* for each observed one */
+};
+
+static void clear_pairs(struct pairs *pairs)
+{
+	free(pairs->old);
+	free(pairs->stays);
+}
+
+static bool match_free(uint64_t value, const void *key, const void *owner)
+{
+	const struct pairs *pairs = owner;
+
+	return !pairs->stays[value] &&
+	       object_may_become(pairs->class, state_at(pairs->observed, value), key);
+}
+
+static void pair(struct pairs *pairs, size_t desired, size_t observed)
+{
+	pairs->old[desired] = observed;
+	pairs->stays[observed] = true;
+}
+
+static void pair_all(struct pairs *pairs, const struct state_list *desired,
+		     const struct lvsdr_state *observed)
+{
+	const struct object_class *class = pairs->class;
+	const uint64_t *place;
+
+	for (size_t i = 0; i < desired->count; i++) {
+		pairs->old[i] = SIZE_MAX;
+		place = state_find_place(observed, class, state_at(desired, i));
+		if (place)
+			pair(pairs, i, *place);
+	}
+	for (size_t i = 0; i < desired->count && class->may_become; i++) {
+		const union object *wanted = state_at(desired, i);
+
+		place = pairs->old[i] != SIZE_MAX
+				? NULL
+				: hash_find(&pairs->observed->index, object_hash(class, wanted),
+					    match_free, wanted, pairs);
+		if (place)
+			pair(pairs, i, *place);
+	}
+}
+
+static int make_pairs(struct difference *difference, const struct object_class *class,
+		      struct pairs *pairs)
+{
+	const struct state_list *desired = &difference->desired->lists[class->kind];
+
+	*pairs = (struct pairs){.class = class,
+				.observed = &difference->observed->lists[class->kind]};
+	pairs->old = calloc(desired->count + 1, sizeof(*pairs->old));
+	pairs->stays = calloc(pairs->observed->count + 1, sizeof(*pairs->stays));
+	if (pairs->old && pairs->stays) {
+		pair_all(pairs, desired, difference->observed);
+		return 0;
+	}
+	clear_pairs(pairs);
+	return error_set(difference->host, -ENOMEM, "plan", class->list, "out of memory");
+}
+
 static int put_leave(struct difference *difference, const struct object_class *class,
 		     enum stage stage)
 {
 	const struct state_list *list = &difference->observed->lists[class->kind];
-	int error = 0;
+	struct pairs pairs;
+	int error = make_pairs(difference, class, &pairs);
 
+	if (error)
+		return error;
 	for (size_t i = 0; i < list->count && !error; i++) {
 		const union object *object = state_at(list, i);
 
-		if (is_ours(difference, class, object) &&
-		    !state_find(difference->desired, class, object))
+		if (is_ours(difference, class, object) && !pairs.stays[i])
 			error = put_copy(difference, class, stage, object, NULL);
 	}
+	clear_pairs(&pairs);
 	return error;
+}
+
+static int put_one(struct difference *difference, const struct object_class *class,
+		   enum stage stage, const union object *old, const union object *wanted)
+{
+	int error;
+
+	if (old && object_equal(class, old, wanted))
+		return 0;
+	error = check(difference, class, old, wanted);
+	return error ? error : put_copy(difference, class, stage, old, wanted);
 }
 
 static int put_come(struct difference *difference, const struct object_class *class,
 		    enum stage stage)
 {
 	const struct state_list *list = &difference->desired->lists[class->kind];
-	int error = 0;
+	struct pairs pairs;
+	int error = make_pairs(difference, class, &pairs);
 
-	for (size_t i = 0; i < list->count && !error; i++) {
-		const union object *wanted = state_at(list, i);
-		const union object *old = state_find(difference->observed, class, wanted);
-
-		if (old && fields_equal(&class->fields, old, wanted, false))
-			continue;
-		error = check(difference, class, old, wanted);
-		if (!error)
-			error = put_copy(difference, class, stage, old, wanted);
-	}
+	if (error)
+		return error;
+	for (size_t i = 0; i < list->count && !error; i++)
+		error = put_one(difference, class, stage,
+				pairs.old[i] == SIZE_MAX ? NULL
+							 : state_at(pairs.observed, pairs.old[i]),
+				state_at(list, i));
+	clear_pairs(&pairs);
 	return error;
 }
 

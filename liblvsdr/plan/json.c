@@ -170,7 +170,7 @@ static int check_forms(struct lvsdr_plan *plan, size_t index, const struct step 
 	if (!step->after && stays)
 		return refuse(plan, &(struct place){index, "after"}, &problem);
 	if (!step->before || !step->after ||
-	    object_same_identity(step->class, step->before, step->after))
+	    object_may_become(step->class, step->before, step->after))
 		return 0;
 	return error_set(plan->host, -EBADMSG, "read", "the plan",
 			 "/steps/%zu/after: it is another object than before", index);

@@ -53,7 +53,7 @@ static int settle(struct lvsdr *host, const struct object_class *class, enum ver
 	int error = 0;
 
 	if (verb == VERB_ADD && found)
-		return fields_equal(&class->fields, found, wanted, false)
+		return object_equal(class, found, wanted)
 			       ? 0
 			       : refuse_difference(host, class, found, wanted);
 	if (verb == VERB_UPDATE && !found)
@@ -67,7 +67,7 @@ static int settle(struct lvsdr *host, const struct object_class *class, enum ver
 		error = class->complete(host, found, wanted);
 	else if (verb == VERB_UPDATE)
 		fields_merge(&class->fields, wanted, found);
-	if (error || (found && fields_equal(&class->fields, found, wanted, false)))
+	if (error || (found && object_equal(class, found, wanted)))
 		return error;
 	error = object_check(class, host, verb_name(verb), found, wanted);
 	return error ? error : 1;
@@ -81,6 +81,10 @@ int step_make(struct lvsdr *host, struct arena *arena, const struct object_class
 	union object after;
 	int result;
 
+	/* Who insists has it twice. */
+	if (verb == VERB_ADD && found && host->insist &&
+	    !object_same_identity(class, found, wanted))
+		found = NULL;
 	object_copy(class, &after, wanted);
 	result = settle(host, class, verb, found, &after);
 	if (result <= 0)
@@ -172,7 +176,7 @@ static bool same(const struct step *step, const union object *form, const union 
 {
 	if (!form || !found)
 		return !form && !found;
-	return fields_equal(&step->class->fields, form, found, false);
+	return object_equal(step->class, found, form);
 }
 
 int step_leave(struct lvsdr *host, struct step *step, const char *reason)
@@ -211,27 +215,83 @@ int step_decide_undo(struct lvsdr *host, struct step *step, const union object *
 	return same(step, step->after, found) ? 1 : leave_changed(host, step, found);
 }
 
-int step_undo(struct lvsdr *host, struct step *step)
+/* What is found beside the places that the step is about is somebody else's. */
+static const union object *of_step(const struct step *step, const union object *found)
+{
+	const struct object_class *class = step->class;
+
+	return (step->before && object_same_identity(class, step->before, found)) ||
+			       (step->after && object_same_identity(class, step->after, found))
+		       ? found
+		       : NULL;
+}
+
+/* It stands as before, but what had gone with it may be missing yet. */
+static int put_back(struct lvsdr *host, struct step *step)
+{
+	int result = step->before && step_record(step) && step->class->put_back
+			     ? step->class->put_back(host, step)
+			     : 0;
+
+	return result < 0 ? step_fail(step, host, result) : result;
+}
+
+/* What stood on a device went with it, and nothing can bring that back: told, and over. */
+static int tell_gone(struct step *step)
+{
+	step->status = LVSDR_STEP_UNDONE;
+	step_set_note(step, "its device is gone, and what stood on it");
+	return 0;
+}
+
+static int write_back(struct lvsdr *host, struct step *step)
 {
 	const struct object_class *class = step->class;
 	struct text reason = {0};
+	int result = class->hold ? class->hold(host, step, &reason) : 0;
+
+	if (result)
+		return result < 0 ? step_fail(step, host, result)
+				  : step_leave(host, step, reason.data);
+	result = class->write(host, "undo", step, step->after, step->before);
+	if (result == -ENODEV && step->before && class->is_gone &&
+	    class->is_gone(host, step->before))
+		return tell_gone(step);
+	if (result)
+		return step_fail(step, host, result);
+	step->status = LVSDR_STEP_UNDONE;
+	return 1;
+}
+
+int step_undo(struct lvsdr *host, struct step *step)
+{
+	const struct object_class *class = step->class;
+	const union object *found = NULL;
 	union object current;
 	int result = class->read(host, "undo", step_object(step), &current);
 
 	if (result < 0)
 		return step_fail(step, host, result);
-	result = step_decide_undo(host, step, result ? &current : NULL);
-	if (result <= 0)
+	if (result)
+		found = of_step(step, &current);
+	if (!found && step->before && step->after && class->is_gone &&
+	    class->is_gone(host, step->after))
+		return write_back(host, step);
+	result = step_decide_undo(host, step, found);
+	if (result < 0)
 		return result;
-	result = class->hold ? class->hold(host, step, &reason) : 0;
-	if (result)
-		return result < 0 ? step_fail(step, host, result)
-				  : step_leave(host, step, reason.data);
-	result = class->write(host, "undo", step, step->after, step->before);
-	if (result)
-		return step_fail(step, host, result);
-	step->status = LVSDR_STEP_UNDONE;
-	return 1;
+	return result ? write_back(host, step) : put_back(host, step);
+}
+
+/* As a comment, so that the commands stay what a shell takes. */
+static void add_remark(const struct step *step, struct text *text)
+{
+	struct text remark = {0};
+
+	if (step->class->tell_record)
+		step->class->tell_record(step, &remark);
+	if (remark.length)
+		text_add(text, "\n# %s", remark.data);
 }
 
 const char *step_command(struct step *step)
@@ -241,6 +301,7 @@ const char *step_command(struct step *step)
 
 	if (details && !details->command) {
 		step->class->command(step->before, step->after, &text);
+		add_remark(step, &text);
 		details->command = strdup(text.data);
 	}
 	return details ? details->command : NULL;
@@ -249,7 +310,7 @@ const char *step_command(struct step *step)
 const char *step_explanation(struct step *step)
 {
 	struct step_details *details = step_details(step);
-	struct text text = {0}, name = {0};
+	struct text text = {0}, name = {0}, remark = {0};
 
 	if (details && !details->explanation) {
 		step->class->describe(step_object(step), &name);
@@ -262,6 +323,10 @@ const char *step_explanation(struct step *step)
 			fields_tell_difference(&step->class->fields, step->before, step->after,
 					       &text);
 		}
+		if (step->class->tell_record)
+			step->class->tell_record(step, &remark);
+		if (remark.length)
+			text_add(&text, "; %s", remark.data);
 		details->explanation = strdup(text.data);
 	}
 	return details ? details->explanation : NULL;

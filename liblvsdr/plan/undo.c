@@ -80,8 +80,7 @@ static int link_steps(struct undo *undo)
 
 static bool same(const struct step *step, const union object *form, const union object *found)
 {
-	return form && found ? fields_equal(&step->class->fields, form, found, false)
-			     : !form && !found;
+	return form && found ? object_equal(step->class, found, form) : !form && !found;
 }
 
 /* Whether the object is as an earlier step of the plan met it: then this one was never reached. */

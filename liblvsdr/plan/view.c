@@ -149,6 +149,11 @@ int view_find(struct view *view, const char *operation, const struct object_clas
 		result = class->read(view->host, operation, identity, &found);
 		if (result != 1)
 			return result;
+		planned = find_overlay(view, class, &found); /* its place may be another one */
+		if (planned) {
+			*ret_found = planned->form;
+			return planned->form != NULL;
+		}
 	}
 	*ret_found = arena_copy(&view->arena, &found, class->fields.size);
 	return *ret_found ? 1 : out_of_memory(view);

@@ -6,6 +6,7 @@
 #include <libmnl/libmnl.h>
 #include <linux/if_link.h>
 #include <linux/ip.h>
+#include <linux/ipv6.h>
 #include <linux/rtnetlink.h>
 #include <stdio.h>
 #include <string.h>
@@ -66,10 +67,22 @@ static int take_conf(const struct nlattr *attribute, void *data)
 	return MNL_CB_OK;
 }
 
+/* This one is an array that starts with index 0. */
+static int take_conf6(const struct nlattr *attribute, void *data)
+{
+	struct rtnl_link *link = data;
+
+	if (mnl_attr_get_type(attribute) == IFLA_INET6_CONF)
+		link->disable_ipv6 = conf_value(attribute, DEVCONF_DISABLE_IPV6 + 1);
+	return MNL_CB_OK;
+}
+
 static int take_family(const struct nlattr *attribute, void *data)
 {
 	if (mnl_attr_get_type(attribute) == AF_INET)
 		return mnl_attr_parse_nested(attribute, take_conf, data);
+	if (mnl_attr_get_type(attribute) == AF_INET6)
+		return mnl_attr_parse_nested(attribute, take_conf6, data);
 	return MNL_CB_OK;
 }
 
@@ -90,7 +103,7 @@ static int take(const struct nlattr *attribute, void *data)
 int rtnl_decode_link(const struct nlmsghdr *message, struct rtnl_link *ret_link)
 {
 	const struct ifinfomsg *body = mnl_nlmsg_get_payload(message);
-	struct rtnl_link link = {.arp_ignore = -1, .arp_announce = -1};
+	struct rtnl_link link = {.arp_ignore = -1, .arp_announce = -1, .disable_ipv6 = -1};
 
 	if (message->nlmsg_type != RTM_NEWLINK ||
 	    mnl_nlmsg_get_payload_len(message) < sizeof(*body))

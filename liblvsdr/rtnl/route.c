@@ -41,6 +41,7 @@ static int take(const struct nlattr *attribute, void *data)
 	struct rtnl_route *route = parse->route;
 	uint16_t type = mnl_attr_get_type(attribute);
 	struct address *to = type == RTA_DST	   ? &route->destination
+			     : type == RTA_GATEWAY ? &route->gateway
 			     : type == RTA_PREFSRC ? &route->preferred_source
 						   : NULL;
 
@@ -59,17 +60,18 @@ static int take(const struct nlattr *attribute, void *data)
 	return MNL_CB_OK;
 }
 
-int rtnl_decode_route(const struct nlmsghdr *message, struct rtnl_route *ret_route)
+static int decode(const struct nlmsghdr *message, struct rtnl_route *ret_route)
 {
 	const struct rtmsg *body = mnl_nlmsg_get_payload(message);
 	struct rtnl_route route = {.index = 0};
 	struct parse parse = {.route = &route};
 
-	if (message->nlmsg_type != RTM_NEWROUTE ||
-	    mnl_nlmsg_get_payload_len(message) < sizeof(*body))
+	if (mnl_nlmsg_get_payload_len(message) < sizeof(*body))
 		return -EBADMSG;
 	route.table = body->rtm_table;
 	route.prefix_length = body->rtm_dst_len;
+	route.protocol = body->rtm_protocol;
+	route.scope = body->rtm_scope;
 	parse.family = body->rtm_family;
 	if (rtnl_parse_attributes(message, sizeof(*body), take, &parse) != MNL_CB_OK)
 		return -EBADMSG;
@@ -77,20 +79,23 @@ int rtnl_decode_route(const struct nlmsghdr *message, struct rtnl_route *ret_rou
 	return 0;
 }
 
-struct nlmsghdr *rtnl_encode_route_again(void *buffer, const void *payload, size_t length)
+int rtnl_decode_route(const struct nlmsghdr *message, struct rtnl_route *ret_route)
 {
-	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
-	struct rtmsg *body;
+	return message->nlmsg_type == RTM_NEWROUTE ? decode(message, ret_route) : -EBADMSG;
+}
 
-	if (length < sizeof(struct rtmsg) || length > RTNL_BUFFER_SIZE - NLMSG_HDRLEN)
-		return NULL;
-	message->nlmsg_type = RTM_NEWROUTE;
-	memcpy(mnl_nlmsg_put_extra_header(message, length), payload, length);
-	body = mnl_nlmsg_get_payload(message);
-	/* One of IPv6 still stands, and has lost its preferred source only. */
-	message->nlmsg_flags =
-		NLM_F_CREATE | (body->rtm_family == AF_INET6 ? NLM_F_REPLACE : NLM_F_EXCL);
-	/* Flags such as "link down" are the kernel's report, not a wish. */
-	body->rtm_flags = 0;
-	return message;
+void rtnl_describe_route(const struct rtnl_route *route, struct text *text)
+{
+	char destination[ADDRESS_TEXT_SIZE], gateway[ADDRESS_TEXT_SIZE];
+
+	address_format(&route->destination, destination);
+	address_format(&route->gateway, gateway);
+	if (route->destination.family)
+		text_add(text, "the route %s/%u", destination, route->prefix_length);
+	else
+		text_add(text, "the route default");
+	if (route->gateway.family)
+		text_add(text, " via %s", gateway);
+	if (route->table != RT_TABLE_MAIN)
+		text_add(text, " of table %u", route->table);
 }

@@ -7,22 +7,36 @@
  */
 
 #include "util/address.h"
+#include "util/text.h"
 
 #include <linux/netlink.h>
 #include <net/if.h>
 
 enum { RTNL_BUFFER_SIZE = 4096 };
 
+/* What the kernel gives a lifetime that does not end. */
+#define RTNL_FOREVER UINT32_MAX
+
 struct rtnl_address {
 	uint32_t index;
 	struct address address;
+	struct address peer;	  /* of a point-to-point address; family 0: none */
 	struct address broadcast; /* family 0: none */
 	uint8_t prefix_length;
-	char label[IFNAMSIZ]; /* IPv4 only */
+	uint8_t scope; /* RT_SCOPE_ */
+	uint8_t protocol;
+	uint32_t flags;	 /* IFA_F_ */
+	uint32_t metric; /* of the routes that the kernel makes for it */
+	uint32_t valid_lifetime, preferred_lifetime; /* seconds */
+	char label[IFNAMSIZ];			     /* IPv4 only */
 };
 
-struct nlmsghdr *rtnl_encode_address(void *buffer, uint16_t type,
-				     const struct rtnl_address *address);
+/* How an address is added: only where it is missing, or also over one that is there. */
+enum rtnl_put { RTNL_CREATE, RTNL_REPLACE };
+
+struct nlmsghdr *rtnl_encode_address(void *buffer, const struct rtnl_address *address,
+				     enum rtnl_put put);
+struct nlmsghdr *rtnl_encode_address_removal(void *buffer, const struct rtnl_address *address);
 struct nlmsghdr *rtnl_encode_dump(void *buffer, uint16_t type, uint8_t family);
 int rtnl_decode_address(const struct nlmsghdr *message, struct rtnl_address *ret_address);
 
@@ -32,8 +46,9 @@ struct rtnl_link {
 	uint16_t type;	/* ARPHRD_ETHER ... */
 	uint8_t mac[6];
 	char name[IFNAMSIZ];
-	int32_t arp_ignore;
+	int32_t arp_ignore; /* this and the next two are -1 where they are not told */
 	int32_t arp_announce;
+	int32_t disable_ipv6;
 };
 
 /* By name, or by index where `name` is NULL. */
@@ -47,12 +62,31 @@ struct rtnl_route {
 	uint32_t table;
 	uint32_t index; /* of the outgoing device, 0 for none or several */
 	struct address destination;
+	struct address gateway;		 /* family 0: none */
 	struct address preferred_source; /* family 0: none */
 	uint8_t prefix_length;
+	uint8_t protocol; /* RTPROT_ */
+	uint8_t scope;	  /* RT_SCOPE_ */
 };
 
 struct nlmsghdr *rtnl_encode_host_route(void *buffer, uint16_t type, const struct address *address,
 					uint32_t index);
 int rtnl_decode_route(const struct nlmsghdr *message, struct rtnl_route *ret_route);
-/* A route as it was read, made a request to add it again; NULL when it is too long. */
-struct nlmsghdr *rtnl_encode_route_again(void *buffer, const void *payload, size_t length);
+/* "the route default via 192.168.1.1", without its device, which has a number only. */
+void rtnl_describe_route(const struct rtnl_route *route, struct text *text);
+
+/*
+ * A route that is kept to be put back is kept as the body of the kernel's message, without what
+ * only reports on it: two that are the same route are the same bytes. The length, or -EBADMSG.
+ */
+int rtnl_keep_route(const struct nlmsghdr *message, uint8_t body[RTNL_BUFFER_SIZE]);
+/* Checks what may come from anywhere; the other functions take kept routes that have passed. */
+int rtnl_decode_kept_route(const void *body, size_t length, struct rtnl_route *ret_route);
+struct nlmsghdr *rtnl_encode_kept_route(void *buffer, const void *body, size_t length,
+					enum rtnl_put put);
+/* The same route without its preferred source: its length. */
+size_t rtnl_drop_preferred_source(const void *body, size_t length,
+				  uint8_t without[RTNL_BUFFER_SIZE]);
+/* Each device that the route goes out by: its number may be changed. False ends it. */
+typedef bool (*rtnl_device_visitor)(uint32_t *index, void *data);
+bool rtnl_visit_devices(void *body, size_t length, rtnl_device_visitor visit, void *data);

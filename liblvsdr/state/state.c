@@ -193,14 +193,20 @@ static bool match(uint64_t value, const void *key, const void *owner)
 	return object_same_identity(list->class, state_at(list, value), key);
 }
 
+const uint64_t *state_find_place(const struct lvsdr_state *state, const struct object_class *class,
+				 const void *identity)
+{
+	const struct state_list *list = &state->lists[class->kind];
+
+	return hash_find(&list->index, object_hash(class, identity), match, identity, list);
+}
+
 union object *state_find(const struct lvsdr_state *state, const struct object_class *class,
 			 const void *identity)
 {
-	const struct state_list *list = &state->lists[class->kind];
-	const uint64_t *place =
-		hash_find(&list->index, object_hash(class, identity), match, identity, list);
+	const uint64_t *place = state_find_place(state, class, identity);
 
-	return place ? state_at(list, *place) : NULL;
+	return place ? state_at(&state->lists[class->kind], *place) : NULL;
 }
 
 int state_append(struct lvsdr_state *state, const struct object_class *class, const void *object)

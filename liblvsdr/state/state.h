@@ -52,6 +52,9 @@ struct state_service *state_find_service(const struct lvsdr_state *state,
 /* `guess` is looked at first. 1 and the place, 0 when there is none, or -ENOMEM. */
 int state_find_dest(struct state_service *service, const struct lvsdr_dest *dest, size_t guess,
 		    size_t *ret_place);
+/* In its list. */
+const uint64_t *state_find_place(const struct lvsdr_state *state, const struct object_class *class,
+				 const void *identity);
 union object *state_find(const struct lvsdr_state *state, const struct object_class *class,
 			 const void *identity);
 union object *state_at(const struct state_list *list, size_t index);

@@ -128,3 +128,20 @@ uint8_t address_bits(const struct address *address)
 {
 	return (uint8_t)(address_length(address) * 8);
 }
+
+bool address_in_network(const struct address *address, const struct address *network,
+			uint8_t prefix_length)
+{
+	size_t whole = prefix_length / 8;
+	uint8_t mask = (uint8_t)(0xff00 >> prefix_length % 8);
+
+	return address->family == network->family && prefix_length <= address_bits(network) &&
+	       !memcmp(address->bytes, network->bytes, whole) &&
+	       (!mask || !((address->bytes[whole] ^ network->bytes[whole]) & mask));
+}
+
+bool address_is_link_local(const struct address *address)
+{
+	return address->family == AF_INET6 && address->bytes[0] == 0xfe &&
+	       (address->bytes[1] & 0xc0) == 0x80;
+}

@@ -32,3 +32,7 @@ int address_copy_text(const struct address *address, char *buffer, size_t size);
 bool address_equal(const struct address *a, const struct address *b);
 size_t address_length(const struct address *address);
 uint8_t address_bits(const struct address *address);
+/* Whether the first `prefix_length` bits agree. */
+bool address_in_network(const struct address *address, const struct address *network,
+			uint8_t prefix_length);
+bool address_is_link_local(const struct address *address);

@@ -102,9 +102,20 @@ static void set_number(const struct field *field, void *at, int64_t value)
 	}
 }
 
-static bool field_equal(const struct field *field, const void *a, const void *b)
+static bool number_equal(const struct field *field, int64_t found, int64_t wanted)
 {
-	const void *x = place(field, a), *y = place(field, b);
+	if (found == wanted)
+		return true;
+	if (field->type == FIELD_FLAGS)
+		return !((found ^ wanted) & ~(int64_t)field->not_compared);
+	if (field->zero_is_any)
+		return !found || !wanted;
+	return field->runs_down && found && found < wanted && wanted < UINT32_MAX;
+}
+
+static bool field_equal(const struct field *field, const void *found, const void *wanted)
+{
+	const void *x = place(field, found), *y = place(field, wanted);
 
 	switch (field->type) {
 	case FIELD_TEXT:
@@ -114,8 +125,7 @@ static bool field_equal(const struct field *field, const void *a, const void *b)
 	case FIELD_PORTS:
 		return ports_equal(x, y);
 	default:
-		return get_number(field, x) == get_number(field, y) ||
-		       (field->zero_is_any && (!get_number(field, x) || !get_number(field, y)));
+		return number_equal(field, get_number(field, x), get_number(field, y));
 	}
 }
 
@@ -176,10 +186,11 @@ static void field_tell(const struct field *field, const void *object, struct tex
 	}
 }
 
-bool fields_equal(const struct fields *fields, const void *a, const void *b, bool identity)
+bool fields_equal(const struct fields *fields, const void *found, const void *wanted, bool identity)
 {
 	for (size_t i = 0; i < fields->count; i++)
-		if (fields->field[i].identity == identity && !field_equal(&fields->field[i], a, b))
+		if (fields->field[i].identity == identity &&
+		    !field_equal(&fields->field[i], found, wanted))
 			return false;
 	return true;
 }
@@ -192,7 +203,7 @@ uint32_t fields_hash(const struct fields *fields, const void *object, uint32_t s
 		const struct field *field = &fields->field[i];
 		const void *at = place(field, object);
 
-		if (!field->identity)
+		if (!field->identity || field->movable)
 			continue;
 		if (field->type == FIELD_TEXT)
 			hash = hash_bytes(hash, at, strlen(at));
@@ -217,7 +228,7 @@ void fields_tell_difference(const struct fields *fields, const void *found, cons
 	for (size_t i = 0; i < fields->count; i++) {
 		const struct field *field = &fields->field[i];
 
-		if (field->identity || field_equal(field, found, wanted))
+		if (field_equal(field, found, wanted))
 			continue;
 		text_add(text, "%s%s is ", comma, field->name);
 		field_tell(field, found, text);

@@ -45,9 +45,12 @@ struct field {
 	uint8_t type;
 	uint8_t presence;
 	bool identity;
+	bool movable;		  /* although it is part of the identity, an update can change it */
 	bool required;		  /* in JSON */
 	bool quiet;		  /* not written while it has its default */
 	bool zero_is_any;	  /* 0 leaves the number to the kernel: it equals all others */
+	bool runs_down;		  /* seconds: what is found may be less than what was asked for */
+	uint32_t not_compared;	  /* flags that make no difference */
 	const struct name *names; /* of a number's values, ended by a NULL name; or NULL */
 };
 
@@ -71,10 +74,11 @@ struct field_problem {
 	char reason[160];
 };
 
-bool fields_equal(const struct fields *fields, const void *a, const void *b, bool identity);
-/* Of the identity. */
+bool fields_equal(const struct fields *fields, const void *found, const void *wanted,
+		  bool identity);
+/* Of what cannot be changed of the identity. */
 uint32_t fields_hash(const struct fields *fields, const void *object, uint32_t seed);
-/* Says, for each field that is not the identity: "scheduler is wlc, not rr". */
+/* Says, for each field that differs: "scheduler is wlc, not rr". */
 void fields_tell_difference(const struct fields *fields, const void *found, const void *wanted,
 			    struct text *text);
 /* What `object` did not set it takes from `base`. */

@@ -251,7 +251,7 @@ static void test_damaged_messages(void **state)
 		true));
 	torture_message(ipvs_encode_timeouts(buffer, &(struct lvsdr_timeouts){.tcp = 900}));
 	torture_message(ipvs_encode_service(buffer, IPVS_CMD_NEW_SERVICE, 0, &service, true));
-	torture_message(rtnl_encode_address(buffer, RTM_NEWADDR, &address));
+	torture_message(rtnl_encode_address(buffer, &address, RTNL_CREATE));
 	torture_message(rtnl_encode_host_route(buffer, RTM_NEWROUTE, &address.address, 2));
 	rtnl_encode_set_arp(buffer, 2, 1, 2)->nlmsg_type = RTM_NEWLINK;
 	torture_message((struct nlmsghdr *)buffer);
@@ -352,7 +352,7 @@ static void test_address_round_trip(void **state)
 
 	(void)state;
 	assert_int_equal(
-		rtnl_decode_address(rtnl_encode_address(buffer, RTM_NEWADDR, &address), &back), 0);
+		rtnl_decode_address(rtnl_encode_address(buffer, &address, RTNL_CREATE), &back), 0);
 	assert_memory_equal(&back, &address, sizeof(back));
 }
 

@@ -13,8 +13,8 @@ local C = require("lvsdr.library").C
 -- Numbers of Linux, but for a few architectures that LuaJIT does not run on, and MIPS.
 local names = {
   [1] = "EPERM", [2] = "ENOENT", [3] = "ESRCH", [5] = "EIO", [11] = "EAGAIN", [12] = "ENOMEM",
-  [17] = "EEXIST", [19] = "ENODEV", [22] = "EINVAL", [74] = "EBADMSG", [95] = "EOPNOTSUPP",
-  [110] = "ETIMEDOUT", [116] = "ESTALE",
+  [16] = "EBUSY", [17] = "EEXIST", [19] = "ENODEV", [22] = "EINVAL", [74] = "EBADMSG",
+  [95] = "EOPNOTSUPP", [110] = "ETIMEDOUT", [116] = "ESTALE",
 }
 
 local Error = {}

@@ -57,8 +57,9 @@ function classes.dest.settings(dest)
 end
 
 classes.vip = class.new("vip", { "address", "device" }, {
-  { "label", text, none = "" }, { "prefix_length", i32 }, { "broadcast", text, none = "" },
-  { "host_route", boolean },
+  { "label", text, none = "" }, { "prefix_length", i32 }, { "peer", text, none = "" },
+  { "broadcast", text, none = "" }, { "address_scope", i32 }, { "metric", u32 }, { "address_protocol", i32 },
+  { "valid_lifetime", u32 }, { "preferred_lifetime", u32 }, { "flags", u32 }, { "host_route", boolean },
 })
 objects.vip = classes.vip:constructor("new", { { "address", text }, { "device", text } })
 

@@ -85,10 +85,25 @@ void lvsdr_vip_free(struct lvsdr_vip *vip);
 int lvsdr_vip_set_label(struct lvsdr_vip *vip, const char *label);
 int lvsdr_vip_set_prefix_length(struct lvsdr_vip *vip, int32_t prefix_length);
 int lvsdr_vip_set_broadcast(struct lvsdr_vip *vip, const char *broadcast);
+int lvsdr_vip_set_peer(struct lvsdr_vip *vip, const char *peer);
+int lvsdr_vip_set_address_scope(struct lvsdr_vip *vip, int32_t address_scope);
+int lvsdr_vip_set_metric(struct lvsdr_vip *vip, uint32_t metric);
+int lvsdr_vip_set_address_protocol(struct lvsdr_vip *vip, int32_t address_protocol);
+int lvsdr_vip_set_valid_lifetime(struct lvsdr_vip *vip, uint32_t seconds);
+int lvsdr_vip_set_preferred_lifetime(struct lvsdr_vip *vip, uint32_t seconds);
+int lvsdr_vip_set_flags(struct lvsdr_vip *vip, uint32_t flags);
 int lvsdr_vip_set_host_route(struct lvsdr_vip *vip, int host_route);
 int lvsdr_vip_get_address(const struct lvsdr_vip *vip, char *buffer, size_t size);
 int32_t lvsdr_vip_get_prefix_length(const struct lvsdr_vip *vip);
 int lvsdr_vip_get_broadcast(const struct lvsdr_vip *vip, char *buffer, size_t size);
+int lvsdr_vip_get_peer(const struct lvsdr_vip *vip, char *buffer, size_t size);
+int32_t lvsdr_vip_get_address_scope(const struct lvsdr_vip *vip);
+uint32_t lvsdr_vip_get_metric(const struct lvsdr_vip *vip);
+int32_t lvsdr_vip_get_address_protocol(const struct lvsdr_vip *vip);
+uint32_t lvsdr_vip_get_valid_lifetime(const struct lvsdr_vip *vip);
+uint32_t lvsdr_vip_get_preferred_lifetime(const struct lvsdr_vip *vip);
+uint32_t lvsdr_vip_get_flags(const struct lvsdr_vip *vip);
+int lvsdr_vip_get_usable(const struct lvsdr_vip *vip);
 const char *lvsdr_vip_get_device(const struct lvsdr_vip *vip);
 const char *lvsdr_vip_get_label(const struct lvsdr_vip *vip);
 int lvsdr_vip_get_host_route(const struct lvsdr_vip *vip);
@@ -287,6 +302,20 @@ return {
   -- Checksums of an encapsulation; the default is none.
   LVSDR_TUNNEL_CHECKSUM = 1,
   LVSDR_TUNNEL_REMOTE_CHECKSUM = 2,
+  -- Seconds: a lifetime that does not end.
+  LVSDR_FOREVER = 4294967295,
+  -- lvsdr_vip_set_address_scope(): where an address means something (linux/rtnetlink.h).
+  LVSDR_ADDRESS_SCOPE_GLOBAL = 0,
+  LVSDR_ADDRESS_SCOPE_SITE = 200,
+  LVSDR_ADDRESS_SCOPE_LINK = 253,
+  LVSDR_ADDRESS_SCOPE_HOST = 254,
+  -- lvsdr_vip_set_flags(): linux/if_addr.h.
+  LVSDR_VIP_NODAD = 2,
+  LVSDR_VIP_OPTIMISTIC = 4,
+  LVSDR_VIP_HOME = 16,
+  LVSDR_VIP_MNGTMPADDR = 256,
+  LVSDR_VIP_NOPREFIXROUTE = 512,
+  LVSDR_VIP_AUTOJOIN = 1024,
   -- Sizes of what lvsdr_address_probe() tells.
   LVSDR_MAC_SIZE = 6,
   LVSDR_PROBE_MAX = 64,

@@ -24,6 +24,7 @@ from .errors import (
     ExistsError,
     ForkError,
     FormatError,
+    InUseError,
     InvalidError,
     KernelError,
     LibraryError,
@@ -44,13 +45,13 @@ from .sync_daemon import SyncDaemon
 from .sysctl import Sysctl, SysctlName
 from .timeouts import Timeouts
 from .version import Feature, library_path, version
-from .vip import Vip
+from .vip import FOREVER, AddressScope, Vip, VipFlag
 
 __all__ = [
-    "ArpPolicy", "BusyError", "ChangingError", "ClosedError", "Connection", "Connections", "Counters",
-    "DeadlineError", "Dest", "DrainProgress", "Error", "ExistsError", "Feature", "ForkError", "FormatError",
-    "Forwarding", "Host", "InvalidError", "IpvsInterface", "KernelError", "LibraryError", "LossError", "Mark",
-    "NoDeviceError", "NotFoundError", "OutOfMemoryError", "Part", "Plan", "PrivilegeError", "SchedulerFlag",
-    "Service", "StaleError", "State", "Step", "StepStatus", "SyncDaemon", "Sysctl", "SysctlName", "Timeouts",
-    "Tunnel", "TunnelFlag", "UnsupportedError", "Vip", "library_path", "open", "version",
+    "AddressScope", "ArpPolicy", "BusyError", "ChangingError", "ClosedError", "Connection", "Connections", "Counters",
+    "DeadlineError", "Dest", "DrainProgress", "Error", "ExistsError", "FOREVER", "Feature", "ForkError",
+    "FormatError", "Forwarding", "Host", "InUseError", "InvalidError", "IpvsInterface", "KernelError", "LibraryError",
+    "LossError", "Mark", "NoDeviceError", "NotFoundError", "OutOfMemoryError", "Part", "Plan", "PrivilegeError",
+    "SchedulerFlag", "Service", "StaleError", "State", "Step", "StepStatus", "SyncDaemon", "Sysctl", "SysctlName",
+    "Timeouts", "Tunnel", "TunnelFlag", "UnsupportedError", "Vip", "VipFlag", "library_path", "open", "version",
 ]  # fmt: skip

@@ -120,6 +120,23 @@ LVSDR_TUNNEL_GRE = 2
 LVSDR_TUNNEL_CHECKSUM = 1
 LVSDR_TUNNEL_REMOTE_CHECKSUM = 2
 
+# Seconds: a lifetime that does not end.
+LVSDR_FOREVER = 4294967295
+
+# lvsdr_vip_set_address_scope(): where an address means something (linux/rtnetlink.h).
+LVSDR_ADDRESS_SCOPE_GLOBAL = 0
+LVSDR_ADDRESS_SCOPE_SITE = 200
+LVSDR_ADDRESS_SCOPE_LINK = 253
+LVSDR_ADDRESS_SCOPE_HOST = 254
+
+# lvsdr_vip_set_flags(): linux/if_addr.h.
+LVSDR_VIP_NODAD = 2
+LVSDR_VIP_OPTIMISTIC = 4
+LVSDR_VIP_HOME = 16
+LVSDR_VIP_MNGTMPADDR = 256
+LVSDR_VIP_NOPREFIXROUTE = 512
+LVSDR_VIP_AUTOJOIN = 1024
+
 # Sizes of what lvsdr_address_probe() tells.
 LVSDR_MAC_SIZE = 6
 LVSDR_PROBE_MAX = 64
@@ -296,10 +313,25 @@ FUNCTIONS = {
     "lvsdr_vip_set_label": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "label": Text}, True),
     "lvsdr_vip_set_prefix_length": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "prefix_length": Int32}, True),
     "lvsdr_vip_set_broadcast": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "broadcast": Text}, True),
+    "lvsdr_vip_set_peer": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "peer": Text}, True),
+    "lvsdr_vip_set_address_scope": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "address_scope": Int32}, True),
+    "lvsdr_vip_set_metric": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "metric": UInt32}, True),
+    "lvsdr_vip_set_address_protocol": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "address_protocol": Int32}, True),
+    "lvsdr_vip_set_valid_lifetime": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "seconds": UInt32}, True),
+    "lvsdr_vip_set_preferred_lifetime": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "seconds": UInt32}, True),
+    "lvsdr_vip_set_flags": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "flags": UInt32}, True),
     "lvsdr_vip_set_host_route": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "host_route": Int}, True),
     "lvsdr_vip_get_address": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "buffer": TextBuffer, "size": Size}, True),
     "lvsdr_vip_get_prefix_length": Function(ctypes.c_int32, {"vip": Pointer(lvsdr_vip)}, True),
     "lvsdr_vip_get_broadcast": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "buffer": TextBuffer, "size": Size}, True),
+    "lvsdr_vip_get_peer": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "buffer": TextBuffer, "size": Size}, True),
+    "lvsdr_vip_get_address_scope": Function(ctypes.c_int32, {"vip": Pointer(lvsdr_vip)}, True),
+    "lvsdr_vip_get_metric": Function(ctypes.c_uint32, {"vip": Pointer(lvsdr_vip)}, True),
+    "lvsdr_vip_get_address_protocol": Function(ctypes.c_int32, {"vip": Pointer(lvsdr_vip)}, True),
+    "lvsdr_vip_get_valid_lifetime": Function(ctypes.c_uint32, {"vip": Pointer(lvsdr_vip)}, True),
+    "lvsdr_vip_get_preferred_lifetime": Function(ctypes.c_uint32, {"vip": Pointer(lvsdr_vip)}, True),
+    "lvsdr_vip_get_flags": Function(ctypes.c_uint32, {"vip": Pointer(lvsdr_vip)}, True),
+    "lvsdr_vip_get_usable": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip)}, True),
     "lvsdr_vip_get_device": Function(ctypes.c_char_p, {"vip": Pointer(lvsdr_vip)}, True),
     "lvsdr_vip_get_label": Function(ctypes.c_char_p, {"vip": Pointer(lvsdr_vip)}, True),
     "lvsdr_vip_get_host_route": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip)}, True),

@@ -51,6 +51,10 @@ class ExistsError(Error, FileExistsError):
     """It stands already, in another form; the sentence says what differs (EEXIST)."""
 
 
+class InUseError(Error):
+    """What somebody else has needs it; the sentence names that (EBUSY)."""
+
+
 class NotFoundError(Error, LookupError):
     """No such virtual service (ESRCH), or something else that was named is missing (ENOENT)."""
 
@@ -111,6 +115,7 @@ CLASSES: Dict[int, Type[Error]] = {
     errno.EINVAL: InvalidError,
     errno.ENOMEM: OutOfMemoryError,
     errno.EEXIST: ExistsError,
+    errno.EBUSY: InUseError,
     errno.ESRCH: NotFoundError,
     errno.ENOENT: NotFoundError,
     errno.ENODEV: NoDeviceError,

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """VIPs: virtual IP addresses on a device, on the director's wire or on a real server's loopback.
 
+The library's defaults are those of lvsdr_vip_new(3): an IPv6 VIP on any device but lo is deprecated, so that the host
+never speaks with it.
+
 >>> lvsdr.Vip("192.168.1.41", "eth0", label="eth0:0")
 Vip('192.168.1.41', 'eth0', label='eth0:0')
 >>> lvsdr.Vip("2001:db8::41", "lo").address
@@ -9,21 +12,51 @@ IPv6Address('2001:db8::41')
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Optional
+from dataclasses import dataclass, field
+from enum import IntFlag
+from typing import Any, List, Optional
 
 from ._object import CObject
-from ._value import SLOTS, Address, AddressLike, Value, to_address
+from ._value import SLOTS, Address, AddressLike, OpenEnum, Value, to_address
+
+FOREVER = 0xFFFFFFFF
+"""The lifetime of an address that does not end."""
+
+
+class AddressScope(OpenEnum):
+    """Where an address means something; a number of its own is possible too."""
+
+    GLOBAL = 0
+    SITE = 200
+    LINK = 253
+    HOST = 254
+
+
+class VipFlag(IntFlag):
+    """What can be asked of an address; IPv4 has NOPREFIXROUTE and AUTOJOIN only."""
+
+    NODAD = 0x0002
+    OPTIMISTIC = 0x0004
+    HOME = 0x0010
+    MNGTMPADDR = 0x0100
+    NOPREFIXROUTE = 0x0200
+    AUTOJOIN = 0x0400
 
 
 @dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class Vip(Value):
-    """A virtual IP address on a device. Two of them mean the same VIP when the address agrees."""
+    """A virtual IP address on a device. Two of them mean the same VIP when address, device, prefix and peer agree."""
 
     _kind = "lvsdr_vip"
     _identity = ("address", "device")
-    _settable = ("label", "prefix_length", "broadcast", "host_route")
-    _convert = {"address": to_address, "broadcast": to_address, "host_route": bool}
+    _settable = (
+        "label", "prefix_length", "peer", "broadcast", "address_scope", "metric", "address_protocol",
+        "valid_lifetime", "preferred_lifetime", "flags", "host_route",
+    )  # fmt: skip
+    _convert = {
+        "address": to_address, "peer": to_address, "broadcast": to_address, "address_scope": AddressScope,
+        "flags": VipFlag, "usable": bool, "host_route": bool,
+    }  # fmt: skip
 
     address: Address
     """The address, without its prefix."""
@@ -33,10 +66,27 @@ class Vip(Value):
     """The name that old tools show as a device, "" where there is none."""
     prefix_length: Optional[int]
     """The prefix length."""
+    peer: Optional[Address]
+    """The address of the other end of a point-to-point address."""
     broadcast: Optional[Address]
     """The broadcast address."""
+    address_scope: Optional[AddressScope]
+    """Where the address means something."""
+    metric: Optional[int]
+    """The metric of the route to its network; 0: the kernel's own."""
+    address_protocol: Optional[int]
+    """Who made it: a number, 0 where nobody said."""
+    valid_lifetime: Optional[int]
+    """Seconds until the kernel removes it, or FOREVER."""
+    preferred_lifetime: Optional[int]
+    """Seconds until it is not chosen as a source any more, or FOREVER; 0: it is deprecated."""
+    flags: Optional[VipFlag]
+    """What was asked of the address."""
     host_route: Optional[bool]
     """Whether it has a host route."""
+    usable: Optional[bool] = field(init=False, compare=False)
+    """Of one that was read: whether the host can use it, which it cannot while an IPv6 address is looked for on the
+    wire, or when it was found there."""
 
     def __init__(
         self,
@@ -45,7 +95,14 @@ class Vip(Value):
         *,
         label: Optional[str] = None,
         prefix_length: Optional[int] = None,
+        peer: Optional[AddressLike] = None,
         broadcast: Optional[AddressLike] = None,
+        address_scope: Optional[int] = None,
+        metric: Optional[int] = None,
+        address_protocol: Optional[int] = None,
+        valid_lifetime: Optional[int] = None,
+        preferred_lifetime: Optional[int] = None,
+        flags: Optional[int] = None,
         host_route: Optional[bool] = None,
     ) -> None:
         """Describes a VIP. What is None is not set: it has its default in an add, and stays as the kernel has it
@@ -55,14 +112,27 @@ class Vip(Value):
         device: such as "eth0" or "lo": 1 to 15 characters.
         label: IPv4 only: the device's name, a colon and more ("eth0:0"), at most 15 characters; "": none.
         prefix_length: 1 to 32, or to 128 for IPv6; anything but the default, 32 or 128, takes Host.insist.
+        peer: the other end of a point-to-point address; the prefix length is then that of the peer's network.
         broadcast: IPv4 only: an IPv4 address; the default is none.
+        address_scope: IPv4 only: an AddressScope, or another number to 255.
+        metric: of the route to its network.
+        address_protocol: 0 to 255.
+        valid_lifetime: seconds, 1 or more; the default is FOREVER.
+        preferred_lifetime: seconds; the default is 0 for IPv6 on any device but lo, else FOREVER.
+        flags: of VipFlag; the default is NODAD for IPv6.
         host_route: also add a route to the VIP on its device; the default is False.
         """
         self._fill(
-            address=address, device=device, label=label, prefix_length=prefix_length, broadcast=broadcast,
-            host_route=host_route,
+            address=address, device=device, label=label, prefix_length=prefix_length, peer=peer, broadcast=broadcast,
+            address_scope=address_scope, metric=metric, address_protocol=address_protocol,
+            valid_lifetime=valid_lifetime, preferred_lifetime=preferred_lifetime, flags=flags, host_route=host_route,
+            usable=None,
         )  # fmt: skip
         self._check()
+
+    @classmethod
+    def _fields(cls) -> List[str]:
+        return [*super(Vip, cls)._fields(), "usable"]
 
     def __str__(self) -> str:
         return f"{self.address} on {self.device}"
@@ -85,15 +155,15 @@ class VipCalls(CObject):
 
     def update_vip(self, vip: Vip) -> bool:
         """Gives the VIP this form; what is None stays. True when something changed; NotFoundError when there is
-        no such VIP. The kernel cannot edit an address: it is removed and added."""
+        no such VIP, InUseError when what others have cannot stand without its old form."""
         return self._act("lvsdr_vip_update", vip)
 
     def remove_vip(self, vip: Vip) -> bool:
         """Makes the namespace not have this VIP. False when it was not there; ExistsError when it stands on
-        another device or with another prefix."""
+        another device or with another prefix, InUseError when what others have cannot stand without it."""
         return self._act("lvsdr_vip_remove", vip)
 
     def read_vip(self, vip: Vip) -> Vip:
         """The VIP as the kernel has it: NotFoundError when the address is on no device, ExistsError when it is on
-        several."""
+        several, none of which is meant."""
         return self._fetch(Vip, "lvsdr_vip_read", vip)

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "network-snapshot.h"
+
+#include "handle.h"
+#include "network.h"
+#include "state/state.h"
+
+#include <errno.h>
+#include <linux/rtnetlink.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ATTEMPTS = 20 };
+
+void snapshot_clear(struct snapshot *snapshot)
+{
+	free(snapshot->addresses);
+	free(snapshot->routes);
+	hash_clear(&snapshot->index);
+	arena_clear(&snapshot->arena);
+	*snapshot = (struct snapshot){.family = snapshot->family};
+}
+
+static uint32_t code_of(const void *body, size_t length)
+{
+	return hash_bytes(0, body, length);
+}
+
+static bool match(uint64_t value, const void *key, const void *owner)
+{
+	const struct snapshot_route *route = &((const struct snapshot *)owner)->routes[value];
+	const struct snapshot_route *wanted = key;
+
+	return route->length == wanted->length &&
+	       !memcmp(route->body, wanted->body, wanted->length);
+}
+
+bool snapshot_has_route(const struct snapshot *snapshot, const void *body, size_t length)
+{
+	struct snapshot_route wanted = {.body = body, .length = length};
+
+	return hash_find(&snapshot->index, code_of(body, length), match, &wanted, snapshot) != NULL;
+}
+
+int snapshot_add_route(struct snapshot *snapshot, const void *body, size_t length,
+		       const struct rtnl_route *route)
+{
+	const uint8_t *copy = arena_copy(&snapshot->arena, body, length);
+
+	if (!copy || state_grow(&snapshot->routes, snapshot->route_count, &snapshot->route_room,
+				sizeof(*snapshot->routes)))
+		return -ENOMEM;
+	if (hash_add(&snapshot->index, code_of(body, length), snapshot->route_count))
+		return -ENOMEM;
+	snapshot->routes[snapshot->route_count++] = (struct snapshot_route){*route, copy, length};
+	return 0;
+}
+
+int snapshot_insert_address(struct snapshot *snapshot, size_t place,
+			    const struct rtnl_address *address)
+{
+	if (state_grow(&snapshot->addresses, snapshot->address_count, &snapshot->address_room,
+		       sizeof(*snapshot->addresses)))
+		return -ENOMEM;
+	memmove(snapshot->addresses + place + 1, snapshot->addresses + place,
+		(snapshot->address_count++ - place) * sizeof(*snapshot->addresses));
+	snapshot->addresses[place] = *address;
+	return 0;
+}
+
+void snapshot_remove_address(struct snapshot *snapshot, size_t place)
+{
+	memmove(snapshot->addresses + place, snapshot->addresses + place + 1,
+		(--snapshot->address_count - place) * sizeof(*snapshot->addresses));
+}
+
+static bool same_address(const struct rtnl_address *a, const struct rtnl_address *b)
+{
+	return a->index == b->index && a->prefix_length == b->prefix_length &&
+	       address_equal(&a->address, &b->address) && address_equal(&a->peer, &b->peer);
+}
+
+size_t snapshot_find_address(const struct snapshot *snapshot, const struct rtnl_address *address,
+			     size_t guess)
+{
+	size_t count = snapshot->address_count, place;
+
+	for (size_t i = 0; i < count; i++) {
+		place = (guess + i) % count;
+		if (same_address(&snapshot->addresses[place], address))
+			return place;
+	}
+	return SIZE_MAX;
+}
+
+static const struct address *network_of(const struct rtnl_address *address)
+{
+	return address->peer.family ? &address->peer : &address->address;
+}
+
+bool snapshot_same_network(const struct rtnl_address *a, const struct rtnl_address *b)
+{
+	return a->index == b->index && a->prefix_length == b->prefix_length &&
+	       address_in_network(network_of(a), network_of(b), b->prefix_length);
+}
+
+static void note_interruption(struct snapshot *snapshot, const struct nlmsghdr *message)
+{
+	snapshot->changed |= (message->nlmsg_flags & NLM_F_DUMP_INTR) != 0;
+}
+
+static int take_address(const struct nlmsghdr *message, void *data)
+{
+	struct snapshot *snapshot = data;
+	struct rtnl_address address;
+	int error = rtnl_decode_address(message, &address);
+
+	note_interruption(snapshot, message);
+	return error ? error : snapshot_insert_address(snapshot, snapshot->address_count, &address);
+}
+
+static int take_route(const struct nlmsghdr *message, void *data)
+{
+	_Alignas(struct nlmsghdr) uint8_t body[RTNL_BUFFER_SIZE];
+	struct snapshot *snapshot = data;
+	struct rtnl_route route;
+	int length, error = rtnl_decode_route(message, &route);
+
+	note_interruption(snapshot, message);
+	if (error)
+		return error;
+	length = rtnl_keep_route(message, body);
+	return length < 0 ? length : snapshot_add_route(snapshot, body, (size_t)length, &route);
+}
+
+int snapshot_read(struct lvsdr *host, const char *operation, const char *object,
+		  struct snapshot *snapshot)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	int error;
+
+	for (int i = 0; i < ATTEMPTS; i++) {
+		snapshot_clear(snapshot);
+		error = network_request(host,
+					rtnl_encode_dump(buffer, RTM_GETADDR, snapshot->family),
+					take_address, snapshot, operation, object);
+		if (!error)
+			error = network_request(
+				host, rtnl_encode_dump(buffer, RTM_GETROUTE, snapshot->family),
+				take_route, snapshot, operation, object);
+		if (error || !snapshot->changed)
+			return error;
+	}
+	return error_set(host, -EAGAIN, operation, object,
+			 "the addresses and routes kept changing while they were read; try again");
+}

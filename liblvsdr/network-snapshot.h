@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * The addresses and routes of one family, as they stand at a moment: what has to be there again
+ * after a change that the kernel answers by dropping things that nobody named.
+ */
+
+#include "rtnl/rtnl.h"
+#include "util/arena.h"
+#include "util/hash.h"
+#include "util/text.h"
+
+struct lvsdr;
+
+struct snapshot_route {
+	struct rtnl_route route;
+	const uint8_t *body; /* a kept route */
+	size_t length;
+};
+
+struct snapshot {
+	uint8_t family;
+	bool changed; /* while it was read */
+	struct rtnl_address *addresses;
+	size_t address_count, address_room;
+	struct snapshot_route *routes;
+	size_t route_count, route_room;
+	struct hash index; /* of the routes, by their bodies */
+	struct arena arena;
+};
+
+/* Consistent, or -EAGAIN. An empty snapshot is all zero but for its family. */
+int snapshot_read(struct lvsdr *host, const char *operation, const char *object,
+		  struct snapshot *snapshot);
+void snapshot_clear(struct snapshot *snapshot);
+/* 0 or -ENOMEM. */
+int snapshot_add_route(struct snapshot *snapshot, const void *body, size_t length,
+		       const struct rtnl_route *route);
+/* 0 or -ENOMEM; `place` is at most the count of the addresses. */
+int snapshot_insert_address(struct snapshot *snapshot, size_t place,
+			    const struct rtnl_address *address);
+void snapshot_remove_address(struct snapshot *snapshot, size_t place);
+/*
+ * Its place, or SIZE_MAX: an address is the same where the kernel takes it for the same. It is
+ * looked for from `guess` on.
+ */
+size_t snapshot_find_address(const struct snapshot *snapshot, const struct rtnl_address *address,
+			     size_t guess);
+bool snapshot_has_route(const struct snapshot *snapshot, const void *body, size_t length);
+
+/* Whether both are in one network of one device, so that one is the other's secondary. */
+bool snapshot_same_network(const struct rtnl_address *a, const struct rtnl_address *b);
+
+/*
+ * Makes the host have again what `wanted` has and it lacks: addresses with their places among those
+ * of their network, then routes, those first that others need. 0, or the first code; `left` then
+ * tells what could not be put back. 1 when something was put back.
+ */
+int snapshot_restore(struct lvsdr *host, const char *operation, const char *object,
+		     const struct snapshot *wanted, struct text *left);

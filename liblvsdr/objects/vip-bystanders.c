@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "objects/vip-bystanders.h"
+
+#include "network.h"
+
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+#include <string.h>
+
+void bystanders_clear(struct bystanders *bystanders)
+{
+	snapshot_clear(&bystanders->seen);
+}
+
+bool bystanders_hold_secondary(const struct bystanders *bystanders,
+			       const struct rtnl_address *address)
+{
+	return bystanders->seen.family == AF_INET && address->flags & IFA_F_SECONDARY &&
+	       !(bystanders->vip.flags & IFA_F_SECONDARY) &&
+	       snapshot_same_network(address, &bystanders->vip);
+}
+
+/*
+ * They go with the last address of the device, and may go with its network: what really went is
+ * seen when it did, and this has to be known before.
+ */
+static bool takes_device_routes(const struct bystanders *bystanders)
+{
+	const struct snapshot *seen = &bystanders->seen;
+	bool last = true;
+
+	if (seen->family != AF_INET || bystanders->vip.flags & IFA_F_SECONDARY)
+		return false;
+	for (size_t i = 0; i < seen->address_count; i++) {
+		if (bystanders_hold_secondary(bystanders, &seen->addresses[i]))
+			return true;
+		if (seen->addresses[i].index == bystanders->vip.index &&
+		    !snapshot_same_network(&seen->addresses[i], &bystanders->vip))
+			last = false;
+	}
+	return last;
+}
+
+int bystanders_read(struct bystanders *bystanders, const struct lvsdr_vip *vip)
+{
+	struct rtnl_link link;
+	size_t place;
+	int error = network_read_link(bystanders->host, vip->device, 0, bystanders->operation,
+				      bystanders->object, &link);
+
+	bystanders->seen.family = vip->address.family;
+	if (!error)
+		error = snapshot_read(bystanders->host, bystanders->operation, bystanders->object,
+				      &bystanders->seen);
+	if (error)
+		return error;
+	vip_to_address(vip, link.index, &bystanders->vip);
+	place = snapshot_find_address(&bystanders->seen, &bystanders->vip, 0);
+	if (place != SIZE_MAX)
+		bystanders->vip = bystanders->seen.addresses[place];
+	bystanders->device_routes = takes_device_routes(bystanders);
+	return 0;
+}
+
+static bool is_device(uint32_t *index, void *data)
+{
+	return *index != *(const uint32_t *)data;
+}
+
+static bool goes_by(const struct snapshot_route *route, uint32_t index)
+{
+	_Alignas(struct nlmsghdr) uint8_t body[RTNL_BUFFER_SIZE];
+
+	memcpy(body, route->body, route->length);
+	return !rtnl_visit_devices(body, route->length, is_device, &index);
+}
+
+bool bystanders_is_own(const struct rtnl_route *route, const struct rtnl_address *address)
+{
+	const struct address *network = address->peer.family ? &address->peer : &address->address;
+
+	if (route->protocol != RTPROT_KERNEL)
+		return false;
+	if (address->address.family == AF_INET)
+		return address_equal(&route->preferred_source, &address->address);
+	return route->index == address->index &&
+	       (address_equal(&route->destination, &address->address) ||
+		address_in_network(&route->destination, network, address->prefix_length));
+}
+
+bool bystanders_hold_route(const struct bystanders *bystanders, const struct snapshot_route *route)
+{
+	const struct rtnl_route *decoded = &route->route;
+
+	if (decoded->protocol == RTPROT_KERNEL)
+		return false;
+	if (address_equal(&decoded->preferred_source, &bystanders->vip.address))
+		return true;
+	return bystanders->device_routes && goes_by(route, bystanders->vip.index);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * What stands beside a VIP and goes with it, although it is not the VIP's own: addresses that are
+ * secondary to it, routes that need it, and all routes of a device that loses its last address.
+ */
+
+#include "network-snapshot.h"
+#include "objects/vip.h"
+
+struct bystanders {
+	struct lvsdr *host;
+	const char *operation, *object;
+	struct snapshot seen;	 /* everything, with the VIP */
+	struct rtnl_address vip; /* as it stands in it */
+	bool device_routes;	 /* all routes of its device may go */
+};
+
+int bystanders_read(struct bystanders *bystanders, const struct lvsdr_vip *vip);
+void bystanders_clear(struct bystanders *bystanders);
+bool bystanders_hold_secondary(const struct bystanders *bystanders,
+			       const struct rtnl_address *address);
+/* Whether a route goes when the VIP does, and does not come back by itself with it. */
+bool bystanders_hold_route(const struct bystanders *bystanders, const struct snapshot_route *route);
+/* Whether the kernel makes and drops the route as part of the address itself. */
+bool bystanders_is_own(const struct rtnl_route *route, const struct rtnl_address *address);
+
+/*
+ * Adds what a step recorded to what is wanted: its addresses from `place` on, in their order. Tells
+ * in `gone` the devices of what cannot come back any more. 0, or a code with its detail.
+ */
+int vip_read_record(struct lvsdr *host, const char *operation, const struct step *step,
+		    size_t place, struct snapshot *wanted, struct text *gone);

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * What goes with a VIP that leaves, as a step keeps it for the undo: the addresses that are
+ * secondary to it, and the routes that need it. Devices are kept by number and name, so that one
+ * that was made anew is found.
+ */
+#include "handle.h"
+#include "network.h"
+#include "objects/vip-bystanders.h"
+#include "plan/step.h"
+
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- Writing. */
+
+struct record {
+	struct lvsdr *host;
+	const char *object;
+	json_t *devices, *addresses, *routes;
+	int error;
+};
+
+static int out_of_memory(struct record *record)
+{
+	return error_set(record->host, -ENOMEM, "plan", record->object, "out of memory");
+}
+
+static bool keep_device(uint32_t *index, void *data)
+{
+	struct record *record = data;
+	struct rtnl_link link;
+	char number[16];
+
+	snprintf(number, sizeof(number), "%u", *index);
+	if (!*index || json_object_get(record->devices, number))
+		return true;
+	record->error =
+		network_read_link(record->host, NULL, *index, "plan", record->object, &link);
+	if (!record->error && json_object_set_new(record->devices, number, json_string(link.name)))
+		record->error = out_of_memory(record);
+	return !record->error;
+}
+
+static int keep_address(struct record *record, const struct rtnl_address *address)
+{
+	uint32_t index = address->index;
+	union object object;
+	char number[16];
+
+	if (!keep_device(&index, record))
+		return record->error;
+	snprintf(number, sizeof(number), "%u", index);
+	vip_from_address(address, json_string_value(json_object_get(record->devices, number)),
+			 &object.vip);
+	return json_array_append_new(record->addresses, object_to_json(&vip_class, &object))
+		       ? out_of_memory(record)
+		       : 0;
+}
+
+static int keep_route(struct record *record, const struct snapshot_route *route)
+{
+	_Alignas(struct nlmsghdr) uint8_t body[RTNL_BUFFER_SIZE];
+	char hex[2 * RTNL_BUFFER_SIZE + 1];
+
+	memcpy(body, route->body, route->length);
+	if (!rtnl_visit_devices(body, route->length, keep_device, record))
+		return record->error;
+	for (size_t i = 0; i < route->length; i++)
+		snprintf(hex + 2 * i, 3, "%02x", body[i]);
+	return json_array_append_new(record->routes, json_string(hex)) ? out_of_memory(record) : 0;
+}
+
+static int keep_all(struct record *record, const struct bystanders *bystanders)
+{
+	const struct snapshot *seen = &bystanders->seen;
+	int error = 0;
+
+	for (size_t i = 0; i < seen->address_count && !error; i++)
+		if (bystanders_hold_secondary(bystanders, &seen->addresses[i]))
+			error = keep_address(record, &seen->addresses[i]);
+	for (size_t i = 0; i < seen->route_count && !error; i++)
+		if (bystanders_hold_route(bystanders, &seen->routes[i]))
+			error = keep_route(record, &seen->routes[i]);
+	return error;
+}
+
+static int write_record(struct lvsdr *host, struct step *step, const char *object,
+			const struct bystanders *bystanders)
+{
+	struct record record = {.host = host,
+				.object = object,
+				.devices = json_object(),
+				.addresses = json_array(),
+				.routes = json_array()};
+	json_t *json = json_pack("{s:o, s:o, s:o}", "devices", record.devices, "addresses",
+				 record.addresses, "routes", record.routes);
+	int error = json ? keep_all(&record, bystanders) : out_of_memory(&record);
+
+	if (!error && (json_array_size(record.addresses) || json_array_size(record.routes)))
+		return step_keep_record(host, step, json);
+	json_decref(json);
+	return error;
+}
+
+int vip_record(struct lvsdr *host, struct step *step)
+{
+	struct bystanders bystanders = {.host = host, .operation = "plan"};
+	struct text name = {0};
+	int error;
+
+	if (!step->before)
+		return 0;
+	vip_describe(&step->before->vip, &name);
+	bystanders.object = name.data;
+	error = bystanders_read(&bystanders, &step->before->vip);
+	if (!error)
+		error = write_record(host, step, name.data, &bystanders);
+	bystanders_clear(&bystanders);
+	return error;
+}
+
+/* ---- Reading: a record is trusted as little as any other text. */
+
+struct reader {
+	struct lvsdr *host;
+	const char *operation;
+	const json_t *devices;
+	struct text *gone; /* the devices that are not there any more */
+	int error;
+};
+
+static int refuse(struct reader *reader)
+{
+	return error_set(reader->host, -EBADMSG, reader->operation, "the record of a VIP",
+			 "it makes no sense");
+}
+
+/* The device's number today, 0 where there is none such; both errors and absence are told. */
+static uint32_t find_device(struct reader *reader, const char *name)
+{
+	struct rtnl_link link;
+	int error = network_read_link(reader->host, name, 0, reader->operation,
+				      "the record of a VIP", &link);
+
+	if (!error)
+		return link.index;
+	if (error != -ENODEV)
+		reader->error = error;
+	else if (!strstr(reader->gone->data, name))
+		text_add(reader->gone, "%s is gone, and what stood on it; ", name);
+	return 0;
+}
+
+static bool renumber(uint32_t *index, void *data)
+{
+	struct reader *reader = data;
+	const char *name;
+	char number[16];
+
+	if (!*index)
+		return true;
+	snprintf(number, sizeof(number), "%u", *index);
+	name = json_string_value(json_object_get(reader->devices, number));
+	if (!name)
+		reader->error = refuse(reader);
+	else
+		*index = find_device(reader, name);
+	return !reader->error && *index;
+}
+
+static size_t from_hex(const char *hex, uint8_t *bytes, size_t size)
+{
+	size_t length = hex ? strlen(hex) / 2 : 0;
+	unsigned int byte;
+
+	if (length > size)
+		return 0;
+	for (size_t i = 0; i < length; i++) {
+		if (sscanf(hex + 2 * i, "%2x", &byte) != 1)
+			return 0;
+		bytes[i] = (uint8_t)byte;
+	}
+	return length;
+}
+
+static int read_route(struct reader *reader, const json_t *json, struct snapshot *wanted)
+{
+	_Alignas(struct nlmsghdr) uint8_t body[RTNL_BUFFER_SIZE];
+	size_t length = from_hex(json_string_value(json), body, sizeof(body) - NLMSG_HDRLEN);
+	struct rtnl_route route;
+
+	if (rtnl_decode_kept_route(body, length, &route))
+		return refuse(reader);
+	if (!rtnl_visit_devices(body, length, renumber, reader))
+		return reader->error;
+	rtnl_decode_kept_route(body, length, &route);
+	if (snapshot_has_route(wanted, body, length))
+		return 0;
+	return snapshot_add_route(wanted, body, length, &route)
+		       ? error_set(reader->host, -ENOMEM, reader->operation, "the record of a VIP",
+				   "out of memory")
+		       : 0;
+}
+
+static int read_address(struct reader *reader, const json_t *json, size_t *place,
+			struct snapshot *wanted)
+{
+	struct field_problem problem;
+	struct rtnl_address address;
+	union object object;
+	size_t stands;
+	uint32_t index;
+
+	if (!object_from_json(&vip_class, json, NULL, &object, &problem))
+		return refuse(reader);
+	index = find_device(reader, object.vip.device);
+	if (!index)
+		return reader->error;
+	vip_to_address(&object.vip, index, &address);
+	stands = snapshot_find_address(wanted, &address, 0);
+	if (stands != SIZE_MAX) {
+		snapshot_remove_address(wanted, stands);
+		*place -= stands < *place;
+	}
+	return snapshot_insert_address(wanted, (*place)++, &address)
+		       ? error_set(reader->host, -ENOMEM, reader->operation, "the record of a VIP",
+				   "out of memory")
+		       : 0;
+}
+
+/* ---- In words. */
+
+enum { FEW = 8 }; /* things that are named each */
+
+static bool describe_route(const json_t *json, const struct lvsdr_vip *vip, bool stays,
+			   struct text *text)
+{
+	_Alignas(struct nlmsghdr) uint8_t body[RTNL_BUFFER_SIZE];
+	size_t length = from_hex(json_string_value(json), body, sizeof(body) - NLMSG_HDRLEN);
+	struct rtnl_route route;
+
+	if (rtnl_decode_kept_route(body, length, &route) ||
+	    (!stays && address_equal(&route.preferred_source, &vip->address)))
+		return false;
+	rtnl_describe_route(&route, text);
+	return true;
+}
+
+static void list_routes(const json_t *routes, const struct lvsdr_vip *vip, bool stays,
+			struct text *text)
+{
+	size_t told = 0;
+
+	for (size_t i = 0; i < json_array_size(routes); i++) {
+		struct text route = {0};
+
+		if (!describe_route(json_array_get(routes, i), vip, stays, &route))
+			continue;
+		if (told++ < FEW)
+			text_add(text, "%s%s", text->length ? ", " : "", route.data);
+	}
+	if (told > FEW)
+		text_add(text, " and %zu more", told - FEW);
+}
+
+static void list_addresses(const json_t *addresses, struct text *text)
+{
+	for (size_t i = 0; i < json_array_size(addresses); i++) {
+		const json_t *address = json_array_get(addresses, i);
+
+		text_add(text, "%s%s", i ? ", " : "the address ",
+			 json_string_value(json_object_get(address, "address")));
+	}
+}
+
+/* Routes that speak with the VIP go with it when it goes for good. */
+static size_t count_own_routes(const json_t *routes, const struct lvsdr_vip *vip)
+{
+	size_t all = json_array_size(routes), kept = 0;
+
+	for (size_t i = 0; i < all; i++) {
+		struct text route = {0};
+
+		kept += describe_route(json_array_get(routes, i), vip, false, &route);
+	}
+	return all - kept;
+}
+
+void vip_tell_record(const struct step *step, struct text *text)
+{
+	const json_t *record = step_record(step);
+	const json_t *routes = json_object_get(record, "routes");
+	struct text kept = {0};
+	size_t own;
+
+	if (!step->before)
+		return;
+	list_addresses(json_object_get(record, "addresses"), &kept);
+	list_routes(routes, &step->before->vip, step->after != NULL, &kept);
+	if (kept.length)
+		text_add(text, "what the kernel takes along is put back: %s", kept.data);
+	own = step->after ? 0 : count_own_routes(routes, &step->before->vip);
+	if (own)
+		text_add(
+			text,
+			"%s%zu route%s that prefer%s it as source go%s with it, until it is undone",
+			kept.length ? "; " : "", own, own == 1 ? "" : "s", own == 1 ? "s" : "",
+			own == 1 ? "es" : "");
+}
+
+/* ---- */
+
+int vip_read_record(struct lvsdr *host, const char *operation, const struct step *step,
+		    size_t place, struct snapshot *wanted, struct text *gone)
+{
+	const json_t *record = step_record(step);
+	struct reader reader = {.host = host,
+				.operation = operation,
+				.devices = json_object_get(record, "devices"),
+				.gone = gone};
+	const json_t *addresses = json_object_get(record, "addresses");
+	const json_t *routes = json_object_get(record, "routes");
+	int error = 0;
+
+	for (size_t i = 0; i < json_array_size(addresses) && !error; i++)
+		error = read_address(&reader, json_array_get(addresses, i), &place, wanted);
+	for (size_t i = 0; i < json_array_size(routes) && !error; i++)
+		error = read_route(&reader, json_array_get(routes, i), wanted);
+	return error;
+}

@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Changing a VIP. What the kernel drops along with an address is seen by comparing what stood
+ * before and after, and put back; where that cannot be, the whole change goes back.
+ */
+#include "handle.h"
+#include "network.h"
+#include "objects/vip-bystanders.h"
+#include "plan/step.h"
+
+#include <errno.h>
+#include <lvsdr/error.h>
+#include <libmnl/libmnl.h>
+#include <linux/rtnetlink.h>
+#include <string.h>
+
+struct change {
+	struct lvsdr *host;
+	const char *operation;
+	struct step *step;
+	const struct lvsdr_vip *before, *after; /* NULL: missing */
+	struct rtnl_address old, new;		/* the same for the kernel */
+	bool undo;
+	struct text name;
+	struct snapshot seen; /* before anything was changed */
+};
+
+static const char *object_of(const struct change *change)
+{
+	return change->name.data;
+}
+
+/* ---- Single requests. */
+
+static bool is_switched_off(struct change *change, uint32_t index)
+{
+	struct error kept = change->host->error;
+	struct rtnl_link link;
+	bool off = !network_read_link(change->host, NULL, index, change->operation,
+				      object_of(change), &link) &&
+		   link.disable_ipv6 > 0;
+
+	change->host->error = kept;
+	return off;
+}
+
+static int send_address(struct change *change, const struct rtnl_address *address,
+			enum rtnl_put put)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	struct netlink_error kernel;
+	int error = transport_rtnl(&change->host->transport,
+				   rtnl_encode_address(buffer, address, put), NULL, NULL, &kernel);
+
+	if (error == -EACCES && address->address.family == AF_INET6 &&
+	    is_switched_off(change, address->index))
+		return error_set(change->host, -EOPNOTSUPP, change->operation, object_of(change),
+				 "IPv6 is switched off on %s: "
+				 "/proc/sys/net/ipv6/conf/%s/disable_ipv6 is 1",
+				 change->after->device, change->after->device);
+	return error ? error_set_kernel(change->host, error, &kernel, change->operation,
+					object_of(change), NULL)
+		     : 0;
+}
+
+static int remove_address(struct change *change, const struct rtnl_address *address)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+
+	return network_request(change->host, rtnl_encode_address_removal(buffer, address), NULL,
+			       NULL, change->operation, object_of(change));
+}
+
+static int send_host_route(struct change *change, uint16_t type, const struct rtnl_address *address)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	struct netlink_error kernel;
+	struct text name = change->name;
+	int error = transport_rtnl(
+		&change->host->transport,
+		rtnl_encode_host_route(buffer, type, &address->address, address->index), NULL, NULL,
+		&kernel);
+
+	if (!error || error == (type == RTM_NEWROUTE ? -EEXIST : -ESRCH))
+		return 0;
+	text_add(&name, " (host route)");
+	return error_set_kernel(change->host, error, &kernel, change->operation, name.data, NULL);
+}
+
+/* ---- From one form to the other. */
+
+static bool is_one_place(const struct change *change)
+{
+	const struct rtnl_address *old = &change->old, *new = &change->new;
+
+	return old->index == new->index &&
+	       old->prefix_length == new->prefix_length &&address_equal(&old->peer, &new->peer);
+}
+
+struct edited {
+	const struct change *change;
+	bool done;
+};
+
+static int take_edited(const struct rtnl_address *address, void *data)
+{
+	struct edited *edited = data;
+	const struct change *change = edited->change;
+	struct lvsdr_vip found;
+
+	if (address->index != change->new.index)
+		return 0;
+	vip_from_address(address, change->after->device, &found);
+	found.host_route = change->after->host_route;
+	edited->done |= object_equal(&vip_class, (const union object *)&found,
+				     (const union object *)change->after);
+	return 0;
+}
+
+/* The kernel edits some attributes in place, and passes over the others without a word. */
+static int edit(struct change *change, bool *ret_done)
+{
+	struct edited edited = {.change = change};
+	int error = send_address(change, &change->new, RTNL_REPLACE);
+
+	if (!error)
+		error = network_read_addresses(change->host, change->seen.family, change->operation,
+					       object_of(change), take_edited, &edited);
+	*ret_done = edited.done;
+	return error;
+}
+
+/* IPv4 may have both for a moment, so that the VIP is never missing. */
+static bool can_have_both(const struct change *change)
+{
+	return !is_one_place(change) &&
+	       (change->seen.family == AF_INET || change->old.index != change->new.index);
+}
+
+static int exchange(struct change *change)
+{
+	bool done = false, both = can_have_both(change);
+	int error = is_one_place(change) && change->before->usable ? edit(change, &done) : 0;
+
+	if (error || done)
+		return error;
+	if (both)
+		error = send_address(change, &change->new, RTNL_CREATE);
+	if (!error)
+		error = remove_address(change, &change->old);
+	return error || both ? error : send_address(change, &change->new, RTNL_CREATE);
+}
+
+static bool keeps_host_route(const struct change *change)
+{
+	return change->before && change->after && change->before->host_route &&
+	       change->after->host_route && change->old.index == change->new.index;
+}
+
+static int change_address(struct change *change)
+{
+	int error;
+
+	if (change->before && change->after)
+		error = exchange(change);
+	else if (change->before)
+		error = remove_address(change, &change->old);
+	else
+		error = send_address(change, &change->new, RTNL_CREATE);
+	/* It goes with the address in most cases, but not where the address stays elsewhere. */
+	if (!error && change->before && change->before->host_route && !keeps_host_route(change))
+		error = send_host_route(change, RTM_DELROUTE, &change->old);
+	return error;
+}
+
+/* ---- What has to stand afterwards. */
+
+static bool is_own_route(const struct change *change, const struct rtnl_route *route)
+{
+	if (bystanders_is_own(route, &change->old))
+		return true;
+	if (route->index == change->old.index && vip_is_host_route(route, &change->old.address))
+		return change->before->host_route && !keeps_host_route(change);
+	return !change->after && address_equal(&route->preferred_source, &change->old.address);
+}
+
+static int copy_routes(const struct change *change, struct snapshot *wanted)
+{
+	const struct snapshot *seen = &change->seen;
+	int error = 0;
+
+	for (size_t i = 0; i < seen->route_count && !error; i++)
+		if (!change->before || !is_own_route(change, &seen->routes[i].route))
+			error = snapshot_add_route(wanted, seen->routes[i].body,
+						   seen->routes[i].length, &seen->routes[i].route);
+	return error;
+}
+
+/* The new form stands where the old one stood; *ret_place is what follows it. */
+static int copy_addresses(const struct change *change, struct snapshot *wanted, size_t *ret_place)
+{
+	const struct snapshot *seen = &change->seen;
+	size_t old = change->before ? snapshot_find_address(seen, &change->old, 0) : SIZE_MAX;
+	int error = 0;
+
+	for (size_t i = 0; i < seen->address_count && !error; i++)
+		if (i != old)
+			error = snapshot_insert_address(wanted, wanted->address_count,
+							&seen->addresses[i]);
+	*ret_place = old == SIZE_MAX ? wanted->address_count : old;
+	if (!error && change->after && snapshot_find_address(wanted, &change->new, 0) == SIZE_MAX)
+		error = snapshot_insert_address(wanted, (*ret_place)++, &change->new);
+	return error;
+}
+
+static int put_back(struct change *change, const struct snapshot *wanted)
+{
+	struct text left = {0};
+	int result =
+		snapshot_restore(change->host, change->operation, object_of(change), wanted, &left);
+
+	if (result >= 0 || !left.length)
+		return result;
+	if (change->undo)
+		return error_set(change->host, -EIO, change->operation, object_of(change),
+				 "this cannot be put back, and stays to be undone: %s", left.data);
+	return error_set(change->host, -EBUSY, change->operation, object_of(change),
+			 "the kernel takes along what cannot stand without it: %s; change that "
+			 "first, or see lvsdr_set_insist()",
+			 left.data);
+}
+
+static int settle(struct change *change, const struct snapshot *wanted)
+{
+	int result = put_back(change, wanted);
+
+	if (result == -EBUSY && change->host->insist)
+		result = 0;
+	if (result >= 0 && change->after && change->after->host_route)
+		result = send_host_route(change, RTM_NEWROUTE, &change->new);
+	return result < 0 ? result : 0;
+}
+
+/* What a step keeps comes back with the VIP. */
+static int build_wanted(struct change *change, struct snapshot *wanted)
+{
+	struct text gone = {0};
+	size_t place;
+	int error = copy_addresses(change, wanted, &place);
+
+	if (!error)
+		error = copy_routes(change, wanted);
+	if (error)
+		return error_set(change->host, -ENOMEM, change->operation, object_of(change),
+				 "out of memory");
+	if (change->undo)
+		error = vip_read_record(change->host, change->operation, change->step, place,
+					wanted, &gone);
+	if (gone.length)
+		step_set_note(change->step, gone.data);
+	return error;
+}
+
+/* ---- Going back. */
+
+static int take_new_away(struct change *change)
+{
+	struct snapshot now = {.family = change->seen.family};
+	size_t stood = snapshot_find_address(&change->seen, &change->new, 0);
+	int error = snapshot_read(change->host, change->operation, object_of(change), &now);
+	size_t stands = error ? SIZE_MAX : snapshot_find_address(&now, &change->new, 0);
+
+	/* In its place may stand the old form, edited. */
+	if (stands != SIZE_MAX && (stood == SIZE_MAX || (change->before && is_one_place(change))))
+		error = remove_address(change, &change->new);
+	snapshot_clear(&now);
+	return error;
+}
+
+/* Keeps the first failure, and adds what else went wrong. */
+static void go_back(struct change *change)
+{
+	struct error first = change->host->error;
+	struct text left = {0};
+	int error = change->after ? take_new_away(change) : 0;
+
+	if (!error)
+		error = snapshot_restore(change->host, change->operation, object_of(change),
+					 &change->seen, &left);
+	if (error < 0)
+		error_append(&first, "; and going back failed: %s",
+			     left.length ? left.data : change->host->error.message);
+	change->host->error = first;
+}
+
+/* ---- */
+
+static int find_index(struct change *change, const struct lvsdr_vip *vip,
+		      struct rtnl_address *ret_address)
+{
+	struct rtnl_link link;
+	int error = network_read_link(change->host, vip->device, 0, change->operation,
+				      object_of(change), &link);
+
+	if (!error)
+		vip_to_address(vip, link.index, ret_address);
+	return error;
+}
+
+static int prepare(struct change *change)
+{
+	int error = change->before ? find_index(change, change->before, &change->old) : 0;
+
+	if (error == -ENODEV && change->undo && change->after) { /* gone with its device */
+		change->before = NULL;
+		error = 0;
+	}
+	return error || !change->after ? error : find_index(change, change->after, &change->new);
+}
+
+/* With nothing there before, nothing can go but what was just added. */
+static int add_alone(struct change *change)
+{
+	struct error first;
+	int error = send_address(change, &change->new, RTNL_CREATE);
+
+	if (error || !change->after->host_route)
+		return error;
+	error = send_host_route(change, RTM_NEWROUTE, &change->new);
+	if (!error)
+		return 0;
+	first = change->host->error;
+	if (remove_address(change, &change->new))
+		error_append(&first, "; and going back failed: %s", change->host->error.message);
+	change->host->error = first;
+	return error;
+}
+
+static int change_among_others(struct change *change)
+{
+	struct snapshot wanted = {.family = change->seen.family};
+	bool moved;
+	int error =
+		snapshot_read(change->host, change->operation, object_of(change), &change->seen);
+
+	if (!error)
+		error = build_wanted(change, &wanted);
+	if (!error) {
+		error = change_address(change);
+		moved = !error;
+		if (!error)
+			error = settle(change, &wanted);
+		/* Undoing goes as far as it can, and can be repeated. */
+		if (error && !(change->undo && moved))
+			go_back(change);
+	}
+	snapshot_clear(&wanted);
+	snapshot_clear(&change->seen);
+	return error;
+}
+
+int vip_write(struct lvsdr *host, const char *operation, struct step *step,
+	      const union object *before, const union object *after)
+{
+	struct change change = {.host = host,
+				.operation = operation,
+				.step = step,
+				.before = before ? &before->vip : NULL,
+				.after = after ? &after->vip : NULL,
+				.undo = after == step->before};
+	const struct lvsdr_vip *named = change.after ? change.after : change.before;
+	int error;
+
+	vip_describe(named, &change.name);
+	change.seen.family = named->address.family;
+	error = prepare(&change);
+	if (error)
+		return error;
+	return !change.before && !step_record(step) ? add_alone(&change)
+						    : change_among_others(&change);
+}
+
+int vip_put_back(struct lvsdr *host, struct step *step)
+{
+	struct change change = {.host = host, .operation = "undo", .step = step, .undo = true};
+	struct snapshot wanted = {.family = step->before->vip.address.family};
+	int result;
+
+	change.after = &step->before->vip;
+	vip_describe(change.after, &change.name);
+	change.seen.family = wanted.family;
+	result = prepare(&change);
+	if (!result)
+		result = snapshot_read(host, "undo", object_of(&change), &change.seen);
+	if (!result)
+		result = build_wanted(&change, &wanted);
+	if (!result)
+		result = put_back(&change, &wanted);
+	snapshot_clear(&wanted);
+	snapshot_clear(&change.seen);
+	return result;
+}
