@@ -119,7 +119,7 @@ static void test_scope_of_reading(void **state)
 	write_file("/tmp/rules", rules);
 	run("ipvsadm -R </tmp/rules; ip addr add 192.168.1.41/32 dev lo label lo:0;"
 	    "ip addr add 192.168.1.42/24 dev eth0; ip addr add 192.168.1.99/32 dev lo;"
-	    "ip addr add 2001:db8::41/128 dev lo nodad;"
+	    "ip addr add 2001:db8::41/128 dev lo nodad; ip addr add 2001:db8::1/64 dev eth0 nodad;"
 	    "ip route add 192.168.1.41/32 dev lo scope link src 192.168.1.41");
 	read = read_state(test, "192.168.1.41 fwmark:7", LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS);
 	assert_int_equal(lvsdr_state_get_service_count(read), 4);
