@@ -4,4 +4,5 @@
 set -eu
 cd "$(dirname "$0")"
 mkdir -p m4 build-aux
+tests/list.sh makefile >tests/tests.mk
 exec autoreconf --install --force

@@ -19,14 +19,8 @@ pages=$here/../../docs/tutorial/en
 . "$here/../lab/topology.sh"
 new=${LVSDR_LAB_OUTPUT:-$(mktemp -d)}
 
-# The programs themselves: libtool's scripts around them take longer than they do.
 mkdir -p /tmp/tutorial/examples
-for program in "$build"/examples/[0-9]*-*; do
-    name=${program##*/}
-    [ ! -x "$build/examples/.libs/$name" ] || program=$build/examples/.libs/$name
-    ln -sf "$program" /tmp/tutorial/examples/
-done
-export LD_LIBRARY_PATH=$build/liblvsdr/.libs
+ln -sf "$build"/examples/[0-9]*-* /tmp/tutorial/examples/
 cd /tmp/tutorial || exit 1
 
 on() { # HOST COMMAND

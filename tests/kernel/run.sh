@@ -1,35 +1,26 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Runs kernel tests, in the lab: run.sh BUILD [TEST]...
-# A TEST is a program (ipvs: tests/kernel/test-ipvs) or a script (wire: wire.sh); all by default.
+# Runs kernel tests of tests/tests.list, in the lab: run.sh BUILD [TEST]...
+# By default all that are run in this kernel, with whichever build.
 set -u
 
 build=$1
 shift
-here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/listed.sh
+. "$(dirname "$0")/../listed.sh"
 status=0
-[ $# -gt 0 ] || set -- attributes connections counters ipvs marks model network options peers plans \
-    random-states states sync_daemon undo rootless privilege announce wire pnmpp lvsdrctl drain \
-    python json twins
 
-run() {
-    local result=0 started=$SECONDS
-    "$@" 2>&1 || result=$?
-    [ $result = 0 ] || { status=1 && echo "[  FAILED  ] ${*##*/} ended with status $result"; }
-    echo "${*##*/}: $((SECONDS - started)) s"
+# What a test that was cut off has left behind must not disturb the others. Tests run in sessions of their own.
+clear_up() {
+    ps -eo pid=,sid= | awk -v own="$(ps -o sid= $$)" '$1 > 1 && $2 && $2 != own + 0 { print $1 }' | xargs -r kill -KILL
+    ip -all netns delete
 }
 
-for test; do
-    case $test in
-    privilege | ipvs-missing) run "$build/tests/kernel/test-without" "${test%-missing}" ;;
-    rootless) run bash "$here/rootless.sh" "$build" test-options test-ipvs test-plans test-undo ;;
-    *)
-        if [ -e "$here/$test.sh" ]; then
-            run bash "$here/$test.sh" "$build"
-        else
-            run "$build/tests/kernel/test-$test"
-        fi
-        ;;
-    esac
+[ $# -gt 0 ] ||
+    # shellcheck disable=SC2046 # words
+    set -- $("$tests/list.sh" runs | awk -v place="^${LVSDR_LAB_KERNEL/host/uml}/[a-z]*$" '$1 ~ place { print $4 }')
+for name; do
+    run_test "$build" "$name" || status=1
+    [ -z "$cut_off" ] || clear_up
 done
 exit $status

@@ -37,8 +37,7 @@ facts() {
 run() { # LANGUAGE EXAMPLE WORD...
     local language=$1 name=$2 program result=0
     shift 2
-    program=$build/examples/.libs/$name # libtool's script around it takes longer than it does
-    [ -x "$program" ] || program=$build/examples/$name
+    program=$build/examples/$name
     [ "$language" = c ] || program=$top/examples/$name.py
     inside timeout 60 "$program" "$@" >"$work/out" 2>"$work/err" <"$work/in" || result=$?
     sed "s|[^ ]*/examples/[^ ]*$name\\(\\.py\\)\\?|$name|; s|$work|FOLDER|g" "$work/out" "$work/err"

@@ -17,6 +17,9 @@ output comes back as it appears (both streams merged, carriage returns removed),
                           COMMAND does write to this machine's files
                     The default is the first of host, uml and qemu that can be used here.
   --timeout SECONDS end with status 124 after this time, the boot included (default 300)
+  --quiet-limit SECONDS
+                    instead, end with status 124 when COMMAND has printed nothing for so long; both
+                    can be given
   --memory MB       memory of the guest (default: uml 512, qemu 1500; host has what it has)
   --cpus N          processors of the guest (default: qemu 2; uml has one; host has what it has)
   --env NAME=VALUE  an environment variable for COMMAND; repeatable
@@ -26,7 +29,8 @@ output comes back as it appears (both streams merged, carriage returns removed),
                     repeat
   --help            this text
 
-COMMAND finds the kind of kernel in $LVSDR_LAB_KERNEL.
+COMMAND finds the kind of kernel in $LVSDR_LAB_KERNEL. LVSDR_TIME_FACTOR, a number, is passed on to it, and
+multiplies --quiet-limit and the time that a kernel may take to boot: for a machine that is slow or busy.
 Status: that of COMMAND; 124 when the time was over; 125 when the kernel did not come up, or ended
 before COMMAND did; 2 for a wrong call of run.sh.
 USAGE
@@ -84,6 +88,7 @@ fill_work_folder() {
     {
         printf 'cd %q || exit 125\n' "$PWD"
         printf 'export LVSDR_LAB_KERNEL=%q\n' "$kernel"
+        printf 'export LVSDR_TIME_FACTOR=%q\n' "$factor"
         [ -z "$output" ] || echo 'export LVSDR_LAB_OUTPUT=/run/lab-output'
         for variable in "${environment[@]}"; do printf 'export %q\n' "$variable"; done
         printf 'exec --'
@@ -97,8 +102,8 @@ fill_work_folder() {
 
 # The guest leads a process group of its own, so that all its helpers can be ended with it.
 boot() {
-    stdbuf -o0 tr -d '\r' <"$work/stdout" &
-    filter=$!
+    stdbuf -o0 tr -d '\r' <"$work/stdout" | tee "$work/said" &
+    filter=$! # tee
     (
         trap - EXIT
         start_kernel
@@ -114,13 +119,25 @@ stop_guest() {
     wait "$filter" 2>/dev/null || true # everything that came is shown first
 }
 
+# Has the command printed nothing for too long? Looked at once a second.
+is_quiet() {
+    local size
+    [ $quiet_limit -gt 0 ] && [ -e "$work/booted" ] && [ $SECONDS != "$looked_at" ] || return
+    looked_at=$SECONDS
+    size=$(stat -c %s "$work/said")
+    [ "$size" = "$said" ] || { said=$size && said_at=$SECONDS; }
+    [ $((SECONDS - said_at)) -gt $quiet_limit ]
+}
+
 wait_for_guest() {
-    local deadline=$((SECONDS + timeout)) boot_deadline=$((SECONDS + boot_limit))
+    local deadline=$((SECONDS + timeout)) boot_deadline=$((SECONDS + boot_limit)) said='' said_at looked_at=''
     while kill -0 "$guest" 2>/dev/null; do
-        if [ $SECONDS -ge $deadline ]; then
+        if [ $timeout -gt 0 ] && [ $SECONDS -ge $deadline ]; then
             fail "the command did not end within $timeout seconds in the $kernel kernel" 124
         elif [ ! -e "$work/booted" ] && [ $SECONDS -ge $boot_deadline ]; then
             fail "the $kernel kernel did not reach userland within $boot_limit seconds"
+        elif is_quiet; then
+            fail "the command printed nothing for $quiet_limit seconds in the $kernel kernel" 124
         elif ! kill -0 $filter 2>/dev/null && kill -0 "$guest" 2>/dev/null; then
             # Nobody reads our output any more. A guest that is just ending closes it a moment earlier.
             sleep 1
@@ -134,18 +151,19 @@ wait_for_guest() {
 }
 
 here=$(cd "$(dirname "$0")" && pwd)
-boot_limit=90
-kernel='' timeout=300 memory='' cpus='' output='' ipvs=yes icount=no
+factor=${LVSDR_TIME_FACTOR:-1}
+kernel='' timeout=0 quiet_limit=0 memory='' cpus='' output='' ipvs=yes icount=no
 work='' guest='' filter=''
 environment=()
 while [ $# -gt 0 ]; do
     case $1 in
-    --kernel | --timeout | --memory | --cpus | --env | --output)
+    --kernel | --timeout | --quiet-limit | --memory | --cpus | --env | --output)
         [ $# -ge 2 ] || wrong_call "$1 takes a value"
         ;;&
-    --timeout | --memory | --cpus) need_number "$1" "$2" ;;&
+    --timeout | --quiet-limit | --memory | --cpus) need_number "$1" "$2" ;;&
     --kernel) kernel=$2 && shift 2 ;;
     --timeout) timeout=$2 && shift 2 ;;
+    --quiet-limit) quiet_limit=$2 && shift 2 ;;
     --memory) memory=$2 && shift 2 ;;
     --cpus) cpus=$2 && shift 2 ;;
     --env)
@@ -165,6 +183,9 @@ while [ $# -gt 0 ]; do
     esac
 done
 [ $# -gt 0 ] || wrong_call "which command shall run?"
+need_number LVSDR_TIME_FACTOR "$factor"
+[ $((timeout + quiet_limit)) -gt 0 ] || timeout=300
+boot_limit=$((90 * factor)) quiet_limit=$((quiet_limit * factor))
 
 # shellcheck disable=SC2317 # called at the end
 clean_up() {

@@ -18,7 +18,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 new=${LVSDR_LAB_OUTPUT:-$scratch}
 languages=() scenarios=() status=0
-export LVSDR_LIBRARY=$build/liblvsdr/.libs/liblvsdr.so LD_LIBRARY_PATH=$build/liblvsdr/.libs
+export LVSDR_LIBRARY=$build/liblvsdr/.libs/liblvsdr.so
 export PYTHONPATH=$top/bindings/python:$here PYTHONPYCACHEPREFIX=$scratch/bytecode
 export LUA_PATH="$top/bindings/luajit/?.lua;$top/bindings/luajit/?/init.lua;$here/?.lua"
 cd "$here" || exit 1
@@ -114,16 +114,10 @@ witness() { # FACTS-BEFORE
 
 run_in() { # LANGUAGE SCENARIO
     case $1 in
-    c) timeout 60 "$program" director ;;
+    c) timeout 60 "$build/tests/scenarios/$2" director ;;
     python) timeout 60 "${PYTHON3:-/usr/bin/python3}" "$2.py" director ;;
     lua) timeout 60 "${LUAJIT:-luajit}" "$2.lua" director ;;
     esac
-}
-
-# The programs themselves: libtool's scripts around them take longer than they do.
-find_program() { # SCENARIO
-    program=$build/tests/scenarios/.libs/$1
-    [ -x "$program" ] || program=$build/tests/scenarios/$1
 }
 
 tell_story() { # LANGUAGE SCENARIO
@@ -138,7 +132,6 @@ check() { # LANGUAGE SCENARIO
     [ ! -e "$2.expected-$LVSDR_LAB_KERNEL" ] || expected=$2.expected-$LVSDR_LAB_KERNEL
     fresh "$2"
     facts_before "$2"
-    find_program "$2"
     tell_story "$1" "$2" >"$new/$2.$1"
     if diff -u "$expected" "$new/$2.$1"; then
         echo "[       OK ] $2 $1"
