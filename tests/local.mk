@@ -19,6 +19,11 @@ check_PROGRAMS += $(PROGRAM_TESTS)
 TESTS += $(PROGRAM_CHECKS)
 endif
 TESTS += $(SCRIPT_CHECKS)
+# Preloaded by tests/kernel/networks.sh.
+check_LTLIBRARIES += tests/networks/refuse.la
+tests_networks_refuse_la_SOURCES = tests/networks/refuse.c
+tests_networks_refuse_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+plain-tests: tests/networks/refuse.la
 # What the list runs of a build with a sanitizer.
 .PHONY: plain-tests undefined-tests address-tests
 address-tests: $(FUZZ_TARGETS)
@@ -31,6 +36,9 @@ EXTRA_DIST += $(SCRIPT_TESTS) tests/tests.list tests/list.sh tests/listed.sh tes
 	tests/lab/fetch-kernel.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
 	tests/lab/guest-main.sh tests/lab/kernel-host.sh tests/lab/kernel-qemu.sh \
 	tests/lab/kernel-uml.sh tests/lab/uml-xstate.c tests/lab/run.sh tests/lab/topology.sh \
+	tests/networks/desired.py tests/networks/library.py tests/networks/network.py tests/networks/outside.py \
+	tests/networks/place.py tests/networks/reduce.py tests/networks/run.py tests/networks/trial.py \
+	tests/networks/witness.py \
 	tests/python/readme.py tests/python/report.py tests/python/run_doctests.py tests/python/test_kernel.py \
 	tests/python/test_lifetimes.py tests/python/test_states.py tests/python/test_values.py tests/python/wrong_uses.py
 AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)' CC='$(CC)' PYTHON='$(PYTHON)' \
