@@ -144,6 +144,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/util/address.h \
 	liblvsdr/util/arena.c \
 	liblvsdr/util/arena.h \
+	liblvsdr/util/device.c \
+	liblvsdr/util/device.h \
 	liblvsdr/util/field.c \
 	liblvsdr/util/field.h \
 	liblvsdr/util/hash.c \

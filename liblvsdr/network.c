@@ -2,8 +2,11 @@
 #include "network.h"
 
 #include "handle.h"
+#include "util/text.h"
 
+#include <errno.h>
 #include <linux/rtnetlink.h>
+#include <string.h>
 
 int network_request(struct lvsdr *host, struct nlmsghdr *request,
 		    int (*handler)(const struct nlmsghdr *message, void *data), void *data,
@@ -24,9 +27,29 @@ int network_read_link(struct lvsdr *host, const char *name, uint32_t index, cons
 		      const char *object, struct rtnl_link *ret_link)
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	struct netlink_error kernel = {0};
+	struct text hint = {0};
+	int error = transport_rtnl(&host->transport, rtnl_encode_get_link(buffer, name, index),
+				   take_link, ret_link, &kernel);
 
-	return network_request(host, rtnl_encode_get_link(buffer, name, index), take_link, ret_link,
-			       operation, object);
+	if (name && error == -ENODEV)
+		text_add(&hint, "there is no device %s; `ip link` lists those that exist", name);
+	return error ? error_set_kernel(host, error, &kernel, operation, object,
+					hint.length ? hint.data : NULL)
+		     : 0;
+}
+
+int network_resolve_device(struct lvsdr *host, const char *operation, const char *object,
+			   char device[DEVICE_NAME_SIZE])
+{
+	struct rtnl_link link;
+	int error = network_read_link(host, device, 0, operation, object, &link);
+
+	if (error)
+		return error;
+	memset(device, 0, DEVICE_NAME_SIZE);
+	memcpy(device, link.name, sizeof(link.name));
+	return 0;
 }
 
 struct take {

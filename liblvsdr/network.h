@@ -4,6 +4,7 @@
 /* What VIPs and ARP policies both ask of the namespace's network. */
 
 #include "rtnl/rtnl.h"
+#include "util/device.h"
 
 struct lvsdr;
 
@@ -13,9 +14,12 @@ typedef int (*network_address_handler)(const struct rtnl_address *address, void 
 int network_request(struct lvsdr *host, struct nlmsghdr *request,
 		    int (*handler)(const struct nlmsghdr *message, void *data), void *data,
 		    const char *operation, const char *object);
-/* By name, or by index where `name` is NULL. */
+/* By any of its names, or by index where `name` is NULL. */
 int network_read_link(struct lvsdr *host, const char *name, uint32_t index, const char *operation,
 		      const char *object, struct rtnl_link *ret_link);
+/* The name becomes the kernel's own: 0, or -ENODEV ... with its detail. */
+int network_resolve_device(struct lvsdr *host, const char *operation, const char *object,
+			   char device[DEVICE_NAME_SIZE]);
 /* Hands over each address of a family (0: all). */
 int network_read_addresses(struct lvsdr *host, uint8_t family, const char *operation,
 			   const char *object, network_address_handler handler, void *data);

@@ -3,6 +3,7 @@
 #include "network.h"
 #include "packet/packet.h"
 #include "transport/packet-socket.h"
+#include "util/device.h"
 #include "util/text.h"
 #include "wire.h"
 
@@ -126,8 +127,8 @@ int lvsdr_address_probe(struct lvsdr *host, const char *address, const char *dev
 	if (!address || !device || (!ret_macs && size))
 		return error_set(host, -EINVAL, operation, "an address", "an argument is NULL");
 	wrong = address_parse(address, &probe.address);
-	if (!wrong && (!*device || strlen(device) >= IFNAMSIZ))
-		wrong = "a device's name has 1 to 15 characters";
+	if (!wrong)
+		wrong = device_wrong(device);
 	if (!wrong && wait_milliseconds && (wait_milliseconds < 10 || wait_milliseconds > 60000))
 		wrong = "the time to listen is 10 to 60000 milliseconds, or 0 for the default";
 	if (wrong)

@@ -24,7 +24,7 @@ struct lvsdr_arp_policy;
 /**
  * lvsdr_arp_policy_new() - describe the ARP policy that real servers need. Local.
  * @host: the handle that reports errors of this object.
- * @device: a device's name, or "all". Copied.
+ * @device: a name of the device, or "all". Copied.
  * @ret_policy: receives the object, with arp_ignore 1 and arp_announce 2; free it with
  *              lvsdr_arp_policy_free().
  *

@@ -53,7 +53,7 @@ void lvsdr_mark_free(struct lvsdr_mark *mark);
 /**
  * lvsdr_mark_set_device() - mark only what arrives on one interface. Local.
  * @mark: the object; the interface is part of its identity.
- * @device: the interface's name, 1 to 15 characters; it need not exist yet. "" (the default): any.
+ * @device: a name of the interface, which need not exist yet. "" (the default): any.
  * Returns: 0; -EINVAL.
  * Since: 0.1
  */

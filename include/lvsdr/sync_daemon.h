@@ -25,7 +25,7 @@ struct lvsdr_sync_daemon;
  * lvsdr_sync_daemon_new() - describe a sync daemon. Local.
  * @host: the handle that reports errors of this object.
  * @role: "master" or "backup".
- * @device: the device of the multicast traffic, such as "eth0": 1 to 15 characters. Copied.
+ * @device: a name of the device of the multicast traffic, such as "eth0". Copied.
  * @ret_daemon: receives the object; free it with lvsdr_sync_daemon_free().
  * Returns: 0; -EINVAL; -ENOMEM.
  * Since: 0.1

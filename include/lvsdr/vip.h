@@ -46,7 +46,7 @@ struct lvsdr_vip;
  * @host: the handle that reports errors of this object.
  * @address: "192.168.1.41" or "2001:db8::41"; always a host address (/32, /128) unless
  *           lvsdr_vip_set_prefix_length() says otherwise.
- * @device: the device's name, such as "eth0" or "lo": 1 to 15 characters. Copied.
+ * @device: a name of the device, such as "eth0" or "lo", or an alternative one. Copied.
  * @ret_vip: receives the object; free it with lvsdr_vip_free().
  *
  * Returns: 0; -EINVAL; -ENOMEM.

@@ -118,7 +118,7 @@ const char *option_put_sync_daemon(struct option *option, const struct lvsdr_syn
 	memset(to, 0, sizeof(*to));
 	to->state = (int)daemon->role;
 	if (whole) {
-		memcpy(to->mcast_ifn, daemon->device, sizeof(to->mcast_ifn));
+		memcpy(to->mcast_ifn, daemon->device, sizeof(to->mcast_ifn) - 1);
 		to->syncid = (int)daemon->sync_id;
 	}
 	option->length = sizeof(*to);
@@ -214,5 +214,5 @@ void option_get_sync_daemon(const struct ip_vs_daemon_user *from,
 	ret_daemon->role = (uint32_t)from->state;
 	ret_daemon->sync_id = (uint32_t)from->syncid;
 	memcpy(ret_daemon->device, from->mcast_ifn,
-	       strnlen(from->mcast_ifn, sizeof(ret_daemon->device) - 1));
+	       strnlen(from->mcast_ifn, sizeof(from->mcast_ifn)));
 }

@@ -7,6 +7,7 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
+#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -284,7 +285,7 @@ static void match(struct nlmsghdr *message, const struct lvsdr_mark *mark, uint3
 
 	if (*mark->device) {
 		load_meta(message, NFT_META_IIFNAME);
-		compare(message, NFT_CMP_EQ, mark->device, sizeof(mark->device));
+		compare(message, NFT_CMP_EQ, mark->device, IFNAMSIZ);
 	}
 	load_payload(message, NFT_PAYLOAD_NETWORK_HEADER,
 		     mark->address.family == AF_INET6 ? 24 : 16, (uint32_t)length);

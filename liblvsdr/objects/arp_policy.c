@@ -12,8 +12,18 @@
 
 #define POLICY(member, type, ...) FIELD(struct lvsdr_arp_policy, member, type, #member, __VA_ARGS__)
 
+static const char *check_device(const char *device)
+{
+	const char *wrong = device_wrong(device);
+
+	if (!wrong && (!strcmp(device, "lo") || !strcmp(device, "default")))
+		wrong = "its ARP values do nothing; what counts is \"all\" and the device on the "
+			"wire";
+	return wrong;
+}
+
 static const struct field arp_policy_fields[] = {
-	POLICY(device, FIELD_TEXT, .identity = true, .required = true),
+	POLICY(device, FIELD_TEXT, .identity = true, .required = true, .wrong = check_device),
 	POLICY(arp_ignore, FIELD_S32, .quiet = false),
 	POLICY(arp_announce, FIELD_S32, .quiet = false),
 };
@@ -33,18 +43,15 @@ int lvsdr_arp_policy_new(struct lvsdr *host, const char *device,
 			 struct lvsdr_arp_policy **ret_policy)
 {
 	struct lvsdr_arp_policy *policy;
+	const char *wrong;
 
 	if (!host)
 		return -EINVAL;
 	if (!device || !ret_policy)
 		return error_set(host, -EINVAL, "describe", "an ARP policy", "an argument is NULL");
-	if (!*device || strlen(device) >= IFNAMSIZ || strchr(device, '/') || *device == '.')
-		return error_set(host, -EINVAL, "describe", device,
-				 "a device's name has 1 to 15 characters and no slash");
-	if (!strcmp(device, "lo") || !strcmp(device, "default"))
-		return error_set(host, -EINVAL, "describe", device,
-				 "its ARP values do nothing; what counts is \"all\" and the device "
-				 "on the wire");
+	wrong = check_device(device);
+	if (wrong)
+		return error_set(host, -EINVAL, "describe", device, "%s", wrong);
 	policy = calloc(1, sizeof(*policy));
 	if (!policy)
 		return error_set(host, -ENOMEM, "describe", device, "out of memory");
@@ -106,24 +113,37 @@ static void describe(const union object *object, struct text *text)
 	text_add(text, "ARP policy of %s", object->arp_policy.device);
 }
 
+/* In sysctl(8) a dot within a name is a slash: net.ipv4.conf.eth0/100.arp_ignore. */
+static void add_sysctl(const char *device, const char *key, int32_t value, struct text *text)
+{
+	struct text word = {0};
+
+	text_add(&word, "net.ipv4.conf.");
+	for (; *device; device++)
+		text_add(&word, "%c", *device == '.' ? '/' : *device);
+	text_add(&word, ".%s=%d", key, value);
+	text_add(text, "%ssysctl -w ", text->length ? "\n" : "");
+	text_add_word(text, word.data);
+}
+
 static void command(const union object *before, const union object *after, struct text *text)
 {
 	const struct lvsdr_arp_policy *old = &before->arp_policy, *new = &after->arp_policy;
-	const char *line = "";
 
-	if (old->arp_announce != new->arp_announce) {
-		text_add(text, "sysctl -w net.ipv4.conf.%s.arp_announce=%d", new->device,
-			 new->arp_announce);
-		line = "\n";
-	}
+	if (old->arp_announce != new->arp_announce)
+		add_sysctl(new->device, "arp_announce", new->arp_announce, text);
 	if (old->arp_ignore != new->arp_ignore)
-		text_add(text, "%ssysctl -w net.ipv4.conf.%s.arp_ignore=%d", line, new->device,
-			 new->arp_ignore);
+		add_sysctl(new->device, "arp_ignore", new->arp_ignore, text);
 }
 
-static void sysctl_path(char path[64], const char *device, const char *key)
+static int resolve(struct lvsdr *host, const char *operation, union object *object)
 {
-	snprintf(path, 64, "conf/%s/%s", device, key);
+	struct text name = {0};
+
+	if (is_all(&object->arp_policy))
+		return 0;
+	describe(object, &name);
+	return network_resolve_device(host, operation, name.data, object->arp_policy.device);
 }
 
 static int read_all(struct lvsdr *host, const char *operation, struct lvsdr_arp_policy *ret_policy)
@@ -145,7 +165,7 @@ void arp_policy_from_link(const struct rtnl_link *link, struct lvsdr_arp_policy 
 {
 	*ret_policy = (struct lvsdr_arp_policy){
 		.set = ~0u, .arp_ignore = link->arp_ignore, .arp_announce = link->arp_announce};
-	memcpy(ret_policy->device, link->name, sizeof(ret_policy->device));
+	memcpy(ret_policy->device, link->name, sizeof(link->name));
 }
 
 static int read_device(struct lvsdr *host, const char *operation, const char *device,
@@ -298,10 +318,10 @@ static int hold(struct lvsdr *host, const struct step *step, struct text *text)
 
 static int write_value(struct lvsdr *host, const char *device, const char *key, int32_t value)
 {
-	char path[64];
+	struct text path = {0};
 
-	sysctl_path(path, device, key);
-	return transport_write_sysctl(&host->transport, path, value);
+	text_add(&path, "conf/%s/%s", device, key);
+	return transport_write_sysctl(&host->transport, path.data, value);
 }
 
 static int write_by_netlink(struct lvsdr *host, const char *operation, const char *object,
@@ -357,6 +377,7 @@ const struct object_class arp_policy_class = {
 	.set_defaults = set_defaults,
 	.describe = describe,
 	.command = command,
+	.resolve = resolve,
 	.read = read_policy,
 	.complete = complete,
 	.record = record,

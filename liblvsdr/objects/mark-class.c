@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "handle.h"
+#include "network.h"
 #include "objects/mark-rules.h"
 #include "objects/scope.h"
 #include "plan/call.h"
 
 #include <errno.h>
+#include <net/if.h>
 #include <string.h>
 
 #define MARK(member, type, ...) FIELD(struct lvsdr_mark, member, type, #member, __VA_ARGS__)
@@ -13,7 +15,7 @@ static const struct field mark_fields[] = {
 	MARK(protocol, FIELD_U16, .identity = true, .required = true, .names = service_protocols),
 	MARK(address, FIELD_ADDRESS, .identity = true, .required = true),
 	MARK(ports, FIELD_PORTS, .identity = true),
-	MARK(device, FIELD_TEXT, .identity = true),
+	MARK(device, FIELD_TEXT, .identity = true, .wrong = mark_check_device),
 	[MARK_FWMARK] = MARK(fwmark, FIELD_U32, .required = true),
 };
 
@@ -147,7 +149,21 @@ static const char *check(const union object *object)
 		return "0 means that a packet has no mark; marks are 1 to 4294967295";
 	if (!name_of(service_protocols, mark->protocol))
 		return "the protocol is none of \"tcp\", \"udp\" and \"sctp\"";
-	return mark_check_device(mark->device);
+	return NULL;
+}
+
+/* A device of the kernel's own kind of name need not exist yet. */
+static int resolve(struct lvsdr *host, const char *operation, union object *object)
+{
+	char *device = object->mark.device;
+	struct text name = {0};
+	int error;
+
+	if (!*device)
+		return 0;
+	mark_describe(&object->mark, &name);
+	error = network_resolve_device(host, operation, name.data, device);
+	return error == -ENODEV && strlen(device) < IFNAMSIZ ? 0 : error;
 }
 
 static int read_mark(struct lvsdr *host, const char *operation, const union object *identity,
@@ -196,6 +212,7 @@ const struct object_class mark_class = {
 	.describe = describe,
 	.command = command,
 	.check = check,
+	.resolve = resolve,
 	.read = read_mark,
 	.write = write_mark,
 };

@@ -95,11 +95,11 @@ void mark_describe(const struct lvsdr_mark *mark, struct text *text)
 
 const char *mark_check_device(const char *device)
 {
-	if (strlen(device) >= IFNAMSIZ)
-		return "an interface's name has at most 15 characters";
-	if (strpbrk(device, "/:*\"'\\ \t\n"))
-		return "an interface's name has no slash, colon, star, quote or space";
-	return NULL;
+	if (!*device)
+		return NULL;
+	if (strpbrk(device, "*\"'\\"))
+		return "nft cannot name a device with a star, quote or backslash";
+	return device_wrong(device);
 }
 
 int lvsdr_mark_set_device(struct lvsdr_mark *mark, const char *device)
@@ -109,7 +109,7 @@ int lvsdr_mark_set_device(struct lvsdr_mark *mark, const char *device)
 
 	if (!mark)
 		return -EINVAL;
-	wrong = device ? mark_check_device(device) : "the interface is NULL";
+	wrong = device ? mark_check_device(device) : "the device is NULL";
 	if (wrong) {
 		mark_describe(mark, &name);
 		return error_set(mark->host, -EINVAL, "set interface", name.data, "%s", wrong);

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "util/address.h"
+#include "util/device.h"
 #include "util/ports.h"
 #include "util/text.h"
 
 #include <lvsdr/mark.h>
-#include <net/if.h>
 
 enum { MARK_COMMENT_SIZE = 128 };
 
@@ -16,7 +16,7 @@ struct lvsdr_mark {
 	struct address address;
 	uint16_t protocol;
 	struct ports ports;
-	char device[IFNAMSIZ]; /* "": any */
+	char device[DEVICE_NAME_SIZE]; /* "": any */
 	uint32_t fwmark;
 };
 

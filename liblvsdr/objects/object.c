@@ -67,6 +67,12 @@ int object_check(const struct object_class *class, struct lvsdr *host, const cha
 	return refuse(class, host, operation, wanted, wrong);
 }
 
+int object_resolve(const struct object_class *class, struct lvsdr *host, const char *operation,
+		   union object *object)
+{
+	return class->resolve ? class->resolve(host, operation, object) : 0;
+}
+
 void object_set_all(const struct object_class *class, union object *object)
 {
 	*(uint32_t *)(void *)((char *)object + class->fields.set_offset) = ~0u;

@@ -77,7 +77,9 @@ struct object_class {
 	void (*command)(const union object *before, const union object *after, struct text *text);
 	/* What is wrong with an object that the kernel would swallow, or NULL; optional. */
 	const char *(*check)(const union object *object);
-	/* 1 and the object, 0 when it is missing. */
+	/* Turns what the host has several names for into the kernel's own: devices; optional. */
+	int (*resolve)(struct lvsdr *host, const char *operation, union object *object);
+	/* 1 and the object, 0 when it is missing; what it names is resolved. */
 	int (*read)(struct lvsdr *host, const char *operation, const union object *identity,
 		    union object *ret_found);
 	/* Makes `wanted` complete from what was found; optional, fields_merge() where it is NULL.
@@ -134,6 +136,9 @@ uint32_t object_hash(const struct object_class *class, const union object *objec
  */
 int object_check(const struct object_class *class, struct lvsdr *host, const char *operation,
 		 const union object *found, const union object *wanted);
+/* Names become the kernel's own: 0, or -ENODEV ... with its detail. */
+int object_resolve(const struct object_class *class, struct lvsdr *host, const char *operation,
+		   union object *object);
 /* From now on all its fields count as set. */
 void object_set_all(const struct object_class *class, union object *object);
 void object_copy(const struct object_class *class, union object *to, const union object *from);

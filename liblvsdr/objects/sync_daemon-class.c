@@ -2,6 +2,7 @@
 #include "handle.h"
 #include "ipvs/ipvs.h"
 #include "ipvs/option.h"
+#include "network.h"
 #include "objects/scope.h"
 #include "plan/call.h"
 #include "state/state.h"
@@ -14,7 +15,7 @@
 
 static const struct field daemon_fields[] = {
 	DAEMON(role, FIELD_U32, .identity = true, .required = true, .names = sync_daemon_roles),
-	[SYNC_DAEMON_DEVICE] = DAEMON(device, FIELD_TEXT, .required = true),
+	[SYNC_DAEMON_DEVICE] = DAEMON(device, FIELD_TEXT, .required = true, .wrong = device_wrong),
 	[SYNC_DAEMON_SYNC_ID] = DAEMON(sync_id, FIELD_U32, .quiet = true),
 	[SYNC_DAEMON_MAX_LENGTH] =
 		DAEMON(max_length, FIELD_U16, .quiet = true, .zero_is_any = true),
@@ -41,8 +42,10 @@ static void command_start(const struct lvsdr_sync_daemon *daemon, struct text *t
 	char group[ADDRESS_TEXT_SIZE];
 
 	address_format(&daemon->group, group);
-	text_add(text, "ipvsadm --start-daemon %s --mcast-interface %s --syncid %u",
-		 name_of(sync_daemon_roles, daemon->role), daemon->device, daemon->sync_id);
+	text_add(text, "ipvsadm --start-daemon %s --mcast-interface ",
+		 name_of(sync_daemon_roles, daemon->role));
+	text_add_word(text, daemon->device);
+	text_add(text, " --syncid %u", daemon->sync_id);
 	if (daemon->max_length)
 		text_add(text, " --sync-maxlen %u", daemon->max_length);
 	text_add(text, " --mcast-group %s --mcast-port %u --mcast-ttl %u", group, daemon->port,
@@ -95,9 +98,6 @@ static int report(struct lvsdr *host, int error, const struct netlink_error *ker
 	describe(object, &name);
 	if (error == -EOPNOTSUPP)
 		text_add(&hint, "%s", error_no_ipvs);
-	if (error == -ENODEV)
-		text_add(&hint, "there is no device %s; `ip link` lists those that exist",
-			 object->sync_daemon.device);
 	if (error == -EINVAL)
 		text_add(&hint,
 			 "the kernel rejects it: the group has to be a multicast address, and "
@@ -158,6 +158,28 @@ static int ask(struct lvsdr *host, struct found *found, struct netlink_error *re
 						      : ask_netlink(host, found, ret_kernel);
 }
 
+/* The kernel keeps the name that it was given, which may be an alternative one. */
+static int name_devices(struct lvsdr *host, const char *operation, struct found *found)
+{
+	int error = 0;
+
+	for (size_t i = 0; i < found->count && !error; i++) {
+		error = network_resolve_device(host, operation, "the sync daemons",
+					       found->daemons[i].device);
+		if (error == -ENODEV) /* it was renamed or is gone */
+			error = 0;
+	}
+	return error;
+}
+
+static int resolve(struct lvsdr *host, const char *operation, union object *object)
+{
+	struct text name = {0};
+
+	describe(object, &name);
+	return network_resolve_device(host, operation, name.data, object->sync_daemon.device);
+}
+
 static int read_daemon(struct lvsdr *host, const char *operation, const union object *identity,
 		       union object *ret_found)
 {
@@ -167,6 +189,9 @@ static int read_daemon(struct lvsdr *host, const char *operation, const union ob
 
 	if (error)
 		return report(host, error, &kernel, operation, identity);
+	error = name_devices(host, operation, &found);
+	if (error)
+		return error;
 	for (size_t i = 0; i < found.count; i++) {
 		if (found.daemons[i].role != identity->sync_daemon.role)
 			continue;
@@ -183,11 +208,16 @@ int sync_daemon_read_all(struct lvsdr_state *state, const struct lvsdr_scope *sc
 	int error = ask(state->host, &found, &kernel);
 
 	(void)scope;
-	for (size_t i = 0; i < found.count && !error; i++)
+	if (error)
+		return error_set_kernel(state->host, error, &kernel, "read", "the sync daemons",
+					error == -EOPNOTSUPP ? error_no_ipvs : NULL);
+	error = name_devices(state->host, "read", &found);
+	for (size_t i = 0; i < found.count && !error; i++) {
 		error = state_append(state, &sync_daemon_class, &found.daemons[i]);
-	return error ? error_set_kernel(state->host, error, &kernel, "read", "the sync daemons",
-					error == -EOPNOTSUPP ? error_no_ipvs : NULL)
-		     : 0;
+		if (error)
+			error_set(state->host, error, "read", "the sync daemons", "out of memory");
+	}
+	return error;
 }
 
 /* ---- Starting and stopping. */
@@ -290,6 +320,7 @@ const struct object_class sync_daemon_class = {
 	.describe = describe,
 	.command = command,
 	.check = check,
+	.resolve = resolve,
 	.read = read_daemon,
 	.write = write_daemon,
 };

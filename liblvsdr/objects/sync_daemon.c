@@ -17,6 +17,7 @@ int lvsdr_sync_daemon_new(struct lvsdr *host, const char *role, const char *devi
 			  struct lvsdr_sync_daemon **ret_daemon)
 {
 	struct lvsdr_sync_daemon described = {.set = 1u << SYNC_DAEMON_DEVICE}, *daemon;
+	const char *wrong;
 
 	if (!host)
 		return -EINVAL;
@@ -25,9 +26,9 @@ int lvsdr_sync_daemon_new(struct lvsdr *host, const char *role, const char *devi
 	if (!name_find(sync_daemon_roles, role, &described.role))
 		return error_set(host, -EINVAL, "describe", role,
 				 "a sync daemon is \"master\" or \"backup\"");
-	if (!*device || strlen(device) >= sizeof(described.device) || strchr(device, '/'))
-		return error_set(host, -EINVAL, "describe", device,
-				 "a device's name has 1 to 15 characters and no slash");
+	wrong = device_wrong(device);
+	if (wrong)
+		return error_set(host, -EINVAL, "describe", device, "%s", wrong);
 	memcpy(described.device, device, strlen(device));
 	sync_daemon_set_defaults(&described);
 	daemon = malloc(sizeof(*daemon));

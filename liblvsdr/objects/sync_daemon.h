@@ -2,6 +2,7 @@
 #pragma once
 
 #include "util/address.h"
+#include "util/device.h"
 #include "util/field.h"
 
 #include <linux/ip_vs.h>
@@ -14,7 +15,7 @@ struct lvsdr_sync_daemon {
 	struct lvsdr *host;
 	uint32_t set;
 	uint32_t role; /* IP_VS_STATE_ */
-	char device[IP_VS_IFNAME_MAXLEN];
+	char device[DEVICE_NAME_SIZE];
 	uint32_t sync_id;
 	uint16_t max_length; /* 0: the kernel's choice */
 	uint16_t port;

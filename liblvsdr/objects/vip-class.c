@@ -31,7 +31,8 @@ static const struct name lifetimes[] = {{LVSDR_FOREVER, "forever"}, {0, NULL}};
 
 static const struct field vip_fields[] = {
 	[VIP_ADDRESS] = VIP(address, FIELD_ADDRESS, .identity = true, .required = true),
-	[VIP_DEVICE] = VIP(device, FIELD_TEXT, .identity = true, .movable = true, .required = true),
+	[VIP_DEVICE] = VIP(device, FIELD_TEXT, .identity = true, .movable = true, .required = true,
+			   .wrong = device_wrong),
 	[VIP_PREFIX_LENGTH] =
 		VIP(prefix_length, FIELD_U8, .identity = true, .movable = true, .quiet = true),
 	[VIP_PEER] = VIP(peer, FIELD_ADDRESS, .identity = true, .movable = true, .quiet = true),
@@ -147,6 +148,14 @@ static const char *check(const union object *object)
 			 "network for its own; use /32";
 }
 
+static int resolve(struct lvsdr *host, const char *operation, union object *object)
+{
+	struct text name = {0};
+
+	vip_describe(&object->vip, &name);
+	return network_resolve_device(host, operation, name.data, object->vip.device);
+}
+
 static int check_remove(struct lvsdr *host, const union object *wanted, const union object *found)
 {
 	struct text name = {0};
@@ -196,6 +205,7 @@ const struct object_class vip_class = {
 	.describe = describe,
 	.command = command,
 	.check = check,
+	.resolve = resolve,
 	.read = vip_read,
 	.check_remove = check_remove,
 	.record = vip_record,

@@ -104,11 +104,8 @@ int lvsdr_vip_new(struct lvsdr *host, const char *address, const char *device,
 	if (!address || !device || !ret_vip)
 		return error_set(host, -EINVAL, "describe", "a VIP", "an argument is NULL");
 	wrong = address_parse(address, &template.address);
-	if (!wrong && (!*device || strlen(device) >= IFNAMSIZ || strchr(device, '/')))
-		wrong = "a device's name has 1 to 15 characters and no slash";
-	if (!wrong && strchr(device, ':'))
-		wrong = "names with a colon are labels: give the device here, and the label with "
-			"lvsdr_vip_set_label()";
+	if (!wrong)
+		wrong = device_wrong(device);
 	if (wrong)
 		return error_set(host, -EINVAL, "describe", address, "%s", wrong);
 	memcpy(template.device, device, strlen(device));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "util/address.h"
+#include "util/device.h"
 #include "util/text.h"
 
 #include <lvsdr/vip.h>
@@ -21,7 +22,7 @@ struct lvsdr_vip {
 	uint32_t flags;
 	uint32_t metric;
 	uint32_t valid_lifetime, preferred_lifetime;
-	char device[IFNAMSIZ];
+	char device[DEVICE_NAME_SIZE];
 	char label[IFNAMSIZ]; /* "": the device's name, or IPv6 */
 };
 

@@ -61,6 +61,9 @@ int call_read(struct lvsdr *host, const struct object_class *class, void *object
 	if (result)
 		return result;
 	object_copy(class, &identity, to);
+	result = object_resolve(class, host, "read", &identity);
+	if (result && result != -ENODEV) /* what reads it tells more */
+		return result;
 	result = class->read(host, "read", &identity, &found);
 	if (!result) {
 		class->describe(&identity, &name);

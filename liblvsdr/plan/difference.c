@@ -37,6 +37,7 @@ struct difference {
 	struct lvsdr_plan *plan;
 	const struct lvsdr_scope *scope;
 	const struct lvsdr_state *observed, *desired;
+	struct lvsdr_state *named; /* the desired lists, devices called as the kernel calls them */
 };
 
 /* What no kernel has held has to make sense. */
@@ -375,7 +376,7 @@ static void pair_all(struct pairs *pairs, const struct state_list *desired,
 static int make_pairs(struct difference *difference, const struct object_class *class,
 		      struct pairs *pairs)
 {
-	const struct state_list *desired = &difference->desired->lists[class->kind];
+	const struct state_list *desired = &difference->named->lists[class->kind];
 
 	*pairs = (struct pairs){.class = class,
 				.observed = &difference->observed->lists[class->kind]};
@@ -422,7 +423,7 @@ static int put_one(struct difference *difference, const struct object_class *cla
 static int put_come(struct difference *difference, const struct object_class *class,
 		    enum stage stage)
 {
-	const struct state_list *list = &difference->desired->lists[class->kind];
+	const struct state_list *list = &difference->named->lists[class->kind];
 	struct pairs pairs;
 	int error = make_pairs(difference, class, &pairs);
 
@@ -459,7 +460,7 @@ static int put_update(struct difference *difference, const struct object_class *
 static int put_updates(struct difference *difference, const struct object_class *class,
 		       enum stage stage)
 {
-	const struct state_list *list = &difference->desired->lists[class->kind];
+	const struct state_list *list = &difference->named->lists[class->kind];
 	int error = 0;
 
 	for (size_t i = 0; i < list->count && !error; i++)
@@ -486,10 +487,48 @@ static const struct {
 	{&vip_class, VIPS_COME, put_come},
 };
 
+static int resolve(struct difference *difference, const struct object_class *class,
+		   const union object *wanted)
+{
+	union object object;
+	struct text name = {0};
+	int error;
+
+	object_copy(class, &object, wanted);
+	error = object_resolve(class, difference->host, "plan", &object);
+	if (error)
+		return error;
+	error = state_append(difference->named, class, &object);
+	if (!error)
+		return 0;
+	class->describe(&object, &name);
+	return error_set(
+		difference->host, error == -EEXIST ? -EINVAL : error, "plan", name.data, "%s",
+		error == -EEXIST ? "the desired state has it twice, by two names of one device"
+				 : "out of memory");
+}
+
+static int resolve_all(struct difference *difference)
+{
+	const struct lvsdr_state *desired = difference->desired;
+	int error = 0;
+
+	difference->named = state_make(difference->host, desired->parts);
+	if (!difference->named)
+		return error_set(difference->host, -ENOMEM, "plan", "a state", "out of memory");
+	for (size_t kind = 0; kind < KIND_LISTS; kind++)
+		for (size_t i = 0; i < desired->lists[kind].count && !error; i++)
+			error = resolve(difference, object_classes[kind],
+					state_at(&desired->lists[kind], i));
+	return error;
+}
+
 static int put_all(struct difference *difference)
 {
 	int error = check_scope(difference);
 
+	if (!error)
+		error = resolve_all(difference);
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order) && !error; i++)
 		if (difference->desired->parts & order[i].class->part)
 			error = order[i].put(difference, order[i].class, order[i].stage);
@@ -540,6 +579,7 @@ int lvsdr_plan_between(struct lvsdr *host, const struct lvsdr_scope *scope,
 		difference.plan = plan;
 		error = put_all(&difference);
 	}
+	lvsdr_state_free(difference.named);
 	lvsdr_state_free(read);
 	if (error)
 		lvsdr_plan_free(plan);

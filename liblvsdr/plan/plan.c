@@ -132,6 +132,9 @@ int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum 
 		if (!joined.dest.service)
 			return -ENOMEM;
 	}
+	result = object_resolve(class, plan->host, verb_name(verb), &joined);
+	if (result && (result != -ENODEV || verb != VERB_REMOVE)) /* it is gone with its device */
+		return result;
 	result = view_find(&plan->view, verb_name(verb), class, &joined, &found);
 	if (result == -ESRCH && verb == VERB_REMOVE)
 		result = 0; /* without its service a destination is gone too */

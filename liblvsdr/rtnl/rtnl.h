@@ -51,7 +51,7 @@ struct rtnl_link {
 	int32_t disable_ipv6;
 };
 
-/* By name, or by index where `name` is NULL. */
+/* By its own or an alternative name, or by index where `name` is NULL. */
 struct nlmsghdr *rtnl_encode_get_link(void *buffer, const char *name, uint32_t index);
 /* Values below 0 are left alone. */
 struct nlmsghdr *rtnl_encode_set_arp(void *buffer, uint32_t index, int32_t arp_ignore,

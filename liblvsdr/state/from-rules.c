@@ -131,6 +131,18 @@ static bool parse_text(struct rule *rule, const char *text, char *at, size_t siz
 	return true;
 }
 
+static bool parse_device(struct rule *rule, const char *name)
+{
+	char *device = rule->daemon.sync_daemon.device;
+	const char *wrong = device_wrong(name);
+
+	if (wrong)
+		return refuse(rule, "%s", wrong);
+	memset(device, 0, DEVICE_NAME_SIZE);
+	memcpy(device, name, strlen(name));
+	return true;
+}
+
 static bool parse_flags(struct rule *rule, char *text)
 {
 	uint32_t flag;
@@ -323,7 +335,7 @@ static bool take_value(struct rule *rule, enum rule_option kind, char *value)
 	case SET_TIMEOUTS:
 		return parse_timeouts(rule, value);
 	case MCAST_INTERFACE:
-		return parse_text(rule, value, rule->daemon.sync_daemon.device, IFNAMSIZ);
+		return parse_device(rule, value);
 	case MCAST_GROUP:
 		return parse_group(rule, value);
 	case MCAST_PORT:

@@ -335,10 +335,12 @@ static bool text_from_json(const struct field *field, const json_t *json, void *
 		wrong = address_parse(value, at);
 	else if (field->type == FIELD_PORTS && *value)
 		wrong = ports_parse(value, NULL, at);
+	else if (field->wrong && *value)
+		wrong = field->wrong(value);
 	else if (strlen(value) >= field->size)
 		return refuse(problem, field->name, "\"%s\" has more than %u characters", value,
 			      field->size - 1u);
-	else if (field->type == FIELD_TEXT)
+	if (!wrong && field->type == FIELD_TEXT)
 		memcpy(at, value, strlen(value));
 	return wrong ? refuse(problem, field->name, "\"%s\": %s", value, wrong) : true;
 }

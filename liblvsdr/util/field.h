@@ -52,6 +52,7 @@ struct field {
 	bool runs_down;		  /* seconds: what is found may be less than what was asked for */
 	uint32_t not_compared;	  /* flags that make no difference */
 	const struct name *names; /* of a number's values, ended by a NULL name; or NULL */
+	const char *(*wrong)(const char *text); /* what is wrong with a text, or NULL; optional */
 };
 
 #define FIELD(struct_, member, type_, name_, ...)                                                  \
@@ -71,7 +72,7 @@ struct fields {
 /* What is wrong in a text, and where: a JSON pointer below the object. */
 struct field_problem {
 	char place[64];
-	char reason[160];
+	char reason[320];
 };
 
 bool fields_equal(const struct fields *fields, const void *found, const void *wanted,

@@ -10,4 +10,6 @@ struct text {
 };
 
 __attribute__((format(printf, 2, 3))) void text_add(struct text *text, const char *format, ...);
+/* As one word for the shell: quoted where it has to be. */
+void text_add_word(struct text *text, const char *word);
 void text_cut(struct text *text, size_t length);

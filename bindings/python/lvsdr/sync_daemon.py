@@ -53,7 +53,7 @@ class SyncDaemon(Value):
         kernel has it in an update.
 
         role: "master" or "backup".
-        device: such as "eth0": 1 to 15 characters.
+        device: a name of the device, such as "eth0".
         sync_id: 0 (the default; a backup then takes messages with any id) to 255.
         max_length: bytes of a message; 0, the default: the most that is possible.
         group: a multicast address; the default is 224.0.0.81.

@@ -109,7 +109,7 @@ class Vip(Value):
         in an update.
 
         address: "192.168.1.41" or "2001:db8::41".
-        device: such as "eth0" or "lo": 1 to 15 characters.
+        device: a name of the device, such as "eth0" or "lo".
         label: IPv4 only: the device's name, a colon and more ("eth0:0"), at most 15 characters; "": none.
         prefix_length: 1 to 32, or to 128 for IPv6; anything but the default, 32 or 128, takes Host.insist.
         peer: the other end of a point-to-point address; the prefix length is then that of the peer's network.
