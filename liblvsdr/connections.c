@@ -82,21 +82,10 @@ static bool is_to_dest(const struct filter *filter, const struct connection *con
 static int report(struct lvsdr *host, int result)
 {
 	return error_set_kernel(host, result, NULL, operation, object,
-				result == -EOPNOTSUPP ? error_no_ipvs : NULL);
-}
-
-/* As any other call, the first one loads the module where it is not there yet. */
-static int open_table(struct lvsdr *host)
-{
-	struct netlink_error kernel;
-	int fd = transport_open_proc_net(&host->transport, "ip_vs_conn");
-
-	if (fd == -ENOENT) {
-		fd = transport_open_ipvs(&host->transport, &kernel);
-		if (!fd)
-			fd = transport_open_proc_net(&host->transport, "ip_vs_conn");
-	}
-	return fd == -ENOENT ? -EOPNOTSUPP : fd;
+				result == -EOPNOTSUPP ? error_no_ipvs
+				: result == -EIO      ? "IPVS was unloaded while they were read, "
+							"and they are gone with it"
+						      : NULL);
 }
 
 int lvsdr_connections_open(struct lvsdr *host, const struct lvsdr_service *service,
@@ -110,7 +99,7 @@ int lvsdr_connections_open(struct lvsdr *host, const struct lvsdr_service *servi
 		return -EINVAL;
 	if (!ret_connections)
 		return error_set(host, -EINVAL, operation, object, "an argument is NULL");
-	fd = open_table(host);
+	fd = transport_open_ipvs_file(&host->transport, "ip_vs_conn");
 	if (fd < 0)
 		return report(host, fd);
 	connections = calloc(1, sizeof(*connections));

@@ -109,7 +109,7 @@ static int advance(struct lvsdr *host, const union object *dest, uint32_t flags,
 	if (held && (sight.weight || sight.templates) &&
 	    !(flags & (LVSDR_DRAIN_WAIT_FOR_TEMPLATES | LVSDR_DRAIN_CUT_TEMPLATES)))
 		return refuse_templates(host, dest, &sight);
-	/* Another processor may be scheduling with the old weight: the next look will tell. */
+	/* Another processor may be scheduling with the old weight: a later look will tell. */
 	if (sight.weight)
 		result = stop_new_connections(host, dest);
 	else if (is_over(&sight, flags, held))
@@ -130,11 +130,16 @@ static void sleep_until(int64_t time)
 static int drain(struct lvsdr *host, const union object *dest, uint32_t flags, int64_t deadline,
 		 struct sight *sight)
 {
-	int64_t now;
-	int result;
+	int result = advance(host, dest, flags, sight);
+	int64_t now = netlink_now();
 
-	while (!(result = advance(host, dest, flags, sight)) && (now = netlink_now()) < deadline)
+	/* However short the time, what had nothing left is gone in the end. */
+	if (sight->weight && deadline < now + INTERVAL)
+		deadline = now + INTERVAL;
+	for (; !result && now < deadline; now = netlink_now()) {
 		sleep_until(now + INTERVAL < deadline ? now + INTERVAL : deadline);
+		result = advance(host, dest, flags, sight);
+	}
 	return result;
 }
 

@@ -249,7 +249,7 @@ static int count_all(const struct ipvs_lister *lister)
 {
 	struct transport *transport = &lister->host->transport;
 	size_t held = 0, count = 0, used;
-	int fd = transport_open_proc_net(transport, "ip_vs");
+	int fd = transport_open_ipvs_file(transport, "ip_vs");
 	int size = fd;
 	char text[4096];
 

@@ -75,7 +75,8 @@ int lvsdr_connections_open(struct lvsdr *host, const struct lvsdr_service *servi
  * Privilege: none.
  * Returns: 1 when it stands on one; 0 at the end, and whenever it is called after that; -ETIMEDOUT
  * when none was found within lvsdr_set_timeout(): call it again to go on; -EBADMSG for a line that
- * could not be understood: call it again to go on behind it; -EINVAL; -EIO.
+ * could not be understood: call it again to go on behind it; -EINVAL; -EIO, also when IPVS was
+ * unloaded meanwhile.
  * Since: 0.1
  */
 int lvsdr_connections_next(struct lvsdr_connections *connections);

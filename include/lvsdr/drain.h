@@ -42,11 +42,16 @@ struct lvsdr_dest;
  * @service: names the service.
  * @dest: names the destination.
  * @flags: a combination of LVSDR_DRAIN_ values, or 0.
- * @milliseconds: 0 to 3600000; the kernel is asked once at least, then about ten times a second.
+ * @milliseconds: 0 to 3600000; the kernel is asked once at least, then about ten times a second. A
+ *                call that finds another weight than 0 takes a tenth of a second at least.
  * @ret_active: receives how many active connections it had when last seen. This and the next two
  *              may be NULL, and are written when the result is 0 or 1.
  * @ret_inactive: receives how many inactive ones; may be NULL.
  * @ret_templates: receives how many persistence templates; may be NULL.
+ *
+ * When the weight has just become 0, another processor may still be giving the destination a
+ * connection: it is removed a tenth of a second later at the earliest. The call waits for that even
+ * with 0 milliseconds, so that one call is enough for a destination that has nothing.
  *
  * Nothing is kept between two calls: all is read from the kernel, so that another process can go
  * on. A weight that somebody sets meanwhile becomes 0 again.

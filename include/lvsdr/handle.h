@@ -9,6 +9,10 @@
  *
  * One handle is used by one thread at a time; different handles are independent. Objects made
  * with a handle keep its memory (not its sockets) alive, so the order of freeing does not matter.
+ *
+ * IPVS is a module in most kernels. It is loaded by the first call that needs it, and again when
+ * somebody has unloaded it since: what a call then reports is what the new module has. Where it
+ * cannot be loaded, calls end with -EOPNOTSUPP and have changed nothing of IPVS.
  */
 
 #ifdef __cplusplus

@@ -163,21 +163,25 @@ static int report(struct lvsdr *host, int error, const char *operation, const un
 			: NULL);
 }
 
-/* The folder is there once the module is loaded. */
-static int load(struct lvsdr *host)
+/* The folder is there while the module is loaded. */
+static bool load(struct lvsdr *host, int *error)
 {
-	struct netlink_error kernel;
-
-	return transport_open_ipvs(&host->transport, &kernel);
+	if (*error != -ENOENT)
+		return false;
+	*error = transport_load_ipvs(&host->transport);
+	return !*error;
 }
 
 static int read_value(struct lvsdr *host, struct lvsdr_sysctl *sysctl)
 {
+	struct transport *transport = &host->transport;
 	char path[64], text[128];
 	int error;
 
 	make_path(sysctl, path);
-	error = transport_read_sysctl_text(&host->transport, path, text, sizeof(text));
+	error = transport_read_sysctl_text(transport, path, text, sizeof(text));
+	if (load(host, &error))
+		error = transport_read_sysctl_text(transport, path, text, sizeof(text));
 	if (!error && !copy_value(sysctl->value, text))
 		error = -EBADMSG;
 	return error;
@@ -188,11 +192,9 @@ static int read_sysctl(struct lvsdr *host, const char *operation, const union ob
 		       union object *ret_found)
 {
 	struct lvsdr_sysctl found = identity->sysctl;
-	int error = is_name(found.name) ? load(host) : -ENOENT;
+	int error = is_name(found.name) ? read_value(host, &found) : -ENOENT;
 
 	found.set = ~0u;
-	if (!error)
-		error = read_value(host, &found);
 	if (error)
 		return report(host, error, operation, identity);
 	ret_found->sysctl = found;
@@ -224,6 +226,8 @@ static int write_sysctl(struct lvsdr *host, const char *operation, struct step *
 	(void)step;
 	make_path(&after->sysctl, path);
 	error = transport_write_sysctl_text(transport, path, after->sysctl.value);
+	if (load(host, &error))
+		error = transport_write_sysctl_text(transport, path, after->sysctl.value);
 	if (error)
 		return report(host, error, operation, after);
 	error = verify(host, operation, after);
@@ -266,11 +270,12 @@ static int add_one(const char *name, void *data)
 
 int sysctl_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope)
 {
-	int error = load(state->host);
+	struct transport *transport = &state->host->transport;
+	int error = transport_list_sysctls(transport, "vs", add_one, state);
 
 	(void)scope;
-	if (!error)
-		error = transport_list_sysctls(&state->host->transport, "vs", add_one, state);
+	if (load(state->host, &error))
+		error = transport_list_sysctls(transport, "vs", add_one, state);
 	if (error == -ENOENT)
 		return 0; /* a namespace of a user namespace: there are none */
 	return error ? error_set_kernel(state->host, error, NULL, "read", "the sysctls of IPVS",

@@ -156,14 +156,16 @@ static void flush_options(struct flush *flush)
 	}
 }
 
-/* The fate of none is known. */
+/* The fate of none is known, or all have failed because there is no IPVS. */
 static void fail_all(struct send *send, int error)
 {
+	bool known = send->undo || error == -EOPNOTSUPP;
+
 	error = send->steps[0]->class->report(send->host, error, NULL,
 					      operation(send, send->steps[0]),
 					      step_object(send->steps[0]));
 	send_remember(send, error);
-	for (unsigned int i = 0; i < send->count && send->undo; i++)
+	for (unsigned int i = 0; i < send->count && known; i++)
 		step_fail(send->steps[i], send->host, error);
 }
 

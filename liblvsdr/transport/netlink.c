@@ -15,7 +15,8 @@ enum {
 	DATAGRAM_SIZE = 32768,	 /* the kernel fills at most this much of a dump at once */
 	DATAGRAMS = 4,		 /* received by one system call */
 	RECEIVE_BUFFER = 524288, /* asked for, so that many errors fit */
-	REPLY_COST = 1024, /* of it that one error takes at most (measured: 963, Linux 6.12) */
+	REPLY_COST = 1024,    /* of it that one error takes at most (measured: 963, Linux 6.12) */
+	QUESTION_REPLIES = 8, /* the answer to a question takes no more than so many of them */
 };
 
 static unsigned int enlarge_receive_buffer(int fd)
@@ -25,9 +26,10 @@ static unsigned int enlarge_receive_buffer(int fd)
 
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
-	if (getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, &length) || size < 2 * REPLY_COST)
+	if (getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, &length) ||
+	    size < (QUESTION_REPLIES + 2) * REPLY_COST)
 		return 1;
-	return (unsigned int)size / REPLY_COST;
+	return (unsigned int)size / REPLY_COST - QUESTION_REPLIES;
 }
 
 int netlink_open(struct netlink *netlink, int protocol)
@@ -90,13 +92,14 @@ int netlink_wait(int fd, short events, int64_t deadline)
 	}
 }
 
-static int send_all(const struct netlink *netlink, const void *data, size_t length,
-		    int64_t deadline)
+static int send_pieces(const struct netlink *netlink, struct iovec *pieces, size_t count,
+		       int64_t deadline)
 {
+	const struct msghdr message = {.msg_iov = pieces, .msg_iovlen = count};
 	int error;
 
 	for (;;) {
-		if (send(netlink->fd, data, length, MSG_NOSIGNAL) >= 0)
+		if (sendmsg(netlink->fd, &message, MSG_NOSIGNAL) >= 0)
 			return 0;
 		if (errno == EAGAIN) {
 			error = netlink_wait(netlink->fd, POLLOUT, deadline);
@@ -106,6 +109,11 @@ static int send_all(const struct netlink *netlink, const void *data, size_t leng
 			return -errno;
 		}
 	}
+}
+
+static int send_all(const struct netlink *netlink, void *data, size_t length, int64_t deadline)
+{
+	return send_pieces(netlink, &(struct iovec){data, length}, 1, deadline);
 }
 
 /* A reply_take...() function. */
@@ -155,10 +163,9 @@ static int finish(struct netlink *netlink, int result)
 	return result;
 }
 
-int netlink_request(struct netlink *netlink, struct nlmsghdr *request, int timeout,
+int netlink_request(struct netlink *netlink, struct nlmsghdr *request, int64_t deadline,
 		    netlink_handler handler, void *data, struct netlink_error *ret_error)
 {
-	int64_t deadline = netlink_now() + timeout;
 	struct reply taking = {.sequence = ++netlink->sequence,
 			       .handler = handler,
 			       .data = data,
@@ -177,15 +184,21 @@ int netlink_request(struct netlink *netlink, struct nlmsghdr *request, int timeo
 	return result ? finish(netlink, result) : taking.result;
 }
 
-int netlink_send_batch(struct netlink *netlink, void *messages, size_t length, int timeout,
-		       netlink_failure failure, void *data)
+int netlink_send_batch(struct netlink *netlink, const struct netlink_question *question,
+		       void *messages, size_t length, int64_t deadline, netlink_failure failure,
+		       void *data)
 {
-	struct reply_batch batch = {
-		.first = netlink->sequence + 1, .failure = failure, .data = data};
-	int64_t deadline = netlink_now() + timeout;
+	struct reply_batch batch = {.confirm = question->confirm,
+				    .first = netlink->sequence + 2,
+				    .failure = failure,
+				    .data = data};
+	struct iovec pieces[] = {{question->request, question->request->nlmsg_len},
+				 {messages, length}};
 	struct nlmsghdr *message = NULL;
 	int result;
 
+	question->request->nlmsg_seq = ++netlink->sequence;
+	question->request->nlmsg_flags |= NLM_F_REQUEST;
 	for (size_t at = 0; at < length; at += NLMSG_ALIGN(message->nlmsg_len)) {
 		message = (void *)((char *)messages + at);
 		message->nlmsg_seq = ++netlink->sequence;
@@ -196,18 +209,20 @@ int netlink_send_batch(struct netlink *netlink, void *messages, size_t length, i
 	/* The others answer only when they fail; this one closes the batch. */
 	message->nlmsg_flags |= NLM_F_ACK;
 	batch.last = netlink->sequence;
-	result = send_all(netlink, messages, length, deadline);
+	result = send_pieces(netlink, pieces, 2, deadline);
 	if (!result)
 		result = receive(netlink, deadline, reply_take_batch, &batch);
-	return finish(netlink, result);
+	if (result)
+		return finish(netlink, result);
+	return batch.confirmed ? 0 : -ESTALE;
 }
 
-int netlink_send_transaction(struct netlink *netlink, void *messages, size_t length, int timeout,
-			     unsigned int *ret_failed, struct netlink_error *ret_error)
+int netlink_send_transaction(struct netlink *netlink, void *messages, size_t length,
+			     int64_t deadline, unsigned int *ret_failed,
+			     struct netlink_error *ret_error)
 {
 	struct reply_transaction transaction = {
 		.first = netlink->sequence + 1, .failed = ret_failed, .error = ret_error};
-	int64_t deadline = netlink_now() + timeout;
 	struct nlmsghdr *message = NULL, *last = NULL;
 	int result;
 

@@ -29,31 +29,40 @@ int netlink_open(struct netlink *netlink, int protocol);
 void netlink_close(struct netlink *netlink);
 /*
  * Sends one request (NLM_F_ACK is added where it is no dump) and hands each reply to `handler`,
- * which may be NULL. Returns 0, or a negative errno; -ETIMEDOUT after `timeout` milliseconds
- * without an end. *ret_error is always filled.
+ * which may be NULL. Returns 0, or a negative errno; -ETIMEDOUT when the deadline (of
+ * netlink_now()) has passed without an end. *ret_error is always filled.
  */
-int netlink_request(struct netlink *netlink, struct nlmsghdr *request, int timeout,
+int netlink_request(struct netlink *netlink, struct nlmsghdr *request, int64_t deadline,
 		    netlink_handler handler, void *data, struct netlink_error *ret_error);
 
 /* Message `index` of a batch failed with the negative errno `result`. */
 typedef void (*netlink_failure)(unsigned int index, int result, const struct netlink_error *error,
 				void *data);
 
+/* A request that one message answers; `confirm`, without data, returns 0 when it is as hoped. */
+struct netlink_question {
+	struct nlmsghdr *request;
+	netlink_handler confirm;
+};
+
 /*
  * Sends many requests that want no answer but success, one behind the other and aligned, at most
- * batch_limit of them. The kernel carries out all of them, whichever fail. Returns 0 when the fate
- * of each is known, or a negative errno when it is not.
+ * batch_limit of them, and ahead of them, in the same send, a question. The kernel carries out all
+ * of them, whichever fail. Returns 0 when the fate of each is known, -ESTALE when the question was
+ * not confirmed, and then no failure was handed on, or another negative errno when it is not known.
  */
-int netlink_send_batch(struct netlink *netlink, void *messages, size_t length, int timeout,
-		       netlink_failure failure, void *data);
+int netlink_send_batch(struct netlink *netlink, const struct netlink_question *question,
+		       void *messages, size_t length, int64_t deadline, netlink_failure failure,
+		       void *data);
 
 /*
  * Sends the messages of one transaction of nfnetlink, its limits included: all of them take effect
  * or none. Returns 0, or a negative errno; *ret_failed is then the place of the message that failed
  * first, 0 where it is the transaction as a whole. *ret_error is always filled.
  */
-int netlink_send_transaction(struct netlink *netlink, void *messages, size_t length, int timeout,
-			     unsigned int *ret_failed, struct netlink_error *ret_error);
+int netlink_send_transaction(struct netlink *netlink, void *messages, size_t length,
+			     int64_t deadline, unsigned int *ret_failed,
+			     struct netlink_error *ret_error);
 
 /* Milliseconds on a clock that never jumps. */
 int64_t netlink_now(void);

@@ -104,21 +104,28 @@ int reply_take(const void *datagram, size_t size, void *data)
 	return 0;
 }
 
+static void take_confirmation(struct reply_batch *batch, const struct nlmsghdr *message)
+{
+	if (message->nlmsg_seq == batch->first - 1 && message->nlmsg_type != NLMSG_ERROR)
+		batch->confirmed = !batch->confirm(message, NULL);
+}
+
 int reply_take_batch(const void *datagram, size_t size, void *data)
 {
-	const struct reply_batch *batch = data;
+	struct reply_batch *batch = data;
 	const struct nlmsghdr *message;
 	struct netlink_error error;
 	size_t offset = 0;
 	int result;
 
 	while ((message = next_message(datagram, size, &offset))) {
+		take_confirmation(batch, message);
 		if (message->nlmsg_type != NLMSG_ERROR ||
 		    message->nlmsg_seq - batch->first > batch->last - batch->first)
 			continue;
 		error = (struct netlink_error){.number = 0};
 		result = take_error(message, &error);
-		if (result)
+		if (result && batch->confirmed)
 			batch->failure(message->nlmsg_seq - batch->first, result, &error,
 				       batch->data);
 		if (message->nlmsg_seq == batch->last)

@@ -5,6 +5,8 @@
 
 #include "transport/netlink.h"
 
+#include <stdbool.h>
+
 /* To one request. */
 struct reply {
 	uint32_t sequence;
@@ -18,9 +20,11 @@ struct reply {
 /* `data` is a struct reply: 1 when all has come, 0 when there is more. */
 int reply_take(const void *datagram, size_t size, void *data);
 
-/* To many requests of which only the last asks for an answer. */
+/* To a question, and to many requests behind it of which only the last asks for an answer. */
 struct reply_batch {
-	uint32_t first, last; /* sequence numbers */
+	netlink_handler confirm;
+	bool confirmed;	      /* until then no failure is handed on */
+	uint32_t first, last; /* sequence numbers; that of the question is first - 1 */
 	netlink_failure failure;
 	void *data;
 };

@@ -122,22 +122,76 @@ static int take_family(const struct nlmsghdr *message, void *data)
 		       : 0;
 }
 
-static int resolve_ipvs(struct transport *transport, struct netlink_error *ret_error)
+enum { LOOK_UP_SIZE = 64 };
+
+static struct nlmsghdr *encode_look_up(void *buffer)
 {
-	_Alignas(struct nlmsghdr) char buffer[128];
 	struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
 	struct genlmsghdr *generic = mnl_nlmsg_put_extra_header(request, sizeof(*generic));
-	int error;
 
 	request->nlmsg_type = GENL_ID_CTRL;
 	generic->cmd = CTRL_CMD_GETFAMILY;
 	generic->version = 1;
+	return request;
+}
+
+static int find_name(const struct nlattr *attribute, void *data)
+{
+	if (mnl_attr_get_type(attribute) == CTRL_ATTR_FAMILY_NAME &&
+	    !mnl_attr_validate(attribute, MNL_TYPE_NUL_STRING) &&
+	    !strcmp(mnl_attr_get_str(attribute), IPVS_GENL_NAME))
+		*(bool *)data = true;
+	return MNL_CB_OK;
+}
+
+static int confirm_ipvs(const struct nlmsghdr *message, void *data)
+{
+	bool found = false;
+
+	(void)data;
+	mnl_attr_parse(message, sizeof(struct genlmsghdr), find_name, &found);
+	return found ? 0 : -ESTALE;
+}
+
+/* By its name, which loads the module. */
+static int resolve_ipvs(struct transport *transport, struct netlink_error *ret_error)
+{
+	_Alignas(struct nlmsghdr) char buffer[LOOK_UP_SIZE];
+	struct nlmsghdr *request = encode_look_up(buffer);
+	int error;
+
+	transport->ipvs_family = 0;
 	mnl_attr_put_strz(request, CTRL_ATTR_FAMILY_NAME, IPVS_GENL_NAME);
-	error = netlink_request(&transport->ipvs, request, transport->timeout, take_family,
-				&transport->ipvs_family, ret_error);
+	error = netlink_request(&transport->ipvs, request, netlink_now() + transport->timeout,
+				take_family, &transport->ipvs_family, ret_error);
 	if (!error && !transport->ipvs_family)
 		error = -EBADMSG;
+	transport->ipvs_used = netlink_now();
 	return error == -ENOENT ? -EOPNOTSUPP : error;
+}
+
+static int set_option(struct transport *transport, int number, const void *data, uint32_t length)
+{
+	int error = open_once(transport, transport->option_fd, open_option);
+
+	while (!error && setsockopt(transport->option_fd, IPPROTO_IP, number, data, length))
+		if (errno != EINTR)
+			return -errno;
+	return error;
+}
+
+static int get_option(struct transport *transport, int number, void *data, uint32_t *length)
+{
+	int error = open_once(transport, transport->option_fd, open_option);
+	socklen_t room = *length, size = room;
+
+	while (!error && getsockopt(transport->option_fd, IPPROTO_IP, number, data, &size)) {
+		if (errno != EINTR)
+			error = -errno;
+		size = room;
+	}
+	*length = size;
+	return error;
 }
 
 /* Generic netlink refuses everybody but the root of the initial user namespace. */
@@ -155,15 +209,16 @@ static int choose_interface(struct transport *transport)
 	generic->cmd = IPVS_CMD_GET_INFO;
 	generic->version = IPVS_GENL_VERSION;
 	transport->chosen = IPVS_NETLINK;
-	error = netlink_request(&transport->ipvs, request, transport->timeout, NULL, NULL, &kernel);
+	error = netlink_request(&transport->ipvs, request, netlink_now() + transport->timeout, NULL,
+				NULL, &kernel);
 	if (kernel.number == EPERM) {
-		if (!transport_get_option(transport, IP_VS_SO_GET_INFO, &info, &length))
+		if (!get_option(transport, IP_VS_SO_GET_INFO, &info, &length))
 			transport->chosen = IPVS_OPTIONS;
 		return 0; /* or let the request itself tell what is not permitted */
 	}
 	if (error)
 		transport->chosen = IPVS_AUTOMATIC;
-	return error;
+	return error == -ENOENT ? -EOPNOTSUPP : error;
 }
 
 int transport_open_ipvs(struct transport *transport, struct netlink_error *ret_error)
@@ -171,66 +226,164 @@ int transport_open_ipvs(struct transport *transport, struct netlink_error *ret_e
 	int error = open_once(transport, transport->ipvs.fd, open_ipvs);
 
 	*ret_error = (struct netlink_error){.number = 0};
-	if (!error && !transport->ipvs_family)
+	if (transport->wanted)
+		transport->chosen = transport->wanted;
+	if (!error && (!transport->ipvs_family || !transport->chosen))
 		error = resolve_ipvs(transport, ret_error);
 	if (error)
 		return error;
-	if (transport->wanted)
-		transport->chosen = transport->wanted;
 	return transport->chosen ? 0 : choose_interface(transport);
+}
+
+int transport_load_ipvs(struct transport *transport)
+{
+	struct netlink_error kernel;
+
+	transport->ipvs_family = 0;
+	return transport_open_ipvs(transport, &kernel);
+}
+
+/* The module went away again before it was talked to. */
+static int without_ipvs(int error)
+{
+	return error == -ESTALE || error == -ENOPROTOOPT ? -EOPNOTSUPP : error;
+}
+
+/* While the module is not there nobody knows the options, which are numbers of its own. */
+static bool load_options(struct transport *transport, int error)
+{
+	return error == -ENOPROTOOPT && !transport_load_ipvs(transport);
 }
 
 int transport_set_option(struct transport *transport, int number, const void *data, uint32_t length)
 {
-	int error = open_once(transport, transport->option_fd, open_option);
+	int error = set_option(transport, number, data, length);
 
-	while (!error && setsockopt(transport->option_fd, IPPROTO_IP, number, data, length))
-		if (errno != EINTR)
-			return -errno;
-	return error;
+	if (load_options(transport, error))
+		error = set_option(transport, number, data, length);
+	return without_ipvs(error);
 }
 
 int transport_get_option(struct transport *transport, int number, void *data, uint32_t *length)
 {
-	int error = open_once(transport, transport->option_fd, open_option);
-	socklen_t room = *length, size = room;
+	int error = get_option(transport, number, data, length);
 
-	while (!error && getsockopt(transport->option_fd, IPPROTO_IP, number, data, &size)) {
-		if (errno != EINTR)
-			error = -errno;
-		size = room;
-	}
-	*length = size;
+	if (load_options(transport, error))
+		error = get_option(transport, number, data, length);
+	return without_ipvs(error);
+}
+
+/*
+ * The number of the family is IPVS's until its module is unloaded, and then nobody's: a request is
+ * answered with ENOENT. The kernel hands out a thousand other numbers before this one comes again,
+ * so that it becomes somebody else's only under a handle that rests for long: that one asks anew.
+ */
+enum { ATTEMPTS = 2, RESTED = 1000 /* milliseconds */ };
+
+static int open_for_send(struct transport *transport, int64_t *ret_deadline,
+			 struct netlink_error *ret_error)
+{
+	int64_t now = netlink_now();
+	bool known = transport->ipvs_family && now - transport->ipvs_used <= RESTED;
+	int error;
+
+	if (!known)
+		transport->ipvs_family = 0;
+	error = transport_open_ipvs(transport, ret_error);
+	/* Loading the module takes its time. */
+	*ret_deadline = (known ? now : netlink_now()) + transport->timeout;
 	return error;
+}
+
+/* After a send: whether it is to be repeated. */
+static bool went_astray(struct transport *transport, int64_t deadline, int error)
+{
+	if (error == -ESTALE)
+		transport->ipvs_family = 0;
+	else
+		transport->ipvs_used = deadline - transport->timeout;
+	return error == -ESTALE;
+}
+
+static struct netlink_question ask_owner(const struct transport *transport, void *buffer)
+{
+	struct nlmsghdr *request = encode_look_up(buffer);
+
+	mnl_attr_put_u16(request, CTRL_ATTR_FAMILY_ID, transport->ipvs_family);
+	return (struct netlink_question){request, confirm_ipvs};
+}
+
+/* One request: -ESTALE when it was answered with ENOENT and the number is not IPVS's. */
+static int send_request(struct transport *transport, struct nlmsghdr *request, int64_t deadline,
+			netlink_handler handler, void *data, struct netlink_error *ret_error)
+{
+	_Alignas(struct nlmsghdr) char buffer[LOOK_UP_SIZE];
+	struct netlink_question owner = ask_owner(transport, buffer);
+	struct netlink_error kernel;
+	int error;
+
+	request->nlmsg_type = transport->ipvs_family;
+	error = netlink_request(&transport->ipvs, request, deadline, handler, data, ret_error);
+	if (error != -ENOENT)
+		return error;
+	return netlink_request(&transport->ipvs, owner.request, deadline, owner.confirm, NULL,
+			       &kernel)
+		       ? -ESTALE
+		       : error;
 }
 
 int transport_ipvs(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
 		   void *data, struct netlink_error *ret_error)
 {
-	int error = transport_open_ipvs(transport, ret_error);
+	int64_t deadline;
+	int error;
 
-	if (error)
-		return error;
-	request->nlmsg_type = transport->ipvs_family;
-	return netlink_request(&transport->ipvs, request, transport->timeout, handler, data,
-			       ret_error);
+	for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+		error = open_for_send(transport, &deadline, ret_error);
+		if (error)
+			return error;
+		error = send_request(transport, request, deadline, handler, data, ret_error);
+		if (!went_astray(transport, deadline, error))
+			return error;
+	}
+	return without_ipvs(error);
+}
+
+/*
+ * The kernel lets no family come or go within one send: when the question ahead is answered with
+ * IPVS, all that follows was for IPVS.
+ */
+static int send_batch(struct transport *transport, void *messages, size_t length, int64_t deadline,
+		      netlink_failure failure, void *data)
+{
+	_Alignas(struct nlmsghdr) char buffer[LOOK_UP_SIZE];
+	struct netlink_question owner = ask_owner(transport, buffer);
+	struct nlmsghdr *message;
+
+	for (size_t at = 0; at < length; at += NLMSG_ALIGN(message->nlmsg_len)) {
+		message = (void *)((char *)messages + at);
+		message->nlmsg_type = transport->ipvs_family;
+	}
+	return netlink_send_batch(&transport->ipvs, &owner, messages, length, deadline, failure,
+				  data);
 }
 
 int transport_ipvs_batch(struct transport *transport, void *messages, size_t length,
 			 netlink_failure failure, void *data)
 {
 	struct netlink_error kernel;
-	struct nlmsghdr *message;
-	int error = transport_open_ipvs(transport, &kernel);
+	int64_t deadline;
+	int error;
 
-	if (error)
-		return error;
-	for (size_t at = 0; at < length; at += NLMSG_ALIGN(message->nlmsg_len)) {
-		message = (void *)((char *)messages + at);
-		message->nlmsg_type = transport->ipvs_family;
+	for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+		error = open_for_send(transport, &deadline, &kernel);
+		if (error)
+			return error;
+		error = send_batch(transport, messages, length, deadline, failure, data);
+		if (!went_astray(transport, deadline, error))
+			return error;
 	}
-	return netlink_send_batch(&transport->ipvs, messages, length, transport->timeout, failure,
-				  data);
+	return without_ipvs(error);
 }
 
 int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
@@ -241,8 +394,8 @@ int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlin
 	*ret_error = (struct netlink_error){.number = 0};
 	if (error)
 		return error;
-	return netlink_request(&transport->rtnl, request, transport->timeout, handler, data,
-			       ret_error);
+	return netlink_request(&transport->rtnl, request, netlink_now() + transport->timeout,
+			       handler, data, ret_error);
 }
 
 struct open_packets {
@@ -283,8 +436,8 @@ int transport_nft(struct transport *transport, struct nlmsghdr *request, netlink
 	*ret_error = (struct netlink_error){.number = 0};
 	if (error)
 		return without_nft(error);
-	error = netlink_request(&transport->nft, request, transport->timeout, handler, data,
-				ret_error);
+	error = netlink_request(&transport->nft, request, netlink_now() + transport->timeout,
+				handler, data, ret_error);
 	return error == -EINVAL ? -EOPNOTSUPP : error;
 }
 
@@ -297,8 +450,8 @@ int transport_nft_transaction(struct transport *transport, void *messages, size_
 	*ret_error = (struct netlink_error){.number = 0};
 	if (error)
 		return without_nft(error);
-	return netlink_send_transaction(&transport->nft, messages, length, transport->timeout,
-					ret_failed, ret_error);
+	return netlink_send_transaction(&transport->nft, messages, length,
+					netlink_now() + transport->timeout, ret_failed, ret_error);
 }
 
 static int open_sysctl_file(struct transport *transport, const char *path, int flags)
@@ -412,12 +565,19 @@ static int open_proc_net(void *data)
 	return file->fd < 0 ? -errno : 0;
 }
 
-int transport_open_proc_net(struct transport *transport, const char *name)
+int transport_open_ipvs_file(struct transport *transport, const char *name)
 {
 	struct proc_net file = {.name = name};
 	int error = run_inside(transport, open_proc_net, &file);
 
-	return error ? error : file.fd;
+	if (error == -ENOENT) {
+		error = transport_load_ipvs(transport);
+		if (!error)
+			error = run_inside(transport, open_proc_net, &file);
+	}
+	if (error)
+		return error == -ENOENT ? -EOPNOTSUPP : error;
+	return file.fd;
 }
 
 int transport_read_file(int fd, void *buffer, size_t size)

@@ -21,8 +21,9 @@ struct transport {
 	struct netlink ipvs;
 	struct netlink rtnl;
 	struct netlink nft;
-	uint16_t ipvs_family;
-	int option_fd; /* a socket for IPVS by socket options */
+	uint16_t ipvs_family; /* 0: to be looked up */
+	int64_t ipvs_used;    /* when the number was last known to be IPVS's */
+	int option_fd;	      /* a socket for IPVS by socket options */
 	enum ipvs_interface wanted, chosen;
 	int sysctl_fd;
 	int32_t timeout; /* milliseconds for one request */
@@ -37,16 +38,19 @@ bool transport_is_open(const struct transport *transport);
  * Opens the IPVS family, loading the module where needed; -EOPNOTSUPP when there is no IPVS. Then
  * `chosen` tells how to go on: by netlink, or by socket options where that is all that the root of
  * a user namespace may use. The other two do it by themselves, and fill in the type of the
- * requests.
+ * requests. When the module was unloaded meanwhile, they look the family up again and repeat what
+ * nobody has got: every answer handed on is one of IPVS.
  */
 int transport_open_ipvs(struct transport *transport, struct netlink_error *ret_error);
+/* The same, but asks the kernel whatever is known: where something of the module is missing. */
+int transport_load_ipvs(struct transport *transport);
 int transport_ipvs(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
 		   void *data, struct netlink_error *ret_error);
 int transport_ipvs_batch(struct transport *transport, void *messages, size_t length,
 			 netlink_failure failure, void *data);
 /*
- * The older interface: get/setsockopt with the IP_VS_SO_ numbers of linux/ip_vs.h, once
- * transport_open_ipvs() has loaded the module. *length is how much fits, and then how much came.
+ * The older interface: get/setsockopt with the IP_VS_SO_ numbers of linux/ip_vs.h, loading the
+ * module where needed. *length is how much fits, and then how much came.
  */
 int transport_set_option(struct transport *transport, int number, const void *data,
 			 uint32_t length);
@@ -76,11 +80,12 @@ int transport_list_sysctls(struct transport *transport, const char *folder,
 bool transport_sysctl_writable(struct transport *transport, const char *path);
 
 /*
- * A file of /proc/net of the namespace, opened anew: a descriptor that the caller closes. What it
- * reads stays that of the namespace. -ENOENT when the kernel has no such file.
+ * A file of IPVS in /proc/net of the namespace, opened anew, loading the module where needed: a
+ * descriptor that the caller closes. What it reads stays that of the namespace. -EOPNOTSUPP when
+ * there is no IPVS.
  */
-int transport_open_proc_net(struct transport *transport, const char *name);
-/* The next piece of it: its length, 0 at the end. */
+int transport_open_ipvs_file(struct transport *transport, const char *name);
+/* The next piece of it: its length, 0 at the end; -EIO when the module was unloaded meanwhile. */
 int transport_read_file(int fd, void *buffer, size_t size);
 void transport_close_file(int fd);
 

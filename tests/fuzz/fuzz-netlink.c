@@ -19,6 +19,14 @@ static int take(const struct nlmsghdr *message, void *data)
 	return 0;
 }
 
+static int confirm(const struct nlmsghdr *message, void *data)
+{
+	unsigned int taken = 0;
+
+	(void)data;
+	return take(message, &taken);
+}
+
 static void fail(unsigned int index, int result, const struct netlink_error *error, void *data)
 {
 	(void)data;
@@ -31,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct netlink_error error = {.number = 0};
 	unsigned int taken = 0;
 	struct reply reply = {.sequence = 1, .handler = take, .data = &taken, .error = &error};
-	struct reply_batch batch = {.first = 1, .last = 4, .failure = fail};
+	struct reply_batch batch = {.confirm = confirm, .first = 1, .last = 4, .failure = fail};
 
 	fuzz_expect(reply_take(data, size, &reply) >= 0);
 	check_result(reply.result, &error);

@@ -139,7 +139,8 @@ static void take_replies(const void *whole, const void *copy, size_t size)
 {
 	struct netlink_error error = {.number = 0};
 	struct reply reply = {.sequence = 1, .handler = take, .error = &error};
-	struct reply_batch batch = {.first = 1, .last = 4, .failure = check_failure};
+	struct reply_batch batch = {
+		.confirm = take, .first = 1, .last = 4, .failure = check_failure};
 
 	(void)whole;
 	assert_in_range(reply_take(copy, size, &reply), 0, 1);

@@ -153,8 +153,8 @@ static void test_deadline(void **state)
 	assert_int_equal(sigaction(SIGALRM, &action, NULL), 0);
 	assert_int_equal(setitimer(ITIMER_REAL, &often, NULL), 0);
 	started = netlink_now();
-	result = netlink_request(&netlink, ipvs_encode(buffer, IPVS_CMD_GET_INFO, 0), 200, NULL,
-				 NULL, &error);
+	result = netlink_request(&netlink, ipvs_encode(buffer, IPVS_CMD_GET_INFO, 0), started + 200,
+				 NULL, NULL, &error);
 	took = netlink_now() - started;
 	assert_int_equal(setitimer(ITIMER_REAL, &never, NULL), 0);
 	assert_int_equal(result, -ETIMEDOUT);
