@@ -38,7 +38,7 @@ struct lvsdr_dest;
  * lvsdr_dest_new() - describe a destination. Local.
  * @host: the handle that reports errors of this object.
  * @address: "192.168.1.20" (the port of its service), "192.168.1.20:80", "2001:db8::20",
- *           "[2001:db8::20]:80".
+ *           "[2001:db8::20]:80". A port of 0 is no other way to leave it out.
  * @ret_dest: receives the object; free it with lvsdr_dest_free().
  *
  * Returns: 0; -EINVAL; -ENOMEM.
@@ -145,7 +145,8 @@ int lvsdr_dest_get_address(const struct lvsdr_dest *dest, char *buffer, size_t s
 /**
  * lvsdr_dest_get_port() - the port in host byte order. Local.
  * @dest: the object.
- * Returns: 0 to 65535 (0 also while none was given: that of the service); -EINVAL when NULL.
+ * Returns: 0 to 65535, also of whatever was read; -ENOENT while none was given: that of the
+ * service; -EINVAL when @dest is NULL.
  * Since: 0.1
  */
 int32_t lvsdr_dest_get_port(const struct lvsdr_dest *dest);

@@ -65,8 +65,8 @@ void lvsdr_vip_free(struct lvsdr_vip *vip);
 /**
  * lvsdr_vip_set_label() - give the address a name that old tools show as a device. Local.
  * @vip: the object; IPv4 only, since the kernel has no labels for IPv6.
- * @label: the device's name, or the name, a colon and more ("eth0:0"): at most 15 characters.
- *         The default is the device's name. Copied.
+ * @label: the device's name, a colon and more ("eth0:0"): at most 15 characters; "", the default,
+ *         or the device's name: none. Copied.
  * Returns: 0; -EINVAL.
  * Since: 0.1
  */
@@ -86,7 +86,7 @@ int lvsdr_vip_set_prefix_length(struct lvsdr_vip *vip, int32_t prefix_length);
  * lvsdr_vip_set_broadcast() - give the address a broadcast address. Local.
  * @vip: the object; IPv4 only.
  * @broadcast: an IPv4 address; the tutorials give the VIP itself, which is harmless and useless.
- *             The default is none.
+ *             "", the default: none.
  * Returns: 0; -EINVAL.
  * Since: 0.1
  */

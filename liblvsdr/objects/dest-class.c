@@ -233,8 +233,7 @@ int dest_join(struct lvsdr *host, const char *operation, const struct lvsdr_serv
 				 "the service or the destination is NULL");
 	ret_joined->dest = *dest;
 	ret_joined->dest.service = service;
-	if (!dest_has_port(dest))
-		ret_joined->dest.port = service->port;
+	dest_complete_port(&ret_joined->dest, service);
 	return 0;
 }
 

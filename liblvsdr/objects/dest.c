@@ -7,9 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool dest_has_port(const struct lvsdr_dest *dest)
+static bool has_port(const struct lvsdr_dest *dest)
 {
 	return dest->set & 1u << DEST_PORT;
+}
+
+void dest_complete_port(struct lvsdr_dest *dest, const struct lvsdr_service *service)
+{
+	if (has_port(dest))
+		return;
+	dest->port = service->port;
+	dest->set |= 1u << DEST_PORT;
 }
 
 int lvsdr_dest_new(struct lvsdr *host, const char *address, struct lvsdr_dest **ret_dest)
@@ -152,7 +160,9 @@ int lvsdr_dest_get_address(const struct lvsdr_dest *dest, char *buffer, size_t s
 
 int32_t lvsdr_dest_get_port(const struct lvsdr_dest *dest)
 {
-	return dest ? dest->port : -EINVAL;
+	if (!dest)
+		return -EINVAL;
+	return has_port(dest) ? dest->port : -ENOENT;
 }
 
 int32_t lvsdr_dest_get_weight(const struct lvsdr_dest *dest)

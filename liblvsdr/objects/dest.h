@@ -38,8 +38,8 @@ enum dest_field {
 	DEST_TUNNEL_FLAGS,
 };
 
-/* Whether it was given a port; otherwise it has that of its service. */
-bool dest_has_port(const struct lvsdr_dest *dest);
+/* Gives it the port of its service where it has none. */
+void dest_complete_port(struct lvsdr_dest *dest, const struct lvsdr_service *service);
 
 union object;
 /*

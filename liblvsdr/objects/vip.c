@@ -158,15 +158,16 @@ int lvsdr_vip_set_label(struct lvsdr_vip *vip, const char *label)
 	length = strlen(vip->device);
 	if (!label)
 		return refuse(vip, "label", "the label is NULL");
-	if (vip->address.family == AF_INET6)
+	if (*label && vip->address.family == AF_INET6)
 		return refuse(vip, "label", "the kernel has no labels for IPv6 addresses");
 	if (strlen(label) >= sizeof(vip->label))
 		return refuse(vip, "label", "\"%s\" has more than 15 characters", label);
-	if (strncmp(label, vip->device, length) || (label[length] && label[length] != ':'))
+	if (*label &&
+	    (strncmp(label, vip->device, length) || (label[length] && label[length] != ':')))
 		return refuse(vip, "label", "\"%s\" is neither \"%s\" nor starts with \"%s:\"",
 			      label, vip->device, vip->device);
 	memset(vip->label, 0, sizeof(vip->label));
-	if (label[length])
+	if (*label && label[length])
 		memcpy(vip->label, label, strlen(label));
 	vip->set |= 1u << VIP_LABEL;
 	return 0;
@@ -186,15 +187,16 @@ int lvsdr_vip_set_prefix_length(struct lvsdr_vip *vip, int32_t prefix_length)
 
 int lvsdr_vip_set_broadcast(struct lvsdr_vip *vip, const char *broadcast)
 {
-	struct address address;
+	struct address address = {.family = AF_UNSPEC};
 
 	if (!vip)
 		return -EINVAL;
-	if (vip->address.family == AF_INET6)
+	if (!broadcast)
+		return refuse(vip, "set broadcast", "the broadcast address is NULL");
+	if (*broadcast && vip->address.family == AF_INET6)
 		return refuse(vip, "set broadcast", "IPv6 has no broadcast");
-	if (!broadcast || address_parse(broadcast, &address) || address.family != AF_INET)
-		return refuse(vip, "set broadcast", "\"%s\" is no IPv4 address",
-			      broadcast ? broadcast : "NULL");
+	if (*broadcast && (address_parse(broadcast, &address) || address.family != AF_INET))
+		return refuse(vip, "set broadcast", "\"%s\" is no IPv4 address", broadcast);
 	vip->broadcast = address;
 	vip->set |= 1u << VIP_BROADCAST;
 	return 0;

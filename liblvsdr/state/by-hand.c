@@ -92,8 +92,7 @@ static int find_owner(struct lvsdr_state *state, const struct lvsdr_service *ser
 		return error;
 	ret_object->dest = *dest;
 	ret_object->dest.service = service;
-	if (!dest_has_port(dest))
-		ret_object->dest.port = service->port;
+	dest_complete_port(&ret_object->dest, service);
 	*ret_owner = state_find_service(state, service);
 	return *ret_owner ? 0 : explain(state, -ESRCH, operation, &dest_class, ret_object);
 }
@@ -174,6 +173,7 @@ int lvsdr_state_set_timeouts(struct lvsdr_state *state, const struct lvsdr_timeo
 	if (!state || !timeouts || !(found = state_find(state, &timeouts_class, timeouts)))
 		return add(state, &timeouts_class, timeouts);
 	object_copy(&timeouts_class, found, (const union object *)timeouts);
+	object_set_all(&timeouts_class, found);
 	found->host = state->host;
 	return 0;
 }

@@ -109,6 +109,7 @@ int state_append_service(struct lvsdr_state *state, const struct lvsdr_service *
 		return error;
 	added = &state->services[state->service_count++];
 	*added = (struct state_service){.service = *service};
+	object_set_all(&service_class, (union object *)&added->service);
 	added->service.host = state->host;
 	added->service.counters = NULL;
 	return 0;
@@ -175,6 +176,7 @@ int state_append_dest(struct state_service *service, const struct lvsdr_dest *de
 		return error;
 	added = &service->dests[service->count++];
 	*added = *dest;
+	object_set_all(&dest_class, (union object *)added);
 	added->host = service->service.host;
 	added->service = NULL;
 	added->counters = NULL;
@@ -224,6 +226,7 @@ int state_append(struct lvsdr_state *state, const struct object_class *class, co
 		return error;
 	added = state_at(list, list->count++);
 	object_copy(class, added, object);
+	object_set_all(class, added);
 	added->host = state->host;
 	return 0;
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Every call of a host on a real kernel; what it did is seen by ipvsadm, ip, sysctl, nft and /proc. In the lab."""
 
+import dataclasses
 import os
 import pathlib
 import re
@@ -143,6 +144,15 @@ class Network(Kernel):
         read = self.host.read_vip(lvsdr.Vip("192.168.1.41", "lo"))
         self.assertEqual(read, lvsdr.Vip("192.168.1.41", "lo", label="lo:0", prefix_length=32, broadcast="192.168.1.41",
                                          host_route=True))
+        plain = dataclasses.replace(read, label="", broadcast="")
+        self.assertIs(self.host.update_vip(plain), True)
+        shown = on("director", "ip -o addr show dev lo to 192.168.1.41")
+        self.assertNotIn("brd", shown)
+        self.assertNotIn("lo:0", shown)
+        self.assertEqual(self.host.read_vip(plain), plain)
+        self.assertIs(self.host.update_vip(read), True)
+        self.assertIn("brd 192.168.1.41", on("director", "ip -o addr show dev lo to 192.168.1.41"))
+        self.assertIs(self.host.update_vip(plain), True)
         self.assertIs(self.host.update_vip(lvsdr.Vip("192.168.1.41", "eth0", label="eth0:1")), True)
         self.assertIn("eth0:1", on("director", "ip -o addr show dev eth0 to 192.168.1.41"))
         self.assertIs(self.host.remove_vip(lvsdr.Vip("192.168.1.41", "eth0")), True)
@@ -153,7 +163,7 @@ class Network(Kernel):
     def test_vip_of_ipv6_as_it_was_read(self):
         self.host.add_vip(lvsdr.Vip("2001:db8::41", "lo"))
         read = self.host.read_vip(lvsdr.Vip("2001:db8::41", "lo"))
-        self.assertEqual((read.label, read.broadcast, read.prefix_length), ("", None, 128))
+        self.assertEqual((read.label, read.broadcast, read.prefix_length), ("", "", 128))
         self.assertIs(self.host.add_vip(read), False)
         self.assertIs(self.host.update_vip(read), False)
 

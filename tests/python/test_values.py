@@ -77,6 +77,11 @@ class Dests(unittest.TestCase):
     def test_port_of_the_service(self):
         self.assertIsNone(lvsdr.Dest("192.168.1.20").port)
         self.assertEqual(lvsdr.Dest("192.168.1.20:81").port, 81)
+        for zero in (lvsdr.Dest("192.168.1.20:0"), lvsdr.Dest("192.168.1.20", 0), lvsdr.Dest("192.168.1.20", port="0")):
+            self.assertEqual((zero.port, repr(zero)), (0, "Dest('192.168.1.20:0')"))
+            self.assertNotEqual(zero, lvsdr.Dest("192.168.1.20"))
+            self.assertEqual(dataclasses.replace(zero, weight=9), lvsdr.Dest("192.168.1.20:0", weight=9))
+        self.assertEqual(dataclasses.replace(zero, port=None), lvsdr.Dest("192.168.1.20"))
         self.assertEqual(lvsdr.Dest("2001:db8::20", 81).port, 81)
         self.assertEqual(repr(lvsdr.Dest("2001:db8::20", 81)), "Dest('[2001:db8::20]:81')")
 
@@ -90,6 +95,7 @@ class Dests(unittest.TestCase):
 
     def test_tunnel_chooses_forwarding(self):
         self.assertEqual(lvsdr.Dest("192.168.1.20", tunnel_type=0).forwarding, lvsdr.Forwarding.TUNNEL)
+        self.assertEqual(lvsdr.Dest("192.168.1.20", tunnel_flags=0).forwarding, lvsdr.Forwarding.TUNNEL)
         self.assertIsNone(lvsdr.Dest("192.168.1.20").forwarding)
         direct = lvsdr.Dest("192.168.1.20", forwarding=3, tunnel_type=0, tunnel_port=0, tunnel_flags=0)
         self.assertEqual(direct.forwarding, lvsdr.Forwarding.DIRECT)
@@ -106,6 +112,7 @@ class Dests(unittest.TestCase):
 
     def test_newer_kernels(self):
         self.assertEqual((lvsdr.Forwarding(9), lvsdr.Forwarding(9).name), (9, "9"))
+        self.assertEqual(lvsdr._value._argument(lvsdr.Forwarding(9)), "9")
         self.assertRaises(ValueError, lvsdr.Forwarding, "direct")
 
 
@@ -114,8 +121,9 @@ class Others(unittest.TestCase):
         vip = lvsdr.Vip("192.168.1.41", "lo", label="lo:0", prefix_length=32, broadcast="192.168.1.41", host_route=True)
         self.assertEqual((vip.broadcast, str(vip)), (IPv4Address("192.168.1.41"), "192.168.1.41 on lo"))
         self.assertEqual(eval(repr(vip), {"Vip": lvsdr.Vip}), vip)
-        lvsdr.Vip("192.168.1.41", "lo", label="")  # none
-        lvsdr.Vip("2001:db8::41", "lo", label="")
+        for address in ("192.168.1.41", "2001:db8::41"):
+            none = lvsdr.Vip(address, "lo", label="", broadcast="")
+            self.assertEqual((none.label, none.broadcast, eval(repr(none), {"Vip": lvsdr.Vip})), ("", "", none))
         for wrong in [{"label": "eth1:0"}, {"prefix_length": 0}, {"prefix_length": 33}, {"broadcast": "nonsense"}]:
             with self.subTest(wrong):
                 self.assertRaises(lvsdr.InvalidError, lvsdr.Vip, "192.168.1.41", "eth0", **wrong)
@@ -156,7 +164,8 @@ class Times(unittest.TestCase):
 class AllValues(unittest.TestCase):
     VALUES = (WEB, lvsdr.Dest("192.168.1.20", weight=3), lvsdr.Vip("192.168.1.41", "lo"), lvsdr.ArpPolicy(),
               lvsdr.Mark("tcp", "192.168.1.41:80", 8), lvsdr.Timeouts(tcp=5), lvsdr.Sysctl("conntrack", 1),
-              lvsdr.SyncDaemon("backup", "eth0"), lvsdr.Counters(connections=2))
+              lvsdr.SyncDaemon("backup", "eth0"), lvsdr.Counters(connections=2), lvsdr.Dest("192.168.1.20:0"),
+              lvsdr.Service.for_fwmark(7, "ipv6"))
 
     def test_frozen(self):
         for value in self.VALUES:

@@ -97,6 +97,24 @@ static void test_setters(void **state)
 	lvsdr_service_free(service);
 }
 
+static void test_dest_ports(void **state)
+{
+	static const struct {
+		const char *text;
+		int port;
+	} good[] = {
+		{"192.168.1.20", -ENOENT}, {"192.168.1.20:0", 0},   {"192.168.1.20:80", 80},
+		{"2001:db8::20", -ENOENT}, {"[2001:db8::20]:0", 0}, {"[2001:db8::20]:80", 80},
+	};
+	struct lvsdr_dest *dest;
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
+		assert_int_equal(lvsdr_dest_new(*state, good[i].text, &dest), 0);
+		assert_int_equal(lvsdr_dest_get_port(dest), good[i].port);
+		lvsdr_dest_free(dest);
+	}
+}
+
 static void check_broadcast(const struct lvsdr_vip *vip, const char *expected)
 {
 	size_t length = strlen(expected);
@@ -130,9 +148,17 @@ static void test_vip_refusals(void **state)
 	check_broadcast(vip, "");
 	assert_int_equal(lvsdr_vip_set_broadcast(vip, "192.168.1.255"), 0);
 	check_broadcast(vip, "192.168.1.255");
+	assert_int_equal(lvsdr_vip_set_label(vip, ""), 0);
+	assert_string_equal(lvsdr_vip_get_label(vip), "");
+	assert_int_equal(lvsdr_vip_set_broadcast(vip, ""), 0);
+	check_broadcast(vip, "");
 	lvsdr_vip_free(vip);
 	assert_int_equal(lvsdr_vip_new(*state, "2001:db8::41", "eth0", &vip), 0);
 	check_refused(*state, lvsdr_vip_set_label(vip, "eth0:0"), -EINVAL, "no labels for IPv6");
+	check_refused(*state, lvsdr_vip_set_broadcast(vip, "192.168.1.255"), -EINVAL,
+		      "IPv6 has no broadcast");
+	assert_int_equal(lvsdr_vip_set_label(vip, ""), 0);
+	assert_int_equal(lvsdr_vip_set_broadcast(vip, ""), 0);
 	lvsdr_vip_free(vip);
 }
 
@@ -532,6 +558,7 @@ int main(void)
 		cmocka_unit_test(test_service_forms),
 		cmocka_unit_test(test_service_refusals),
 		cmocka_unit_test(test_setters),
+		cmocka_unit_test(test_dest_ports),
 		cmocka_unit_test(test_vip_refusals),
 		cmocka_unit_test(test_wire_refusals),
 		cmocka_unit_test(test_arp_policy_refusals),

@@ -23,6 +23,7 @@ function Class:get(object, name)
   if filled_in[name] then return values.filled(getter, object) end
   local value = values.lua(getter(object))
   if self.converters[name] == values.boolean then return value == 1 end
+  if type(value) == "number" and value < 0 then return nil end -- it has none, as a destination has no port
   return value
 end
 
@@ -38,7 +39,7 @@ end
 function Class:set_all(object, fields)
   for _, field in ipairs(self.settable) do
     local value = fields[field[1]]
-    if value ~= nil and value ~= field.none then self:set(object, field[1], value) end
+    if value ~= nil then self:set(object, field[1], value) end
   end
   return object
 end
@@ -78,8 +79,7 @@ end
 local class = { describing = describing }
 
 -- kind: as in the names of C. fixed: the names of fields that are only read. settable: { name,
--- converter } in the order in which they are set; none: what stands for "not set"; parts: not read
--- under this name.
+-- converter } in the order in which they are set; parts: not read under this name.
 function class.new(kind, fixed, settable)
   local self = setmetatable({ kind = kind, settable = settable, converters = {}, readable = {} }, Class)
   self.pointer = ffi.typeof("struct lvsdr_" .. kind .. " *")

@@ -8,7 +8,6 @@
 -- Fields that were not set have their default in an add, and keep the kernel's value in an update.
 -- A table that was read with a state is taken wherever an object is.
 local class = require("lvsdr.class")
-local raw = require("lvsdr.raw")
 local values = require("lvsdr.values")
 
 local objects, classes = {}, {}
@@ -33,16 +32,21 @@ end
 classes.dest = class.new("dest", {
   "address", "port", "upper_threshold", "lower_threshold", "tunnel_type", "tunnel_port", "tunnel_flags",
 }, {
-  { "weight", i32 }, { "forwarding", i32 },
+  { "tunnel", values.parts(i32, i32, u32), parts = true }, -- chooses the forwarding, unless that is given too
   { "thresholds", values.parts(u32, u32), parts = true },
-  { "tunnel", values.parts(i32, i32, u32), parts = true },
+  { "weight", i32 }, { "forwarding", i32 },
 })
 objects.dest = classes.dest:constructor("new", { { "address", text } })
 
 function classes.dest.again(dest)
-  -- An object without a port, which means the service's, shows 0.
-  local port = (dest.port ~= 0 or type(dest) == "table") and dest.port or nil
-  return objects.dest(values.join(dest.address, port))
+  return objects.dest(values.join(dest.address, dest.port))
+end
+
+-- What is set together; nil where nothing of it is.
+local function parts_of(...)
+  for i = 1, select("#", ...) do
+    if select(i, ...) ~= nil then return { ... } end
+  end
 end
 
 -- What was read, as it is set.
@@ -50,16 +54,15 @@ function classes.dest.settings(dest)
   return {
     weight = dest.weight,
     forwarding = dest.forwarding,
-    thresholds = dest.thresholds or dest.upper_threshold and { dest.upper_threshold, dest.lower_threshold },
-    tunnel = dest.tunnel or dest.tunnel_type and dest.forwarding == raw.LVSDR_FORWARD_TUNNEL
-      and { dest.tunnel_type, dest.tunnel_port, dest.tunnel_flags } or nil,
+    thresholds = dest.thresholds or parts_of(dest.upper_threshold, dest.lower_threshold),
+    tunnel = dest.tunnel or parts_of(dest.tunnel_type, dest.tunnel_port, dest.tunnel_flags),
   }
 end
 
 classes.vip = class.new("vip", { "address", "device" }, {
-  { "label", text, none = "" }, { "prefix_length", i32 }, { "peer", text, none = "" },
-  { "broadcast", text, none = "" }, { "address_scope", i32 }, { "metric", u32 }, { "address_protocol", i32 },
-  { "valid_lifetime", u32 }, { "preferred_lifetime", u32 }, { "flags", u32 }, { "host_route", boolean },
+  { "label", text }, { "prefix_length", i32 }, { "peer", text }, { "broadcast", text }, { "address_scope", i32 },
+  { "metric", u32 }, { "address_protocol", i32 }, { "valid_lifetime", u32 }, { "preferred_lifetime", u32 },
+  { "flags", u32 }, { "host_route", boolean },
 })
 objects.vip = classes.vip:constructor("new", { { "address", text }, { "device", text } })
 

@@ -90,6 +90,8 @@ function State:services()
   local total, next_dest = 0, 1
   for _, service in ipairs(services) do
     service.one_packet = service.one_packet == 1
+    -- A column has no negative numbers: 0 is a netmask with holes.
+    if service.persistence_prefix == 0 then service.persistence_prefix = nil end
     total = total + service.dest_count
   end
   local dests = read_rows(self, "dest", total)

@@ -106,7 +106,8 @@ def _argument(value: object) -> str:
     if isinstance(value, IntFlag):
         return str(int(value))
     if isinstance(value, IntEnum):
-        return f"{type(value).__name__}.{value.name}"
+        known = value.name in type(value).__members__
+        return f"{type(value).__name__}.{value.name}" if known else str(int(value))
     return repr(str(value) if isinstance(value, (IPv4Address, IPv6Address)) else value)
 
 
@@ -121,7 +122,7 @@ def build(cls: Type[T], count: int, columns: Iterable[Tuple[str, Iterable[Any]]]
 
 
 def _getter(kind: Type[Record], name: str) -> Convert:
-    """What reads a field out of a C object. A negative number, which stands for a netmask with holes, is 0."""
+    """What reads a field out of a C object; None for a negative number, which says that it has none."""
     function = f"{kind._kind}_get_{name}"
     get, convert = C[function], kind._convert.get(name, lambda value: value)
 
@@ -132,7 +133,9 @@ def _getter(kind: Type[Record], name: str) -> Convert:
 
     def get_value(pointer: Any) -> Any:
         value = get(pointer)
-        return convert(text(value) if isinstance(value, bytes) else max(value, 0))
+        if isinstance(value, bytes):
+            return convert(text(value))
+        return None if value < 0 else convert(value)
 
     return get_text if "buffer" in FUNCTIONS[function].arguments else get_value
 
@@ -195,15 +198,10 @@ class Value(Record):
     def _set(self, host: Any, pointer: Any) -> None:
         """Sets the fields that are not None."""
         for name in self._settable:
-            if not self._unset(name):
-                check(host, C[f"{self._kind}_set_{name}"](pointer, self._to_c(name)))
-
-    def _unset(self, name: str) -> bool:
-        return getattr(self, name) is None
-
-    def _to_c(self, name: str) -> Any:
-        value = getattr(self, name)
-        return boolean(name, value) if self._convert.get(name) is bool else from_address(value)
+            value = getattr(self, name)
+            if value is not None:
+                value = boolean(name, value) if self._convert.get(name) is bool else from_address(value)
+                check(host, C[f"{self._kind}_set_{name}"](pointer, value))
 
     def _make(self, host: Any) -> Any:
         """The C object, to be freed by the caller."""

@@ -5,6 +5,8 @@
 Dest('192.168.1.20', weight=3)
 >>> lvsdr.Dest("2001:db8::20", "http").port
 80
+>>> lvsdr.Dest("192.168.1.20").port, lvsdr.Dest("192.168.1.20:0").port
+(None, 0)
 >>> lvsdr.Dest("192.168.1.20", tunnel_type=lvsdr.Tunnel.GUE, tunnel_port=6080).forwarding
 <Forwarding.TUNNEL: 2>
 """
@@ -57,6 +59,15 @@ class TunnelFlag(IntFlag):
     """Remote checksum offload, of GUE."""
 
 
+# What sets which fields, in the order of the calls: a tunnel chooses the forwarding, unless that is given too.
+_TOGETHER = {
+    "lvsdr_dest_set_tunnel": ("tunnel_type", "tunnel_port", "tunnel_flags"),
+    "lvsdr_dest_set_thresholds": ("upper_threshold", "lower_threshold"),
+    "lvsdr_dest_set_weight": ("weight",),
+    "lvsdr_dest_set_forwarding": ("forwarding",),
+}
+
+
 @dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class Dest(Value):
     """A destination: one real server of one virtual service. Two of them mean the same one when service, address
@@ -71,7 +82,7 @@ class Dest(Value):
     address: Address
     """The real server."""
     port: Optional[int]
-    """Its port; None: that of the service."""
+    """Its port, which may be 0; None: that of the service. What was read has a number."""
     weight: Optional[int]
     """The share of new connections; 0: none."""
     forwarding: Optional[Forwarding]
@@ -106,7 +117,7 @@ class Dest(Value):
         kernel has it in an update.
 
         address: "192.168.1.20", "192.168.1.20:80", "2001:db8::20", "[2001:db8::20]:80".
-        port: 1 to 65535, or a name of /etc/services; the default is that of the service.
+        port: 0 to 65535, or a name of /etc/services; None, the default, is that of the service.
         weight: 0 (no new connections) to 2147483647; the default is 1.
         forwarding: a Forwarding value; the default is DIRECT.
         upper_threshold: connections; 0, the default: no limit.
@@ -133,21 +144,15 @@ class Dest(Value):
 
     def _set(self, host: Any, pointer: Any) -> None:
         """Thresholds are set together, and so are the fields of a tunnel."""
-        tunnel = (self.tunnel_type, self.tunnel_port, self.tunnel_flags)
-        thresholds = (self.upper_threshold, self.lower_threshold)
-        if self.forwarding in (None, Forwarding.TUNNEL) and any(each is not None for each in tunnel) or any(tunnel):
-            check(host, C["lvsdr_dest_set_tunnel"](pointer, *(0 if each is None else each for each in tunnel)))
-        if any(each is not None for each in thresholds):
-            check(host, C["lvsdr_dest_set_thresholds"](pointer, *(each or 0 for each in thresholds)))
-        for name in ("weight", "forwarding"):
-            if getattr(self, name) is not None:
-                check(host, C[f"lvsdr_dest_set_{name}"](pointer, getattr(self, name)))
+        for function, names in _TOGETHER.items():
+            values = [getattr(self, name) for name in names]
+            if values.count(None) < len(values):
+                check(host, C[function](pointer, *(0 if each is None else each for each in values)))
 
     def _check(self) -> None:
         super(Dest, self)._check()
-        if not self.port:
-            self._fill(port=None)
-        if self.tunnel_type is not None and self.forwarding is None:
+        tunnel = (self.tunnel_type, self.tunnel_port, self.tunnel_flags)
+        if self.forwarding is None and tunnel.count(None) < len(tunnel):
             self._fill(forwarding=Forwarding.TUNNEL)
 
 

@@ -65,7 +65,7 @@ class Service(Value):
     persistence: Optional[int]
     """For how many seconds after its last connection a client keeps its real server; 0: not at all."""
     persistence_prefix: Optional[int]
-    """How many bits of a client's address count; 0: the kernel has a netmask with holes."""
+    """How many bits of a client's address count; None where the kernel has a netmask with holes."""
     persistence_engine: Optional[str]
     """"sip", or "" for none."""
     one_packet: Optional[bool]
@@ -157,6 +157,8 @@ class Service(Value):
         for each in services:
             if each.fwmark:
                 each._fill(address=None)
+            if not each.persistence_prefix:  # a column has no negative numbers
+                each._fill(persistence_prefix=None)
         return services
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntFlag
-from typing import Any, List, Optional
+from typing import List, Optional, Union
 
 from ._object import CObject
 from ._value import SLOTS, Address, AddressLike, OpenEnum, Value, to_address
@@ -43,6 +43,10 @@ class VipFlag(IntFlag):
     AUTOJOIN = 0x0400
 
 
+def _to_other_address(value: str) -> Union[Address, str]:
+    return to_address(value) or value
+
+
 @dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class Vip(Value):
     """A virtual IP address on a device. Two of them mean the same VIP when address, device, prefix and peer agree."""
@@ -54,8 +58,8 @@ class Vip(Value):
         "valid_lifetime", "preferred_lifetime", "flags", "host_route",
     )  # fmt: skip
     _convert = {
-        "address": to_address, "peer": to_address, "broadcast": to_address, "address_scope": AddressScope,
-        "flags": VipFlag, "usable": bool, "host_route": bool,
+        "address": to_address, "peer": _to_other_address, "broadcast": _to_other_address,
+        "address_scope": AddressScope, "flags": VipFlag, "usable": bool, "host_route": bool,
     }  # fmt: skip
 
     address: Address
@@ -66,10 +70,10 @@ class Vip(Value):
     """The name that old tools show as a device, "" where there is none."""
     prefix_length: Optional[int]
     """The prefix length."""
-    peer: Optional[Address]
-    """The address of the other end of a point-to-point address."""
-    broadcast: Optional[Address]
-    """The broadcast address."""
+    peer: Union[Address, str, None]
+    """The address of the other end of a point-to-point address, "" where there is none."""
+    broadcast: Union[Address, str, None]
+    """The broadcast address, "" where there is none."""
     address_scope: Optional[AddressScope]
     """Where the address means something."""
     metric: Optional[int]
@@ -110,10 +114,10 @@ class Vip(Value):
 
         address: "192.168.1.41" or "2001:db8::41".
         device: a name of the device, such as "eth0" or "lo".
-        label: IPv4 only: the device's name, a colon and more ("eth0:0"), at most 15 characters; "": none.
+        label: IPv4 only: the device's name, a colon and more ("eth0:0"), at most 15 characters; "", the default: none.
         prefix_length: 1 to 32, or to 128 for IPv6; anything but the default, 32 or 128, takes Host.insist.
-        peer: the other end of a point-to-point address; the prefix length is then that of the peer's network.
-        broadcast: IPv4 only: an IPv4 address; the default is none.
+        peer: the other end of a point-to-point address, whose network the prefix length is then of; "", the default: none.
+        broadcast: IPv4 only: an IPv4 address; "", the default: none.
         address_scope: IPv4 only: an AddressScope, or another number to 255.
         metric: of the route to its network.
         address_protocol: 0 to 255.
@@ -136,13 +140,6 @@ class Vip(Value):
 
     def __str__(self) -> str:
         return f"{self.address} on {self.device}"
-
-    def _to_c(self, name: str) -> Any:
-        value = super(Vip, self)._to_c(name)
-        return self.device if name == "label" and value == "" else value
-
-    def _unset(self, name: str) -> bool:
-        return getattr(self, name) is None or (name == "label" and not self.label and ":" in str(self.address))
 
 
 class VipCalls(CObject):
