@@ -2,14 +2,18 @@
 #include "json.h"
 
 #include "handle.h"
+#include "util/text.h"
 
 #include <errno.h>
 
 int json_parse(struct lvsdr *host, const char *object, const char *text, size_t size,
 	       json_t **ret_json)
 {
+	const char *wrong = text_refuse(text, size);
 	json_error_t reason;
 
+	if (wrong)
+		return error_set(host, -EBADMSG, "read", object, "%s", wrong);
 	errno = 0; /* jansson takes some failed allocations for wrong syntax */
 	*ret_json = json_loadb(text, size, JSON_REJECT_DUPLICATES, &reason);
 	if (*ret_json)

@@ -23,7 +23,7 @@ static const char *parse(const char *protocol, const char *address, struct lvsdr
 		return "the protocol is none of \"tcp\", \"udp\" and \"sctp\"";
 	mark->protocol = (uint16_t)number;
 	wrong = address_split(address, &mark->address, &ports);
-	return wrong || !ports ? wrong : ports_parse(ports, protocol, &mark->ports);
+	return wrong || !ports ? wrong : ports_parse(ports, protocol_name(mark), &mark->ports);
 }
 
 int lvsdr_mark_new(struct lvsdr *host, const char *protocol, const char *address, uint32_t fwmark,

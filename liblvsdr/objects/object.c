@@ -73,14 +73,26 @@ int object_resolve(const struct object_class *class, struct lvsdr *host, const c
 	return class->resolve ? class->resolve(host, operation, object) : 0;
 }
 
+static uint32_t *told(const struct object_class *class, union object *object)
+{
+	return (uint32_t *)(void *)((char *)object + class->fields.set_offset);
+}
+
 void object_set_all(const struct object_class *class, union object *object)
 {
-	*(uint32_t *)(void *)((char *)object + class->fields.set_offset) = ~0u;
+	*told(class, object) = ~0u;
 }
 
 void object_copy(const struct object_class *class, union object *to, const union object *from)
 {
 	memcpy(to, from, class->fields.size);
+}
+
+static void drop_untold(const struct object_class *class, uint32_t set, json_t *json)
+{
+	for (size_t i = 0; i < class->fields.count; i++)
+		if (!(set & 1u << i))
+			json_object_del(json, class->fields.field[i].name);
 }
 
 json_t *object_to_json(const struct object_class *class, const union object *object)
@@ -90,8 +102,11 @@ json_t *object_to_json(const struct object_class *class, const union object *obj
 
 	object_copy(class, &defaults, object);
 	class->set_defaults(&defaults);
-	if (json && !fields_to_json(&class->fields, object, &defaults, json))
+	if (json && !fields_to_json(&class->fields, object, &defaults, json)) {
+		if (class->partial)
+			drop_untold(class, *told(class, &defaults), json);
 		return json;
+	}
 	json_decref(json);
 	return NULL;
 }
@@ -101,13 +116,17 @@ bool object_from_json(const struct object_class *class, const json_t *json,
 		      struct field_problem *ret_problem)
 {
 	union object object, defaults;
+	uint32_t set;
 
 	memset(&object, 0, sizeof(object));
 	if (!fields_from_json(&class->fields, json, others, &object, ret_problem))
 		return false;
 	object_copy(class, &defaults, &object);
 	class->set_defaults(&defaults);
+	set = *told(class, &object);
 	fields_merge(&class->fields, &object, &defaults);
+	if (class->partial)
+		*told(class, &object) = set;
 	object_copy(class, ret_object, &object);
 	return true;
 }

@@ -62,6 +62,7 @@ struct object_class {
 	const char *list; /* the member of a state in JSON, and what many are called */
 	bool single;	  /* of which a state has at most one */
 	bool in_rules;	  /* ipvsadm --restore takes its command */
+	bool partial;	  /* what is not set in one of a state is left as the kernel has it */
 	struct fields fields;
 	int missing_code;
 	bool exclusive_add; /* the kernel itself refuses to add the same object twice */

@@ -11,8 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct name service_protocols[] = {
-	{IPPROTO_TCP, "tcp"}, {IPPROTO_UDP, "udp"}, {IPPROTO_SCTP, "sctp"}, {0, NULL}};
+/* A name is written as it stands first. */
+const struct name service_protocols[] = {{IPPROTO_TCP, "tcp"},
+					 {IPPROTO_UDP, "udp"},
+					 {IPPROTO_SCTP, "sctp"},
+					 {IPPROTO_TCP, "TCP"},
+					 {IPPROTO_UDP, "UDP"},
+					 {IPPROTO_SCTP, "SCTP"},
+					 {0, NULL}};
 const struct name service_families[] = {{AF_INET, "ipv4"}, {AF_INET6, "ipv6"}, {0, NULL}};
 
 static const char *word_for(const struct name *names, uint16_t value)
@@ -32,7 +38,8 @@ static int parse(struct lvsdr *host, const char *protocol, const char *address,
 	if (!name_find(service_protocols, protocol, &number))
 		return error_set(host, -EINVAL, "describe", protocol,
 				 "the protocol is none of \"tcp\", \"udp\" and \"sctp\"");
-	wrong = address_parse_with_port(address, protocol, &service->address, &port);
+	wrong = address_parse_with_port(address, name_of(service_protocols, number),
+					&service->address, &port);
 	if (!wrong && port < 0)
 		wrong = "it has no port; write \"192.168.1.41:80\" or \"[2001:db8::1]:80\"";
 	if (wrong)

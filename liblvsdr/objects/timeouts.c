@@ -106,8 +106,11 @@ static void describe(const union object *object, struct text *text)
 static void command(const union object *before, const union object *after, struct text *text)
 {
 	const struct lvsdr_timeouts *timeouts = &(after ? after : before)->timeouts;
+	uint32_t set = timeouts->set;
 
-	text_add(text, "ipvsadm --set %u %u %u", timeouts->tcp, timeouts->tcp_fin, timeouts->udp);
+	/* 0 leaves the kernel's. */
+	text_add(text, "ipvsadm --set %u %u %u", set & 1u << TCP ? timeouts->tcp : 0,
+		 set & 1u << TCP_FIN ? timeouts->tcp_fin : 0, set & 1u << UDP ? timeouts->udp : 0);
 }
 
 static int report(struct lvsdr *host, int result, const struct netlink_error *kernel,
@@ -181,6 +184,7 @@ const struct object_class timeouts_class = {
 	.list = "timeouts",
 	.in_rules = true,
 	.single = true,
+	.partial = true,
 	.fields = {timeouts_fields, sizeof(timeouts_fields) / sizeof(*timeouts_fields),
 		   sizeof(struct lvsdr_timeouts), offsetof(struct lvsdr_timeouts, set), 0},
 	.missing_code = -ENOENT,

@@ -447,7 +447,8 @@ static int put_update(struct difference *difference, const struct object_class *
 	int result = class->read(difference->host, "plan", listed, &found);
 
 	object_copy(class, &wanted, listed);
-	object_set_all(class, &wanted);
+	if (!class->partial)
+		object_set_all(class, &wanted);
 	if (result == 1)
 		result = step_make(difference->host, &difference->plan->arena, class, VERB_UPDATE,
 				   &found, &wanted, &step);

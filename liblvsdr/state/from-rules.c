@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A state from what `ipvsadm --save` writes: ipvsadm(8). */
+/*
+ * A state from rules as `ipvsadm --restore` reads them: docs/rules.md has what is taken, and every
+ * difference from ipvsadm. Options are looked at in their order, as ipvsadm does: what one means
+ * may depend on those before it.
+ */
 #include "handle.h"
 #include "state/rules.h"
 #include "state/state.h"
@@ -12,27 +16,42 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct name scheduler_flags[] = {
-	{IP_VS_SVC_F_SCHED1, "flag-1"},	 {IP_VS_SVC_F_SCHED2, "flag-2"},
-	{IP_VS_SVC_F_SCHED3, "flag-3"},	 {IP_VS_SVC_F_SCHED1, "sh-fallback"},
-	{IP_VS_SVC_F_SCHED2, "sh-port"}, {IP_VS_SVC_F_SCHED1, "mh-fallback"},
-	{IP_VS_SVC_F_SCHED2, "mh-port"}, {0, NULL}};
+static const struct {
+	const char *name, *scheduler; /* that it belongs to; NULL: any */
+	uint32_t flag;
+} scheduler_flags[] = {
+	{"flag-1", NULL, IP_VS_SVC_F_SCHED1},  {"flag-2", NULL, IP_VS_SVC_F_SCHED2},
+	{"flag-3", NULL, IP_VS_SVC_F_SCHED3},  {"sh-fallback", "sh", IP_VS_SVC_F_SCHED1},
+	{"sh-port", "sh", IP_VS_SVC_F_SCHED2}, {"mh-fallback", "mh", IP_VS_SVC_F_SCHED1},
+	{"mh-port", "mh", IP_VS_SVC_F_SCHED2},
+};
 
 static const struct name tunnel_types[] = {{IP_VS_CONN_F_TUNNEL_TYPE_IPIP, "ipip"},
 					   {IP_VS_CONN_F_TUNNEL_TYPE_GUE, "gue"},
 					   {IP_VS_CONN_F_TUNNEL_TYPE_GRE, "gre"},
 					   {0, NULL}};
 
-enum { PERSISTENCE_DEFAULT = 300 }; /* seconds; what ipvsadm takes for a bare -p */
+enum { PERSISTENCE_DEFAULT = 360 }; /* seconds; what ipvsadm takes for a bare -p */
+
+#define BIT(option) (1ull << (option))
+
+enum {
+	SERVICES = BIT(SERVICE_FWMARK + 1) - BIT(SERVICE_TCP),
+	FORWARDINGS = BIT(MASQUERADING + 1) - BIT(GATEWAYING),
+	CHECKSUMS = BIT(TUNNEL_REMCSUM + 1) - BIT(TUNNEL_NOCSUM),
+	TUNNEL_OPTIONS = BIT(TUNNEL_REMCSUM + 1) - BIT(TUNNEL_TYPE),
+};
 
 /* One line of rules, its service or destination under construction. */
 struct rule {
-	char *rest; /* of the line */
+	struct rule_line line;
 	enum rule_option command;
-	bool has_service, has_dest, ipv6;
-	uint8_t netmask_family; /* of services that take such a one; 0: none is given */
+	uint64_t seen; /* a bit for each option */
 	union object service, dest, daemon, timeouts;
-	char reason[160];
+	unsigned int timeout_count;
+	bool has_port; /* the real server */
+	char *scheduler_flags;
+	char reason[200];
 };
 
 __attribute__((format(printf, 2, 3))) static bool refuse(struct rule *rule, const char *format, ...)
@@ -45,80 +64,17 @@ __attribute__((format(printf, 2, 3))) static bool refuse(struct rule *rule, cons
 	return false;
 }
 
-static char *next_word(struct rule *rule)
-{
-	char *word = rule->rest + strspn(rule->rest, " \t");
-
-	if (!*word)
-		return NULL;
-	rule->rest = word + strcspn(word, " \t");
-	if (*rule->rest)
-		*rule->rest++ = '\0';
-	return word;
-}
-
-static bool is_option(const char *text)
-{
-	return text[0] == '-' && text[1] && !isdigit((unsigned char)text[1]);
-}
-
-static bool parse_number(struct rule *rule, const char *text, uint32_t highest, uint32_t *ret_value)
+static bool parse_number(struct rule *rule, const char *text, uint32_t lowest, uint32_t highest,
+			 uint32_t *ret_value)
 {
 	unsigned long value;
 	char *end;
 
 	errno = 0;
 	value = strtoul(text, &end, 10);
-	if (!isdigit((unsigned char)*text) || *end || errno || value > highest)
-		return refuse(rule, "\"%s\" is not a number from 0 to %u", text, highest);
+	if (!isdigit((unsigned char)*text) || *end || errno || value < lowest || value > highest)
+		return refuse(rule, "\"%s\" is not a number from %u to %u", text, lowest, highest);
 	*ret_value = (uint32_t)value;
-	return true;
-}
-
-static bool name_service(struct rule *rule)
-{
-	if (rule->has_service)
-		return refuse(rule, "it names two services");
-	rule->has_service = true;
-	return true;
-}
-
-static bool parse_service(struct rule *rule, uint16_t protocol, const char *name, const char *text)
-{
-	struct lvsdr_service *service = &rule->service.service;
-	const char *wrong;
-	int32_t port;
-
-	wrong = address_parse_with_port(text, name, &service->address, &port);
-	if (wrong)
-		return refuse(rule, "\"%s\": %s", text, wrong);
-	service->protocol = protocol;
-	service->port = port < 0 ? 0 : (uint16_t)port;
-	return name_service(rule);
-}
-
-static bool parse_fwmark(struct rule *rule, const char *text)
-{
-	struct lvsdr_service *service = &rule->service.service;
-
-	if (!parse_number(rule, text, UINT32_MAX, &service->fwmark))
-		return false;
-	if (!service->fwmark)
-		return refuse(rule, "a firewall mark is a number above 0");
-	return name_service(rule);
-}
-
-static bool parse_netmask(struct rule *rule, const char *text)
-{
-	struct address mask;
-
-	rule->netmask_family = AF_INET6;
-	if (isdigit((unsigned char)*text) && !strchr(text, '.'))
-		return parse_number(rule, text, 128, &rule->service.service.netmask);
-	if (address_parse(text, &mask) || mask.family != AF_INET)
-		return refuse(rule, "\"%s\" is no netmask", text);
-	rule->netmask_family = AF_INET;
-	memcpy(&rule->service.service.netmask, mask.bytes, 4);
 	return true;
 }
 
@@ -129,6 +85,211 @@ static bool parse_text(struct rule *rule, const char *text, char *at, size_t siz
 	memset(at, 0, size);
 	memcpy(at, text, strlen(text));
 	return true;
+}
+
+static bool parse_address(struct rule *rule, const char *text, const char *protocol,
+			  struct address *ret_address, int32_t *ret_port)
+{
+	const char *wrong = address_parse_with_port(text, protocol, ret_address, ret_port);
+
+	if (wrong && strchr(text, '$'))
+		wrong = "variables of a shell are not replaced in a rule";
+	return wrong ? refuse(rule, "\"%s\": %s", text, wrong) : true;
+}
+
+/* ---- Options of a service. */
+
+static bool become_ipv6(struct rule *rule)
+{
+	struct lvsdr_service *service = &rule->service.service;
+
+	if (rule->seen & BIT(NETMASK))
+		return refuse(rule, "for IPv6 -M stands behind the service, and behind -6");
+	service->address.family = AF_INET6;
+	service->netmask = 128;
+	return true;
+}
+
+static bool parse_service(struct rule *rule, enum rule_option kind, const char *text)
+{
+	struct lvsdr_service *service = &rule->service.service;
+	int32_t port;
+
+	service->protocol = kind == SERVICE_TCP	  ? IPPROTO_TCP
+			    : kind == SERVICE_UDP ? IPPROTO_UDP
+						  : IPPROTO_SCTP;
+	if (!parse_address(rule, text, name_of(service_protocols, service->protocol),
+			   &service->address, &port))
+		return false;
+	service->port = port < 0 ? 0 : (uint16_t)port;
+	return service->address.family == AF_INET6 ? become_ipv6(rule) : true;
+}
+
+static bool parse_fwmark(struct rule *rule, const char *text)
+{
+	struct lvsdr_service *service = &rule->service.service;
+
+	service->address.family = AF_INET;
+	return parse_number(rule, text, 1, UINT32_MAX, &service->fwmark);
+}
+
+static bool take_ipv6(struct rule *rule)
+{
+	return rule->service.service.fwmark
+		       ? become_ipv6(rule)
+		       : refuse(rule, "-6 belongs to a firewall mark, and stands behind -f");
+}
+
+static bool parse_persistence(struct rule *rule, const char *text)
+{
+	struct lvsdr_service *service = &rule->service.service;
+
+	service->flags |= IP_VS_SVC_F_PERSISTENT;
+	service->timeout = PERSISTENCE_DEFAULT;
+	return !text || parse_number(rule, text, 1, RULES_LONGEST_TIMEOUT, &service->timeout);
+}
+
+static bool parse_netmask(struct rule *rule, const char *text)
+{
+	struct lvsdr_service *service = &rule->service.service;
+	struct address mask;
+
+	if (service->address.family == AF_INET6)
+		return parse_number(rule, text, 1, 128, &service->netmask);
+	if (address_parse(text, &mask) || mask.family != AF_INET)
+		return refuse(rule,
+			      "\"%s\" is no netmask such as 255.255.255.0; lengths of prefixes are "
+			      "for IPv6, and stand behind the service",
+			      text);
+	memcpy(&service->netmask, mask.bytes, 4);
+	return true;
+}
+
+static bool parse_flag(struct rule *rule, const char *text)
+{
+	struct lvsdr_service *service = &rule->service.service;
+
+	for (size_t i = 0; i < sizeof(scheduler_flags) / sizeof(*scheduler_flags); i++) {
+		const char *scheduler = scheduler_flags[i].scheduler;
+
+		if (strcmp(scheduler_flags[i].name, text))
+			continue;
+		if (scheduler && strcmp(scheduler, service->scheduler))
+			return refuse(rule, "\"%s\" is a flag of the scheduler %s, not of %s", text,
+				      scheduler, service->scheduler);
+		service->flags |= scheduler_flags[i].flag;
+		return true;
+	}
+	return refuse(rule, "there is no scheduler flag \"%s\"", text);
+}
+
+/* Known only at the end of the line: flags may stand before their scheduler. */
+static bool finish_service(struct rule *rule)
+{
+	char *rest;
+
+	if (!rule->scheduler_flags)
+		return true;
+	for (char *word = strtok_r(rule->scheduler_flags, ",", &rest); word;
+	     word = strtok_r(NULL, ",", &rest))
+		if (!parse_flag(rule, word))
+			return false;
+	return true;
+}
+
+/* ---- Options of a destination. */
+
+/* For the names of ports; ipvsadm knows none before the service. */
+static const char *port_protocol(const struct rule *rule)
+{
+	const struct lvsdr_service *service = &rule->service.service;
+
+	return !(rule->seen & SERVICES) ? ""
+	       : service->fwmark	? "tcp"
+					: name_of(service_protocols, service->protocol);
+}
+
+static bool parse_real_server(struct rule *rule, const char *text)
+{
+	struct lvsdr_dest *dest = &rule->dest.dest;
+	int32_t port;
+
+	if (!parse_address(rule, text, port_protocol(rule), &dest->address, &port))
+		return false;
+	rule->has_port = port >= 0;
+	dest->port = rule->has_port ? (uint16_t)port : rule->service.service.port;
+	return true;
+}
+
+static bool parse_tunnel_type(struct rule *rule, const char *text)
+{
+	uint32_t type;
+
+	if (!name_find(tunnel_types, text, &type))
+		return refuse(rule, "there is no tunnel type \"%s\"", text);
+	rule->dest.dest.tunnel_type = (uint8_t)type;
+	return true;
+}
+
+static bool parse_tunnel_port(struct rule *rule, const char *text)
+{
+	uint32_t port;
+
+	if (!parse_number(rule, text, 1, UINT16_MAX, &port))
+		return false;
+	rule->dest.dest.tunnel_port = (uint16_t)port;
+	return true;
+}
+
+static bool parse_weight(struct rule *rule, const char *text)
+{
+	uint32_t weight;
+
+	if (!parse_number(rule, text, 0, INT32_MAX, &weight))
+		return false;
+	rule->dest.dest.weight = (int32_t)weight;
+	return true;
+}
+
+static bool check_tunnel(struct rule *rule)
+{
+	const struct lvsdr_dest *dest = &rule->dest.dest;
+
+	if (!(rule->seen & TUNNEL_OPTIONS))
+		return true;
+	if (dest->forwarding != LVSDR_FORWARD_TUNNEL)
+		return refuse(rule, "options of a tunnel need -i");
+	switch (dest->tunnel_type) {
+	case IP_VS_CONN_F_TUNNEL_TYPE_IPIP:
+		return !(rule->seen & (CHECKSUMS | BIT(TUNNEL_PORT))) ||
+		       refuse(rule, "a tunnel of the type ipip has neither port nor checksum");
+	case IP_VS_CONN_F_TUNNEL_TYPE_GUE:
+		return rule->seen & BIT(TUNNEL_PORT) ||
+		       refuse(rule, "a tunnel of the type gue needs --tun-port");
+	default:
+		return !(rule->seen & (BIT(TUNNEL_PORT) | BIT(TUNNEL_REMCSUM))) ||
+		       refuse(rule, "a tunnel of the type gre has neither port nor remote "
+				    "checksum");
+	}
+}
+
+static bool finish_dest(struct rule *rule)
+{
+	struct lvsdr_dest *dest = &rule->dest.dest;
+
+	if (!(rule->seen & BIT(REAL_SERVER)))
+		return refuse(rule, "it names no real server: -r");
+	if (!rule->has_port && dest->forwarding != LVSDR_FORWARD_MASQUERADE)
+		dest->port = rule->service.service.port;
+	return check_tunnel(rule);
+}
+
+/* ---- What is neither. */
+
+static bool parse_role(struct rule *rule, const char *role)
+{
+	return name_find(sync_daemon_roles, role, &rule->daemon.sync_daemon.role) ||
+	       refuse(rule, "a sync daemon is \"master\" or \"backup\", not \"%s\"", role);
 }
 
 static bool parse_device(struct rule *rule, const char *name)
@@ -143,105 +304,24 @@ static bool parse_device(struct rule *rule, const char *name)
 	return true;
 }
 
-static bool parse_flags(struct rule *rule, char *text)
-{
-	uint32_t flag;
-	char *rest;
-
-	for (char *word = strtok_r(text, ",", &rest); word; word = strtok_r(NULL, ",", &rest)) {
-		if (!name_find(scheduler_flags, word, &flag))
-			return refuse(rule, "there is no scheduler flag \"%s\"", word);
-		rule->service.service.flags |= flag;
-	}
-	return true;
-}
-
-static bool parse_real_server(struct rule *rule, const char *text)
-{
-	const char *wrong;
-	int32_t port;
-
-	wrong = address_parse_with_port(text, NULL, &rule->dest.dest.address, &port);
-	if (wrong)
-		return refuse(rule, "\"%s\": %s", text, wrong);
-	rule->dest.dest.set = port >= 0;
-	rule->dest.dest.port = port < 0 ? 0 : (uint16_t)port;
-	rule->has_dest = true;
-	return true;
-}
-
-static bool parse_tunnel_type(struct rule *rule, const char *text)
-{
-	uint32_t type;
-
-	if (!name_find(tunnel_types, text, &type))
-		return refuse(rule, "there is no tunnel type \"%s\"", text);
-	rule->dest.dest.tunnel_type = (uint8_t)type;
-	return true;
-}
-
-static bool parse_dest_number(struct rule *rule, enum rule_option kind, const char *text)
-{
-	struct lvsdr_dest *dest = &rule->dest.dest;
-	uint32_t value;
-
-	if (!parse_number(rule, text,
-			  kind == TUNNEL_PORT ? UINT16_MAX
-			  : kind == WEIGHT    ? INT32_MAX
-					      : UINT32_MAX,
-			  &value))
-		return false;
-	if (kind == WEIGHT)
-		dest->weight = (int32_t)value;
-	else if (kind == UPPER_THRESHOLD)
-		dest->upper_threshold = value;
-	else if (kind == LOWER_THRESHOLD)
-		dest->lower_threshold = value;
-	else
-		dest->tunnel_port = (uint16_t)value;
-	return true;
-}
-
-static bool parse_persistence(struct rule *rule, const char *text)
-{
-	struct lvsdr_service *service = &rule->service.service;
-
-	service->flags |= IP_VS_SVC_F_PERSISTENT;
-	service->timeout = PERSISTENCE_DEFAULT;
-	return !text || parse_number(rule, text, UINT32_MAX, &service->timeout);
-}
-
-static bool begin_command(struct rule *rule, enum rule_option kind)
-{
-	if (rule->command != UNKNOWN)
-		return refuse(rule, "it has two commands");
-	rule->command = kind;
-	return true;
-}
-
-static bool parse_daemon(struct rule *rule, const char *role)
-{
-	if (!name_find(sync_daemon_roles, role, &rule->daemon.sync_daemon.role))
-		return refuse(rule, "a sync daemon is \"master\" or \"backup\", not \"%s\"", role);
-	return begin_command(rule, START_DAEMON);
-}
-
 static bool parse_group(struct rule *rule, const char *text)
 {
 	struct address *group = &rule->daemon.sync_daemon.group;
 
-	return !address_parse(text, group) && sync_daemon_group_works(group)
-		       ? true
-		       : refuse(rule, "\"%s\" is no multicast address", text);
+	return (!address_parse(text, group) && sync_daemon_group_works(group)) ||
+	       refuse(rule, "\"%s\" is no multicast address", text);
 }
 
 static bool parse_daemon_number(struct rule *rule, enum rule_option kind, const char *text)
 {
+	/* Of a message's length the headers of IP and UDP are taken off. */
+	uint32_t highest = kind == MCAST_PORT	 ? UINT16_MAX
+			   : kind == SYNC_MAXLEN ? UINT16_MAX - 20 - 8
+						 : UINT8_MAX;
 	struct lvsdr_sync_daemon *daemon = &rule->daemon.sync_daemon;
 	uint32_t value;
 
-	if (!parse_number(rule, text, kind == MCAST_TTL || kind == SYNC_ID ? UINT8_MAX : UINT16_MAX,
-			  &value))
+	if (!parse_number(rule, text, kind == SYNC_ID ? 0 : 1, highest, &value))
 		return false;
 	if (kind == MCAST_TTL)
 		daemon->ttl = (uint8_t)value;
@@ -254,19 +334,90 @@ static bool parse_daemon_number(struct rule *rule, enum rule_option kind, const 
 	return true;
 }
 
-/* "--set TCP TCP-FIN UDP" */
-static bool parse_timeouts(struct rule *rule, const char *text)
+/* One of "--set TCP TCP-FIN UDP"; 0 leaves the kernel's alone. */
+static bool parse_timeout(struct rule *rule, const char *text)
 {
 	struct lvsdr_timeouts *timeouts = &rule->timeouts.timeouts;
-	uint32_t *values[] = {&timeouts->tcp, &timeouts->tcp_fin, &timeouts->udp};
+	uint32_t *values[] = {&timeouts->tcp, &timeouts->tcp_fin, &timeouts->udp}, value;
 
-	for (size_t i = 0; i < 3; i++, text = next_word(rule))
-		if (!text || !parse_number(rule, text, TIMEOUTS_LONGEST, values[i]) || !*values[i])
-			return refuse(rule,
-				      "after \"--set\" three numbers of seconds are expected");
-	if (text)
-		return refuse(rule, "after \"--set\" there are more than three numbers");
-	return begin_command(rule, SET_TIMEOUTS);
+	if (rule->timeout_count == 3)
+		return refuse(rule, "behind --set there are more than three numbers");
+	if (!parse_number(rule, text, 0, RULES_LONGEST_TIMEOUT, &value))
+		return false;
+	if (value) {
+		*values[rule->timeout_count] = value;
+		timeouts->set |= 1u << rule->timeout_count;
+	}
+	rule->timeout_count++;
+	return true;
+}
+
+/* ---- A line. */
+
+/* Words of what `ipvsadm --list` shows. */
+static bool is_listing(const char *word)
+{
+	static const char *const words[] = {"IP",  "Prot", "->",  "TCP",
+					    "UDP", "SCTP", "FWM", "Timeout"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (!strcmp(word, words[i]))
+			return true;
+	return false;
+}
+
+static bool refuse_word(struct rule *rule, const char *text)
+{
+	if (rule->command == NO_OPTION && is_listing(text))
+		return refuse(rule,
+			      "this is a listing of `ipvsadm -L`; `ipvsadm -Sn` writes rules");
+	if (!strcmp(text, "\\"))
+		return refuse(rule, "a rule is one line, and \"\\\" does not continue it");
+	if (*text == '#')
+		return refuse(rule, "a comment is a line of its own");
+	return refuse(rule, "\"%s\" is no option; a rule begins with one that is a command: -A, -a",
+		      text);
+}
+
+static bool begin_command(struct rule *rule, const struct rule_word *word)
+{
+	if (!rule_is_command(word->option))
+		return refuse(
+			rule,
+			"\"%s\" does not begin a rule: -A, -a, -C, --set and --start-daemon do",
+			word->text);
+	rule->command = word->option;
+	return word->option == START_DAEMON ? parse_role(rule, word->value) : true;
+}
+
+static bool check_repeated(struct rule *rule, const struct rule_word *word)
+{
+	uint64_t bit = BIT(word->option);
+
+	if (bit & SERVICES && rule->seen & SERVICES)
+		return refuse(rule, "it names two services");
+	if (bit & FORWARDINGS && rule->seen & FORWARDINGS)
+		return refuse(rule, "it has two forwarding methods");
+	if (bit & CHECKSUMS && rule->seen & CHECKSUMS)
+		return refuse(rule, "it has two kinds of checksum");
+	if (bit & rule->seen & ~BIT(IPV6))
+		return refuse(rule, "it has \"%s\" twice", word->text);
+	return true;
+}
+
+static bool check_option(struct rule *rule, const struct rule_word *word)
+{
+	if (word->value && !rule_may_have_value(word->option))
+		return refuse(rule, "\"%s\" takes no value", word->text);
+	if (!word->value && rule_takes_value(word->option))
+		return refuse(rule, "behind \"%s\" a value is missing", word->text);
+	if (rule->command == NO_OPTION)
+		return true;
+	if (rule_is_command(word->option))
+		return refuse(rule, "it has two commands; each takes a line of its own");
+	if (!rule_goes_with(word->option, rule->command))
+		return refuse(rule, "\"%s\" does not belong to this command", word->text);
+	return check_repeated(rule, word);
 }
 
 static bool take_switch(struct rule *rule, enum rule_option kind)
@@ -274,12 +425,8 @@ static bool take_switch(struct rule *rule, enum rule_option kind)
 	struct lvsdr_dest *dest = &rule->dest.dest;
 
 	switch (kind) {
-	case ADD_SERVICE:
-	case ADD_DEST:
-		return begin_command(rule, kind);
 	case IPV6:
-		rule->ipv6 = true;
-		break;
+		return take_ipv6(rule);
 	case ONE_PACKET:
 		rule->service.service.flags |= IP_VS_SVC_F_ONEPACKET;
 		break;
@@ -307,16 +454,17 @@ static bool take_switch(struct rule *rule, enum rule_option kind)
 static bool take_value(struct rule *rule, enum rule_option kind, char *value)
 {
 	struct lvsdr_service *service = &rule->service.service;
+	struct lvsdr_dest *dest = &rule->dest.dest;
 
 	switch (kind) {
 	case SERVICE_TCP:
-		return parse_service(rule, IPPROTO_TCP, "tcp", value);
 	case SERVICE_UDP:
-		return parse_service(rule, IPPROTO_UDP, "udp", value);
 	case SERVICE_SCTP:
-		return parse_service(rule, IPPROTO_SCTP, "sctp", value);
+		return parse_service(rule, kind, value);
 	case SERVICE_FWMARK:
 		return parse_fwmark(rule, value);
+	case PERSISTENT:
+		return parse_persistence(rule, value);
 	case SCHEDULER:
 		return parse_text(rule, value, service->scheduler, sizeof(service->scheduler));
 	case ENGINE:
@@ -325,91 +473,78 @@ static bool take_value(struct rule *rule, enum rule_option kind, char *value)
 	case NETMASK:
 		return parse_netmask(rule, value);
 	case SCHEDULER_FLAGS:
-		return parse_flags(rule, value);
+		rule->scheduler_flags = value;
+		return true;
 	case REAL_SERVER:
 		return parse_real_server(rule, value);
+	case WEIGHT:
+		return parse_weight(rule, value);
+	case UPPER_THRESHOLD:
+		return parse_number(rule, value, 0, UINT32_MAX, &dest->upper_threshold);
+	case LOWER_THRESHOLD:
+		return parse_number(rule, value, 0, UINT32_MAX, &dest->lower_threshold);
 	case TUNNEL_TYPE:
 		return parse_tunnel_type(rule, value);
-	case START_DAEMON:
-		return parse_daemon(rule, value);
-	case SET_TIMEOUTS:
-		return parse_timeouts(rule, value);
+	case TUNNEL_PORT:
+		return parse_tunnel_port(rule, value);
 	case MCAST_INTERFACE:
 		return parse_device(rule, value);
 	case MCAST_GROUP:
 		return parse_group(rule, value);
-	case MCAST_PORT:
-	case MCAST_TTL:
-	case SYNC_ID:
-	case SYNC_MAXLEN:
-		return parse_daemon_number(rule, kind, value);
 	default:
-		return parse_dest_number(rule, kind, value);
+		return parse_daemon_number(rule, kind, value);
 	}
 }
 
-static bool take_word(struct rule *rule, char *word)
+static bool take_word(struct rule *rule, const struct rule_word *word)
 {
-	const char *value = NULL;
-	enum rule_option kind =
-		is_option(word) || !strcmp(word, "-6") ? rule_find_option(word, &value) : UNKNOWN;
-	const char *rest;
+	bool taken;
 
-	if (kind == UNKNOWN)
-		return refuse(rule,
-			      "\"%s\" does not describe a state: -A and -a with their "
-			      "options do",
-			      word);
-	rest = rule->rest + strspn(rule->rest, " \t");
-	if (kind == PERSISTENT)
-		return parse_persistence(rule, value			       ? value
-					       : isdigit((unsigned char)*rest) ? next_word(rule)
-									       : NULL);
-	if (!rule_takes_value(kind))
-		return value ? refuse(rule, "\"%s\" takes no value", word)
-			     : take_switch(rule, kind);
-	if (!value)
-		value = next_word(rule);
-	return value ? take_value(rule, kind, (char *)value)
-		     : refuse(rule, "after \"%s\" a value is missing", word);
+	if (word->option == NO_OPTION)
+		return rule->command == SET_TIMEOUTS ? parse_timeout(rule, word->value)
+						     : refuse_word(rule, word->text);
+	if (word->option == UNKNOWN)
+		return rule->command == NO_OPTION
+			       ? begin_command(rule, word)
+			       : refuse(rule, "there is no option \"%s\" of a state", word->text);
+	if (!check_option(rule, word))
+		return false;
+	if (rule->command == NO_OPTION)
+		return begin_command(rule, word);
+	taken = rule_may_have_value(word->option) ? take_value(rule, word->option, word->value)
+						  : take_switch(rule, word->option);
+	rule->seen |= BIT(word->option);
+	return taken;
 }
 
-static bool check_service(struct rule *rule)
+static bool finish_rule(struct rule *rule)
 {
-	struct lvsdr_service *service = &rule->service.service;
-
-	if (!rule->has_service)
+	if (rule->command == SET_TIMEOUTS)
+		return rule->timeout_count == 3 ||
+		       refuse(rule, "behind --set three numbers of seconds are expected");
+	if (rule->command != ADD_SERVICE && rule->command != ADD_DEST)
+		return true;
+	if (!(rule->seen & SERVICES))
 		return refuse(rule, "it names no service: -t, -u, --sctp-service or -f");
-	if (rule->command == ADD_DEST && !rule->has_dest)
-		return refuse(rule, "it names no real server: -r");
-	if (service->fwmark)
-		service->address.family = rule->ipv6 ? AF_INET6 : AF_INET;
-	else if (rule->ipv6 && service->address.family != AF_INET6)
-		return refuse(rule, "-6 stands with an IPv4 address");
-	if (!rule->netmask_family)
-		service->netmask = service->address.family == AF_INET6 ? 128 : 0xffffffff;
-	else if (rule->netmask_family != service->address.family)
-		return refuse(rule, "-M takes a prefix length for IPv6 and a netmask for IPv4");
-	return true;
+	return rule->command == ADD_SERVICE ? finish_service(rule) : finish_dest(rule);
 }
 
 static bool parse_rule(struct rule *rule)
 {
-	char *word;
+	struct rule_word word;
 
 	service_class.set_defaults(&rule->service);
 	dest_class.set_defaults(&rule->dest);
 	sync_daemon_class.set_defaults(&rule->daemon);
-	while ((word = next_word(rule)))
-		if (!take_word(rule, word))
+	timeouts_class.set_defaults(&rule->timeouts);
+	memcpy(rule->daemon.sync_daemon.device, "eth0", sizeof("eth0")); /* as ipvsadm has it */
+	while (rule_next(&rule->line, &word))
+		if (!take_word(rule, &word))
 			return false;
-	if (rule->command == UNKNOWN)
-		return refuse(rule, "it has no command: -A adds a service, -a a destination");
-	if (rule->command == START_DAEMON && !*rule->daemon.sync_daemon.device)
-		return refuse(rule, "it names no device: --mcast-interface");
-	return rule->command == START_DAEMON || rule->command == SET_TIMEOUTS ||
-	       check_service(rule);
+	return finish_rule(rule);
 }
+
+/* ---- What a line becomes in the state. */
 
 static int keep_dest(struct lvsdr_state *state, struct rule *rule)
 {
@@ -419,48 +554,64 @@ static int keep_dest(struct lvsdr_state *state, struct rule *rule)
 		refuse(rule, "no earlier line adds its service");
 		return -ESRCH;
 	}
-	if (!rule->dest.dest.set)
-		rule->dest.dest.port = rule->service.service.port;
 	object_set_all(&dest_class, &rule->dest);
 	return state_append_dest(service, &rule->dest.dest);
 }
 
-static int keep_other(struct lvsdr_state *state, const struct object_class *class,
-		      union object *object)
+static int keep_timeouts(struct lvsdr_state *state, struct rule *rule)
 {
-	state->parts |= class->part;
-	object_set_all(class, object);
-	return state_append(state, class, object);
+	union object *earlier = state_find(state, &timeouts_class, &rule->timeouts);
+	uint32_t told = rule->timeouts.timeouts.set;
+
+	if (!earlier)
+		return state_append(state, &timeouts_class, &rule->timeouts);
+	told |= earlier->timeouts.set;
+	fields_merge(&timeouts_class.fields, &rule->timeouts, earlier);
+	rule->timeouts.timeouts.set = told;
+	rule->timeouts.host = state->host;
+	object_copy(&timeouts_class, earlier, &rule->timeouts);
+	return 0;
 }
 
 static int keep_rule(struct lvsdr_state *state, struct rule *rule)
 {
-	int error;
-
-	object_set_all(&service_class, &rule->service);
-	if (rule->command == ADD_SERVICE)
-		error = state_append_service(state, &rule->service.service);
-	else if (rule->command == ADD_DEST)
-		error = keep_dest(state, rule);
-	else if (rule->command == START_DAEMON)
-		error = keep_other(state, &sync_daemon_class, &rule->daemon);
-	else
-		error = keep_other(state, &timeouts_class, &rule->timeouts);
-	if (error == -EEXIST)
-		refuse(rule, "an earlier line adds it already");
-	return error;
+	switch (rule->command) {
+	case ADD_SERVICE:
+		state->parts |= LVSDR_STATE_SERVICES;
+		object_set_all(&service_class, &rule->service);
+		return state_append_service(state, &rule->service.service);
+	case ADD_DEST:
+		return keep_dest(state, rule);
+	case CLEAR:
+		state->parts |= LVSDR_STATE_SERVICES;
+		state_forget_services(state);
+		return 0;
+	case START_DAEMON:
+		state->parts |= LVSDR_STATE_SYNC_DAEMONS;
+		object_set_all(&sync_daemon_class, &rule->daemon);
+		return state_append(state, &sync_daemon_class, &rule->daemon);
+	case SET_TIMEOUTS:
+		state->parts |= LVSDR_STATE_TIMEOUTS;
+		return keep_timeouts(state, rule);
+	default:
+		return 0; /* a line without a word, but for "ipvsadm" */
+	}
 }
 
 static int parse_line(struct lvsdr_state *state, char *line, size_t number)
 {
-	struct rule rule = {.rest = line + strspn(line, " \t"), .command = UNKNOWN};
+	struct rule rule = {.line.rest = line, .command = NO_OPTION};
 	int error = 0;
 
-	if (!*rule.rest || *rule.rest == '#')
+	if (line[strspn(line, " \t\r")] == '#')
 		return 0;
-	if (!strncmp(rule.rest, "ipvsadm ", 8))
-		rule.rest += 8;
-	if (!parse_rule(&rule) || (error = keep_rule(state, &rule)))
+	if (parse_rule(&rule))
+		error = keep_rule(state, &rule);
+	else
+		error = -EBADMSG;
+	if (error == -EEXIST)
+		refuse(&rule, "an earlier line adds it already");
+	if (error)
 		return error_set(state->host, error == -ENOMEM ? error : -EBADMSG, "read",
 				 "the rules", "line %zu: %s", number,
 				 error == -ENOMEM ? "out of memory" : rule.reason);
@@ -476,16 +627,19 @@ static int parse_lines(struct lvsdr_state *state, char *text)
 		next = strchr(line, '\n');
 		if (next)
 			*next++ = '\0';
-		line[strcspn(line, "\r")] = '\0';
 		error = parse_line(state, line, number);
 	}
-	return error;
+	if (error || state->parts)
+		return error;
+	return error_set(state->host, -EBADMSG, "read", "the rules",
+			 "no line has a rule; a line \"-C\" says that no services are wanted");
 }
 
 int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size,
 			   struct lvsdr_state **ret_state)
 {
 	struct lvsdr_state *state;
+	const char *wrong;
 	char *copy;
 	int error;
 
@@ -493,9 +647,12 @@ int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size,
 		return -EINVAL;
 	if (!text || !ret_state)
 		return error_set(host, -EINVAL, "read", "the rules", "an argument is NULL");
-	if (memchr(text, '\0', size))
-		return error_set(host, -EBADMSG, "read", "the rules", "they are no text");
-	state = state_make(host, LVSDR_STATE_SERVICES);
+	wrong = text_refuse(text, size);
+	if (!wrong && memchr(text, '\0', size))
+		wrong = "it is no text";
+	if (wrong)
+		return error_set(host, -EBADMSG, "read", "the rules", "%s", wrong);
+	state = state_make(host, 0);
 	copy = strndup(text, size);
 	error = state && copy ? parse_lines(state, copy)
 			      : error_set(host, -ENOMEM, "read", "the rules", "out of memory");

@@ -365,7 +365,10 @@ static int parse(struct parser *parser, const json_t *json)
 	for (size_t i = 0; i < KIND_COUNT && !error; i++)
 		if (i != KIND_DEST)
 			error = parse_part(parser, json, object_classes[i]);
-	return error;
+	if (error || parser->state->parts)
+		return error;
+	return error_set(parser->state->host, -EBADMSG, "read", "the state",
+			 "it tells of nothing; \"services\": [] says that none are wanted");
 }
 
 int lvsdr_state_from_json(struct lvsdr *host, const char *text, size_t size,

@@ -226,16 +226,6 @@ static int read_all(struct reader *reader)
 	return error;
 }
 
-static void forget_services(struct lvsdr_state *state, size_t from)
-{
-	for (size_t i = from; i < state->service_count; i++) {
-		free(state->services[i].dests);
-		free(state->services[i].counters);
-	}
-	state->service_count = from;
-	hash_clear(&state->index);
-}
-
 static void reader_clear(struct reader *reader)
 {
 	ipvs_lister_clear(&reader->lister);
@@ -261,7 +251,7 @@ int state_read_services(struct lvsdr_state *state, const char *operation, ipvs_f
 			error = give_up(&reader);
 			break;
 		}
-		forget_services(state, 0);
+		state_forget_services(state);
 		error = ipvs_list_services(&reader.lister, &reader.services,
 					   wants_counters(&reader));
 		if (!error)

@@ -47,21 +47,27 @@ uint32_t state_kinds(void)
 	return kinds;
 }
 
-void lvsdr_state_free(struct lvsdr_state *state)
+void state_forget_services(struct lvsdr_state *state)
 {
-	if (!state)
-		return;
 	for (size_t i = 0; i < state->service_count; i++) {
 		free(state->services[i].dests);
 		free(state->services[i].counters);
 		hash_clear(&state->services[i].index);
 	}
+	state->service_count = 0;
+	hash_clear(&state->index);
+}
+
+void lvsdr_state_free(struct lvsdr_state *state)
+{
+	if (!state)
+		return;
+	state_forget_services(state);
 	for (size_t i = 0; i < KIND_LISTS; i++) {
 		free(state->lists[i].objects);
 		hash_clear(&state->lists[i].index);
 	}
 	handle_unref(state->host);
-	hash_clear(&state->index);
 	free(state->services);
 	free(state->text);
 	free(state);

@@ -38,6 +38,8 @@ struct lvsdr_state {
 /* Makes room for one more element; 0 or -ENOMEM. */
 int state_grow(void *array_pointer, size_t count, size_t *room, size_t size);
 struct lvsdr_state *state_make(struct lvsdr *host, uint32_t parts);
+/* It goes on telling of services, and has none. */
+void state_forget_services(struct lvsdr_state *state);
 /* What a state can tell of, without how much of it: LVSDR_STATE_ values. */
 uint32_t state_kinds(void);
 

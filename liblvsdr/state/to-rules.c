@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* A state as the rules of `ipvsadm --restore`: ipvsadm(8). */
 #include "handle.h"
+#include "state/rules.h"
 #include "state/state.h"
 
 #include <errno.h>
@@ -30,9 +31,6 @@ __attribute__((format(printf, 2, 3))) static void lose(struct writer *writer, co
 	text_add(&writer->lost, "%s", what);
 }
 
-/* The longest that ipvsadm takes: a month. */
-enum { LONGEST_OF_IPVSADM = 31 * 24 * 3600 };
-
 /* Whether ipvsadm has words for all of it. */
 static bool service_fits(struct writer *writer, const struct lvsdr_service *service)
 {
@@ -52,9 +50,10 @@ static bool service_fits(struct writer *writer, const struct lvsdr_service *serv
 	    (service->timeout ||
 	     service->netmask != (service->address.family == AF_INET6 ? 128 : 0xffffffff)))
 		lose(writer, "%s: timeout and netmask without persistence", name.data);
-	if (service->flags & IP_VS_SVC_F_PERSISTENT && service->timeout > LONGEST_OF_IPVSADM)
-		lose(writer, "%s: a persistence of more than %d seconds", name.data,
-		     LONGEST_OF_IPVSADM);
+	if (service->flags & IP_VS_SVC_F_PERSISTENT &&
+	    (!service->timeout || service->timeout > RULES_LONGEST_TIMEOUT))
+		lose(writer, "%s: a persistence of %u seconds, which is not 1 to %u", name.data,
+		     service->timeout, RULES_LONGEST_TIMEOUT);
 	if (service->flags & IP_VS_SVC_F_ONEPACKET && !service->fwmark &&
 	    service->protocol != IPPROTO_UDP)
 		lose(writer, "%s: one-packet scheduling of what is not UDP", name.data);
@@ -86,6 +85,8 @@ static void check_dest(struct writer *writer, const struct lvsdr_dest *dest)
 		lose(writer, "%s: the forwarding method", name.data);
 	if (!tunnel_fits(dest))
 		lose(writer, "%s: attributes of its tunnel", name.data);
+	if (dest->weight > UINT16_MAX)
+		lose(writer, "%s: a weight above %d", name.data, UINT16_MAX);
 	if (dest->upper_threshold > INT32_MAX || dest->lower_threshold > INT32_MAX)
 		lose(writer, "%s: thresholds above 2147483647", name.data);
 	if (!service->fwmark && dest->forwarding != LVSDR_FORWARD_MASQUERADE &&
@@ -126,6 +127,8 @@ static void write_list(struct writer *writer, const struct state_list *list)
 
 static int tell_lost(struct lvsdr_state *state, struct writer *writer)
 {
+	if (state->parts & LVSDR_STATE_SERVICES && !state->service_count)
+		lose(writer, "that there are no services");
 	if (state->parts & LVSDR_STATE_STATISTICS)
 		lose(writer, "statistics");
 	for (size_t i = 0; i < KIND_LISTS; i++)

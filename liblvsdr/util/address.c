@@ -8,12 +8,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A sentence for what people take for an address. */
+static const char *explain(const char *text)
+{
+	struct in_addr ignored;
+
+	if (!*text)
+		return "it is empty";
+	if (strchr(text, '/'))
+		return "an address is expected, without the length of a prefix";
+	if (strchr(text, '%'))
+		return "an address is expected, without the zone behind \"%\"";
+	if (*text == '[')
+		return "brackets belong to an IPv6 address with a port";
+	if (inet_aton(text, &ignored))
+		return "an IPv4 address is four decimal numbers without leading zeros";
+	return "it is no IPv4 or IPv6 address (host names are not resolved)";
+}
+
 const char *address_parse(const char *text, struct address *ret_address)
 {
 	struct address parsed = {.family = strchr(text, ':') ? AF_INET6 : AF_INET};
 
 	if (inet_pton(parsed.family, text, parsed.bytes) != 1)
-		return "it is no IPv4 or IPv6 address (host names are not resolved)";
+		return explain(text);
 	*ret_address = parsed;
 	return NULL;
 }
@@ -43,7 +61,7 @@ const char *port_parse(const char *text, const char *protocol, int32_t *ret_port
 const char *address_split(const char *text, struct address *ret_address, const char **ret_port)
 {
 	char host[ADDRESS_TEXT_SIZE];
-	const char *start = text, *end, *port = NULL;
+	const char *start = text, *end, *port = NULL, *wrong;
 
 	if (*text == '[') {
 		start = text + 1;
@@ -60,11 +78,14 @@ const char *address_split(const char *text, struct address *ret_address, const c
 		end = end ? end : text + strlen(text);
 	}
 	if ((size_t)(end - start) >= sizeof(host))
-		return "it is no IPv4 or IPv6 address (host names are not resolved)";
+		return explain(start);
 	memcpy(host, start, (size_t)(end - start));
 	host[end - start] = '\0';
 	*ret_port = port;
-	return address_parse(host, ret_address);
+	wrong = address_parse(host, ret_address);
+	if (!wrong && start > text && ret_address->family == AF_INET)
+		wrong = "brackets are for IPv6 addresses";
+	return wrong;
 }
 
 const char *address_parse_with_port(const char *text, const char *protocol,

@@ -48,3 +48,21 @@ void text_cut(struct text *text, size_t length)
 	text->length = length;
 	text->data[length] = '\0';
 }
+
+static bool begins_with(const char *given, size_t size, const char *mark)
+{
+	return size >= strlen(mark) && !memcmp(given, mark, strlen(mark));
+}
+
+const char *text_refuse(const char *given, size_t size)
+{
+	size_t blank = 0;
+
+	if (begins_with(given, size, "\xef\xbb\xbf"))
+		return "it begins with a byte order mark; save it without one";
+	if (begins_with(given, size, "\xff\xfe") || begins_with(given, size, "\xfe\xff"))
+		return "it is UTF-16; save it as UTF-8";
+	while (blank < size && given[blank] && strchr(" \t\r\n", given[blank]))
+		blank++;
+	return blank == size ? "it is empty" : NULL;
+}

@@ -13,3 +13,5 @@ __attribute__((format(printf, 2, 3))) void text_add(struct text *text, const cha
 /* As one word for the shell: quoted where it has to be. */
 void text_add_word(struct text *text, const char *word);
 void text_cut(struct text *text, size_t length);
+/* Why nothing can be read from a text that was given, or NULL: it is empty, or in another form. */
+const char *text_refuse(const char *given, size_t size);

@@ -42,6 +42,21 @@ static void test_service_forms(void **state)
 	}
 }
 
+/* In capitals, as `ipvsadm -L` has them, protocols are the same. */
+static void test_protocol_in_capitals(void **state)
+{
+	struct lvsdr_service *service;
+	struct lvsdr_mark *mark;
+
+	assert_int_equal(lvsdr_service_new(*state, "UDP", "192.168.1.41:domain", &service), 0);
+	assert_string_equal(lvsdr_service_get_protocol(service), "udp");
+	assert_int_equal(lvsdr_service_get_port(service), 53);
+	assert_int_equal(lvsdr_mark_new(*state, "TCP", "192.168.1.41:http", 8, &mark), 0);
+	assert_string_equal(lvsdr_mark_get_protocol(mark), "tcp");
+	lvsdr_mark_free(mark);
+	lvsdr_service_free(service);
+}
+
 static void test_service_refusals(void **state)
 {
 	static const struct {
@@ -58,7 +73,7 @@ static void test_service_refusals(void **state)
 		{"tcp", "192.168.1.41", "no port"},
 		{"tcp", "[2001:db8::1]80", "are expected"},
 		{"tcp", "[2001:db8::1", "are expected"},
-		{"tcp", "", "no IPv4 or IPv6 address"},
+		{"tcp", "", "it is empty"},
 		{"tpc", "192.168.1.41:80", "none of \"tcp\", \"udp\""},
 	};
 	struct lvsdr_service *service = NULL;
@@ -556,6 +571,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_service_forms),
+		cmocka_unit_test(test_protocol_in_capitals),
 		cmocka_unit_test(test_service_refusals),
 		cmocka_unit_test(test_setters),
 		cmocka_unit_test(test_dest_ports),

@@ -42,7 +42,8 @@ static const char full[] =
 	"  {\"protocol\": 255, \"address\": \"192.168.1.41\", \"port\": 80, \"netmask\": "
 	"\"255.0.255.0\"},"
 	"  {\"family\": \"ipv6\", \"fwmark\": 4294967295}],"
-	" \"marks\": [{\"protocol\": \"sctp\", \"address\": \"2001:db8::41\", \"ports\": \"9,7-8,1\","
+	" \"marks\": [{\"protocol\": \"sctp\", \"address\": \"2001:db8::41\", \"ports\": "
+	"\"9,7-8,1\","
 	"   \"device\": \"eth7\", \"fwmark\": 4294967294}],"
 	" \"vips\": [{\"address\": \"192.168.1.41\", \"device\": \"eth0\", \"prefix_length\": 24,"
 	"   \"label\": \"eth0:0\", \"broadcast\": \"192.168.1.255\", \"host_route\": true}]}";
@@ -53,13 +54,20 @@ static void test_json_round_trip(void **host)
 	struct lvsdr_state *state = from_json(*host, full), *again;
 	const char *first, *second;
 	uint64_t counters[LVSDR_COUNTER_COUNT];
-	static const char *const kept[] = {"18446744073709551615", "9007199254740993",
-					   "9007199254740995",	   "\"gre\"",
-					   "2147483648",	   "4294967295",
-					   "\"255.0.255.0\"",	   "\"remcsum\"",
-					   "\"observed\": true",   "\"eth0:0\"",
-					   "\"host_route\": true", "\"netmask\": 64",
-					   "\"1,7-9\"",		   "\"eth7\"",
+	static const char *const kept[] = {"18446744073709551615",
+					   "9007199254740993",
+					   "9007199254740995",
+					   "\"gre\"",
+					   "2147483648",
+					   "4294967295",
+					   "\"255.0.255.0\"",
+					   "\"remcsum\"",
+					   "\"observed\": true",
+					   "\"eth0:0\"",
+					   "\"host_route\": true",
+					   "\"netmask\": 64",
+					   "\"1,7-9\"",
+					   "\"eth7\"",
 					   "4294967294"};
 
 	assert_int_equal(lvsdr_state_to_json(state, &first), 0);
@@ -112,7 +120,17 @@ static void test_json_refusals(void **host)
 	static const struct {
 		const char *text, *words;
 	} bad[] = {
-		{"", "line 1"},
+		{"", "it is empty"},
+		{" \t\r\n", "it is empty"},
+		{"\xef\xbb\xbf{\"lvsdr_state\": 1}", "byte order mark"},
+		{"{\"lvsdr_state\": 1}", "it tells of nothing"},
+		{"{\"lvsdr_state\": 1, \"observed\": true}", "it tells of nothing"},
+		{"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"10.0.0.1/32\"}]}",
+		 "without the length of a prefix"},
+		{"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"fe80::1%eth0\"}]}",
+		 "without the zone"},
+		{"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"[fd00::1]\"}]}",
+		 "brackets belong"},
 		{"{\n\"lvsdr_state\": 1,\n?", "line 3"},
 		{"{\"lvsdr_state\": 1, \"lvsdr_state\": 1}", "line 1"},
 		{"[]", "/lvsdr_state"},
@@ -123,9 +141,11 @@ static void test_json_refusals(void **host)
 		{"{\"lvsdr_state\": 1, \"services\": [{}]}", "/services/0/protocol: it is missing"},
 		{"{\"lvsdr_state\": 1, \"services\": [" SERVICE "}, " SERVICE "}]}",
 		 "/services/1: it stands earlier"},
-		{"{\"lvsdr_state\": 1, \"marks\": [" MARK ", " MARK "]}", "/marks/1: it stands earlier"},
+		{"{\"lvsdr_state\": 1, \"marks\": [" MARK ", " MARK "]}",
+		 "/marks/1: it stands earlier"},
 		{"{\"lvsdr_state\": 1, \"marks\": [{\"protocol\": \"tcp\"}]}", "/marks/0/address"},
-		{"{\"lvsdr_state\": 1, \"marks\": [{\"ports\": \"80-\"}]}", "/marks/0/ports: \"80-\""},
+		{"{\"lvsdr_state\": 1, \"marks\": [{\"ports\": \"80-\"}]}",
+		 "/marks/0/ports: \"80-\""},
 		{"{\"lvsdr_state\": 1, \"marks\": [{\"ports\": 80}]}", "/marks/0/ports: a text"},
 		{IN_SERVICE("\"fwmark\": 7"), "/services/0/protocol"},
 		{"{\"lvsdr_state\": 1, \"services\": [{\"family\": 77, \"fwmark\": 7}]}",
@@ -179,7 +199,7 @@ static void test_rules(void **host)
 		"-A -t 192.168.1.41:80 -s rr\n"
 		"-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 3\n"
 		"-a -t 192.168.1.41:80 -r 192.168.1.21:8080 -m -w 1 -x 100 -y 50\n"
-		"-A -u [2001:db8::41]:53 -s mh -p 300 -M 64 -b flag-1,flag-2\n"
+		"-A -u [2001:db8::41]:53 -s mh -p 360 -M 64 -b flag-1,flag-2\n"
 		"-A -f 7 -6 -s wlc -p 10 --pe sip\n"
 		"-a -f 7 -6 -r [2001:db8::20]:0 -i -w 0 --tun-type gue --tun-port 6080 "
 		"--tun-csum\n";
@@ -200,26 +220,59 @@ static void test_rules_refusals(void **host)
 	static const struct {
 		const char *text, *words;
 	} bad[] = {
-		{"\n-C\n", "line 2: \"-C\" does not describe a state"},
+		{"", "it is empty"},
+		{" \r\n\t\n", "it is empty"},
+		{"# -A -t 192.168.1.41:80\n", "no line has a rule; a line \"-C\""},
+		{"\xef\xbb\xbf-A -t 192.168.1.41:80", "byte order mark"},
+		{"\xff\xfe-", "UTF-16"},
+		{"\n-E -t 1.2.3.4:80\n", "line 2: \"-E\" does not begin a rule"},
+		{"--delete-service", "\"--delete-service\" does not begin a rule"},
 		{"-A -t web:80", "line 1: \"web:80\": it is no IPv4"},
 		{"-A -t 192.168.1.41:nosuchport", "neither a number nor a name"},
-		{"-A -t 192.168.1.41:80 -s", "after \"-s\" a value is missing"},
+		{"-A -t $VIP:80", "variables of a shell are not replaced"},
+		{"-A -t 192.168.1.41/32:80", "without the length of a prefix"},
+		{"-A -t [fe80::1%eth0]:80", "without the zone"},
+		{"-A -t [192.168.1.41]:80", "brackets are for IPv6 addresses"},
+		{"-A -t 192.168.001.041:80", "without leading zeros"},
+		{"-A -t 192.168.1.41:80 -s", "behind \"-s\" a value is missing"},
 		{"-A -s rr", "names no service"},
-		{"-t 192.168.1.41:80", "has no command"},
+		{"-t 192.168.1.41:80 -A", "\"-t\" does not begin a rule"},
 		{"-A -a -t 192.168.1.41:80", "two commands"},
-		{"-A -f 0", "a number above 0"},
+		{"-A -t 1.2.3.4:80\r-A -t 1.2.3.4:81\r", "two commands"},
+		{"-A -f 0", "\"0\" is not a number from 1 to"},
 		{"-a -t 192.168.1.41:80 -r 192.168.1.20", "no earlier line adds its service"},
 		{"-A -t 192.168.1.41:80\n-a -t 192.168.1.41:80", "line 2: it names no real server"},
 		{"-A -t 192.168.1.41:80\n-A -t 192.168.1.41:80", "line 2: an earlier line"},
 		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -w 2147483648", "2147483648"},
 		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -w -1", "\"-1\" is not a number"},
+		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -g -m", "two forwarding methods"},
+		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -w 1 -w 1", "it has \"-w\" twice"},
+		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 --tun-type gre", "need -i"},
+		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -i --tun-port 9", "type ipip"},
+		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -i --tun-type gue", "--tun-port"},
+		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -s rr", "\"-s\" does not belong"},
+		{"-A -t 1.2.3.4:80 -r 1.1.1.1", "\"-r\" does not belong"},
 		{"-A -t 1.2.3.4:80 -s 0123456789abcdef", "characters"},
 		{"-A -t 1.2.3.4:80 -f 8", "names two services"},
-		{"-A -t 1.2.3.4:80 -6", "-6 stands with an IPv4 address"},
-		{"-A -f 8 -6 -p -M 255.255.255.0", "-M takes a prefix length for IPv6"},
-		{"-A -f 8 -p -M 24", "and a netmask for IPv4"},
+		{"-A -t [fd00::1]:80 -6", "-6 belongs to a firewall mark"},
+		{"-A -6 -f 8", "-6 belongs to a firewall mark"},
+		{"-A -f 8 -6 -p -M 255.255.255.0", "is not a number from 1 to 128"},
+		{"-A -f 8 -p -M 64 -6", "lengths of prefixes are for IPv6"},
+		{"-A -f 8 -p -M 255.255.255.0 -6", "-M stands behind the service"},
+		{"-A -f 8 -p -M 24", "\"24\" is no netmask such as"},
+		{"-A -f 8 -p 0", "\"0\" is not a number from 1 to 2678400"},
 		{"-A -t 1.2.3.4:80 -b nosuch", "no scheduler flag \"nosuch\""},
-		{"-A -t 1.2.3.4:80 --schedulers rr", "\"--schedulers\""},
+		{"-A -t 1.2.3.4:80 -b sh-port", "a flag of the scheduler sh, not of wlc"},
+		{"-A -t 1.2.3.4:80 --schedulers rr", "no option \"--schedulers\""},
+		{"-A -t 1.2.3.4:80 --ops=yes", "\"--ops\" takes no value"},
+		{"-A -t 1.2.3.4:80 rr", "\"rr\" is no option"},
+		{"-A -t 1.2.3.4:80 \\", "\"\\\" does not continue it"},
+		{"-A -t 1.2.3.4:80 # web", "a comment is a line of its own"},
+		{"TCP  192.168.1.41:80 rr", "`ipvsadm -Sn` writes rules"},
+		{"--set 900 120", "three numbers"},
+		{"--set 900 120 300 1", "more than three numbers"},
+		{"--set 0 0 2678401", "\"2678401\" is not a number from 0 to 2678400"},
+		{"--start-daemon both", "\"master\" or \"backup\""},
 	};
 	struct lvsdr_state *state = NULL;
 
@@ -228,8 +281,56 @@ static void test_rules_refusals(void **host)
 			*host,
 			lvsdr_state_from_rules(*host, bad[i].text, strlen(bad[i].text), &state),
 			-EBADMSG, bad[i].words);
-	check_refused(*host, lvsdr_state_from_rules(*host, "-C\0", 3, &state), -EBADMSG, "no text");
+	check_refused(*host, lvsdr_state_from_rules(*host, "-C\0", 3, &state), -EBADMSG,
+		      "it is no text");
 	assert_null(state);
+}
+
+static void check_rules(struct lvsdr *host, const char *rules, const char *written)
+{
+	struct lvsdr_state *state = from_rules(host, rules);
+	const char *text;
+
+	assert_int_equal(lvsdr_state_to_rules(state, &text), 0);
+	assert_string_equal(text, written);
+	lvsdr_state_free(state);
+}
+
+/* Forms that ipvsadm takes too; tests/kernel/rules.sh has many more, beside ipvsadm itself. */
+static void test_rules_forms(void **host)
+{
+	check_rules(*host, "-At 1.2.3.4:80 -p -bsh-port -ssh\n-at 1.2.3.4:80 -r 1.1.1.1 -gw=3 --",
+		    "-A -t 1.2.3.4:80 -s sh -p 360 -b flag-2\n"
+		    "-a -t 1.2.3.4:80 -r 1.1.1.1:80 -g -w 3\n");
+	check_rules(*host, "ipvsadm\n-A ipvsadm -u 1.2.3.4:domain -p ipvsadm -o\r\n",
+		    "-A -u 1.2.3.4:53 -s wlc -p 360 -o\n");
+	check_rules(*host, "-A -f 7 -M255.0.255.0 -p=2678400",
+		    "-A -f 7 -s wlc -p 2678400 -M 255.0.255.0\n");
+	check_rules(*host, "-A -t 1.2.3.4:80\n-a -r 1.1.1.1 -t 1.2.3.4:80 -m",
+		    "-A -t 1.2.3.4:80 -s wlc\n-a -t 1.2.3.4:80 -r 1.1.1.1:0 -m -w 1\n");
+	check_rules(*host, "-A -f 1\n-A -f 2\n-C\n-A -f 2", "-A -f 2 -s wlc\n");
+	check_rules(*host, "--set 900 0 300\n--set 0 0 30", "--set 900 0 30\n");
+	check_rules(
+		*host, "--start-daemon=master --syncid 7",
+		"--start-daemon master --mcast-interface eth0 --syncid 7 --mcast-group 224.0.0.81 "
+		"--mcast-port 8848 --mcast-ttl 1\n");
+}
+
+/* A state tells of what its lines are about, and of nothing else. */
+static void test_rules_parts(void **host)
+{
+	struct lvsdr_state *state = from_rules(*host, "--set 0 0 30");
+	const char *json;
+
+	assert_int_equal(lvsdr_state_to_json(state, &json), 0);
+	assert_null(strstr(json, "services"));
+	assert_null(strstr(json, "tcp"));
+	assert_non_null(strstr(json, "\"udp\": 30"));
+	lvsdr_state_free(state);
+	state = from_rules(*host, "-C");
+	assert_int_equal(lvsdr_state_to_json(state, &json), 0);
+	assert_non_null(strstr(json, "\"services\": []"));
+	lvsdr_state_free(state);
 }
 
 /* What rules cannot hold is told, and is not written as something else. */
@@ -250,7 +351,7 @@ static void test_rules_that_ipvsadm_does_not_take(void **host)
 	static const struct {
 		const char *members, *dest, *words;
 	} lost[] = {
-		{"\"flags\": [\"persistent\"], \"timeout\": 2678401", "", "2678400 seconds"},
+		{"\"flags\": [\"persistent\"], \"timeout\": 2678401", "", "not 1 to 2678400"},
 		{"\"flags\": [\"one-packet\"]", "", "one-packet"},
 		{"\"scheduler\": \"rr\"",
 		 "\"forwarding\": \"tunnel\", \"tunnel_flags\": [\"csum\"]", "tunnel"},
@@ -267,6 +368,8 @@ static void test_rules_that_ipvsadm_does_not_take(void **host)
 		 "tunnel"},
 		{"\"scheduler\": \"rr\"", "\"tunnel_port\": 5", "tunnel"},
 		{"\"scheduler\": \"rr\"", "\"upper_threshold\": 2147483648", "thresholds"},
+		{"\"scheduler\": \"rr\"", "\"weight\": 65536", "weight"},
+		{"\"flags\": [\"persistent\"]", "", "of 0 seconds"},
 		{"\"scheduler\": \"rr\"", "\"port\": 8080", "another port"},
 		{"\"scheduler\": \"rr\"", "\"port\": 8080, \"forwarding\": \"tunnel\"",
 		 "another port"},
@@ -418,6 +521,8 @@ int main(void)
 		cmocka_unit_test(test_json_refusals),
 		cmocka_unit_test(test_rules),
 		cmocka_unit_test(test_rules_refusals),
+		cmocka_unit_test(test_rules_forms),
+		cmocka_unit_test(test_rules_parts),
 		cmocka_unit_test(test_rules_losses),
 		cmocka_unit_test(test_by_hand),
 		cmocka_unit_test(test_update_service),
