@@ -17,7 +17,7 @@ struct options {
 	const char *netns, *scope, *format, *record;
 	uint32_t parts;
 	long timeout; /* seconds; 0: none */
-	int dry_run, keep_going, insist, explain, quiet;
+	int dry_run, keep_going, insist, explain, allow_empty, quiet;
 };
 
 static volatile sig_atomic_t interrupted;
@@ -62,6 +62,7 @@ static void help(void)
 	     "  --dry-run        apply: the same as plan\n"
 	     "  --keep-going     apply: when a step fails, go on with those that do not depend on "
 	     "it\n"
+	     "  --allow-empty    apply: also when no service is left of those that the scope has\n"
 	     "  --insist         plan and apply: also what the library would refuse as nonsense\n"
 	     "  --timeout N      apply: undo again what is not done within N seconds\n"
 	     "  --netns NAME     act in this network namespace\n"
@@ -198,22 +199,38 @@ static int apply_plan(struct lvsdr *host, struct lvsdr_plan *plan, const struct 
 	return carry_out(host, plan, options);
 }
 
+/* A file that was meant otherwise is the likeliest reason for removing all there is. */
+static int removes_all_services(const struct lvsdr_state *desired, const struct lvsdr_plan *plan)
+{
+	if (lvsdr_state_get_service_count(desired))
+		return 0;
+	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++)
+		if (!strcmp(lvsdr_plan_get_step_kind(plan, i), "service"))
+			return 1;
+	return 0;
+}
+
 static int reach(struct lvsdr *host, const struct lvsdr_scope *scope, const char *path,
 		 const struct options *options)
 {
 	struct lvsdr_state *desired;
 	struct lvsdr_plan *plan;
-	int result, status;
+	int result, status, empties;
 
 	if (load_state(host, path, &desired) < 0)
 		return EXIT_FAILURE;
 	result = lvsdr_plan_between(host, scope, NULL, desired, &plan);
+	empties = result >= 0 && removes_all_services(desired, plan);
 	lvsdr_state_free(desired);
 	if (result < 0)
 		return complain(host);
 	if (options->dry_run) {
 		print_plan(plan, options);
 		status = EXIT_SUCCESS;
+	} else if (empties && !options->allow_empty) {
+		fprintf(stderr, "lvsdrctl: this removes all services of the scope; say "
+				"--allow-empty if that is meant\n");
+		status = EXIT_FAILURE;
 	} else {
 		status = apply_plan(host, plan, options);
 	}
@@ -343,6 +360,7 @@ static int parse(int argc, char **argv, struct options *options)
 				       {"keep-going", no_argument, &options->keep_going, 1},
 				       {"insist", no_argument, &options->insist, 1},
 				       {"explain", no_argument, &options->explain, 1},
+				       {"allow-empty", no_argument, &options->allow_empty, 1},
 				       {"quiet", no_argument, &options->quiet, 1},
 				       {"help", no_argument, NULL, 'h'},
 				       {NULL, 0, NULL, 0}};

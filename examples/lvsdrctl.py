@@ -39,6 +39,7 @@ or what `ipvsadm -Sn` writes; "-" is standard input.
   --explain        plan: one line about each step instead of the classic commands
   --dry-run        apply: the same as plan
   --keep-going     apply: when a step fails, go on with those that do not depend on it
+  --allow-empty    apply: also when no service is left of those that the scope has
   --insist         plan and apply: also what the library would refuse as nonsense
   --timeout N      apply: undo again what is not done within N seconds
   --netns NAME     act in this network namespace
@@ -131,12 +132,21 @@ def carry_out(plan: lvsdr.Plan, options: argparse.Namespace) -> int:
     return 0
 
 
+def removes_all_services(desired: lvsdr.State, plan: lvsdr.Plan) -> bool:
+    """A file that was meant otherwise is the likeliest reason for removing all there is."""
+    return not desired.services and any(step.kind == "service" for step in plan)
+
+
 def reach(host: lvsdr.Host, path: str, options: argparse.Namespace) -> int:
-    plan = host.plan(load_state(path), scope=options.scope)
+    desired = load_state(path)
+    plan = host.plan(desired, scope=options.scope)
     if options.dry_run:
         for step in plan:
             print(step.explanation if options.explain else step.command)
         return 0
+    if removes_all_services(desired, plan) and not options.allow_empty:
+        print("lvsdrctl: this removes all services of the scope; say --allow-empty if that is meant", file=sys.stderr)
+        return 1
     if options.record:
         plan.save(options.record)
     plan.keep_going = options.keep_going
@@ -217,7 +227,7 @@ def main() -> int:
         parser.add_argument(option)
     parser.add_argument("--parts", default="services,vips")
     parser.add_argument("--format", default="json")
-    for flag in "--dry-run", "--keep-going", "--insist", "--explain", "--quiet":
+    for flag in "--dry-run", "--keep-going", "--insist", "--explain", "--allow-empty", "--quiet":
         parser.add_argument(flag, action="store_true")
     options, words = parser.read()
     check_options(options)

@@ -116,6 +116,30 @@ check "restores the host after the kill" is_as_before
 check "a deadline" ends 0 --scope everything --timeout 600 --quiet apply /tmp/many
 check "that is met" test "$(on ipvsadm -Sn | wc -l)" = 5011
 
+# What says nothing changes nothing, and what says "none" is asked about.
+host >/tmp/before
+: >/tmp/in
+check "a pipe whose writer died" ends 1 --scope everything apply -
+check "is told" grep -q 'it is empty' /tmp/err
+echo '# ipvsadm -A -t 192.168.1.42:80' >/tmp/in
+check "only comments" ends 1 --scope everything apply -
+check "are told" grep -q 'no line has a rule' /tmp/err
+echo '{"lvsdr_state": 1}' >/tmp/in
+check "a state of nothing" ends 1 --scope everything apply -
+echo '--set 0 0 300' >/tmp/in
+check "rules that tell of no services" ends 0 --scope everything apply -
+echo '-C' >/tmp/in
+check "rules for no services" ends 1 --scope everything apply -
+check "are not applied by mistake" grep -q 'say --allow-empty' /tmp/err
+echo '{"lvsdr_state": 1, "services": []}' >/tmp/in
+check "an empty list of services" ends 1 --scope 10.0.0.1 apply -
+check "nothing of this changed the host" is_as_before
+check "an empty list, where there is none" ends 0 --scope 192.168.1.98 apply -
+check "an empty list, in a plan" ends 0 --scope 10.0.0.1 plan -
+check "an empty list, allowed" ends 0 --scope 10.0.0.1 --allow-empty apply -
+check "that one is gone" test "$(on ipvsadm -Sn | grep -c '10.0.0.1:80')" = 0
+check "the others are there" test "$(on ipvsadm -Sn | wc -l)" = 4510
+
 check "no verb" ends 2 --scope everything
 check "no scope" ends 2 plan -
 check "no file" ends 2 --scope everything plan

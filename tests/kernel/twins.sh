@@ -221,6 +221,12 @@ probe nothing eth0
 other undo $work/record
 undo $work/record
 undo $work/in
+!ipvsadm -A -t $VIP:80
+!sh -c 'echo -C >$work/none; echo "# nothing" >$work/nothing'
+--scope $VIP apply $work/nothing
+--scope $VIP apply $work/none
+--scope $VIP plan $work/none
+--scope $VIP --allow-empty apply $work/none
 STORY
 ip netns del twins
 
