@@ -173,7 +173,6 @@ int lvsdr_state_set_timeouts(struct lvsdr_state *state, const struct lvsdr_timeo
 	if (!state || !timeouts || !(found = state_find(state, &timeouts_class, timeouts)))
 		return add(state, &timeouts_class, timeouts);
 	object_copy(&timeouts_class, found, (const union object *)timeouts);
-	object_set_all(&timeouts_class, found);
 	found->host = state->host;
 	return 0;
 }

@@ -232,7 +232,8 @@ int state_append(struct lvsdr_state *state, const struct object_class *class, co
 		return error;
 	added = state_at(list, list->count++);
 	object_copy(class, added, object);
-	object_set_all(class, added);
+	if (!class->partial)
+		object_set_all(class, added);
 	added->host = state->host;
 	return 0;
 }
