@@ -12,7 +12,7 @@ struct error {
 	char kernel_text[128];
 	char operation[16];
 	char object[160];
-	char message[512];
+	char message[1024];
 };
 
 /* The hint for -EOPNOTSUPP of IPVS. */

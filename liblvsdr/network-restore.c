@@ -186,7 +186,7 @@ static void add_route(struct restore *restore, size_t place)
 	const struct snapshot_route *route = &restore->wanted->routes[place];
 	int error;
 
-	if (restore->settled[place] ||
+	if (restore->settled[place] || snapshot_makes_route(restore->wanted, &route->route) ||
 	    snapshot_has_route(&restore->now, route->body, route->length))
 		return;
 	error = ask_kernel(restore, rtnl_encode_kept_route(buffer, route->body, route->length,

@@ -6,6 +6,7 @@
 #include "state/state.h"
 
 #include <errno.h>
+#include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,6 +105,27 @@ bool snapshot_same_network(const struct rtnl_address *a, const struct rtnl_addre
 	       address_in_network(network_of(a), network_of(b), b->prefix_length);
 }
 
+/* It makes none to the network of an address that was given without: such a one is somebody's. */
+static bool makes_route(const struct rtnl_address *address, const struct rtnl_route *route)
+{
+	if (address->flags & IFA_F_NOPREFIXROUTE)
+		return false;
+	if (address->address.family == AF_INET)
+		return address_equal(&address->address, &route->preferred_source);
+	return address->index == route->index &&
+	       address_in_network(&route->destination, network_of(address), address->prefix_length);
+}
+
+bool snapshot_makes_route(const struct snapshot *snapshot, const struct rtnl_route *route)
+{
+	if (route->protocol != RTPROT_KERNEL || route->table == RT_TABLE_LOCAL)
+		return route->protocol == RTPROT_KERNEL;
+	for (size_t i = 0; i < snapshot->address_count; i++)
+		if (makes_route(&snapshot->addresses[i], route))
+			return true;
+	return false;
+}
+
 static void note_interruption(struct snapshot *snapshot, const struct nlmsghdr *message)
 {
 	snapshot->changed |= (message->nlmsg_flags & NLM_F_DUMP_INTR) != 0;
@@ -153,4 +175,35 @@ int snapshot_read(struct lvsdr *host, const char *operation, const char *object,
 	}
 	return error_set(host, -EAGAIN, operation, object,
 			 "the addresses and routes kept changing while they were read; try again");
+}
+
+static int copy_lost(const struct snapshot *wanted, const struct snapshot *now,
+		     struct snapshot *lost)
+{
+	int error = 0;
+
+	for (size_t i = 0; i < wanted->address_count && !error; i++)
+		if (snapshot_find_address(now, &wanted->addresses[i], i) == SIZE_MAX)
+			error = snapshot_insert_address(lost, lost->address_count,
+							&wanted->addresses[i]);
+	for (size_t i = 0; i < wanted->route_count && !error; i++) {
+		const struct snapshot_route *route = &wanted->routes[i];
+
+		if (!snapshot_has_route(now, route->body, route->length) &&
+		    !snapshot_makes_route(wanted, &route->route))
+			error = snapshot_add_route(lost, route->body, route->length, &route->route);
+	}
+	return error;
+}
+
+int snapshot_find_lost(struct lvsdr *host, const char *operation, const char *object,
+		       const struct snapshot *wanted, struct snapshot *lost)
+{
+	struct snapshot now = {.family = wanted->family};
+	int error = snapshot_read(host, operation, object, &now);
+
+	if (!error && copy_lost(wanted, &now, lost))
+		error = error_set(host, -ENOMEM, operation, object, "out of memory");
+	snapshot_clear(&now);
+	return error;
 }

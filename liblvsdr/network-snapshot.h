@@ -49,9 +49,14 @@ size_t snapshot_find_address(const struct snapshot *snapshot, const struct rtnl_
 			     size_t guess);
 bool snapshot_has_route(const struct snapshot *snapshot, const void *body, size_t length);
 
+/* Whether the kernel makes the route by itself for an address that stands. */
+bool snapshot_makes_route(const struct snapshot *snapshot, const struct rtnl_route *route);
 /* Whether both are in one network of one device, so that one is the other's secondary. */
 bool snapshot_same_network(const struct rtnl_address *a, const struct rtnl_address *b);
 
+/* Adds to `lost` what `wanted` has and the host does not: 0, or a code with its detail. */
+int snapshot_find_lost(struct lvsdr *host, const char *operation, const char *object,
+		       const struct snapshot *wanted, struct snapshot *lost);
 /*
  * Makes the host have again what `wanted` has and it lacks: addresses with their places among those
  * of their network, then routes, those first that others need. 0, or the first code; `left` then

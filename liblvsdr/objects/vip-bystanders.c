@@ -13,8 +13,7 @@ void bystanders_clear(struct bystanders *bystanders)
 	snapshot_clear(&bystanders->seen);
 }
 
-bool bystanders_hold_secondary(const struct bystanders *bystanders,
-			       const struct rtnl_address *address)
+static bool hold_secondary(const struct bystanders *bystanders, const struct rtnl_address *address)
 {
 	return bystanders->seen.family == AF_INET && address->flags & IFA_F_SECONDARY &&
 	       !(bystanders->vip.flags & IFA_F_SECONDARY) &&
@@ -33,7 +32,7 @@ static bool takes_device_routes(const struct bystanders *bystanders)
 	if (seen->family != AF_INET || bystanders->vip.flags & IFA_F_SECONDARY)
 		return false;
 	for (size_t i = 0; i < seen->address_count; i++) {
-		if (bystanders_hold_secondary(bystanders, &seen->addresses[i]))
+		if (hold_secondary(bystanders, &seen->addresses[i]))
 			return true;
 		if (seen->addresses[i].index == bystanders->vip.index &&
 		    !snapshot_same_network(&seen->addresses[i], &bystanders->vip))
@@ -80,7 +79,8 @@ bool bystanders_is_own(const struct rtnl_route *route, const struct rtnl_address
 {
 	const struct address *network = address->peer.family ? &address->peer : &address->address;
 
-	if (route->protocol != RTPROT_KERNEL)
+	if (route->protocol != RTPROT_KERNEL ||
+	    (route->table != RT_TABLE_LOCAL && address->flags & IFA_F_NOPREFIXROUTE))
 		return false;
 	if (address->address.family == AF_INET)
 		return address_equal(&route->preferred_source, &address->address);
@@ -89,13 +89,30 @@ bool bystanders_is_own(const struct rtnl_route *route, const struct rtnl_address
 		address_in_network(&route->destination, network, address->prefix_length));
 }
 
-bool bystanders_hold_route(const struct bystanders *bystanders, const struct snapshot_route *route)
+/* Whether a route goes when the VIP does, and does not come back by itself with it. */
+static bool hold_route(const struct bystanders *bystanders, const struct snapshot_route *route)
 {
 	const struct rtnl_route *decoded = &route->route;
 
-	if (decoded->protocol == RTPROT_KERNEL)
+	if (decoded->table == RT_TABLE_LOCAL || bystanders_is_own(decoded, &bystanders->vip))
 		return false;
 	if (address_equal(&decoded->preferred_source, &bystanders->vip.address))
 		return true;
 	return bystanders->device_routes && goes_by(route, bystanders->vip.index);
+}
+
+int bystanders_find(const struct bystanders *bystanders, struct snapshot *lost)
+{
+	const struct snapshot *seen = &bystanders->seen;
+	int error = 0;
+
+	for (size_t i = 0; i < seen->address_count && !error; i++)
+		if (hold_secondary(bystanders, &seen->addresses[i]))
+			error = snapshot_insert_address(lost, lost->address_count,
+							&seen->addresses[i]);
+	for (size_t i = 0; i < seen->route_count && !error; i++)
+		if (hold_route(bystanders, &seen->routes[i]))
+			error = snapshot_add_route(lost, seen->routes[i].body,
+						   seen->routes[i].length, &seen->routes[i].route);
+	return error;
 }

@@ -17,15 +17,18 @@ struct bystanders {
 	bool device_routes;	 /* all routes of its device may go */
 };
 
+/* Adds what goes with it to `lost`: 0, or -ENOMEM. */
+int bystanders_find(const struct bystanders *bystanders, struct snapshot *lost);
 int bystanders_read(struct bystanders *bystanders, const struct lvsdr_vip *vip);
 void bystanders_clear(struct bystanders *bystanders);
-bool bystanders_hold_secondary(const struct bystanders *bystanders,
-			       const struct rtnl_address *address);
-/* Whether a route goes when the VIP does, and does not come back by itself with it. */
-bool bystanders_hold_route(const struct bystanders *bystanders, const struct snapshot_route *route);
 /* Whether the kernel makes and drops the route as part of the address itself. */
 bool bystanders_is_own(const struct rtnl_route *route, const struct rtnl_address *address);
 
+/* Makes what was lost the step's record, where there is any: 0, or a code with its detail. */
+int vip_keep_record(struct lvsdr *host, const char *operation, const char *object,
+		    struct step *step, const struct snapshot *lost);
+/* Names what a step recorded: all of it, or what is put back when the VIP leaves or changes. */
+void vip_list_record(const struct step *step, bool all, struct text *text);
 /*
  * Adds what a step recorded to what is wanted: its addresses from `place` on, in their order. Tells
  * in `gone` the devices of what cannot come back any more. 0, or a code with its detail.

@@ -139,6 +139,10 @@ static const char *check(const union object *object)
 		return "whether it is usable is seen, not asked for";
 	if (vip->preferred_lifetime > vip->valid_lifetime)
 		return "it cannot be preferred for longer than it is valid";
+	if (vip->address.family == AF_INET && vip->valid_lifetime == LVSDR_FOREVER &&
+	    vip->preferred_lifetime && vip->preferred_lifetime != LVSDR_FOREVER)
+		return "the kernel forgets for how long an IPv4 address is preferred that is valid "
+		       "for ever; give it a valid lifetime too";
 	if (vip->prefix_length == address_bits(&vip->address) || vip->peer.family)
 		return NULL;
 	return vip->address.family == AF_INET6

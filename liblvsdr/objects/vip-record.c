@@ -19,14 +19,14 @@
 
 struct record {
 	struct lvsdr *host;
-	const char *object;
+	const char *operation, *object;
 	json_t *devices, *addresses, *routes;
 	int error;
 };
 
 static int out_of_memory(struct record *record)
 {
-	return error_set(record->host, -ENOMEM, "plan", record->object, "out of memory");
+	return error_set(record->host, -ENOMEM, record->operation, record->object, "out of memory");
 }
 
 static bool keep_device(uint32_t *index, void *data)
@@ -74,33 +74,31 @@ static int keep_route(struct record *record, const struct snapshot_route *route)
 	return json_array_append_new(record->routes, json_string(hex)) ? out_of_memory(record) : 0;
 }
 
-static int keep_all(struct record *record, const struct bystanders *bystanders)
+static int keep_all(struct record *record, const struct snapshot *lost)
 {
-	const struct snapshot *seen = &bystanders->seen;
 	int error = 0;
 
-	for (size_t i = 0; i < seen->address_count && !error; i++)
-		if (bystanders_hold_secondary(bystanders, &seen->addresses[i]))
-			error = keep_address(record, &seen->addresses[i]);
-	for (size_t i = 0; i < seen->route_count && !error; i++)
-		if (bystanders_hold_route(bystanders, &seen->routes[i]))
-			error = keep_route(record, &seen->routes[i]);
+	for (size_t i = 0; i < lost->address_count && !error; i++)
+		error = keep_address(record, &lost->addresses[i]);
+	for (size_t i = 0; i < lost->route_count && !error; i++)
+		error = keep_route(record, &lost->routes[i]);
 	return error;
 }
 
-static int write_record(struct lvsdr *host, struct step *step, const char *object,
-			const struct bystanders *bystanders)
+int vip_keep_record(struct lvsdr *host, const char *operation, const char *object,
+		    struct step *step, const struct snapshot *lost)
 {
 	struct record record = {.host = host,
+				.operation = operation,
 				.object = object,
 				.devices = json_object(),
 				.addresses = json_array(),
 				.routes = json_array()};
 	json_t *json = json_pack("{s:o, s:o, s:o}", "devices", record.devices, "addresses",
 				 record.addresses, "routes", record.routes);
-	int error = json ? keep_all(&record, bystanders) : out_of_memory(&record);
+	int error = json ? keep_all(&record, lost) : out_of_memory(&record);
 
-	if (!error && (json_array_size(record.addresses) || json_array_size(record.routes)))
+	if (!error && (lost->address_count || lost->route_count))
 		return step_keep_record(host, step, json);
 	json_decref(json);
 	return error;
@@ -109,6 +107,7 @@ static int write_record(struct lvsdr *host, struct step *step, const char *objec
 int vip_record(struct lvsdr *host, struct step *step)
 {
 	struct bystanders bystanders = {.host = host, .operation = "plan"};
+	struct snapshot lost = {.family = AF_UNSPEC};
 	struct text name = {0};
 	int error;
 
@@ -117,8 +116,11 @@ int vip_record(struct lvsdr *host, struct step *step)
 	vip_describe(&step->before->vip, &name);
 	bystanders.object = name.data;
 	error = bystanders_read(&bystanders, &step->before->vip);
+	if (!error && bystanders_find(&bystanders, &lost))
+		error = error_set(host, -ENOMEM, "plan", name.data, "out of memory");
 	if (!error)
-		error = write_record(host, step, name.data, &bystanders);
+		error = vip_keep_record(host, "plan", name.data, step, &lost);
+	snapshot_clear(&lost);
 	bystanders_clear(&bystanders);
 	return error;
 }
@@ -290,17 +292,23 @@ static size_t count_own_routes(const json_t *routes, const struct lvsdr_vip *vip
 	return all - kept;
 }
 
-void vip_tell_record(const struct step *step, struct text *text)
+void vip_list_record(const struct step *step, bool all, struct text *text)
 {
 	const json_t *record = step_record(step);
-	const json_t *routes = json_object_get(record, "routes");
+
+	list_addresses(json_object_get(record, "addresses"), text);
+	list_routes(json_object_get(record, "routes"), &step_object(step)->vip, all, text);
+}
+
+void vip_tell_record(const struct step *step, struct text *text)
+{
+	const json_t *routes = json_object_get(step_record(step), "routes");
 	struct text kept = {0};
 	size_t own;
 
 	if (!step->before)
 		return;
-	list_addresses(json_object_get(record, "addresses"), &kept);
-	list_routes(routes, &step->before->vip, step->after != NULL, &kept);
+	vip_list_record(step, step->after != NULL, &kept);
 	if (kept.length)
 		text_add(text, "what the kernel takes along is put back: %s", kept.data);
 	own = step->after ? 0 : count_own_routes(routes, &step->before->vip);

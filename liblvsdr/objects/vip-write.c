@@ -52,6 +52,8 @@ static int send_address(struct change *change, const struct rtnl_address *addres
 	int error = transport_rtnl(&change->host->transport,
 				   rtnl_encode_address(buffer, address, put), NULL, NULL, &kernel);
 
+	if (error == -EEXIST && change->undo) /* an earlier attempt got so far */
+		return 0;
 	if (error == -EACCES && address->address.family == AF_INET6 &&
 	    is_switched_off(change, address->index))
 		return error_set(change->host, -EOPNOTSUPP, change->operation, object_of(change),
@@ -71,19 +73,35 @@ static int remove_address(struct change *change, const struct rtnl_address *addr
 			       NULL, change->operation, object_of(change));
 }
 
-static int send_host_route(struct change *change, uint16_t type, const struct rtnl_address *address)
+static int add_host_route(struct change *change)
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
 	struct netlink_error kernel;
 	struct text name = change->name;
 	int error = transport_rtnl(
 		&change->host->transport,
-		rtnl_encode_host_route(buffer, type, &address->address, address->index), NULL, NULL,
+		rtnl_encode_host_route(buffer, &change->new.address, change->new.index), NULL, NULL,
 		&kernel);
 
-	if (!error || error == (type == RTM_NEWROUTE ? -EEXIST : -ESRCH))
+	if (!error || error == -EEXIST)
 		return 0;
 	text_add(&name, " (host route)");
+	return error_set_kernel(change->host, error, &kernel, change->operation, name.data, NULL);
+}
+
+static int remove_route(struct change *change, const struct snapshot_route *route)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	struct netlink_error kernel;
+	struct text name = {0};
+	int error =
+		transport_rtnl(&change->host->transport,
+			       rtnl_encode_kept_route_removal(buffer, route->body, route->length),
+			       NULL, NULL, &kernel);
+
+	if (!error || error == -ESRCH)
+		return 0;
+	rtnl_describe_route(&route->route, &name);
 	return error_set_kernel(change->host, error, &kernel, change->operation, name.data, NULL);
 }
 
@@ -137,6 +155,28 @@ static bool can_have_both(const struct change *change)
 	       (change->seen.family == AF_INET || change->old.index != change->new.index);
 }
 
+/* The kernel leaves the route to an IPv6 address whose lifetime was running. */
+static bool stays_behind(const struct change *change, const struct rtnl_route *route)
+{
+	const struct rtnl_address *old = &change->old;
+
+	return old->address.family == AF_INET6 && old->valid_lifetime != RTNL_FOREVER &&
+	       route->protocol == RTPROT_KERNEL && route->table == RT_TABLE_MAIN &&
+	       route->index == old->index && route->prefix_length == address_bits(&old->address) &&
+	       address_equal(&route->destination, &old->address);
+}
+
+static int remove_old(struct change *change)
+{
+	const struct snapshot *seen = &change->seen;
+	int error = remove_address(change, &change->old);
+
+	for (size_t i = 0; i < seen->route_count && !error; i++)
+		if (stays_behind(change, &seen->routes[i].route))
+			error = remove_route(change, &seen->routes[i]);
+	return error;
+}
+
 static int exchange(struct change *change)
 {
 	bool done = false, both = can_have_both(change);
@@ -147,7 +187,7 @@ static int exchange(struct change *change)
 	if (both)
 		error = send_address(change, &change->new, RTNL_CREATE);
 	if (!error)
-		error = remove_address(change, &change->old);
+		error = remove_old(change);
 	return error || both ? error : send_address(change, &change->new, RTNL_CREATE);
 }
 
@@ -157,6 +197,24 @@ static bool keeps_host_route(const struct change *change)
 	       change->after->host_route && change->old.index == change->new.index;
 }
 
+static bool is_old_host_route(const struct change *change, const struct rtnl_route *route)
+{
+	return change->before && change->before->host_route && !keeps_host_route(change) &&
+	       route->index == change->old.index && vip_is_host_route(route, &change->old.address);
+}
+
+/* It goes with the address in most cases, but not where the address stays elsewhere. */
+static int remove_host_route(struct change *change)
+{
+	const struct snapshot *seen = &change->seen;
+	int error = 0;
+
+	for (size_t i = 0; i < seen->route_count && !error; i++)
+		if (is_old_host_route(change, &seen->routes[i].route))
+			error = remove_route(change, &seen->routes[i]);
+	return error;
+}
+
 static int change_address(struct change *change)
 {
 	int error;
@@ -164,23 +222,18 @@ static int change_address(struct change *change)
 	if (change->before && change->after)
 		error = exchange(change);
 	else if (change->before)
-		error = remove_address(change, &change->old);
+		error = remove_old(change);
 	else
 		error = send_address(change, &change->new, RTNL_CREATE);
-	/* It goes with the address in most cases, but not where the address stays elsewhere. */
-	if (!error && change->before && change->before->host_route && !keeps_host_route(change))
-		error = send_host_route(change, RTM_DELROUTE, &change->old);
-	return error;
+	return error ? error : remove_host_route(change);
 }
 
 /* ---- What has to stand afterwards. */
 
 static bool is_own_route(const struct change *change, const struct rtnl_route *route)
 {
-	if (bystanders_is_own(route, &change->old))
+	if (bystanders_is_own(route, &change->old) || is_old_host_route(change, route))
 		return true;
-	if (route->index == change->old.index && vip_is_host_route(route, &change->old.address))
-		return change->before->host_route && !keeps_host_route(change);
 	return !change->after && address_equal(&route->preferred_source, &change->old.address);
 }
 
@@ -223,7 +276,8 @@ static int put_back(struct change *change, const struct snapshot *wanted)
 		return result;
 	if (change->undo)
 		return error_set(change->host, -EIO, change->operation, object_of(change),
-				 "this cannot be put back, and stays to be undone: %s", left.data);
+				 "not all can be put back, the rest stays to be undone: %s",
+				 left.data);
 	return error_set(change->host, -EBUSY, change->operation, object_of(change),
 			 "the kernel takes along what cannot stand without it: %s; change that "
 			 "first, or see lvsdr_set_insist()",
@@ -237,7 +291,7 @@ static int settle(struct change *change, const struct snapshot *wanted)
 	if (result == -EBUSY && change->host->insist)
 		result = 0;
 	if (result >= 0 && change->after && change->after->host_route)
-		result = send_host_route(change, RTM_NEWROUTE, &change->new);
+		result = add_host_route(change);
 	return result < 0 ? result : 0;
 }
 
@@ -263,6 +317,17 @@ static int build_wanted(struct change *change, struct snapshot *wanted)
 
 /* ---- Going back. */
 
+static bool same_form(const struct rtnl_address *a, const struct rtnl_address *b)
+{
+	struct lvsdr_vip found, wanted;
+
+	vip_from_address(a, "", &found);
+	vip_from_address(b, "", &wanted);
+	return object_equal(&vip_class, (const union object *)&found,
+			    (const union object *)&wanted);
+}
+
+/* In its place the old form may stand: untouched, or edited. */
 static int take_new_away(struct change *change)
 {
 	struct snapshot now = {.family = change->seen.family};
@@ -270,8 +335,8 @@ static int take_new_away(struct change *change)
 	int error = snapshot_read(change->host, change->operation, object_of(change), &now);
 	size_t stands = error ? SIZE_MAX : snapshot_find_address(&now, &change->new, 0);
 
-	/* In its place may stand the old form, edited. */
-	if (stands != SIZE_MAX && (stood == SIZE_MAX || (change->before && is_one_place(change))))
+	if (stands != SIZE_MAX && (stood == SIZE_MAX || !same_form(&now.addresses[stands],
+								   &change->seen.addresses[stood])))
 		error = remove_address(change, &change->new);
 	snapshot_clear(&now);
 	return error;
@@ -318,41 +383,53 @@ static int prepare(struct change *change)
 	return error || !change->after ? error : find_index(change, change->after, &change->new);
 }
 
-/* With nothing there before, nothing can go but what was just added. */
-static int add_alone(struct change *change)
+static int copy_lost(struct change *change, const struct snapshot *wanted, struct snapshot *lost)
 {
-	struct error first;
-	int error = send_address(change, &change->new, RTNL_CREATE);
+	size_t place;
+	int error = snapshot_find_lost(change->host, change->operation, object_of(change), wanted,
+				       lost);
 
-	if (error || !change->after->host_route)
-		return error;
-	error = send_host_route(change, RTM_NEWROUTE, &change->new);
-	if (!error)
-		return 0;
-	first = change->host->error;
-	if (remove_address(change, &change->new))
-		error_append(&first, "; and going back failed: %s", change->host->error.message);
-	change->host->error = first;
+	place = error || !change->after ? SIZE_MAX : snapshot_find_address(lost, &change->new, 0);
+	if (place != SIZE_MAX)
+		snapshot_remove_address(lost, place);
 	return error;
+}
+
+/* What an undo could not put back is kept with the step, for the next attempt, and named (once). */
+static void keep_for_later(struct change *change, const struct snapshot *wanted, bool named)
+{
+	struct error first = change->host->error;
+	struct snapshot lost = {.family = wanted->family};
+	struct text left = {0};
+	int error = copy_lost(change, wanted, &lost);
+
+	if (!error)
+		error = vip_keep_record(change->host, change->operation, object_of(change),
+					change->step, &lost);
+	if (!error && !named && (lost.address_count || lost.route_count))
+		vip_list_record(change->step, true, &left);
+	if (left.length)
+		error_append(&first, "; still missing: %s", left.data);
+	snapshot_clear(&lost);
+	change->host->error = first;
 }
 
 static int change_among_others(struct change *change)
 {
 	struct snapshot wanted = {.family = change->seen.family};
-	bool moved;
-	int error =
-		snapshot_read(change->host, change->operation, object_of(change), &change->seen);
+	int moved, error;
 
+	error = snapshot_read(change->host, change->operation, object_of(change), &change->seen);
 	if (!error)
 		error = build_wanted(change, &wanted);
 	if (!error) {
-		error = change_address(change);
-		moved = !error;
-		if (!error)
-			error = settle(change, &wanted);
+		moved = change_address(change);
+		error = moved ? moved : settle(change, &wanted);
 		/* Undoing goes as far as it can, and can be repeated. */
-		if (error && !(change->undo && moved))
+		if (error && (moved || !change->undo))
 			go_back(change);
+		if (error && change->undo)
+			keep_for_later(change, &wanted, !moved);
 	}
 	snapshot_clear(&wanted);
 	snapshot_clear(&change->seen);
@@ -376,19 +453,21 @@ int vip_write(struct lvsdr *host, const char *operation, struct step *step,
 	error = prepare(&change);
 	if (error)
 		return error;
-	return !change.before && !step_record(step) ? add_alone(&change)
-						    : change_among_others(&change);
+	/* With nothing there before, nothing can go but what was just added. */
+	if (!change.before && !step_record(step) && !change.after->host_route)
+		return send_address(&change, &change.new, RTNL_CREATE);
+	return change_among_others(&change);
 }
 
 int vip_put_back(struct lvsdr *host, struct step *step)
 {
 	struct change change = {.host = host, .operation = "undo", .step = step, .undo = true};
-	struct snapshot wanted = {.family = step->before->vip.address.family};
+	struct snapshot wanted = {.family = step_object(step)->vip.address.family};
 	int result;
 
-	change.after = &step->before->vip;
-	vip_describe(change.after, &change.name);
+	change.after = step->before ? &step->before->vip : NULL;
 	change.seen.family = wanted.family;
+	vip_describe(&step_object(step)->vip, &change.name);
 	result = prepare(&change);
 	if (!result)
 		result = snapshot_read(host, "undo", object_of(&change), &change.seen);
@@ -396,6 +475,8 @@ int vip_put_back(struct lvsdr *host, struct step *step)
 		result = build_wanted(&change, &wanted);
 	if (!result)
 		result = put_back(&change, &wanted);
+	if (result < 0)
+		keep_for_later(&change, &wanted, true);
 	snapshot_clear(&wanted);
 	snapshot_clear(&change.seen);
 	return result;

@@ -137,6 +137,7 @@ int step_keep_record(struct lvsdr *host, struct step *step, json_t *record)
 	struct step_details *details = step_details(step);
 
 	if (details) {
+		json_decref(details->record);
 		details->record = record;
 		return 0;
 	}
@@ -206,13 +207,34 @@ static int leave_changed(struct lvsdr *host, struct step *step, const union obje
 	return step_leave(host, step, reason.data);
 }
 
+/*
+ * A step that was stopped half-way: all that stands is from before or after. Classes that write one
+ * by one do so request by request.
+ */
+static bool is_half_done(const struct step *step, const union object *found)
+{
+	const struct object_class *class = step->class;
+	union object missing;
+
+	if (!class->write)
+		return false;
+	if (!found)
+		return step->before && step->after;
+	object_copy(class, &missing, step_object(step));
+	class->set_defaults(&missing);
+	return fields_between(&class->fields, found, step->before ? step->before : &missing,
+			      step->after ? step->after : &missing);
+}
+
 int step_decide_undo(struct lvsdr *host, struct step *step, const union object *found)
 {
 	if (same(step, step->before, found)) {
 		step->status = LVSDR_STEP_UNDONE;
 		return 0;
 	}
-	return same(step, step->after, found) ? 1 : leave_changed(host, step, found);
+	if (same(step, step->after, found) || is_half_done(step, found))
+		return 1;
+	return leave_changed(host, step, found);
 }
 
 /* What is found beside the places that the step is about is somebody else's. */
@@ -226,12 +248,11 @@ static const union object *of_step(const struct step *step, const union object *
 		       : NULL;
 }
 
-/* It stands as before, but what had gone with it may be missing yet. */
+/* It is as before, but what had gone with it may be missing yet. */
 static int put_back(struct lvsdr *host, struct step *step)
 {
-	int result = step->before && step_record(step) && step->class->put_back
-			     ? step->class->put_back(host, step)
-			     : 0;
+	int result =
+		step_record(step) && step->class->put_back ? step->class->put_back(host, step) : 0;
 
 	return result < 0 ? step_fail(step, host, result) : result;
 }
@@ -274,9 +295,6 @@ int step_undo(struct lvsdr *host, struct step *step)
 		return step_fail(step, host, result);
 	if (result)
 		found = of_step(step, &current);
-	if (!found && step->before && step->after && class->is_gone &&
-	    class->is_gone(host, step->after))
-		return write_back(host, step);
 	result = step_decide_undo(host, step, found);
 	if (result < 0)
 		return result;

@@ -18,6 +18,8 @@ struct undo {
 	bool changed;
 	int failed; /* the first code, those of left steps only when there is no other */
 	struct error first;
+	size_t unfinished; /* steps that failed, and may work once those before them are undone */
+	struct error last; /* of the first of them */
 };
 
 static void note_failure(struct undo *undo, int error)
@@ -180,10 +182,38 @@ static size_t undo_one(struct undo *undo, size_t end)
 	struct step *step = &undo->plan->steps[end - 1];
 	int result = is_wanted(step) ? step_undo(undo->plan->host, step) : 0;
 
-	if (result < 0)
+	if (result < 0 && step->status == LVSDR_STEP_LEFT)
 		note_failure(undo, result);
+	else if (result < 0 && !undo->unfinished++)
+		undo->last = undo->plan->host->error;
 	undo->changed |= result == 1;
 	return end - 1;
+}
+
+/*
+ * What needed something that a step further on in the undo brought back works now: again, until
+ * none makes progress.
+ */
+static void try_again(struct undo *undo)
+{
+	size_t before = undo->unfinished + 1;
+
+	while (undo->unfinished && undo->unfinished < before) {
+		before = undo->unfinished;
+		undo->unfinished = 0;
+		for (size_t i = undo->to; i > undo->from; i--) {
+			struct step *step = &undo->plan->steps[i - 1];
+
+			if (step->class->encode || step->status != LVSDR_STEP_FAILED)
+				continue;
+			step->status = LVSDR_STEP_DONE;
+			undo_one(undo, i);
+		}
+	}
+	if (undo->unfinished) {
+		undo->plan->host->error = undo->last;
+		note_failure(undo, undo->last.code);
+	}
 }
 
 int plan_undo_range(struct lvsdr_plan *plan, size_t from, size_t to)
@@ -196,6 +226,7 @@ int plan_undo_range(struct lvsdr_plan *plan, size_t from, size_t to)
 
 	while (to > from)
 		to = plan->steps[to - 1].class->encode ? undo_many(&undo, to) : undo_one(&undo, to);
+	try_again(&undo);
 	view_clear(&undo.view);
 	send_clear(&undo.send);
 	free(undo.earlier);

@@ -134,6 +134,9 @@ int rtnl_decode_address(const struct nlmsghdr *message, struct rtnl_address *ret
 	address.address = parse.local.family ? parse.local : parse.first;
 	if (!address.address.family)
 		return -EBADMSG;
+	/* Of an IPv4 address that is valid for ever the kernel tells this by the flag alone. */
+	if (address.flags & IFA_F_DEPRECATED)
+		address.preferred_lifetime = 0;
 	if (parse.local.family && parse.first.family && !address_equal(&parse.local, &parse.first))
 		address.peer = parse.first;
 	*ret_address = address;

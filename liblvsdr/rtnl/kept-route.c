@@ -143,6 +143,14 @@ struct nlmsghdr *rtnl_encode_kept_route(void *buffer, const void *body, size_t l
 	return message;
 }
 
+struct nlmsghdr *rtnl_encode_kept_route_removal(void *buffer, const void *body, size_t length)
+{
+	struct nlmsghdr *message = put_message(buffer, body, length);
+
+	message->nlmsg_type = RTM_DELROUTE;
+	return message;
+}
+
 size_t rtnl_drop_preferred_source(const void *body, size_t length,
 				  uint8_t without[RTNL_BUFFER_SIZE])
 {

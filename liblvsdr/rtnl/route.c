@@ -7,25 +7,22 @@
 #include <linux/rtnetlink.h>
 #include <string.h>
 
-struct nlmsghdr *rtnl_encode_host_route(void *buffer, uint16_t type, const struct address *address,
-					uint32_t index)
+struct nlmsghdr *rtnl_encode_host_route(void *buffer, const struct address *address, uint32_t index)
 {
-	bool add = type == RTM_NEWROUTE;
 	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
 	struct rtmsg *body = mnl_nlmsg_put_extra_header(message, sizeof(*body));
 	size_t length = address_length(address);
 
-	message->nlmsg_type = type;
-	message->nlmsg_flags = add ? NLM_F_CREATE | NLM_F_EXCL : 0;
+	message->nlmsg_type = RTM_NEWROUTE;
+	message->nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL;
 	body->rtm_family = address->family;
 	body->rtm_dst_len = address_bits(address);
 	body->rtm_table = RT_TABLE_MAIN;
-	body->rtm_protocol = add ? RTPROT_STATIC : RTPROT_UNSPEC;
+	body->rtm_protocol = RTPROT_STATIC;
 	body->rtm_scope = RT_SCOPE_LINK;
 	body->rtm_type = RTN_UNICAST;
 	mnl_attr_put(message, RTA_DST, length, address->bytes);
-	if (add)
-		mnl_attr_put(message, RTA_PREFSRC, length, address->bytes);
+	mnl_attr_put(message, RTA_PREFSRC, length, address->bytes);
 	mnl_attr_put_u32(message, RTA_OIF, index);
 	return message;
 }

@@ -69,7 +69,7 @@ struct rtnl_route {
 	uint8_t scope;	  /* RT_SCOPE_ */
 };
 
-struct nlmsghdr *rtnl_encode_host_route(void *buffer, uint16_t type, const struct address *address,
+struct nlmsghdr *rtnl_encode_host_route(void *buffer, const struct address *address,
 					uint32_t index);
 int rtnl_decode_route(const struct nlmsghdr *message, struct rtnl_route *ret_route);
 /* "the route default via 192.168.1.1", without its device, which has a number only. */
@@ -84,6 +84,7 @@ int rtnl_keep_route(const struct nlmsghdr *message, uint8_t body[RTNL_BUFFER_SIZ
 int rtnl_decode_kept_route(const void *body, size_t length, struct rtnl_route *ret_route);
 struct nlmsghdr *rtnl_encode_kept_route(void *buffer, const void *body, size_t length,
 					enum rtnl_put put);
+struct nlmsghdr *rtnl_encode_kept_route_removal(void *buffer, const void *body, size_t length);
 /* The same route without its preferred source: its length. */
 size_t rtnl_drop_preferred_source(const void *body, size_t length,
 				  uint8_t without[RTNL_BUFFER_SIZE]);

@@ -238,6 +238,16 @@ void fields_tell_difference(const struct fields *fields, const void *found, cons
 	}
 }
 
+bool fields_between(const struct fields *fields, const void *found, const void *one,
+		    const void *other)
+{
+	for (size_t i = 0; i < fields->count; i++)
+		if (!field_equal(&fields->field[i], found, one) &&
+		    !field_equal(&fields->field[i], found, other))
+			return false;
+	return true;
+}
+
 void fields_merge(const struct fields *fields, void *object, const void *base)
 {
 	uint32_t *set = (uint32_t *)(void *)((char *)object + fields->set_offset);
@@ -293,6 +303,17 @@ static json_t *field_to_json(const struct field *field, const void *at)
 	return json_integer(number);
 }
 
+/* To the letter, where fields_equal() passes over what makes no difference. */
+static bool has_default(const struct field *field, const void *object, const void *defaults)
+{
+	bool number = field->type != FIELD_TEXT && field->type != FIELD_ADDRESS &&
+		      field->type != FIELD_PORTS;
+
+	return number ? get_number(field, place(field, object)) ==
+				get_number(field, place(field, defaults))
+		      : field_equal(field, object, defaults);
+}
+
 int fields_to_json(const struct fields *fields, const void *object, const void *defaults,
 		   json_t *json)
 {
@@ -300,7 +321,7 @@ int fields_to_json(const struct fields *fields, const void *object, const void *
 		const struct field *field = &fields->field[i];
 
 		if (!is_present(fields, field, object) || (!defaults && !field->identity) ||
-		    (defaults && field->quiet && field_equal(field, object, defaults)))
+		    (defaults && field->quiet && has_default(field, object, defaults)))
 			continue;
 		if (json_object_set_new(json, field->name,
 					field_to_json(field, place(field, object))))

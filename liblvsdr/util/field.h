@@ -77,6 +77,9 @@ struct field_problem {
 
 bool fields_equal(const struct fields *fields, const void *found, const void *wanted,
 		  bool identity);
+/* Whether each field is as in one of the two, as it is half-way from one to the other. */
+bool fields_between(const struct fields *fields, const void *found, const void *one,
+		    const void *other);
 /* Of what cannot be changed of the identity. */
 uint32_t fields_hash(const struct fields *fields, const void *object, uint32_t seed);
 /* Says, for each field that differs: "scheduler is wlc, not rr". */

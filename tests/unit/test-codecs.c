@@ -253,7 +253,7 @@ static void test_damaged_messages(void **state)
 	torture_message(ipvs_encode_timeouts(buffer, &(struct lvsdr_timeouts){.tcp = 900}));
 	torture_message(ipvs_encode_service(buffer, IPVS_CMD_NEW_SERVICE, 0, &service, true));
 	torture_message(rtnl_encode_address(buffer, &address, RTNL_CREATE));
-	torture_message(rtnl_encode_host_route(buffer, RTM_NEWROUTE, &address.address, 2));
+	torture_message(rtnl_encode_host_route(buffer, &address.address, 2));
 	rtnl_encode_set_arp(buffer, 2, 1, 2)->nlmsg_type = RTM_NEWLINK;
 	torture_message((struct nlmsghdr *)buffer);
 }
