@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Runs tests of tests/tests.list one after the other, each with limits of its own; sourced by tests/kernel/run.sh and
-# tests/queue.sh. LVSDR_TIME_FACTOR, which tests/queue.sh measures, says how many times slower this machine is now than
+# tests/queue.sh. LVSDR_SLOWNESS, which tests/queue.sh measures, says how many times slower this machine is now than
 # the one on which the list's seconds were taken, LVSDR_SILENCE after how many seconds without a word a test is ended.
 
 under=() # a command that programs run under, such as valgrind
@@ -53,7 +53,7 @@ watch() { # SILENCE TOTAL COMMAND...
 # One test; "[ RUN      ] NAME" is its first line and "NAME: N s" its last. One that counts nothing itself is one that
 # passed, or failed.
 run_test() { # BUILD NAME
-    local begun=$SECONDS result=0 factor=${LVSDR_TIME_FACTOR:-1} words seconds word command=()
+    local begun=$SECONDS result=0 slowness=${LVSDR_SLOWNESS:-1} words seconds word command=()
     cut_off=''
     echo "[ RUN      ] $2"
     words=$("$tests/list.sh" command "$2") || words="0 $2"
@@ -68,7 +68,7 @@ run_test() { # BUILD NAME
     *.sh) command=(bash "$tests/${command[0]}" "${command[@]:1}") ;;
     *) command=("${under[@]}" "$1/tests/${command[0]}" "${command[@]:1}") ;;
     esac
-    watch $((${LVSDR_SILENCE:-240} * factor)) $(((seconds * 10 + 300) * factor)) "${command[@]}" || result=$?
+    watch $((${LVSDR_SILENCE:-240} * slowness)) $(((seconds * 10 + 300) * slowness)) "${command[@]}" || result=$?
     if [ -n "$cut_off" ]; then
         echo "[  FAILED  ] $2: $cut_off"
     elif [ $result != 0 ] && [ $said_failed = no ]; then

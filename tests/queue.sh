@@ -20,8 +20,8 @@ export LVSDR_SILENCE=${LVSDR_SILENCE:-240}
 measure_speed() {
     local begun=${EPOCHREALTIME/./} i
     for ((i = 0; i < 200000; i++)); do :; done
-    LVSDR_TIME_FACTOR=$((1 + (${EPOCHREALTIME/./} - begun) / 750000))
-    export LVSDR_TIME_FACTOR
+    LVSDR_SLOWNESS=$((1 + (${EPOCHREALTIME/./} - begun) / 750000))
+    export LVSDR_SLOWNESS
 }
 
 chosen() { # YES-OR-NO: what is run, or what is left out
@@ -66,7 +66,7 @@ run_here() { # BUILD NAME...
 
 # Tests end silent ones themselves; the guest's limit is for a kernel that does nothing any more.
 run_guest() { # KERNEL NO-IPVS BUILD NAME...
-    "$tests/lab/run.sh" --kernel "$1" ${2:+--no-ipvs} --quiet-limit $((LVSDR_SILENCE * LVSDR_TIME_FACTOR + 60)) \
+    "$tests/lab/run.sh" --kernel "$1" ${2:+--no-ipvs} --quiet-limit $((LVSDR_SILENCE + 60)) \
         --env "ASAN_OPTIONS=abort_on_error=0" --env "LVSDR_SILENCE=$LVSDR_SILENCE" \
         --env "LVSDR_TESTS=${LVSDR_TESTS-}" "$tests/kernel/run.sh" "${@:3}"
 }

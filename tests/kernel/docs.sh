@@ -35,13 +35,13 @@ start() { # HOST COMMAND: in the background, until finish
     pid=$!
     case $2 in
     tcpdump*) topology_wait "tcpdump listens" grep -q 'listening on' $background.log ;;
-    *) sleep 1 ;;
+    *) sleep $topology_slowness ;;
     esac
 }
 
 finish() {
     [ -n "$background" ] || return 0
-    sleep 1
+    sleep $topology_slowness
     kill "$pid" && wait "$pid" 2>/dev/null
     sed '${/^$/d}' "$background" # tcpdump ends with an empty line
     background=

@@ -33,7 +33,7 @@ fetch() { # ADDRESS URL...
     shift
     for url; do
         for _ in {1..6}; do
-            ip netns exec client curl -s -m 5 -g --interface "$address" "$url" || echo none
+            ip netns exec client curl -s -m 30 -g --interface "$address" "$url" || echo none
         done
     done | sort | uniq -c | tr -s ' \n' ' '
 }

@@ -378,7 +378,7 @@ static void test_many(void **state)
 	    "ipvsadm -a -u " VIP ":53 -r 192.168.1.21 -g");
 	in_namespace(send_flood, &flows);
 	before = peak_memory();
-	assert_int_equal(lvsdr_set_timeout(test->host, 60000), 0);
+	assert_int_equal(lvsdr_set_timeout(test->host, 600000), 0);
 	assert_int_equal(count(test, service, NULL, LVSDR_CONNECTIONS_UDP), flows);
 	assert_int_equal(count(test, service, dest, LVSDR_CONNECTIONS_UDP), flows / 2);
 	assert_true(peak_memory() - before < 256); /* KiB */
@@ -393,7 +393,7 @@ static void test_many(void **state)
 		      -ETIMEDOUT, "lvsdr_set_timeout");
 	assert_int_equal(lvsdr_connections_open(test->host, service, NULL, &connections), 0);
 	assert_int_equal(lvsdr_connections_next(connections), -ETIMEDOUT);
-	assert_int_equal(lvsdr_set_timeout(test->host, 60000), 0);
+	assert_int_equal(lvsdr_set_timeout(test->host, 600000), 0);
 	assert_int_equal(lvsdr_connections_next(connections), 0);
 	lvsdr_connections_free(connections);
 	lvsdr_dest_free(dest);

@@ -98,11 +98,8 @@ static void test_an_update_never_deletes(void **state)
 
 	run("ip addr add 192.168.1.41/32 dev lo; ipvsadm -A -t 192.168.1.41:80 -s wlc;"
 	    "for i in 20 21 22; do ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.$i -g; done;"
-	    "busybox nc -w 1 192.168.1.41 80 </dev/null >/dev/null 2>&1; sleep 2.5"); /* the
-											 kernel's
-											 estimator
-											 has looked
-										       */
+	    "busybox nc -w 1 192.168.1.41 80 </dev/null >/dev/null 2>&1;"
+	    "sleep $((25 * ${LVSDR_SLOWNESS:-1}))e-1"); /* the kernel's estimator has looked */
 	before = ask(order);
 	counters = ask(counted);
 	assert_string_equal(counters, "1");
@@ -139,7 +136,7 @@ static void test_a_read_survives_services_that_vanish(void **state)
 		       NULL);
 		_exit(127);
 	}
-	for (int i = 0; i < 40; i++) {
+	for (int i = 0; i < 40 || !reads; i++) {
 		result = lvsdr_state_read(test->host, scope, LVSDR_STATE_SERVICES, &read);
 		if (result && result != -EAGAIN)
 			fail_msg("%d: %s", result, lvsdr_error_message(test->host));
@@ -151,7 +148,6 @@ static void test_a_read_survives_services_that_vanish(void **state)
 	}
 	assert_int_equal(kill(writer, SIGKILL), 0);
 	assert_int_equal(waitpid(writer, &status, 0), writer);
-	assert_true(reads > 0);
 	lvsdr_scope_free(scope);
 }
 

@@ -153,7 +153,7 @@ static void test_statistics(void **state)
 	run("ip addr add 192.168.1.41/32 dev lo; ipvsadm -A -t 192.168.1.41:80 -s rr;"
 	    "ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.20:80 -g;"
 	    "for i in 1 2 3; do busybox nc -w 1 192.168.1.41 80 </dev/null 2>&1; done >/dev/null;"
-	    "sleep 2.5"); /* the kernel's estimator has looked */
+	    "sleep $((25 * ${LVSDR_SLOWNESS:-1}))e-1"); /* the kernel's estimator has looked */
 	read = read_state(test, "everything", LVSDR_STATE_SERVICES | LVSDR_STATE_STATISTICS);
 	assert_int_equal(lvsdr_dest_get_counters(lvsdr_state_get_dest(read, 0, 0), values,
 						 LVSDR_COUNTER_COUNT),
@@ -201,7 +201,7 @@ static void test_consistent(void **state)
 		       NULL);
 		_exit(127);
 	}
-	for (int i = 0; i < 20; i++) {
+	for (int i = 0; i < 20 || reads <= 5; i++) {
 		struct lvsdr_scope *scope = new_scope(test, "everything");
 		struct lvsdr_state *read = NULL;
 		int result = lvsdr_state_read(test->host, scope, LVSDR_STATE_SERVICES, &read);
@@ -225,7 +225,6 @@ static void test_consistent(void **state)
 	}
 	assert_int_equal(kill(writer, SIGKILL), 0);
 	assert_int_equal(waitpid(writer, &status, 0), writer);
-	assert_true(reads > 5);
 	printf("%d states read, %d given up\n", reads, torn);
 }
 

@@ -39,7 +39,7 @@ run() { # LANGUAGE EXAMPLE WORD...
     shift 2
     program=$build/examples/$name
     [ "$language" = c ] || program=$top/examples/$name.py
-    inside timeout 60 "$program" "$@" >"$work/out" 2>"$work/err" <"$work/in" || result=$?
+    inside timeout $((60 * ${LVSDR_SLOWNESS:-1})) "$program" "$@" >"$work/out" 2>"$work/err" <"$work/in" || result=$?
     sed "s|[^ ]*/examples/[^ ]*$name\\(\\.py\\)\\?|$name|; s|$work|FOLDER|g" "$work/out" "$work/err"
     echo "status $result"
     case "$result $*" in

@@ -29,7 +29,7 @@ output comes back as it appears (both streams merged, carriage returns removed),
                     repeat
   --help            this text
 
-COMMAND finds the kind of kernel in $LVSDR_LAB_KERNEL. LVSDR_TIME_FACTOR, a number, is passed on to it, and
+COMMAND finds the kind of kernel in $LVSDR_LAB_KERNEL. LVSDR_SLOWNESS, a number, is passed on to it, and
 multiplies --quiet-limit and the time that a kernel may take to boot: for a machine that is slow or busy.
 Status: that of COMMAND; 124 when the time was over; 125 when the kernel did not come up, or ended
 before COMMAND did; 2 for a wrong call of run.sh.
@@ -88,7 +88,7 @@ fill_work_folder() {
     {
         printf 'cd %q || exit 125\n' "$PWD"
         printf 'export LVSDR_LAB_KERNEL=%q\n' "$kernel"
-        printf 'export LVSDR_TIME_FACTOR=%q\n' "$factor"
+        printf 'export LVSDR_SLOWNESS=%q\n' "$slowness"
         [ -z "$output" ] || echo 'export LVSDR_LAB_OUTPUT=/run/lab-output'
         for variable in "${environment[@]}"; do printf 'export %q\n' "$variable"; done
         printf 'exec --'
@@ -151,7 +151,7 @@ wait_for_guest() {
 }
 
 here=$(cd "$(dirname "$0")" && pwd)
-factor=${LVSDR_TIME_FACTOR:-1}
+slowness=${LVSDR_SLOWNESS:-1}
 kernel='' timeout=0 quiet_limit=0 memory='' cpus='' output='' ipvs=yes icount=no
 work='' guest='' filter=''
 environment=()
@@ -183,9 +183,9 @@ while [ $# -gt 0 ]; do
     esac
 done
 [ $# -gt 0 ] || wrong_call "which command shall run?"
-need_number LVSDR_TIME_FACTOR "$factor"
+need_number LVSDR_SLOWNESS "$slowness"
 [ $((timeout + quiet_limit)) -gt 0 ] || timeout=300
-boot_limit=$((90 * factor)) quiet_limit=$((quiet_limit * factor))
+boot_limit=$((90 * slowness)) quiet_limit=$((quiet_limit * slowness))
 
 # shellcheck disable=SC2317 # called at the end
 clean_up() {

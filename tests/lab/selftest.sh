@@ -27,7 +27,7 @@ all_reach_all() {
     local from to
     for from in client director rs1 rs2; do
         for to in "$CLIENT" "$DIP" "$RIP1" "$RIP2" 2001:db8:1::{100,40,20,21}; do
-            on $from busybox ping -q -c 1 -W 5 "$to" >/dev/null || return
+            on $from busybox ping -q -c 1 -W 30 "$to" >/dev/null || return
         done
     done
 }
@@ -57,7 +57,7 @@ director_by_hand() {
 
 alternate() { # URL: ten requests bring the two pages in turn
     local pages
-    pages=$(for _ in {1..10}; do on client curl -s -g -m 10 "$1" || echo none; done | tr '\n' ' ')
+    pages=$(for _ in {1..10}; do on client curl -s -g -m 30 "$1" || echo none; done | tr '\n' ' ')
     case $pages in
     "1 2 1 2 1 2 1 2 1 2 " | "2 1 2 1 2 1 2 1 2 1 ") ;;
     *) echo "pages: $pages" && return 1 ;;
@@ -97,7 +97,7 @@ fi
 
 # ---- On the machine.
 
-passed=0 failed=0
+passed=0 failed=0 slowness=${LVSDR_SLOWNESS:-1}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 # What is left in here is ours.
@@ -124,7 +124,7 @@ check() { # NAME COMMAND...
 lab() {
     local expected=$1 status=0
     shift
-    "$here/run.sh" --kernel "$kernel" "$@" >"$folder/out" 2>"$folder/err" || status=$?
+    "$here/run.sh" --kernel "$kernel" --timeout $((300 * slowness)) "$@" >"$folder/out" 2>"$folder/err" || status=$?
     [ $status = "$expected" ] || { echo "ended with status $status" >>"$folder/err" && return 1; }
 }
 
@@ -159,18 +159,27 @@ output_is_live() {
     local guest begin=$SECONDS
     "$here/run.sh" --kernel "$kernel" bash -c 'echo first; sleep 1000' >"$folder/out" 2>"$folder/err" &
     guest=$!
-    until grep -q first "$folder/out" || [ $((SECONDS - begin)) -ge 60 ]; do sleep 0.1; done
+    until grep -q first "$folder/out" || [ $((SECONDS - begin)) -ge $((60 * slowness)) ]; do sleep 0.1; done
     kill -TERM $guest
     wait $guest 2>/dev/null
     grep -q first "$folder/out"
 }
 
 hang() {
-    local begin=$SECONDS limit=20
-    [ "$kernel" != qemu ] || limit=40
+    local begin=$SECONDS limit=$((15 * slowness))
+    [ "$kernel" != qemu ] || limit=$((40 * slowness))
     lab 124 --timeout $limit bash -c 'echo before; sleep 1000' &&
-        [ $((SECONDS - begin)) -le $((limit + 4)) ] &&
+        [ $((SECONDS - begin)) -le $((limit + 4 * slowness)) ] &&
         grep -qx before "$folder/out" && grep -q "within $limit seconds" "$folder/err"
+}
+
+# Twice as long as the limit, but not in silence; and then in silence.
+# shellcheck disable=SC2016 # expanded in the guest
+silence() {
+    local limit=10
+    lab 124 --timeout 1000 --quiet-limit $limit bash -c \
+        'for i in {1..12}; do sleep "$LVSDR_SLOWNESS"; echo $i; done; printf end; sleep 1000' &&
+        output_is "$(seq 1 12)"$'\n'end && grep -q "printed nothing for $((limit * slowness)) seconds" "$folder/err"
 }
 
 # shellcheck disable=SC2016 # expanded in the guest
@@ -236,6 +245,7 @@ for kernel; do
     check "an interruption leaves nothing" nothing_left
     check "a hang ends with 124" hang
     check "a hang leaves nothing" nothing_left
+    check "silence ends with 124, and nothing else does" silence
     check "IPVS with every scheduler" schedulers
     packets
     if [ "$kernel" != host ]; then # not to be tried on this machine's own kernel

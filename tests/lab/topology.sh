@@ -12,6 +12,7 @@
 export VIP=192.168.1.41 VIP6=2001:db8:1::41
 export CLIENT=192.168.1.100 DIP=192.168.1.40 RIP1=192.168.1.20 RIP2=192.168.1.21
 export CLIENT6=2001:db8:1::100 DIP6=2001:db8:1::40 RIP1_6=2001:db8:1::20 RIP2_6=2001:db8:1::21
+topology_slowness=${LVSDR_SLOWNESS:-1} # of this machine: tests/queue.sh measures it
 topology_hosts="client:100 director:40 rs1:20 rs2:21"
 
 # MAC addresses tell the host in captures: 02:00:c0:a8:01 and the last number of its address.
@@ -51,7 +52,7 @@ topology_down() {
 
 # topology_wait WHAT COMMAND...: until the command succeeds, but not for ever.
 topology_wait() {
-    local what=$1 deadline=$((SECONDS + 30))
+    local what=$1 deadline=$((SECONDS + 60 * topology_slowness))
     shift
     until "$@"; do
         [ $SECONDS -lt $deadline ] || { echo "topology: $what" >&2 && return 1; }
@@ -69,7 +70,12 @@ capture_start() {
 }
 
 capture_stop() {
-    sleep 0.5 # what is on the wire still has to be written
+    local size=''
+    # What is on the wire still has to be written.
+    until [ "$(stat -c %s "$1")" = "$size" ]; do
+        size=$(stat -c %s "$1")
+        sleep 0.5
+    done
     kill "$(cat "$1.pid")"
     wait "$(cat "$1.pid")" 2>/dev/null || true
 }

@@ -275,7 +275,7 @@ class Traffic(Kernel):
         return on("director", "ipvsadm -Ln --stats --exact").splitlines()[-1].split()[2:]
 
     def wait(self, packets):
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 300
         while self.packets()[0] != packets:
             self.assertLess(time.monotonic(), deadline)
             time.sleep(0.2)

@@ -21,8 +21,10 @@ RS1, RS2 = lvsdr.Dest("192.168.1.20"), lvsdr.Dest("192.168.1.21")
 VIP = lvsdr.Vip("192.168.1.41", "lo")
 HUGE = "1" * 10_000_000
 PRELOAD = os.environ.pop("LD_PRELOAD", "")  # a sanitizer, for Python alone
-PRELUDE = """
+SLOWNESS = int(os.environ.get("LVSDR_SLOWNESS", "1"))  # of this machine
+PRELUDE = f"""
 import lvsdr, os, sys, threading
+slowness = {SLOWNESS}
 host = lvsdr.open()
 web = lvsdr.Service("tcp", "192.168.1.41:80")
 """
@@ -406,7 +408,7 @@ class Processes(WrongUse):
         """Runs a program that has to end well, and to say that it is done."""
         path = os.path.dirname(os.path.dirname(lvsdr.__file__))
         command = [sys.executable, "-B", "-X", "faulthandler", "-c", PRELUDE + code]
-        done = subprocess.run(command, text=True, timeout=120, capture_output=True,
+        done = subprocess.run(command, text=True, timeout=1200, capture_output=True,
                               env={**os.environ, "PYTHONPATH": path, "LD_PRELOAD": PRELOAD})
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "done\n", ""))
 
@@ -416,7 +418,7 @@ class Processes(WrongUse):
 
         def work():
             started.set()
-            self.host.probe_address("192.168.1.77", "wrong0", wait=1)
+            self.host.probe_address("192.168.1.77", "wrong0", wait=SLOWNESS)
 
         thread = threading.Thread(target=work)
         thread.start()
@@ -460,9 +462,9 @@ print("done")
     def test_50_forks_while_a_call_runs(self):
         self.run_python("""
 import time
-thread = threading.Thread(target=host.probe_address, args=["192.168.1.77", "wrong0", 1.5])
+thread = threading.Thread(target=host.probe_address, args=["192.168.1.77", "wrong0", 1.5 * slowness])
 thread.start()
-time.sleep(0.5)
+time.sleep(0.5 * slowness)
 if not os.fork():
     try:
         host.features()
@@ -496,8 +498,8 @@ print("done")
     def test_52_the_interpreter_ends_while_a_call_runs(self):
         self.run_python("""
 import time
-threading.Thread(target=host.probe_address, args=["192.168.1.77", "wrong0", 60], daemon=True).start()
-time.sleep(0.5)
+threading.Thread(target=host.probe_address, args=["192.168.1.77", "wrong0", 60 * slowness], daemon=True).start()
+time.sleep(0.5 * slowness)
 print("done", flush=True)
 """)
 

@@ -102,7 +102,7 @@ shorten() {
 
 # Pages are not sorted: they have to alternate.
 pages() {
-    for _ in {1..6}; do ip netns exec client curl -s -m 5 "http://$VIP/"; done
+    for _ in {1..6}; do ip netns exec client curl -s -m 30 "http://$VIP/"; done
 }
 
 witness() { # FACTS-BEFORE
@@ -114,9 +114,9 @@ witness() { # FACTS-BEFORE
 
 run_in() { # LANGUAGE SCENARIO
     case $1 in
-    c) timeout 60 "$build/tests/scenarios/$2" director ;;
-    python) timeout 60 "${PYTHON3:-/usr/bin/python3}" "$2.py" director ;;
-    lua) timeout 60 "${LUAJIT:-luajit}" "$2.lua" director ;;
+    c) timeout $((60 * topology_slowness)) "$build/tests/scenarios/$2" director ;;
+    python) timeout $((60 * topology_slowness)) "${PYTHON3:-/usr/bin/python3}" "$2.py" director ;;
+    lua) timeout $((60 * topology_slowness)) "${LUAJIT:-luajit}" "$2.lua" director ;;
     esac
 }
 
