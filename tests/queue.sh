@@ -87,7 +87,7 @@ run_there() { # PLACE NAME...
 }
 
 has_line() { # FILE LINE
-    grep -q "^$2\$" "$1"
+    grep -a -q "^$2\$" "$1"
 }
 
 # Sets "left" to the tests that have not ended, and tells which of them was cut off, or that none began.
@@ -101,6 +101,8 @@ find_left() { # LOG STATUS NAME...
     elif has_line "$log" "\[ RUN      \] ${left[0]}"; then
         echo "[  FAILED  ] ${left[0]} was cut off: what it ran in ended with status $status"
         left=("${left[@]:1}")
+    elif [ ${#left[@]} -lt $# ]; then
+        echo "[  FAILED  ] between two tests, what they ran in ended with status $status"
     else
         for name in "${left[@]}"; do echo "[  FAILED  ] $name never ran: status $status"; done
         left=()
@@ -165,7 +167,7 @@ tell_left_out() {
     local place
     echo "left out by --quick:"
     for place in $(chosen no | cut -d ' ' -f 1 | sort -u); do
-        echo "    $(title "$place"):" $(chosen no | awk -v place="$place" '$1 == place { print $4 }')
+        echo "    $(title "$place"): $(chosen no | awk -v place="$place" '$1 == place { print $4 }' | xargs)"
     done
 }
 

@@ -16,9 +16,10 @@ clear_up() {
     ip -all netns delete
 }
 
-[ $# -gt 0 ] ||
+if [ $# = 0 ]; then
     # shellcheck disable=SC2046 # words
     set -- $("$tests/list.sh" runs | awk -v place="^${LVSDR_LAB_KERNEL/host/uml}/[a-z]*$" '$1 ~ place { print $4 }')
+fi
 for name; do
     run_test "$build" "$name" || status=1
     [ -z "$cut_off" ] || clear_up

@@ -414,15 +414,26 @@ class Processes(WrongUse):
 
     def test_48_another_thread_while_a_call_runs(self):
         plan, state = self.host.new_plan(), self.host.read("everything")
-        started, busy = threading.Event(), []
+        busy = []
 
         def work():
-            started.set()
-            self.host.probe_address("192.168.1.77", "wrong0", wait=SLOWNESS)
+            while True:
+                try:
+                    return self.host.probe_address("192.168.1.77", "wrong0", wait=SLOWNESS)
+                except lvsdr.BusyError:  # the other thread was in a call
+                    pass
+
+        def is_probing():
+            try:
+                self.host.features()
+            except lvsdr.BusyError:
+                return True
+            return False
 
         thread = threading.Thread(target=work)
         thread.start()
-        started.wait()
+        while thread.is_alive() and not is_probing():
+            pass
         while thread.is_alive():
             for use in (self.host.features, plan.apply, lambda: state.services, self.host.close, plan.close):
                 try:
@@ -498,7 +509,7 @@ print("done")
     def test_52_the_interpreter_ends_while_a_call_runs(self):
         self.run_python("""
 import time
-threading.Thread(target=host.probe_address, args=["192.168.1.77", "wrong0", 60 * slowness], daemon=True).start()
+threading.Thread(target=host.probe_address, args=["192.168.1.77", "wrong0", 60], daemon=True).start()
 time.sleep(0.5 * slowness)
 print("done", flush=True)
 """)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The runner itself, with a list of made-up tests, here and in guests: what hangs, fails, dies or takes its kernel with
 # it is told by its name, and all others run. A line for each check.
-# shellcheck disable=SC2317 # functions are called by check
+# shellcheck disable=SC2016,SC2317 # the programs expand it; functions are called by check
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -47,7 +47,7 @@ run() { # STATUS OPTION...
     local expected=$1 ended=0
     shift
     LVSDR_TESTS=$folder/list LVSDR_SILENCE=${silence:-30} "$tests/queue.sh" "$@" "$folder/builds" >"$folder/out" 2>&1 || ended=$?
-    [ $ended = "$expected" ] || { echo "ended with $ended" >>"$folder/out" && return 1; }
+    [ "$ended" = "$expected" ] || { echo "ended with $ended" >>"$folder/out" && return 1; }
 }
 
 every_source_is_listed() {
