@@ -55,21 +55,22 @@ MEMBERS = {
     "address_scope": lambda random, vip: random.choice(["global", "site", "link", "host"]),
     "metric": lambda random, vip: random.choice([0, 9, 100]),
     "address_protocol": lambda random, vip: random.choice([0, 3, 200]),
-    "valid_lifetime": lambda random, vip: random.choice([None, 7000, 80000]),
-    "preferred_lifetime": lambda random, vip: random.choice([None, 0, 6000]),
+    "valid_lifetime": lambda random, vip: random.choice([None, "forever", 7000, 80000]),
+    "preferred_lifetime": lambda random, vip: random.choice([None, "forever", 0, 6000]),
     "flags": _flags,
 }
 
 
-def change(random: Random, vip: Vip, members: List[str], count: int) -> None:
-    for name in random.sample(members, min(count, len(members))):
+def change(random: Random, vip: Vip, count: int) -> None:
+    for name in random.sample(sorted(MEMBERS), count):
         value = MEMBERS[name](random, vip)
         if value is None:
             vip.pop(name, None)
         else:
             vip[name] = value
-    if vip.get("preferred_lifetime", 0) > vip.get("valid_lifetime", 1 << 31):
-        del vip["preferred_lifetime"]
+    preferred, valid = vip.get("preferred_lifetime", 0), vip.get("valid_lifetime", "forever")
+    if valid != "forever" and (preferred == "forever" or preferred > valid):
+        vip["preferred_lifetime"] = valid
 
 
 def random_device(random: Random, network: Network) -> str:
@@ -78,25 +79,23 @@ def random_device(random: Random, network: Network) -> str:
     return other if other and once_in(random, 3) else device
 
 
-def new_vip(random: Random, network: Network, address: str, members: List[str]) -> Vip:
+def new_vip(random: Random, network: Network, address: str) -> Vip:
     vip: Vip = {"address": address, "device": random_device(random, network)}
-    change(random, vip, members, random.choice([0, 0, 1, 2]))
+    change(random, vip, random.choice([0, 0, 1, 2]))
     return vip
 
 
-def random_vip(
-    random: Random, network: Network, address: str, found: List[Vip], members: List[str]
-) -> Optional[Vip]:
+def random_vip(random: Random, network: Network, address: str, found: List[Vip]) -> Optional[Vip]:
     """What shall be of one address; found: its present forms."""
     if once_in(random, 3):
         return None
     if not found or once_in(random, 4):
-        return new_vip(random, network, address, members)
+        return new_vip(random, network, address)
     vip = dict(random.choice(found))
     if once_in(random, 5):
         vip["device"] = random_device(random, network)
         vip.pop("label", None)
-    change(random, vip, members, random.choice([0, 1, 1, 2]))
+    change(random, vip, random.choice([0, 1, 1, 2]))
     return vip
 
 
@@ -112,14 +111,12 @@ def random_policies(random: Random, network: Network) -> List[Dict[str, Any]]:
     return policies
 
 
-def random_desired(
-    random: Random, network: Network, scope: List[str], observed: Dict[str, Any], members: List[str]
-) -> Dict[str, Any]:
-    """members: those of VIPs that the library knows."""
+def random_desired(random: Random, network: Network, scope: List[str], observed: Dict[str, Any]) -> Dict[str, Any]:
+    """observed: what the library says of the scope."""
     state: Dict[str, Any] = {"lvsdr_state": 1, "vips": []}
     for address in scope:
         found = [vip for vip in observed.get("vips", []) if vip["address"] == address]
-        vip = random_vip(random, network, address, found, members)
+        vip = random_vip(random, network, address, found)
         if vip:
             state["vips"].append(vip)
         for other in found[1:] if vip in found or once_in(random, 2) else []:

@@ -144,15 +144,3 @@ class Refusing:
 
     def log(self) -> str:
         return text(self._log())
-
-
-def known_members(host: Host, examples: Dict[str, Any]) -> List[str]:
-    """Those members of a VIP that the library takes."""
-    known = []
-    for name, value in examples.items():
-        try:
-            free(host.state({"lvsdr_state": 1, "vips": [{"address": "192.0.2.1", "device": "eth0", name: value}]}))
-            known.append(name)
-        except Refused:
-            pass
-    return known

@@ -86,6 +86,7 @@ def random_devices(random: Random, kinds: Sequence[str]) -> Devices:
     if once_in(random, 4):
         devices.commands[2].append("link property add dev eth0 altname enp0s3")
         devices.alternative["eth0"] = "enp0s3"
+    devices.commands[2] += [f"link set {name} up" for name in devices.inner]
     return devices
 
 
@@ -224,8 +225,6 @@ def random_sysctls(random: Random, devices: Devices) -> List[Tuple[str, str]]:
 def random_network(seed: int, devices: Devices) -> Network:
     random = Random(seed)
     network = Network(seed, devices, random_sysctls(random, devices))
-    for name in devices.inner:
-        network.commands.append(f"link set {name} up")
     for name in devices.names:
         if not once_in(random, 25 if name == "lo" else 12):
             network.commands.append(f"link set {name} up")

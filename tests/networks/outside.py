@@ -57,6 +57,7 @@ def check_routes(before: Snapshot, now: Snapshot, ours: Set[str]) -> List[str]:
 
     def local(snapshot: Snapshot) -> List[str]:
         routes = [r for r in snapshot.routes if is_kernel(r) and r.get("type") == "local" and target(r) not in ours]
+        routes = [r for r in routes if "/" not in r["dst"] or r.get("prefsrc") not in ours]  # a network on lo
         return sorted({bare(r, "prefsrc", "expires") for r in routes})
 
     result = missing("route", others(before), others(now))

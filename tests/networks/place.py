@@ -8,7 +8,7 @@ import os
 from typing import List
 
 from network import Devices
-from witness import Ip, differences, take
+from witness import Ip, Snapshot, differences, take
 
 CLONE_NEWNET = 0x40000000
 
@@ -35,10 +35,10 @@ class Namespace:
                 raise RuntimeError(f"the kernel refuses one of {commands}")
             self.ip.ask("link show")
         self._flush()
-        self.fresh = take(self.ip)
+        self.fresh = self._take()
 
     def _flush(self) -> None:
-        names = self.devices.names + self.devices.inner
+        names = self.devices.names
         self.ip.run(
             [f"link set {name} down" for name in reversed(names)]
             + [f"address flush dev {name}" for name in names]
@@ -48,9 +48,16 @@ class Namespace:
     def clean(self) -> bool:
         """Takes all away that a network put there; False when something stays."""
         self._flush()
+        return not differences(self.fresh, self._take())
+
+    def _take(self) -> Snapshot:
+        """Without what each network sets anew; ports and peers stay up, and have link-local addresses."""
         now = take(self.ip)
-        now.sysctls = self.fresh.sysctls
-        return not differences(self.fresh, now)
+        now.sysctls.clear()
+        now.routes = [route for route in now.routes if route.get("dev") not in self.devices.inner]
+        for name in self.devices.inner:
+            del now.addresses[name], now.links[name]
+        return now
 
     def close(self) -> None:
         self.ip.close()

@@ -12,8 +12,9 @@ from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 from library import Refused
 from network import Devices
 from trial import EVER, Call, FailApply, FailUndo, Trial, Wrong
+from witness import Ip
 
-Enter = Callable[[], Any]
+Enter = Callable[[], Ip]  # an empty namespace
 
 
 @dataclass
@@ -74,7 +75,7 @@ def attempt(trial: Trial, enter: Enter, case: Case, kind: str) -> Optional[Wrong
     trial.network.sysctls, trial.network.commands = case.sysctls, case.commands
     trial.scope, trial.desired = case.scope, case.desired
     for action in actions_like(case.action):
-        enter()
+        trial.move(enter())
         trial.build()
         try:
             trial.do(action)
@@ -89,10 +90,19 @@ def attempt(trial: Trial, enter: Enter, case: Case, kind: str) -> Optional[Wrong
     return None
 
 
+def whole(trial: Trial) -> Case:
+    return Case(trial.network.sysctls, trial.network.commands, trial.scope, trial.desired, trial.action)
+
+
+def repeat(trial: Trial, wrong: Wrong, enter: Enter) -> bool:
+    """Whether the last action by itself, on the same network made anew, shows the same."""
+    return not trial.action or bool(attempt(trial, enter, whole(trial), wrong.kind))
+
+
 def reduce(trial: Trial, wrong: Wrong, enter: Enter) -> Wrong:
     """The same kind of fault with as little as it takes."""
     network = trial.network
-    case = Case(network.sysctls, network.commands, trial.scope, trial.desired, trial.action)
+    case = whole(trial)
     number, smaller = 0, list(case.smaller())
     if not trial.action or not attempt(trial, enter, case, wrong.kind):
         smaller = []

@@ -169,28 +169,56 @@ static void set_permission(bool permitted)
 	syscall(SYS_capset, &header, less);
 }
 
-ssize_t send(int fd, const void *data, size_t length, int flags)
+/* The bytes of all pieces, in a place where they can be changed. */
+static size_t copy_pieces(const struct msghdr *message, char *copy, size_t size)
 {
-	static ssize_t (*real)(int, const void *, size_t, int);
+	size_t length = 0;
+
+	for (size_t i = 0; i < message->msg_iovlen; i++) {
+		const struct iovec *piece = &message->msg_iov[i];
+
+		if (piece->iov_len > size - length)
+			return 0;
+		memcpy(copy + length, piece->iov_base, piece->iov_len);
+		length += piece->iov_len;
+	}
+	return length;
+}
+
+ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
+{
+	static ssize_t (*real)(int, const struct msghdr *, int);
 	static _Alignas(struct nlmsghdr) char copy[MOST_BYTES];
+	struct msghdr changed = *message;
+	struct iovec piece = {.iov_base = copy};
 	bool without_permission;
 	ssize_t result;
 	int error;
 
 	if (!real)
-		*(void **)&real = dlsym(RTLD_NEXT, "send");
-	if (length > sizeof(copy) || !is_rtnetlink(fd))
-		return real(fd, data, length, flags);
-	memcpy(copy, data, length);
-	without_permission = go_through(copy, length);
+		*(void **)&real = dlsym(RTLD_NEXT, "sendmsg");
+	piece.iov_len = is_rtnetlink(fd) ? copy_pieces(message, copy, sizeof(copy)) : 0;
+	if (!piece.iov_len)
+		return real(fd, message, flags);
+	changed.msg_iov = &piece;
+	changed.msg_iovlen = 1;
+	without_permission = go_through(copy, piece.iov_len);
 	if (without_permission)
 		set_permission(false);
-	result = real(fd, copy, length, flags);
+	result = real(fd, &changed, flags);
 	error = errno;
 	if (without_permission)
 		set_permission(true);
 	errno = error;
 	return result;
+}
+
+ssize_t send(int fd, const void *data, size_t length, int flags)
+{
+	struct iovec piece = {.iov_base = (void *)(uintptr_t)data, .iov_len = length};
+	struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1};
+
+	return sendmsg(fd, &message, flags);
 }
 
 static bool is_sysctl(int fd)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import dataclass
 from random import Random
@@ -12,9 +13,10 @@ from desired import random_desired, random_scope
 from library import Host, Plan, Refused, Refusing
 from network import Network, once_in
 from outside import check_outside
-from witness import Ip, Snapshot, differences, name_of, settle, take
+from witness import Ip, Snapshot, differences, is_named, settle, take
 
 EVER = 1 << 30
+PAUSES = [0.003, 0.03, 0.3]
 PROPERTIES = {
     "apply": "a plan is applied, and a second one is empty",
     "outside": "what is not ours stays",
@@ -86,6 +88,12 @@ class Trial:
         self.action: Any = None  # the last one
         self.host = Host(self.insist)
 
+    def move(self, ip: Ip) -> None:
+        """To another network namespace, where there is one."""
+        if ip is not self.ip:
+            self.close()
+            self.ip, self.host = ip, Host(self.insist)
+
     def close(self) -> None:
         self.refusing.arm()
         self.host.close()
@@ -99,22 +107,25 @@ class Trial:
         self.before: Snapshot = settle(self.ip)
 
     def check_as_before(self, kind: str, what: str, plan_text: str = "") -> None:
-        now = take(self.ip)
-        found = differences(self.before, now, set(self.scope))
+        found = differences(self.before, take(self.ip), set(self.scope))
+        for pause in PAUSES:  # the kernel does some things a little later, such as local routes of IPv6
+            if found:
+                time.sleep(pause)
+                found = differences(self.before, take(self.ip), set(self.scope))
         if found:
             raise Wrong(kind, what, [sentence for sentence, _ in found], plan_text)
 
     def plan(self) -> Plan:
         return self.host.plan(self.scope, self.desired)
 
-    def wish(self, members: List[str]) -> bool:
+    def wish(self) -> bool:
         """A desired state; False when the library refuses it."""
         try:
             observed = self.host.read(self.scope)
         except Refused:
             self.figures["reads refused"] += 1
             observed = {}
-        self.desired = random_desired(self.random, self.network, self.scope, observed, members)
+        self.desired = random_desired(self.random, self.network, self.scope, observed)
         try:
             plan = self.plan()
         except Refused as refused:
@@ -148,6 +159,8 @@ class Trial:
             plan.free()
             return 0
         count = self.refusing.count()
+        if len(plan) and not count:
+            raise RuntimeError("steps were applied, and refuse.c saw no request")
         self.figures["plans applied"] += 1
         self.figures["steps applied"] += len(plan)
         if action.written == "after":
@@ -201,6 +214,7 @@ class Trial:
         what = f"apply with {fault} ({self.log}): {sentence}"
         if not sentence:  # it went another way
             self.figures["refusals got over"] += 1
+            self.check_applied(f"{plan.commands()}\n{what}")
             self.undo(plan, "undo", what)
         elif fault.last == EVER:
             self.figures["steps failed, and could not go back"] += 1
@@ -216,7 +230,7 @@ class Trial:
         """Each thing that is not as before is named."""
         found = differences(self.before, take(self.ip), set(self.scope))
         self.figures["differences left and named"] += len(found)
-        untold = [sentence for sentence, thing in found if name_of(thing) not in sentences]
+        untold = [sentence for sentence, thing in found if not is_named(thing, sentences)]
         if untold:
             raise Wrong("ever", what, ["not named:"] + untold, commands)
 
@@ -260,9 +274,9 @@ class Trial:
             if not self.do(Call(f"lvsdr_{kind}_{verb}", kind, content, Fault(place, place, once_in(self.random, 2)))):
                 return
 
-    def run(self, members: List[str]) -> None:
+    def run(self) -> None:
         self.build()
-        if not self.wish(members):
+        if not self.wish():
             return
         count = self.do(Apply(self.random.choice(["no", "before", "after"])))
         chosen = range(1, count + 1)

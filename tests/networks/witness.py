@@ -206,8 +206,11 @@ def is_ipv6_route(route: Dict[str, Any]) -> bool:
 
 
 def route_orders(routes: Sequence[Dict[str, Any]]) -> Dict[str, List[str]]:
+    """The first of those to one destination is taken; what the kernel has of its own addresses is one with any."""
     orders: Dict[str, List[str]] = {}
     for route in routes:
+        if route.get("table") == "local" and route.get("protocol") == "kernel":
+            continue
         orders.setdefault(route_key(route), []).append(text_of(route))
     return {key: texts for key, texts in orders.items() if len(texts) > 1}
 
@@ -238,11 +241,17 @@ def differences(before: Snapshot, now: Snapshot, ours: Set[str] = frozenset()) -
             result.append((f"device {name}: {before.links[name]} {now.links.get(name)}", {"dev": name}))
     for name, value in before.sysctls.items():
         if value != now.sysctls.get(name):
-            result.append((f"{name}: {value} is {now.sysctls.get(name)}", {"dev": name}))
+            device, word = name.rsplit(".", 1)
+            result.append((f"{name}: {value} is {now.sysctls.get(name)}", {"dev": device, "word": word}))
     return result
 
 
-def name_of(thing: Dict[str, Any]) -> str:
-    """The word that tells it from others in a sentence."""
-    word = str(thing.get("local") or thing.get("dst") or thing.get("dev") or thing.get("id") or "")
-    return word.split("/")[0]
+def is_named(thing: Dict[str, Any], sentences: str) -> bool:
+    """Whether sentences speak of it; what the kernel has because of an address goes without saying."""
+    if thing.get("protocol") == "kernel":
+        return True
+    if "word" in thing:
+        policy = f"ARP policy of {thing['dev']}"
+        return f"undo {policy}" in sentences or (policy in sentences and thing["word"] in sentences)
+    word = str(thing.get("local") or thing.get("dst") or thing.get("dev") or thing.get("id"))
+    return word.split("/")[0] in sentences
