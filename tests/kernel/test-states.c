@@ -101,6 +101,96 @@ static void restore(struct test *test, bool as_json)
 	free(before);
 }
 
+/* Below each service one real server at three ports: 0, the service's, and another. */
+static const char near_equals[] =
+	"ipvsadm -A -t 192.168.1.41:80 -s rr; ipvsadm -A -t 192.168.1.41:443 -s rr;"
+	"ipvsadm -A -t [2001:db8::41]:80 -s rr; ipvsadm -A -f 7 -s rr; ipvsadm -A -f 7 -6 -s rr;"
+	"for port in 0 80 443; do"
+	"    for service in \"-t 192.168.1.41:80\" \"-t 192.168.1.41:443\" \"-f 7\"; do"
+	"        ipvsadm -a $service -r 192.168.1.20:$port -m -w $((port % 7 + 1));"
+	"    done;"
+	"    for service in \"-t [2001:db8::41]:80\" \"-f 7 -6\"; do"
+	"        ipvsadm -a $service -r [2001:db8::20]:$port -m -w $((port % 7 + 1));"
+	"    done;"
+	"done";
+
+/* By its name another weight; then as it was read, which has to bring back all. */
+static void change_and_write(struct test *test, const struct lvsdr_service *service,
+			     const struct lvsdr_dest *read, const char *before)
+{
+	char address[46], name[64], command[160];
+	struct lvsdr_dest *named;
+
+	lvsdr_dest_get_address(read, address, sizeof(address));
+	snprintf(name, sizeof(name), strchr(address, ':') ? "[%s]:%d" : "%s:%d", address,
+		 lvsdr_dest_get_port(read));
+	named = new_dest(test, name);
+	assert_int_equal(lvsdr_dest_set_weight(named, 99), 0);
+	assert_int_equal(lvsdr_dest_update(test->host, service, named), 1);
+	snprintf(command, sizeof(command), "ipvsadm -Sn | grep -c -F -e \"-r %s -m -w 99\"", name);
+	check_witness(command, "1");
+	assert_int_equal(lvsdr_dest_update(test->host, service, read), 1);
+	check_witness("ipvsadm -Sn", before);
+	lvsdr_dest_free(named);
+}
+
+static void test_near_equals(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_state *states[2];
+	const char *text;
+	char *before;
+
+	run(near_equals);
+	check_witness("ipvsadm -Sn | grep -c -e -a", "15");
+	before = ask("ipvsadm -Sn");
+	states[0] = read_state(test, "everything", LVSDR_STATE_SERVICES);
+	assert_int_equal(lvsdr_state_to_json(states[0], &text), 0);
+	assert_int_equal(lvsdr_state_from_json(test->host, text, strlen(text), &states[1]), 0);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(lvsdr_state_get_service_count(states[i]), 5);
+		for (size_t k = 0; k < 15; k++)
+			change_and_write(test, lvsdr_state_get_service(states[i], k / 3),
+					 lvsdr_state_get_dest(states[i], k / 3, k % 3), before);
+		lvsdr_state_free(states[i]);
+	}
+	free(before);
+}
+
+/* The port of its service, once it has that, is a port as any other. */
+static void test_dest_of_another_service(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_service *web = new_service(test, "192.168.1.41:80");
+	struct lvsdr_service *secure = new_service(test, "192.168.1.41:443");
+	struct lvsdr_dest *dest = new_dest(test, "192.168.1.20");
+	const struct lvsdr_dest *held;
+	struct lvsdr_state *made;
+	char *before;
+
+	run("ipvsadm -A -t 192.168.1.41:443; ipvsadm -a -t 192.168.1.41:443 -r 192.168.1.20 -w 5");
+	before = ask("ipvsadm -Sn");
+	assert_int_equal(lvsdr_state_new(test->host, LVSDR_STATE_SERVICES, &made), 0);
+	assert_int_equal(lvsdr_state_add_service(made, web), 0);
+	assert_int_equal(lvsdr_state_add_dest(made, web, dest), 0);
+	assert_int_equal(lvsdr_state_add_service(made, secure), 0);
+	assert_int_equal(lvsdr_dest_get_port(dest), -ENOENT);
+	held = lvsdr_state_get_dest(made, 0, 0);
+	assert_int_equal(lvsdr_dest_get_port(held), 80);
+	assert_int_equal(lvsdr_dest_update(test->host, secure, held), -ENOENT);
+	assert_int_equal(lvsdr_dest_remove(test->host, secure, held), 0);
+	assert_int_equal(lvsdr_state_update_dest(made, secure, held), -ENOENT);
+	check_witness("ipvsadm -Sn", before);
+	assert_int_equal(lvsdr_dest_read(test->host, secure, dest), 0);
+	assert_int_equal(lvsdr_dest_get_port(dest), 443);
+	assert_int_equal(lvsdr_state_update_dest(made, web, dest), -ENOENT);
+	lvsdr_state_free(made);
+	lvsdr_dest_free(dest);
+	lvsdr_service_free(secure);
+	lvsdr_service_free(web);
+	free(before);
+}
+
 /* DR on another port, a netmask with holes: nothing that we would make, all that we keep. */
 static void test_restore(void **state)
 {
@@ -280,6 +370,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_rules_are_lossless, test_set_up,
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_restore, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_near_equals, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_dest_of_another_service, test_set_up,
+						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_scope_of_reading, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_statistics, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_consistent, test_set_up, test_tear_down),
