@@ -13,7 +13,7 @@ local result = ffi.new("struct lvsdr *[1]")
 if C.lvsdr_new(result) < 0 then error("out of memory", 0) end
 local describing = ffi.gc(result[0], C.lvsdr_free)
 
-local filled_in = { address = true, ports = true, group = true, broadcast = true }
+local filled_in = { address = true, ports = true, group = true, peer = true, broadcast = true }
 
 function Class:get(object, name)
   if not self.readable[name] then

@@ -67,7 +67,11 @@ classes.vip = class.new("vip", { "address", "device" }, {
 objects.vip = classes.vip:constructor("new", { { "address", text }, { "device", text } })
 
 function classes.vip.again(vip)
-  return objects.vip(vip.address, vip.device)
+  local whole = vip.address:find(":", 1, true) and 128 or 32 -- also what an object without a prefix shows
+  return objects.vip(vip.address, vip.device, {
+    prefix_length = vip.prefix_length ~= whole and vip.prefix_length or nil,
+    peer = vip.peer ~= "" and vip.peer or nil,
+  })
 end
 
 classes.arp_policy = class.new("arp_policy", { "device" }, { { "arp_ignore", i32 }, { "arp_announce", i32 } })
