@@ -61,6 +61,10 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/nft/decode.c \
 	liblvsdr/nft/encode.c \
 	liblvsdr/nft/nft.h \
+	liblvsdr/objects/arp_devices.c \
+	liblvsdr/objects/arp_devices.h \
+	liblvsdr/objects/arp_policy-class.c \
+	liblvsdr/objects/arp_policy-record.c \
 	liblvsdr/objects/arp_policy.c \
 	liblvsdr/objects/arp_policy.h \
 	liblvsdr/objects/counters.c \

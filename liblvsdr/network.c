@@ -52,6 +52,30 @@ int network_resolve_device(struct lvsdr *host, const char *operation, const char
 	return 0;
 }
 
+struct take_links {
+	network_link_handler handler;
+	void *data;
+};
+
+static int take_each_link(const struct nlmsghdr *message, void *data)
+{
+	const struct take_links *take = data;
+	struct rtnl_link link;
+	int error = rtnl_decode_link(message, &link);
+
+	return error ? error : take->handler(&link, take->data);
+}
+
+int network_read_links(struct lvsdr *host, const char *operation, const char *object,
+		       network_link_handler handler, void *data)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	struct take_links take = {handler, data};
+
+	return network_request(host, rtnl_encode_dump(buffer, RTM_GETLINK, AF_UNSPEC),
+			       take_each_link, &take, operation, object);
+}
+
 struct take {
 	network_address_handler handler;
 	void *data;

@@ -8,6 +8,7 @@
 
 struct lvsdr;
 
+typedef int (*network_link_handler)(const struct rtnl_link *link, void *data);
 typedef int (*network_address_handler)(const struct rtnl_address *address, void *data);
 
 /* One rtnetlink request, failures told as `operation` on `object`. */
@@ -17,6 +18,9 @@ int network_request(struct lvsdr *host, struct nlmsghdr *request,
 /* By any of its names, or by index where `name` is NULL. */
 int network_read_link(struct lvsdr *host, const char *name, uint32_t index, const char *operation,
 		      const char *object, struct rtnl_link *ret_link);
+/* Hands over each device. */
+int network_read_links(struct lvsdr *host, const char *operation, const char *object,
+		       network_link_handler handler, void *data);
 /* The name becomes the kernel's own: 0, or -ENODEV ... with its detail. */
 int network_resolve_device(struct lvsdr *host, const char *operation, const char *object,
 			   char device[DEVICE_NAME_SIZE]);

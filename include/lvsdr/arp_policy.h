@@ -10,6 +10,14 @@
  * (Documentation/networking/ip-sysctl.rst); the values of `lo` do nothing. arp_ignore is satisfied
  * by 1, 2 or 8, arp_announce by 2. The library raises these values and never lowers them, except
  * when a plan is undone.
+ *
+ * A port of a bridge, bond or team hears no ARP, nor does a VRF: there a policy is refused, and the
+ * sentence names the right device. What comes in by the parent of VLANs, macvlans or ipvlans is
+ * heard by these as well: a policy of the parent is refused while it has no IPv4 address of its
+ * own and one on top of it has, and is not quiet yet. lvsdr_set_insist() lets it through.
+ *
+ * From then on a device answers for no address that stands on another one: which addresses of the
+ * host that concerns is told with the step, in its explanation and as a comment of its command.
  */
 
 #include <stdint.h>
@@ -90,8 +98,9 @@ int32_t lvsdr_arp_policy_get_arp_announce(const struct lvsdr_arp_policy *policy)
  *
  * Written through /proc/sys, or by rtnetlink for one device where /proc/sys cannot be written.
  * Privilege: CAP_NET_ADMIN over the network namespace.
- * Returns: 1 when values were raised, 0 when they satisfied already; -EEXIST when an administrator
- * set arp_ignore to 3 ... 7, which is told and not overwritten; -ENODEV; -EPERM; -EINVAL;
+ * Returns: 1 when values were raised, and read back as such, 0 when they satisfied already; -EEXIST
+ * when an administrator set arp_ignore to 3 ... 7, which is told and not overwritten, or changed a
+ * value meanwhile; -ENODEV; -EPERM; -EINVAL, also where no ARP arrives;
  * -EOPNOTSUPP when `all` cannot be written; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */

@@ -18,6 +18,7 @@ struct netlink_error;
 struct nlmsghdr;
 struct option;
 struct step;
+struct view;
 
 /*
  * Any object. A pointer to one may point to memory of just the size of its kind: copies are made
@@ -89,6 +90,9 @@ struct object_class {
 	/* Whether `found` is what the caller wants removed; optional. */
 	int (*check_remove)(struct lvsdr *host, const union object *wanted,
 			    const union object *found);
+	/* Refuses what has no effect where it is wanted, given what the host will have; optional.
+	 */
+	int (*check_place)(struct view *view, const char *operation, const union object *wanted);
 	/* Adds to a new step what else will be lost or matters for its undo; optional. */
 	int (*record)(struct lvsdr *host, struct step *step);
 	/* 1 and a reason in `text` when undoing the step now would do harm; optional. */

@@ -455,7 +455,10 @@ static int put_update(struct difference *difference, const struct object_class *
 	if (result != 1)
 		return result;
 	step.stage = stage;
-	return plan_append(difference->plan, &step);
+	result = plan_append(difference->plan, &step);
+	if (!result)
+		result = view_set(&difference->plan->view, class, step.after, step.after);
+	return result < 0 ? result : 0;
 }
 
 static int put_updates(struct difference *difference, const struct object_class *class,
@@ -466,6 +469,8 @@ static int put_updates(struct difference *difference, const struct object_class 
 
 	for (size_t i = 0; i < list->count && !error; i++)
 		error = put_update(difference, class, stage, state_at(list, i));
+	for (size_t i = 0; i < list->count && !error && !difference->desired->observed; i++)
+		error = view_check_place(&difference->plan->view, class, "plan", state_at(list, i));
 	return error;
 }
 

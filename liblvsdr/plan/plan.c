@@ -124,7 +124,7 @@ int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum 
 	const union object *found = NULL;
 	union object joined;
 	struct step step;
-	int result;
+	int result, error;
 
 	object_copy(class, &joined, wanted);
 	if (class->of_service) {
@@ -140,6 +140,9 @@ int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum 
 		result = 0; /* without its service a destination is gone too */
 	if (result < 0)
 		return result;
+	error = view_check_place(&plan->view, class, verb_name(verb), &joined);
+	if (error)
+		return error;
 	result = step_make(plan->host, &plan->arena, class, verb, result ? found : NULL, &joined,
 			   &step);
 	if (result <= 0)

@@ -159,6 +159,14 @@ int view_find(struct view *view, const char *operation, const struct object_clas
 	return *ret_found ? 1 : out_of_memory(view);
 }
 
+int view_check_place(struct view *view, const struct object_class *class, const char *operation,
+		     const union object *wanted)
+{
+	return view->host->insist || !class->check_place
+		       ? 0
+		       : class->check_place(view, operation, wanted);
+}
+
 int view_count_dests(struct view *view, const char *operation, const struct lvsdr_service *service,
 		     size_t *ret_count)
 {

@@ -35,6 +35,9 @@ int view_find(struct view *view, const char *operation, const struct object_clas
  */
 int view_set(struct view *view, const struct object_class *class, const union object *identity,
 	     const union object *form);
+/* Refuses what has no effect where it is wanted, unless the caller insists: 0 or a code. */
+int view_check_place(struct view *view, const struct object_class *class, const char *operation,
+		     const union object *wanted);
 /* How many destinations a service has by now; those that were set as new do not count. */
 int view_count_dests(struct view *view, const char *operation, const struct lvsdr_service *service,
 		     size_t *ret_count);

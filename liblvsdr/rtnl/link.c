@@ -87,33 +87,60 @@ static int take_family(const struct nlattr *attribute, void *data)
 	return MNL_CB_OK;
 }
 
-static int take(const struct nlattr *attribute, void *data)
+static int take_info(const struct nlattr *attribute, void *data)
 {
 	struct rtnl_link *link = data;
+
+	if (mnl_attr_get_type(attribute) == IFLA_INFO_KIND &&
+	    !mnl_attr_validate(attribute, MNL_TYPE_STRING))
+		snprintf(link->kind, sizeof(link->kind), "%.*s",
+			 (int)mnl_attr_get_payload_len(attribute), mnl_attr_get_str(attribute));
+	return MNL_CB_OK;
+}
+
+struct parse {
+	struct rtnl_link link;
+	bool elsewhere; /* what it stands on is in another namespace */
+};
+
+static int take(const struct nlattr *attribute, void *data)
+{
+	struct parse *parse = data;
+	struct rtnl_link *link = &parse->link;
 	uint16_t type = mnl_attr_get_type(attribute);
 
+	if ((type == IFLA_MASTER || type == IFLA_LINK) &&
+	    !mnl_attr_validate(attribute, MNL_TYPE_U32))
+		*(type == IFLA_MASTER ? &link->master : &link->lower) = mnl_attr_get_u32(attribute);
+	if (type == IFLA_LINK_NETNSID)
+		parse->elsewhere = true;
+	if (type == IFLA_LINKINFO)
+		return mnl_attr_parse_nested(attribute, take_info, link);
 	if (type == IFLA_IFNAME && !mnl_attr_validate(attribute, MNL_TYPE_NUL_STRING))
 		snprintf(link->name, sizeof(link->name), "%s", mnl_attr_get_str(attribute));
 	if (type == IFLA_ADDRESS && mnl_attr_get_payload_len(attribute) == sizeof(link->mac))
 		memcpy(link->mac, mnl_attr_get_payload(attribute), sizeof(link->mac));
 	if (type == IFLA_AF_SPEC)
-		return mnl_attr_parse_nested(attribute, take_family, data);
+		return mnl_attr_parse_nested(attribute, take_family, link);
 	return MNL_CB_OK;
 }
 
 int rtnl_decode_link(const struct nlmsghdr *message, struct rtnl_link *ret_link)
 {
 	const struct ifinfomsg *body = mnl_nlmsg_get_payload(message);
-	struct rtnl_link link = {.arp_ignore = -1, .arp_announce = -1, .disable_ipv6 = -1};
+	struct parse parse = {.link = {.arp_ignore = -1, .arp_announce = -1, .disable_ipv6 = -1}};
+	struct rtnl_link *link = &parse.link;
 
 	if (message->nlmsg_type != RTM_NEWLINK ||
 	    mnl_nlmsg_get_payload_len(message) < sizeof(*body))
 		return -EBADMSG;
-	link.index = (uint32_t)body->ifi_index;
-	link.flags = body->ifi_flags;
-	link.type = body->ifi_type;
-	if (rtnl_parse_attributes(message, sizeof(*body), take, &link) != MNL_CB_OK)
+	link->index = (uint32_t)body->ifi_index;
+	link->flags = body->ifi_flags;
+	link->type = body->ifi_type;
+	if (rtnl_parse_attributes(message, sizeof(*body), take, &parse) != MNL_CB_OK)
 		return -EBADMSG;
-	*ret_link = link;
+	if (parse.elsewhere)
+		link->lower = 0;
+	*ret_link = *link;
 	return 0;
 }

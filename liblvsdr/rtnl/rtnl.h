@@ -46,6 +46,9 @@ struct rtnl_link {
 	uint16_t type;	/* ARPHRD_ETHER ... */
 	uint8_t mac[6];
 	char name[IFNAMSIZ];
+	char kind[16];	    /* "vlan", "bridge" ...; "" for hardware */
+	uint32_t master;    /* the bridge, bond ... that it is a port of, or 0 */
+	uint32_t lower;	    /* what it stands on in the same namespace, or 0 */
 	int32_t arp_ignore; /* this and the next two are -1 where they are not told */
 	int32_t arp_announce;
 	int32_t disable_ipv6;

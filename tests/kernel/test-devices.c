@@ -259,6 +259,302 @@ static void test_commands_of_odd_names(void **state)
 	check_command(test, "a;b$c.d", "\"a;b\\$c.d\"");
 }
 
+/* ---- Where ARP arrives: a peer on a wire to eth1 asks for the VIP, which stands on lo. */
+
+static int set_up_wire(void **state)
+{
+	int error = test_set_up(state);
+
+	if (error)
+		return error;
+	/* A namespace that is made within another one is seen there only. */
+	assert_int_equal(system("ip netns del p 2>/dev/null; ip netns add p"), 0);
+	run("ip link add eth1 type veth peer name eth1 netns p && ip link set eth1 up && "
+	    "ip -n p link set eth1 up && ip addr add 10.0.0.41/32 dev lo");
+	return 0;
+}
+
+static int tear_down_wire(void **state)
+{
+	assert_int_equal(system("ip netns del p"), 0);
+	return test_tear_down(state);
+}
+
+/* By a device of the peer's, which gets an address to ask from. */
+static bool answers(const char *device)
+{
+	char line[256], *told;
+	bool heard;
+
+	snprintf(line, sizeof(line),
+		 "ip -n p addr add 10.0.0.100/24 dev %s 2>/dev/null;"
+		 "ip netns exec p arping -c 1 -w 2 -I %s 10.0.0.41 | grep -c \"reply from\"; "
+		 "ip -n p addr del 10.0.0.100/24 dev %s",
+		 device, device, device);
+	told = ask(line);
+	heard = strcmp(told, "0") != 0;
+	free(told);
+	return heard;
+}
+
+static int set_policy(struct test *test, const char *device)
+{
+	struct lvsdr_arp_policy *policy;
+	int result;
+
+	assert_int_equal(lvsdr_arp_policy_new(test->host, device, &policy), 0);
+	result = lvsdr_arp_policy_update(test->host, policy);
+	lvsdr_arp_policy_free(policy);
+	return result;
+}
+
+/* Refused, unless the caller insists: then it is seen that it does nothing. */
+static void check_deaf(struct test *test, const char *device, const char *words)
+{
+	static const char values[] = "cd /proc/sys/net/ipv4/conf && grep . */arp_*";
+	char *before = ask(values), line[128];
+
+	check_refused(test->host, set_policy(test, device), -EINVAL, words);
+	check_witness(values, before);
+	free(before);
+	assert_int_equal(lvsdr_set_insist(test->host, 1), 0);
+	assert_int_equal(set_policy(test, device), 1);
+	assert_int_equal(lvsdr_set_insist(test->host, 0), 0);
+	assert_true(answers("eth1"));
+	snprintf(line, sizeof(line),
+		 "cd /proc/sys/net/ipv4/conf/%s && echo 0 >arp_ignore && "
+		 "echo 0 >arp_announce",
+		 device);
+	run(line);
+}
+
+static void test_bridge_port(void **state)
+{
+	struct test *test = *state;
+
+	run("ip link add br0 type bridge forward_delay 0 && ip link set br0 up && "
+	    "ip link set eth1 master br0 && ip addr add 10.0.0.40/24 dev br0");
+	assert_true(answers("eth1"));
+	check_deaf(test, "eth1", "it is a port of br0 and hears no ARP itself: name br0");
+	assert_int_equal(set_policy(test, "br0"), 1);
+	assert_false(answers("eth1"));
+}
+
+static void test_bond_slave(void **state)
+{
+	struct test *test = *state;
+
+	run("ip link add bond0 type bond mode active-backup miimon 100 && ip link set eth1 down && "
+	    "ip link set eth1 master bond0 && ip link set bond0 up && "
+	    "ip addr add 10.0.0.40/24 dev bond0 && sleep 1");
+	assert_true(answers("eth1"));
+	check_deaf(test, "eth1", "it is a port of bond0 and hears no ARP itself: name bond0");
+	assert_int_equal(set_policy(test, "bond0"), 1);
+	assert_false(answers("eth1"));
+}
+
+static void test_bridge_on_vlan(void **state)
+{
+	struct test *test = *state;
+
+	run("ip link add link eth1 name eth1.5 type vlan id 5 && ip link set eth1.5 up && "
+	    "ip link add br5 type bridge forward_delay 0 && ip link set br5 up && "
+	    "ip link set eth1.5 master br5 && ip addr add 10.0.0.40/24 dev br5 && "
+	    "ip -n p link add link eth1 name eth1.5 type vlan id 5 && ip -n p link set eth1.5 up");
+	assert_true(answers("eth1.5"));
+	check_refused(test->host, set_policy(test, "eth1"), -EINVAL, "br5 on top of it has");
+	check_refused(test->host, set_policy(test, "eth1.5"), -EINVAL, "a port of br5 and");
+	assert_int_equal(set_policy(test, "br5"), 1);
+	assert_false(answers("eth1.5"));
+	/* What comes without a tag is the parent's own affair. */
+	assert_true(answers("eth1"));
+	assert_int_equal(set_policy(test, "eth1"), 1);
+	assert_false(answers("eth1"));
+}
+
+static void test_vlan_parent(void **state)
+{
+	static const char both[] = "{\"lvsdr_state\": 1, \"arp_policies\": [{\"device\": "
+				   "\"eth1\"}, {\"device\": \"eth1.5\"}]}";
+	struct test *test = *state;
+
+	run("ip link add link eth1 name eth1.5 type vlan id 5 && ip link set eth1.5 up && "
+	    "ip addr add 10.0.0.40/24 dev eth1.5 && "
+	    "ip -n p link add link eth1 name eth1.5 type vlan id 5 && ip -n p link set eth1.5 up");
+	assert_true(answers("eth1.5"));
+	check_refused(test->host, set_policy(test, "eth1"), -EINVAL, "eth1.5 on top of it has");
+	check_refused_state(test,
+			    "{\"lvsdr_state\": 1, \"arp_policies\": [{\"device\": \"eth1\"}]}",
+			    -EINVAL, "name that one, or both");
+	reach(test, "everything", both, 2);
+	assert_false(answers("eth1.5"));
+	assert_false(answers("eth1"));
+	/* With an address of its own it may be what is meant. */
+	run("echo 0 >/proc/sys/net/ipv4/conf/eth1.5/arp_ignore;"
+	    "echo 0 >/proc/sys/net/ipv4/conf/eth1/arp_ignore; ip addr add 10.1.0.40/24 dev eth1");
+	assert_int_equal(set_policy(test, "eth1"), 1);
+}
+
+static void test_macvlan_parent(void **state)
+{
+	struct test *test = *state;
+
+	run("ip link add link eth1 name mac0 type macvlan mode bridge && ip link set mac0 up && "
+	    "ip addr add 10.0.0.40/24 dev mac0");
+	assert_true(answers("eth1"));
+	check_deaf(test, "eth1", "mac0 on top of it has");
+	assert_int_equal(set_policy(test, "mac0"), 1);
+	/* Both hear what is asked of all. */
+	assert_true(answers("eth1"));
+	assert_int_equal(set_policy(test, "eth1"), 1);
+	assert_false(answers("eth1"));
+}
+
+/* One in another namespace is the business of that one. */
+static void test_macvlan_elsewhere(void **state)
+{
+	struct test *test = *state;
+
+	run("ip link add link eth1 name mac0 type macvlan mode bridge && "
+	    "ip link set mac0 netns p && ip -n p addr add 10.0.0.50/24 dev mac0");
+	assert_int_equal(set_policy(test, "eth1"), 1);
+	assert_false(answers("eth1"));
+}
+
+static void test_vrf(void **state)
+{
+	struct test *test = *state;
+
+	run("ip link add vrf0 type vrf table 10 && ip link set vrf0 up && "
+	    "ip link set eth1 master vrf0 && ip addr add 10.0.0.40/24 dev eth1 && "
+	    "ip addr del 10.0.0.41/32 dev lo && ip addr add 10.0.0.41/32 dev vrf0");
+	check_deaf(test, "vrf0", "a VRF hears no ARP");
+	assert_int_equal(set_policy(test, "eth1"), 1);
+	assert_false(answers("eth1"));
+}
+
+/* What was read tells of each device, ports as well, and can be written back. */
+static void test_observed_ports(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_state *observed;
+	struct lvsdr_scope *scope;
+	const char *json;
+	char *text;
+
+	run("ip link add br0 type bridge && ip link set eth1 master br0 && "
+	    "echo 1 >/proc/sys/net/ipv4/conf/eth1/arp_ignore");
+	scope = new_scope(test, "everything");
+	assert_int_equal(lvsdr_state_read(test->host, scope, LVSDR_STATE_ARP_POLICIES, &observed),
+			 0);
+	assert_int_equal(lvsdr_state_to_json(observed, &json), 0);
+	text = strdup(json);
+	assert_non_null(text);
+	run("echo 0 >/proc/sys/net/ipv4/conf/eth1/arp_ignore");
+	reach(test, "everything", text, 1);
+	check_witness("cat /proc/sys/net/ipv4/conf/eth1/arp_ignore", "1");
+	free(text);
+	lvsdr_state_free(observed);
+	lvsdr_scope_free(scope);
+}
+
+/* A file in place of the value takes what is written, and the kernel hears nothing of it. */
+static void test_written_is_read_back(void **state)
+{
+	struct lvsdr_arp_policy *policy;
+	struct lvsdr *host;
+
+	(void)state;
+	assert_int_equal(system("ip link add deaf0 type dummy && echo 0 >/tmp/value && "
+				"mount --bind /tmp/value /proc/sys/net/ipv4/conf/deaf0/arp_ignore"),
+			 0);
+	assert_int_equal(lvsdr_new(&host), 0);
+	assert_int_equal(lvsdr_arp_policy_new(host, "deaf0", &policy), 0);
+	check_refused(host, lvsdr_arp_policy_update(host, policy), -EEXIST,
+		      "somebody changed it meanwhile: what counts there is arp_ignore 0 and "
+		      "arp_announce 2");
+	assert_int_equal(system("grep -qx 1 /tmp/value && "
+				"umount /proc/sys/net/ipv4/conf/deaf0/arp_ignore && "
+				"grep -qx 0 /proc/sys/net/ipv4/conf/deaf0/arp_announce"),
+			 0);
+	assert_int_equal(lvsdr_arp_policy_update(host, policy), 1);
+	assert_int_equal(system("ip link del deaf0"), 0);
+	lvsdr_arp_policy_free(policy);
+	lvsdr_free(host);
+}
+
+/* While a VIP that came after the policy stands where no ARP is heard, undo leaves the policy. */
+static void test_hold(void **state)
+{
+	static const char *const policies[] = {"all", "eth1"};
+	struct test *test = *state;
+	struct lvsdr_arp_policy *policy;
+	struct lvsdr_plan *plan;
+
+	run("ip link add dummy0 type dummy && ip link set dummy0 up && "
+	    "ip addr add 10.0.0.40/24 dev eth1");
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(lvsdr_arp_policy_new(test->host, policies[i], &policy), 0);
+		assert_int_equal(lvsdr_plan_new(test->host, &plan), 0);
+		assert_int_equal(lvsdr_plan_update_arp_policy(plan, policy), 1);
+		assert_int_equal(lvsdr_plan_apply(plan), 1);
+		run("ip addr add 10.0.0.42/32 dev dummy0");
+		assert_false(answers("eth1"));
+		check_refused(test->host, lvsdr_plan_undo(plan), -EEXIST,
+			      "it still keeps quiet the VIP 10.0.0.42");
+		assert_false(answers("eth1"));
+		run("ip addr del 10.0.0.42/32 dev dummy0; ip addr add 10.0.0.42/32 dev eth1");
+		assert_int_equal(lvsdr_plan_undo(plan), 1);
+		assert_true(answers("eth1"));
+		run("ip addr del 10.0.0.42/32 dev eth1");
+		lvsdr_plan_free(plan);
+		lvsdr_arp_policy_free(policy);
+	}
+}
+
+static void check_told(struct test *test, const char *device, int32_t arp_ignore,
+		       const char *remark)
+{
+	struct lvsdr_arp_policy *policy;
+	struct lvsdr_plan *plan;
+	const char *told;
+
+	assert_int_equal(lvsdr_arp_policy_new(test->host, device, &policy), 0);
+	assert_int_equal(lvsdr_arp_policy_set_arp_ignore(policy, arp_ignore), 0);
+	assert_int_equal(lvsdr_plan_new(test->host, &plan), 0);
+	assert_int_equal(lvsdr_plan_update_arp_policy(plan, policy), 1);
+	told = strchr(lvsdr_plan_get_step_command(plan, 0), '#');
+	assert_string_equal(told ? told + 2 : "", remark);
+	if (*remark)
+		assert_non_null(strstr(lvsdr_plan_get_step_explanation(plan, 0), remark));
+	lvsdr_plan_free(plan);
+	lvsdr_arp_policy_free(policy);
+}
+
+/* The host's own addresses that a policy silences elsewhere, which the peer sees. */
+static void test_silenced_addresses(void **state)
+{
+	struct test *test = *state;
+
+	run("ip addr del 10.0.0.41/32 dev lo; ip addr add 10.0.0.40/24 dev eth1");
+	/* The dummy eth0 has no ARP, and eth1 goes on to answer for its own. */
+	check_told(test, "eth0", 1, "");
+	check_told(test, "eth1", 1,
+		   "eth1 answers for its own addresses only from then on, and no longer for "
+		   "192.168.1.40 (eth0)");
+	run("ip addr add 10.0.0.41/24 dev eth0");
+	check_told(test, "all", 1,
+		   "each device answers for its own addresses only from then on, and no longer "
+		   "for 192.168.1.40 (eth0), 10.0.0.41 (eth0)");
+	assert_true(answers("eth1"));
+	assert_int_equal(set_policy(test, "all"), 1);
+	assert_false(answers("eth1"));
+	run("sysctl -qw net.ipv4.conf.all.arp_ignore=0");
+	check_told(test, "eth1", 8,
+		   "eth1 no longer answers for any address, such as 192.168.1.40 (eth0), "
+		   "10.0.0.41 (eth0), 10.0.0.40 (eth1)");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -275,6 +571,19 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_missing_devices, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_commands_of_odd_names, test_set_up,
 						test_tear_down),
+		cmocka_unit_test_setup_teardown(test_bridge_port, set_up_wire, tear_down_wire),
+		cmocka_unit_test_setup_teardown(test_bond_slave, set_up_wire, tear_down_wire),
+		cmocka_unit_test_setup_teardown(test_bridge_on_vlan, set_up_wire, tear_down_wire),
+		cmocka_unit_test_setup_teardown(test_vlan_parent, set_up_wire, tear_down_wire),
+		cmocka_unit_test_setup_teardown(test_macvlan_parent, set_up_wire, tear_down_wire),
+		cmocka_unit_test_setup_teardown(test_macvlan_elsewhere, set_up_wire,
+						tear_down_wire),
+		cmocka_unit_test_setup_teardown(test_vrf, set_up_wire, tear_down_wire),
+		cmocka_unit_test_setup_teardown(test_observed_ports, set_up_wire, tear_down_wire),
+		cmocka_unit_test(test_written_is_read_back),
+		cmocka_unit_test_setup_teardown(test_hold, set_up_wire, tear_down_wire),
+		cmocka_unit_test_setup_teardown(test_silenced_addresses, set_up_wire,
+						tear_down_wire),
 	};
 
 	return cmocka_run_group_tests_name("devices", tests, NULL, NULL);
