@@ -5,20 +5,47 @@
 #include "util/text.h"
 
 #include <errno.h>
+#include <stdbool.h>
+
+struct source {
+	const char *next;
+	size_t left;
+	bool out_of_memory;
+};
+
+/*
+ * One letter at a time: jansson drops a letter of a long text when it finds no room for it, goes
+ * on, and may have cleared errno before it returns.
+ */
+static size_t feed(void *buffer, size_t size, void *data)
+{
+	struct source *source = data;
+
+	(void)size;
+	source->out_of_memory |= errno == ENOMEM;
+	if (!source->left)
+		return 0;
+	source->left--;
+	*(char *)buffer = *source->next++;
+	return 1;
+}
 
 int json_parse(struct lvsdr *host, const char *object, const char *text, size_t size,
 	       json_t **ret_json)
 {
 	const char *wrong = text_refuse(text, size);
+	struct source source = {.next = text, .left = size};
 	json_error_t reason;
 
 	if (wrong)
 		return error_set(host, -EBADMSG, "read", object, "%s", wrong);
-	errno = 0; /* jansson takes some failed allocations for wrong syntax */
-	*ret_json = json_loadb(text, size, JSON_REJECT_DUPLICATES, &reason);
+	errno = 0;
+	*ret_json = json_load_callback(feed, &source, JSON_REJECT_DUPLICATES, &reason);
+	if (source.out_of_memory || errno == ENOMEM) {
+		json_decref(*ret_json);
+		return error_set(host, -ENOMEM, "read", object, "out of memory");
+	}
 	if (*ret_json)
 		return 0;
-	if (errno == ENOMEM)
-		return error_set(host, -ENOMEM, "read", object, "out of memory");
 	return error_set(host, -EBADMSG, "read", object, "line %d: %s", reason.line, reason.text);
 }

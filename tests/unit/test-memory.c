@@ -36,7 +36,9 @@ void *calloc(size_t count, size_t size)
 {
 	void *memory = fails() ? NULL : __libc_calloc(count, size);
 
-	if (memory && counting)
+	if (!memory)
+		errno = ENOMEM;
+	else if (counting)
 		balance++;
 	return memory;
 }
@@ -45,7 +47,9 @@ void *realloc(void *old, size_t size)
 {
 	void *memory = fails() ? NULL : __libc_realloc(old, size);
 
-	if (memory && counting && !old)
+	if (!memory)
+		errno = ENOMEM;
+	else if (counting && !old)
 		balance++;
 	return memory;
 }
@@ -62,7 +66,8 @@ static const char json[] =
 	"9},"
 	" \"vips\": [{\"address\": \"192.168.1.41\", \"device\": \"lo\", \"host_route\": true}],"
 	" \"services\": [{\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"port\": 80,"
-	"   \"flags\": [\"flag-1\"], \"statistics\": {\"connections\": \"7\"}, \"destinations\": ["
+	"   \"scheduler_flags\": [\"flag-1\"], \"statistics\": {\"connections\": \"7\"}, "
+	"\"destinations\": ["
 	"   {\"address\": \"10.0.0.1\"}, {\"address\": \"10.0.0.2\"}, {\"address\": \"10.0.0.3\"},"
 	"   {\"address\": \"10.0.0.4\"}, {\"address\": \"10.0.0.5\"}, {\"address\": \"10.0.0.6\"},"
 	"   {\"address\": \"10.0.0.7\"}, {\"address\": \"10.0.0.8\"}, {\"address\": \"10.0.0.9\"},"
