@@ -23,7 +23,7 @@ static void take(struct sight *sight, const struct state_service *found, size_t 
 {
 	const uint64_t *value = found->counters[1 + place].value;
 
-	sight->persistent = found->service.flags & IP_VS_SVC_F_PERSISTENT;
+	sight->persistent = service_wire_flags(&found->service) & IP_VS_SVC_F_PERSISTENT;
 	sight->weight = found->dests[place].weight;
 	sight->active = value[LVSDR_COUNTER_ACTIVE_CONNECTIONS];
 	sight->inactive = value[LVSDR_COUNTER_INACTIVE_CONNECTIONS];

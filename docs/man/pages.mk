@@ -129,6 +129,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_service_get_one_packet.3 \
 	docs/man/lvsdr_service_get_persistence.3 \
 	docs/man/lvsdr_service_get_persistence_engine.3 \
+	docs/man/lvsdr_service_get_persistence_netmask.3 \
 	docs/man/lvsdr_service_get_persistence_prefix.3 \
 	docs/man/lvsdr_service_get_port.3 \
 	docs/man/lvsdr_service_get_protocol.3 \
@@ -142,6 +143,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_service_set_one_packet.3 \
 	docs/man/lvsdr_service_set_persistence.3 \
 	docs/man/lvsdr_service_set_persistence_engine.3 \
+	docs/man/lvsdr_service_set_persistence_netmask.3 \
 	docs/man/lvsdr_service_set_persistence_prefix.3 \
 	docs/man/lvsdr_service_set_scheduler.3 \
 	docs/man/lvsdr_service_set_scheduler_flags.3 \

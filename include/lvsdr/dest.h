@@ -176,8 +176,8 @@ int32_t lvsdr_dest_get_forwarding(const struct lvsdr_dest *dest);
  * Privilege: CAP_NET_ADMIN in the initial user namespace.
  * Returns: 1 when it was added, 0 when it was there in this form; -EEXIST when it is there in
  * another form; -ESRCH when there is no such service; -EOPNOTSUPP; -EPERM; -EINVAL for a
- * destination that equals the VIP, is on another port in direct routing, is of another family, or
- * that the kernel rejects; -ETIMEDOUT; -ENOMEM; -EIO.
+ * destination that equals the VIP, is on another port without masquerading, is of another family,
+ * or that the kernel rejects; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_dest_add(struct lvsdr *host, const struct lvsdr_service *service,

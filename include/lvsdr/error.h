@@ -7,7 +7,8 @@
  *
  * The closed set of codes (negative errno values of <errno.h>):
  *
- *   -EINVAL      an argument is wrong, or asks for what cannot work (lvsdr_set_insist())
+ *   -EINVAL      an argument is wrong, or a value that a text gives, or asks for what cannot work
+ *                (lvsdr_set_insist())
  *   -ENOMEM      out of memory
  *   -EEXIST      it stands already, in another form; the sentence says what differs
  *   -EBUSY       what somebody else has needs it; the sentence names that
@@ -19,7 +20,8 @@
  *   -ETIMEDOUT   the kernel did not answer within lvsdr_set_timeout()
  *   -EAGAIN      what was read kept changing
  *   -ESTALE      a written plan belongs to another boot or another network namespace
- *   -EBADMSG     a text or a kernel message could not be understood
+ *   -EBADMSG     a text does not have the form of what it shall be, or a kernel message could not be
+ *                understood
  *   -EIO         an errno of the kernel that is none of the above; see lvsdr_error_kernel_errno()
  *
  * A call that fails writes the detail; a call that succeeds leaves it alone. Texts are borrowed

@@ -100,12 +100,21 @@ int lvsdr_service_set_persistence(struct lvsdr_service *service, uint32_t second
 /**
  * lvsdr_service_set_persistence_prefix() - let neighbouring clients count as one. Local.
  * @service: the object.
- * @prefix_length: how many bits of the client's address count: 1 to 32, or 128 for IPv6; the
- *                 default is all. A netmask 255.255.255.0 is 24.
+ * @prefix_length: how many bits of the client's address count: 0 (all clients are one) to 32, or 1
+ *                 to 128 for IPv6; the default is all. A netmask 255.255.255.0 is 24.
  * Returns: 0; -EINVAL.
  * Since: 0.1
  */
 int lvsdr_service_set_persistence_prefix(struct lvsdr_service *service, int32_t prefix_length);
+
+/**
+ * lvsdr_service_set_persistence_netmask() - the same by a netmask, which may have holes. Local.
+ * @service: the object, of IPv4.
+ * @netmask: "255.0.255.0": the bits of the client's address that count.
+ * Returns: 0; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_service_set_persistence_netmask(struct lvsdr_service *service, const char *netmask);
 
 /**
  * lvsdr_service_set_persistence_engine() - let more than the client's address count. Local.
@@ -144,11 +153,24 @@ uint32_t lvsdr_service_get_persistence(const struct lvsdr_service *service);
 /**
  * lvsdr_service_get_persistence_prefix() - how many bits of a client's address count. Local.
  * @service: the object.
- * Returns: 1 to 128; -EBADMSG for a netmask with holes, which the kernel takes; -EINVAL when
- * @service is NULL.
+ * Returns: 0 to 128; -EBADMSG for a netmask with holes, which
+ * lvsdr_service_get_persistence_netmask() tells; -EINVAL when @service is NULL.
  * Since: 0.1
  */
 int32_t lvsdr_service_get_persistence_prefix(const struct lvsdr_service *service);
+
+/**
+ * lvsdr_service_get_persistence_netmask() - which bits of a client's address count, where they are
+ * no prefix. Local.
+ * @service: the object.
+ * @buffer: receives the text with its ending zero: "255.0.255.0", or "" where
+ *          lvsdr_service_get_persistence_prefix() tells it.
+ * @size: the buffer's size; 46 is always enough.
+ * Returns: the text's length; -EINVAL when an argument is NULL or the buffer too small.
+ * Since: 0.1
+ */
+int lvsdr_service_get_persistence_netmask(const struct lvsdr_service *service, char *buffer,
+					  size_t size);
 
 /**
  * lvsdr_service_get_persistence_engine() - the persistence engine. Local.

@@ -37,7 +37,8 @@ void lvsdr_timeouts_free(struct lvsdr_timeouts *timeouts);
 /**
  * lvsdr_timeouts_set_tcp() - set how long an established TCP connection is kept. Local.
  * @timeouts: the object.
- * @seconds: 1 to 2147483 (the kernel counts in clock ticks of 31 bits); the default is 900.
+ * @seconds: 1 to 21474836; the default is 900. The kernel counts in clock ticks of 31 bits: one
+ *           with 1000 a second takes up to 2147483, and -EINVAL tells of more when it is applied.
  * Returns: 0; -EINVAL.
  * Since: 0.1
  */
@@ -46,7 +47,7 @@ int lvsdr_timeouts_set_tcp(struct lvsdr_timeouts *timeouts, int32_t seconds);
 /**
  * lvsdr_timeouts_set_tcp_fin() - set how long a TCP connection is kept after its FIN. Local.
  * @timeouts: the object.
- * @seconds: 1 to 2147483; the default is 120.
+ * @seconds: 1 to 21474836; the default is 120.
  * Returns: 0; -EINVAL.
  * Since: 0.1
  */
@@ -55,7 +56,7 @@ int lvsdr_timeouts_set_tcp_fin(struct lvsdr_timeouts *timeouts, int32_t seconds)
 /**
  * lvsdr_timeouts_set_udp() - set how long a UDP flow is kept. Local.
  * @timeouts: the object.
- * @seconds: 1 to 2147483; the default is 300.
+ * @seconds: 1 to 21474836; the default is 300.
  * Returns: 0; -EINVAL.
  * Since: 0.1
  */

@@ -32,7 +32,7 @@ static const struct attribute service_attributes[] = {
 	SERVICE(FWMARK, U32, BY_FWMARK, fwmark),
 	SERVICE(SCHED_NAME, TEXT, WHOLE, scheduler),
 	SERVICE(FLAGS, FLAGS, WHOLE, flags),
-	SERVICE(TIMEOUT, U32, WHOLE, timeout),
+	SERVICE(TIMEOUT, U32, WHOLE, persistence),
 	SERVICE(NETMASK, U32, WHOLE, netmask),
 	SERVICE(PE_NAME, TEXT, IF_ANY, persistence_engine),
 };
@@ -153,9 +153,11 @@ struct nlmsghdr *ipvs_encode_service(void *buffer, uint8_t command, uint16_t fla
 				     const struct lvsdr_service *service, bool whole)
 {
 	struct nlmsghdr *message = ipvs_encode(buffer, command, flags);
+	struct lvsdr_service wire = *service;
 
+	wire.flags = service_wire_flags(service);
 	put_nested(message, IPVS_CMD_ATTR_SERVICE, service_attributes, COUNT(service_attributes),
-		   service, service->fwmark, whole);
+		   &wire, service->fwmark, whole);
 	return message;
 }
 
@@ -242,6 +244,7 @@ int ipvs_decode_service(const struct nlmsghdr *message, struct lvsdr_service *re
 	ret_service->set = ~0u;
 	error = get_nested(&decoding, nest, service_attributes, COUNT(service_attributes), OBJECT,
 			   seen, COUNT(seen));
+	service_take_wire_flags(ret_service);
 	return error ? error
 		     : get_statistics(&decoding, seen[IPVS_SVC_ATTR_STATS],
 				      seen[IPVS_SVC_ATTR_STATS64]);

@@ -65,8 +65,8 @@ const char *option_put_service(struct option *option, const struct lvsdr_service
 	name_service(to, service);
 	if (whole) {
 		memcpy(to->sched_name, service->scheduler, sizeof(to->sched_name));
-		to->flags = service->flags;
-		to->timeout = service->timeout;
+		to->flags = service_wire_flags(service);
+		to->timeout = service->persistence;
 		to->netmask = service->netmask;
 	}
 	option->length = sizeof(*to);
@@ -173,8 +173,9 @@ void option_get_service(const struct ip_vs_service_entry *entry, struct lvsdr_se
 	memcpy(ret_service->scheduler, entry->sched_name,
 	       strnlen(entry->sched_name, sizeof(ret_service->scheduler) - 1));
 	ret_service->flags = entry->flags & ~(uint32_t)IP_VS_SVC_F_HASHED;
-	ret_service->timeout = entry->timeout;
+	ret_service->persistence = entry->timeout;
 	ret_service->netmask = entry->netmask;
+	service_take_wire_flags(ret_service);
 	if (ret_counters)
 		get_statistics(&entry->stats, ret_counters);
 }

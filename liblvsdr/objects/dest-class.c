@@ -24,15 +24,17 @@ static const struct name tunnel_flags[] = {{IP_VS_TUNNEL_ENCAP_FLAG_CSUM, "csum"
 #define DEST(member, type, ...) FIELD(struct lvsdr_dest, member, type, #member, __VA_ARGS__)
 
 static const struct field dest_fields[] = {
-	DEST(address, FIELD_ADDRESS, .identity = true, .required = true),
-	[DEST_PORT] = DEST(port, FIELD_U16, .identity = true),
-	[DEST_FORWARDING] = DEST(forwarding, FIELD_S32, .names = forwardings),
-	[DEST_WEIGHT] = DEST(weight, FIELD_S32, .quiet = false),
+	[DEST_ADDRESS] = DEST(address, FIELD_ADDRESS, .identity = true, .required = true),
+	[DEST_PORT] = DEST(port, FIELD_U16, .identity = true, .outside = port_outside),
+	[DEST_FORWARDING] = DEST(forwarding, FIELD_S32, .open = true, .names = forwardings),
+	[DEST_WEIGHT] = DEST(weight, FIELD_S32, .highest = INT32_MAX),
 	[DEST_UPPER] = DEST(upper_threshold, FIELD_U32, .quiet = true),
 	[DEST_LOWER] = DEST(lower_threshold, FIELD_U32, .quiet = true),
-	[DEST_TUNNEL_TYPE] = DEST(tunnel_type, FIELD_U8, .quiet = true, .names = tunnel_types),
-	[DEST_TUNNEL_PORT] = DEST(tunnel_port, FIELD_U16, .quiet = true),
-	[DEST_TUNNEL_FLAGS] = DEST(tunnel_flags, FIELD_FLAGS, .quiet = true, .names = tunnel_flags),
+	[DEST_TUNNEL_TYPE] =
+		DEST(tunnel_type, FIELD_U8, .quiet = true, .open = true, .names = tunnel_types),
+	[DEST_TUNNEL_PORT] = DEST(tunnel_port, FIELD_U16, .quiet = true, .outside = port_outside),
+	[DEST_TUNNEL_FLAGS] =
+		DEST(tunnel_flags, FIELD_FLAGS, .quiet = true, .open = true, .names = tunnel_flags),
 };
 
 static void set_defaults(union object *object)
@@ -51,6 +53,11 @@ static void describe(const union object *object, struct text *text)
 {
 	char address[ADDRESS_PORT_TEXT_SIZE];
 
+	if (!object->dest.service) { /* while it is described */
+		address_format(&object->dest.address, address);
+		text_add(text, "%s", address);
+		return;
+	}
 	address_format_with_port(&object->dest.address, object->dest.port, address);
 	service_describe(object->dest.service, text);
 	text_add(text, " -> %s", address);
@@ -101,6 +108,22 @@ static bool is_mixed(const struct lvsdr_dest *dest)
 	return dest->service->address.family != dest->address.family;
 }
 
+static bool agree(const union object *object, unsigned int field, struct text *wrong)
+{
+	const struct lvsdr_dest *dest = &object->dest;
+	bool gue = dest->tunnel_type == LVSDR_TUNNEL_GUE;
+
+	if ((field == DEST_LOWER || field == DEST_UPPER) &&
+	    dest->lower_threshold > dest->upper_threshold)
+		text_add(wrong, "the lower threshold %u is above the upper one %u",
+			 dest->lower_threshold, dest->upper_threshold);
+	else if ((field == DEST_TUNNEL_TYPE || field == DEST_TUNNEL_PORT) &&
+		 gue != (dest->tunnel_port > 0))
+		text_add(wrong, "the tunnel's port is %u: GUE has one, 1 to 65535, the others 0",
+			 dest->tunnel_port);
+	return !wrong->length;
+}
+
 static const char *check(const union object *object)
 {
 	const struct lvsdr_dest *dest = &object->dest;
@@ -112,9 +135,12 @@ static const char *check(const union object *object)
 	if (is_mixed(dest) && dest->forwarding != LVSDR_FORWARD_TUNNEL)
 		return "service and destination are of different families, which works with "
 		       "tunnels only";
-	if (!service->fwmark && dest->forwarding == LVSDR_FORWARD_DIRECT &&
-	    dest->port != service->port)
+	if (service->fwmark || dest->port == service->port)
+		return NULL;
+	if (dest->forwarding == LVSDR_FORWARD_DIRECT)
 		return "direct routing cannot change the port; leave the destination's port out";
+	if (dest->forwarding == LVSDR_FORWARD_TUNNEL)
+		return "a tunnel cannot change the port; leave the destination's port out";
 	return NULL;
 }
 
@@ -216,6 +242,7 @@ const struct object_class dest_class = {
 	.set_defaults = set_defaults,
 	.describe = describe,
 	.command = command,
+	.agree = agree,
 	.check = check,
 	.read = read_dest,
 	.encode = encode,

@@ -56,76 +56,31 @@ void lvsdr_dest_free(struct lvsdr_dest *dest)
 	free(dest);
 }
 
-static int refuse_value(const struct lvsdr_dest *dest, const char *operation, int32_t value,
-			const char *range)
-{
-	char address[ADDRESS_TEXT_SIZE];
-
-	address_format(&dest->address, address);
-	return error_set(dest->host, -EINVAL, operation, address, "%d is not %s", value, range);
-}
-
 int lvsdr_dest_set_weight(struct lvsdr_dest *dest, int32_t weight)
 {
-	if (!dest)
-		return -EINVAL;
-	if (weight < 0)
-		return refuse_value(dest, "set weight of", weight, "between 0 and 2147483647");
-	dest->weight = weight;
-	dest->set |= 1u << DEST_WEIGHT;
-	return 0;
+	return object_set_number(&dest_class, dest, DEST_WEIGHT, weight);
 }
 
 int lvsdr_dest_set_forwarding(struct lvsdr_dest *dest, int32_t forwarding)
 {
-	if (!dest)
-		return -EINVAL;
-	if (forwarding < LVSDR_FORWARD_MASQUERADE || forwarding > LVSDR_FORWARD_BYPASS)
-		return refuse_value(dest, "set method of", forwarding,
-				    "one of the forwarding methods, 0 to 4");
-	dest->forwarding = forwarding;
-	dest->set |= 1u << DEST_FORWARDING;
-	return 0;
+	return object_set_number(&dest_class, dest, DEST_FORWARDING, forwarding);
 }
 
 int lvsdr_dest_set_thresholds(struct lvsdr_dest *dest, uint32_t upper, uint32_t lower)
 {
-	char address[ADDRESS_TEXT_SIZE];
+	const struct field_value values[] = {{DEST_UPPER, upper}, {DEST_LOWER, lower}};
 
-	if (!dest)
-		return -EINVAL;
-	if (lower > upper || upper > INT32_MAX) {
-		address_format(&dest->address, address);
-		return error_set(dest->host, -EINVAL, "limit", address,
-				 "the lower threshold %u has to be at most the upper one %u, and "
-				 "that at most 2147483647",
-				 lower, upper);
-	}
-	dest->upper_threshold = upper;
-	dest->lower_threshold = lower;
-	dest->set |= 1u << DEST_UPPER | 1u << DEST_LOWER;
-	return 0;
+	return object_set_numbers(&dest_class, dest, values, 2);
 }
 
 int lvsdr_dest_set_tunnel(struct lvsdr_dest *dest, int32_t type, int32_t port, uint32_t flags)
 {
-	if (!dest)
-		return -EINVAL;
-	if (type < LVSDR_TUNNEL_IPIP || type > LVSDR_TUNNEL_GRE)
-		return refuse_value(dest, "tunnel to", type, "one of the tunnel types, 0 to 2");
-	if (port < 0 || port > UINT16_MAX || (type == LVSDR_TUNNEL_GUE) != (port > 0))
-		return refuse_value(dest, "tunnel to", port,
-				    "1 to 65535 for GUE, and 0 for the others");
-	if (flags & ~(LVSDR_TUNNEL_CHECKSUM | LVSDR_TUNNEL_REMOTE_CHECKSUM))
-		return refuse_value(dest, "tunnel to", (int32_t)flags,
-				    "a combination of the checksum flags");
-	dest->forwarding = LVSDR_FORWARD_TUNNEL;
-	dest->tunnel_type = (uint8_t)type;
-	dest->tunnel_port = (uint16_t)port;
-	dest->tunnel_flags = (uint16_t)flags;
-	dest->set |= 1u << DEST_FORWARDING | 1u << DEST_TUNNEL_TYPE | 1u << DEST_TUNNEL_PORT |
-		     1u << DEST_TUNNEL_FLAGS;
-	return 0;
+	const struct field_value values[] = {{DEST_FORWARDING, LVSDR_FORWARD_TUNNEL},
+					     {DEST_TUNNEL_TYPE, type},
+					     {DEST_TUNNEL_PORT, port},
+					     {DEST_TUNNEL_FLAGS, flags}};
+
+	return object_set_numbers(&dest_class, dest, values, 4);
 }
 
 uint32_t lvsdr_dest_get_upper_threshold(const struct lvsdr_dest *dest)

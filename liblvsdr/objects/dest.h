@@ -26,9 +26,10 @@ struct lvsdr_dest {
 	uint16_t tunnel_flags;
 };
 
-/* The places of the fields that can be set, and so their bits in `set`. */
+/* The places of the fields, and so their bits in `set`. */
 enum dest_field {
-	DEST_PORT = 1,
+	DEST_ADDRESS,
+	DEST_PORT,
 	DEST_FORWARDING,
 	DEST_WEIGHT,
 	DEST_UPPER,

@@ -11,12 +11,22 @@
 
 #define MARK(member, type, ...) FIELD(struct lvsdr_mark, member, type, #member, __VA_ARGS__)
 
+static const char *check_device(const char *device)
+{
+	if (!*device)
+		return NULL;
+	if (strpbrk(device, "*\"'\\"))
+		return "nft cannot name a device with a star, quote or backslash";
+	return device_wrong(device);
+}
+
 static const struct field mark_fields[] = {
-	MARK(protocol, FIELD_U16, .identity = true, .required = true, .names = service_protocols),
-	MARK(address, FIELD_ADDRESS, .identity = true, .required = true),
-	MARK(ports, FIELD_PORTS, .identity = true),
-	MARK(device, FIELD_TEXT, .identity = true, .wrong = mark_check_device),
-	[MARK_FWMARK] = MARK(fwmark, FIELD_U32, .required = true),
+	[MARK_PROTOCOL] = MARK(protocol, FIELD_U16, .identity = true, .required = true,
+			       .open = true, .names = service_protocols),
+	[MARK_ADDRESS] = MARK(address, FIELD_ADDRESS, .identity = true, .required = true),
+	[MARK_PORTS] = MARK(ports, FIELD_PORTS, .identity = true),
+	[MARK_DEVICE] = MARK(device, FIELD_TEXT, .identity = true, .wrong = check_device),
+	[MARK_FWMARK] = MARK(fwmark, FIELD_U32, .required = true, FWMARK_RANGE),
 };
 
 /* Nothing but the mark itself can be set, and it has no default. */
@@ -141,17 +151,6 @@ static void command(const union object *before, const union object *after, struc
 	}
 }
 
-static const char *check(const union object *object)
-{
-	const struct lvsdr_mark *mark = &object->mark;
-
-	if (!mark->fwmark)
-		return "0 means that a packet has no mark; marks are 1 to 4294967295";
-	if (!name_of(service_protocols, mark->protocol))
-		return "the protocol is none of \"tcp\", \"udp\" and \"sctp\"";
-	return NULL;
-}
-
 /* A device of the kernel's own kind of name need not exist yet. */
 static int resolve(struct lvsdr *host, const char *operation, union object *object)
 {
@@ -211,7 +210,6 @@ const struct object_class mark_class = {
 	.set_defaults = set_defaults,
 	.describe = describe,
 	.command = command,
-	.check = check,
 	.resolve = resolve,
 	.read = read_mark,
 	.write = write_mark,

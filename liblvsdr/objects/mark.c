@@ -14,31 +14,32 @@ static const char *protocol_name(const struct lvsdr_mark *mark)
 	return name ? name : "";
 }
 
-static const char *parse(const char *protocol, const char *address, struct lvsdr_mark *mark)
+static const char *parse(const char *address, struct lvsdr_mark *mark)
 {
-	const char *ports = NULL, *wrong;
-	uint32_t number;
+	const char *ports = NULL, *wrong = address_split(address, &mark->address, &ports);
 
-	if (!name_find(service_protocols, protocol, &number))
-		return "the protocol is none of \"tcp\", \"udp\" and \"sctp\"";
-	mark->protocol = (uint16_t)number;
-	wrong = address_split(address, &mark->address, &ports);
 	return wrong || !ports ? wrong : ports_parse(ports, protocol_name(mark), &mark->ports);
 }
 
 int lvsdr_mark_new(struct lvsdr *host, const char *protocol, const char *address, uint32_t fwmark,
 		   struct lvsdr_mark **ret_mark)
 {
-	struct lvsdr_mark template = {.set = 1u << MARK_FWMARK, .fwmark = fwmark}, *mark;
+	struct lvsdr_mark template = {.set = 0}, *mark;
 	const char *wrong;
+	int error;
 
 	if (!host)
 		return -EINVAL;
 	if (!protocol || !address || !ret_mark)
 		return error_set(host, -EINVAL, "describe", "a packet mark", "an argument is NULL");
-	wrong = parse(protocol, address, &template);
-	if (!wrong && !fwmark)
-		wrong = "0 means that a packet has no mark; marks are 1 to 4294967295";
+	error = object_describe_text(&mark_class, host, protocol, &template, MARK_PROTOCOL,
+				     protocol);
+	if (!error)
+		error = object_describe_number(&mark_class, host, address, &template, MARK_FWMARK,
+					       fwmark);
+	if (error)
+		return error;
+	wrong = parse(address, &template);
 	if (wrong)
 		return error_set(host, -EINVAL, "describe", address, "%s", wrong);
 	mark = malloc(sizeof(*mark));
@@ -93,30 +94,9 @@ void mark_describe(const struct lvsdr_mark *mark, struct text *text)
 	mark_name(mark, text);
 }
 
-const char *mark_check_device(const char *device)
-{
-	if (!*device)
-		return NULL;
-	if (strpbrk(device, "*\"'\\"))
-		return "nft cannot name a device with a star, quote or backslash";
-	return device_wrong(device);
-}
-
 int lvsdr_mark_set_device(struct lvsdr_mark *mark, const char *device)
 {
-	struct text name = {0};
-	const char *wrong;
-
-	if (!mark)
-		return -EINVAL;
-	wrong = device ? mark_check_device(device) : "the device is NULL";
-	if (wrong) {
-		mark_describe(mark, &name);
-		return error_set(mark->host, -EINVAL, "set interface", name.data, "%s", wrong);
-	}
-	memset(mark->device, 0, sizeof(mark->device));
-	memcpy(mark->device, device, strlen(device));
-	return 0;
+	return object_set_text(&mark_class, mark, MARK_DEVICE, device);
 }
 
 int lvsdr_mark_get_address(const struct lvsdr_mark *mark, char *buffer, size_t size)

@@ -10,6 +10,11 @@
 
 enum { MARK_COMMENT_SIZE = 128 };
 
+/* What the marks of packets, and of services, can be. */
+#define FWMARK_RANGE                                                                               \
+	.lowest = 1, .highest = UINT32_MAX,                                                        \
+	.outside = "0 means that a packet has no mark; marks are 1 to 4294967295"
+
 struct lvsdr_mark {
 	struct lvsdr *host;
 	uint32_t set;
@@ -20,13 +25,11 @@ struct lvsdr_mark {
 	uint32_t fwmark;
 };
 
-/* The place of the field that can be set, and so its bit in `set`. */
-enum mark_field { MARK_FWMARK = 4 };
+/* The places of the fields, and so their bits in `set`. */
+enum mark_field { MARK_PROTOCOL, MARK_ADDRESS, MARK_PORTS, MARK_DEVICE, MARK_FWMARK };
 
 void mark_describe(const struct lvsdr_mark *mark, struct text *text);
 /* Its identity in short: "tcp 192.168.1.41:80 from eth0". */
 void mark_name(const struct lvsdr_mark *mark, struct text *text);
 /* The same as the comment of its rule, no longer than nft allows. */
 void mark_comment(const struct lvsdr_mark *mark, char comment[MARK_COMMENT_SIZE]);
-/* NULL, or why there can be no such interface. */
-const char *mark_check_device(const char *device);

@@ -77,6 +77,12 @@ struct object_class {
 	void (*describe)(const union object *object, struct text *text);
 	/* Turning `before` into `after`, either of which may be NULL, as commands; also below. */
 	void (*command)(const union object *before, const union object *after, struct text *text);
+	/*
+	 * Whether the value of a field goes together with the others, which were taken one by one:
+	 * false with the reason; optional. Nothing lets such an object pass, unless a kernel holds
+	 * it.
+	 */
+	bool (*agree)(const union object *object, unsigned int field, struct text *wrong);
 	/* What is wrong with an object that the kernel would swallow, or NULL; optional. */
 	const char *(*check)(const union object *object);
 	/* Turns what the host has several names for into the kernel's own: devices; optional. */
@@ -144,13 +150,41 @@ int object_check(const struct object_class *class, struct lvsdr *host, const cha
 /* Names become the kernel's own: 0, or -ENODEV ... with its detail. */
 int object_resolve(const struct object_class *class, struct lvsdr *host, const char *operation,
 		   union object *object);
+/*
+ * Setters: take a value, or several that only make sense together. 0, or -EINVAL with its detail
+ * and the object unchanged.
+ */
+struct field_value {
+	unsigned int field;
+	int64_t number;
+};
+int object_set_numbers(const struct object_class *class, void *object,
+		       const struct field_value *values, size_t count);
+int object_set_number(const struct object_class *class, void *object, unsigned int field,
+		      int64_t number);
+int object_set_text(const struct object_class *class, void *object, unsigned int field,
+		    const char *text);
+/*
+ * The same while an object is made, and has no name yet but what the caller gave: `what` is it, or
+ * NULL where that is the text.
+ */
+int object_describe_number(const struct object_class *class, struct lvsdr *host, const char *what,
+			   void *object, unsigned int field, int64_t number);
+int object_describe_text(const struct object_class *class, struct lvsdr *host, const char *what,
+			 void *object, unsigned int field, const char *text);
+/* Whether all that was set goes together: false with the problem. */
+bool object_agrees(const struct object_class *class, const union object *object,
+		   struct field_problem *ret_problem);
 /* From now on all its fields count as set. */
 void object_set_all(const struct object_class *class, union object *object);
 void object_copy(const struct object_class *class, union object *to, const union object *from);
 
 /* JSON of one object: NULL when out of memory. A destination's service is not in it. */
 json_t *object_to_json(const struct object_class *class, const union object *object);
-/* The object with its defaults for what the JSON does not have. */
+/*
+ * The object with its defaults for what the JSON does not have; `held`: a kernel holds or held it,
+ * and so it is taken although no setter would.
+ */
 bool object_from_json(const struct object_class *class, const json_t *json,
-		      const char *const *others, union object *ret_object,
+		      const char *const *others, bool held, union object *ret_object,
 		      struct field_problem *ret_problem);

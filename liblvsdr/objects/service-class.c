@@ -11,26 +11,55 @@
 #include <linux/ip_vs.h>
 #include <string.h>
 
-static const struct name flag_names[] = {
-	{IP_VS_SVC_F_PERSISTENT, "persistent"}, {IP_VS_SVC_F_ONEPACKET, "one-packet"},
-	{IP_VS_SVC_F_SCHED1, "flag-1"},		{IP_VS_SVC_F_SCHED2, "flag-2"},
-	{IP_VS_SVC_F_SCHED3, "flag-3"},		{0, NULL}};
+/* The names of the same bits as the scheduler's own pages have them. */
+static const struct name *scheduler_flag_names(const void *object)
+{
+	static const struct name sh[] = {{LVSDR_SCHEDULER_SH_FALLBACK, "sh-fallback"},
+					 {LVSDR_SCHEDULER_SH_PORT, "sh-port"},
+					 {LVSDR_SCHEDULER_FLAG_3, "flag-3"},
+					 {0, NULL}};
+	static const struct name mh[] = {{LVSDR_SCHEDULER_MH_FALLBACK, "mh-fallback"},
+					 {LVSDR_SCHEDULER_MH_PORT, "mh-port"},
+					 {LVSDR_SCHEDULER_FLAG_3, "flag-3"},
+					 {0, NULL}};
+	const struct lvsdr_service *service = object;
+
+	return !strcmp(service->scheduler, "sh")   ? sh
+	       : !strcmp(service->scheduler, "mh") ? mh
+						   : service_scheduler_flags;
+}
+
+static const char *check_scheduler(const char *scheduler)
+{
+	return *scheduler ? NULL : "a scheduler has a name, such as \"rr\"";
+}
 
 #define SERVICE(member, type, name, ...)                                                           \
 	FIELD(struct lvsdr_service, member, type, name, __VA_ARGS__)
 #define BY_ADDRESS .identity = true, .required = true, .presence = FIELD_WITHOUT_FWMARK
+#define BY_FWMARK .identity = true, .presence = FIELD_WITH_FWMARK
 
 static const struct field service_fields[] = {
-	SERVICE(protocol, FIELD_U16, "protocol", BY_ADDRESS, .names = service_protocols),
-	SERVICE(address, FIELD_ADDRESS, "address", BY_ADDRESS),
-	SERVICE(port, FIELD_U16, "port", BY_ADDRESS),
-	SERVICE(address, FIELD_FAMILY, "family", .identity = true, .required = true,
-		.presence = FIELD_WITH_FWMARK, .names = service_families),
-	SERVICE(fwmark, FIELD_U32, "fwmark", .identity = true, .presence = FIELD_WITH_FWMARK),
-	[SERVICE_SCHEDULER] = SERVICE(scheduler, FIELD_TEXT, "scheduler", .quiet = false),
-	[SERVICE_FLAGS] = SERVICE(flags, FIELD_FLAGS, "flags", .quiet = true, .names = flag_names),
-	[SERVICE_TIMEOUT] = SERVICE(timeout, FIELD_U32, "timeout", .quiet = true),
-	[SERVICE_NETMASK] = SERVICE(netmask, FIELD_NETMASK, "netmask", .quiet = true),
+	[SERVICE_PROTOCOL] = SERVICE(protocol, FIELD_U16, "protocol", BY_ADDRESS, .open = true,
+				     .names = service_protocols),
+	[SERVICE_ADDRESS] = SERVICE(address, FIELD_ADDRESS, "address", BY_ADDRESS),
+	[SERVICE_PORT] = SERVICE(port, FIELD_U16, "port", BY_ADDRESS, .outside = port_outside),
+	[SERVICE_FAMILY] = SERVICE(address, FIELD_FAMILY, "family", BY_FWMARK, .required = true,
+				   .names = service_families),
+	[SERVICE_MARK] = SERVICE(fwmark, FIELD_U32, "fwmark", BY_FWMARK, FWMARK_RANGE),
+	[SERVICE_SCHEDULER] = SERVICE(scheduler, FIELD_TEXT, "scheduler", .wrong = check_scheduler),
+	[SERVICE_SCHEDULER_FLAGS] = SERVICE(
+		flags, FIELD_FLAGS, "scheduler_flags", .quiet = true, .mask = ALL_SCHEDULER_FLAGS,
+		.names = service_scheduler_flags, .names_for = scheduler_flag_names),
+	[SERVICE_ONE_PACKET] = SERVICE(flags, FIELD_BOOL, "one_packet", .quiet = true,
+				       .mask = IP_VS_SVC_F_ONEPACKET),
+	[SERVICE_OTHER_FLAGS] =
+		SERVICE(flags, FIELD_FLAGS, "other_flags", .quiet = true, .open = true,
+			.mask = ~(uint32_t)(ALL_SCHEDULER_FLAGS | IP_VS_SVC_F_ONEPACKET)),
+	[SERVICE_PERSISTENCE] = SERVICE(persistence, FIELD_U32, "persistence", .quiet = true,
+					.open = true, .highest = LONGEST_PERSISTENCE),
+	[SERVICE_NETMASK] = SERVICE(netmask, FIELD_NETMASK, "persistence_prefix", .quiet = true,
+				    .dotted = "persistence_netmask"),
 	[SERVICE_ENGINE] =
 		SERVICE(persistence_engine, FIELD_TEXT, "persistence_engine", .quiet = true),
 };
@@ -43,8 +72,8 @@ static void set_defaults(union object *object)
 	memset(service->persistence_engine, 0, sizeof(service->persistence_engine));
 	memcpy(service->scheduler, "wlc", 3);
 	service->flags = 0;
-	service->timeout = 0;
-	service->netmask = service->address.family == AF_INET6 ? 128 : 0xffffffff;
+	service->persistence = 0;
+	service->netmask = service->address.family == AF_INET6 ? 128 : UINT32_MAX;
 }
 
 static void describe(const union object *object, struct text *text)
@@ -85,16 +114,16 @@ static void command_flags(uint32_t flags, struct text *text)
 
 static void command_netmask(const struct lvsdr_service *service, struct text *text)
 {
-	struct address mask = {.family = AF_INET};
 	char dotted[ADDRESS_TEXT_SIZE];
 
-	if (service->address.family == AF_INET6 && service->netmask != 128)
+	if (netmask_to_prefix(service->address.family, service->netmask) ==
+	    address_bits(&service->address))
+		return;
+	netmask_format(service->netmask, dotted);
+	if (service->address.family == AF_INET6)
 		text_add(text, " -M %u", service->netmask);
-	if (service->address.family == AF_INET && service->netmask != 0xffffffff) {
-		memcpy(mask.bytes, &service->netmask, sizeof(service->netmask));
-		address_format(&mask, dotted);
+	else
 		text_add(text, " -M %s", dotted);
-	}
 }
 
 static void command(const union object *before, const union object *after, struct text *text)
@@ -106,8 +135,8 @@ static void command(const union object *before, const union object *after, struc
 	if (!after)
 		return;
 	text_add(text, " -s %s", service->scheduler);
-	if (service->flags & IP_VS_SVC_F_PERSISTENT)
-		text_add(text, " -p %u", service->timeout);
+	if (service_wire_flags(service) & IP_VS_SVC_F_PERSISTENT)
+		text_add(text, " -p %u", service->persistence);
 	command_netmask(service, text);
 	if (*service->persistence_engine)
 		text_add(text, " --pe %s", service->persistence_engine);
@@ -128,16 +157,13 @@ static const char *check(const union object *object)
 
 	if (!service->fwmark && !address_works(&service->address))
 		return "clients cannot connect to this address";
-	if (!service->fwmark && !service->port && !(service->flags & IP_VS_SVC_F_PERSISTENT))
+	if (!service->fwmark && !service->port &&
+	    !(service_wire_flags(service) & IP_VS_SVC_F_PERSISTENT))
 		return "port 0 means all ports, which only a persistent service can have; give a "
 		       "port";
 	if (service->flags & IP_VS_SVC_F_ONEPACKET && service->protocol == IPPROTO_TCP &&
 	    !service->fwmark)
 		return "one-packet scheduling is for UDP only";
-	if (service->timeout > LONGEST_PERSISTENCE)
-		return "the kernel cannot keep a persistence of more than 4294967 seconds";
-	if (!service_netmask_works(service))
-		return "the persistence netmask is not a run of ones followed by zeros";
 	return NULL;
 }
 
@@ -160,19 +186,6 @@ static int report(struct lvsdr *host, int result, const struct netlink_error *ke
 			 service->scheduler, service->persistence_engine);
 	return error_set_kernel(host, result, kernel, operation, name.data,
 				hint.length ? hint.data : NULL);
-}
-
-/* What was not set, each flag by itself, stays as the kernel has it. */
-static int complete(struct lvsdr *host, const union object *found, union object *wanted)
-{
-	struct lvsdr_service *service = &wanted->service;
-	uint32_t mask = service->set & 1u << SERVICE_FLAGS ? ~0u : service->flags_set;
-
-	(void)host;
-	service->flags = (found->service.flags & ~mask) | (service->flags & mask);
-	service->set |= 1u << SERVICE_FLAGS;
-	fields_merge(&service_class.fields, wanted, found);
-	return 0;
 }
 
 static int take(const struct nlmsghdr *message, void *data)
@@ -262,7 +275,7 @@ const struct object_class service_class = {
 	.list = "services",
 	.fields = {service_fields, sizeof(service_fields) / sizeof(*service_fields),
 		   sizeof(struct lvsdr_service), offsetof(struct lvsdr_service, set),
-		   offsetof(struct lvsdr_service, fwmark)},
+		   offsetof(struct lvsdr_service, fwmark), offsetof(struct lvsdr_service, address)},
 	.missing_code = -ESRCH,
 	.exclusive_add = true,
 	.in_scope = in_scope,
@@ -271,7 +284,6 @@ const struct object_class service_class = {
 	.command = command,
 	.check = check,
 	.read = read_service,
-	.complete = complete,
 	.encode = encode,
 	.to_option = to_option,
 	.report = report,

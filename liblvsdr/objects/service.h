@@ -18,18 +18,24 @@ struct lvsdr_service {
 	uint16_t port;
 	uint32_t fwmark;
 	char scheduler[IP_VS_SCHEDNAME_MAXLEN];
-	uint32_t flags;
-	uint32_t flags_set; /* the bits that the caller set: an update keeps the others */
-	uint32_t timeout;
-	uint32_t netmask; /* as the kernel holds it: network byte order, or an IPv6 prefix length */
+	uint32_t flags; /* all but IP_VS_SVC_F_PERSISTENT where `persistence` says it */
+	uint32_t persistence;
+	uint32_t netmask; /* as the kernel holds it: netmask_from_prefix() */
 	char persistence_engine[IP_VS_PENAME_MAXLEN];
 };
 
-/* The places of the fields that can be set, and so their bits in `set`. */
+/* The places of the fields, and so their bits in `set`. */
 enum service_field {
-	SERVICE_SCHEDULER = 5,
-	SERVICE_FLAGS,
-	SERVICE_TIMEOUT,
+	SERVICE_PROTOCOL,
+	SERVICE_ADDRESS,
+	SERVICE_PORT,
+	SERVICE_FAMILY,
+	SERVICE_MARK,
+	SERVICE_SCHEDULER,
+	SERVICE_SCHEDULER_FLAGS,
+	SERVICE_ONE_PACKET,
+	SERVICE_OTHER_FLAGS,
+	SERVICE_PERSISTENCE,
 	SERVICE_NETMASK,
 	SERVICE_ENGINE,
 };
@@ -37,10 +43,27 @@ enum service_field {
 /* What the kernel's clock ticks hold at 1000 a second; it cuts the rest off without a word. */
 enum { LONGEST_PERSISTENCE = UINT32_MAX / 1000 };
 
-extern const struct name service_protocols[], service_families[];
+enum { ALL_SCHEDULER_FLAGS = IP_VS_SVC_F_SCHED1 | IP_VS_SVC_F_SCHED2 | IP_VS_SVC_F_SCHED3 };
 
-/* Whether its persistence netmask is a run of ones followed by zeros. */
-bool service_netmask_works(const struct lvsdr_service *service);
+/*
+ * The kernel keeps a flag and a number of seconds, which means nothing without the flag; here the
+ * seconds alone say it.
+ */
+static inline uint32_t service_wire_flags(const struct lvsdr_service *service)
+{
+	return service->flags | (service->persistence ? IP_VS_SVC_F_PERSISTENT : 0);
+}
+
+static inline void service_take_wire_flags(struct lvsdr_service *service)
+{
+	if (!(service->flags & IP_VS_SVC_F_PERSISTENT))
+		service->persistence = 0;
+	else if (service->persistence)
+		service->flags &= ~(uint32_t)IP_VS_SVC_F_PERSISTENT;
+}
+
+extern const struct name service_protocols[], service_families[], service_scheduler_flags[];
+
 void service_describe(const struct lvsdr_service *service, struct text *text);
 /* "-t 192.168.1.41:80" */
 void service_ipvsadm_identity(const struct lvsdr_service *service, struct text *text);

@@ -13,15 +13,26 @@
 #define DAEMON(member, type, ...)                                                                  \
 	FIELD(struct lvsdr_sync_daemon, member, type, #member, __VA_ARGS__)
 
+static const char *check_group(const struct address *address)
+{
+	bool multicast = address->family == AF_INET6 ? address->bytes[0] == 0xff
+						     : address->bytes[0] >> 4 == 14;
+
+	return multicast ? NULL : "it is no multicast address, such as 224.0.0.81 or ff02::81";
+}
+
 static const struct field daemon_fields[] = {
-	DAEMON(role, FIELD_U32, .identity = true, .required = true, .names = sync_daemon_roles),
+	[SYNC_DAEMON_ROLE] = DAEMON(role, FIELD_U32, .identity = true, .required = true,
+				    .names = sync_daemon_roles),
 	[SYNC_DAEMON_DEVICE] = DAEMON(device, FIELD_TEXT, .required = true, .wrong = device_wrong),
-	[SYNC_DAEMON_SYNC_ID] = DAEMON(sync_id, FIELD_U32, .quiet = true),
+	[SYNC_DAEMON_SYNC_ID] = DAEMON(sync_id, FIELD_U32, .quiet = true, .highest = 255),
 	[SYNC_DAEMON_MAX_LENGTH] =
 		DAEMON(max_length, FIELD_U16, .quiet = true, .zero_is_any = true),
-	[SYNC_DAEMON_GROUP] = DAEMON(group, FIELD_ADDRESS, .quiet = true),
-	[SYNC_DAEMON_PORT] = DAEMON(port, FIELD_U16, .quiet = true),
-	[SYNC_DAEMON_TTL] = DAEMON(ttl, FIELD_U8, .quiet = true),
+	[SYNC_DAEMON_GROUP] =
+		DAEMON(group, FIELD_ADDRESS, .quiet = true, .wrong_address = check_group),
+	[SYNC_DAEMON_PORT] =
+		DAEMON(port, FIELD_U16, .quiet = true, .lowest = 1, .highest = UINT16_MAX),
+	[SYNC_DAEMON_TTL] = DAEMON(ttl, FIELD_U8, .quiet = true, .lowest = 1, .highest = UINT8_MAX),
 };
 
 static void set_defaults(union object *object)
@@ -63,8 +74,9 @@ static void command(const union object *before, const union object *after, struc
 
 /* What the kernel would correct without a word (net/netfilter/ipvs/ip_vs_sync.c), so that a plan
  * would find something to do for ever. */
-static const char *check_length(const struct lvsdr_sync_daemon *daemon)
+static const char *check(const union object *object)
 {
+	const struct lvsdr_sync_daemon *daemon = &object->sync_daemon;
 	uint16_t headers = daemon->group.family == AF_INET6 ? 48 : 28; /* of IP and UDP */
 
 	if (!daemon->max_length)
@@ -75,19 +87,6 @@ static const char *check_length(const struct lvsdr_sync_daemon *daemon)
 	if (daemon->role == IP_VS_STATE_BACKUP && daemon->max_length < 1024)
 		return "a backup takes messages of at least 1024 bytes; 0 leaves it to the kernel";
 	return NULL;
-}
-
-static const char *check(const union object *object)
-{
-	const struct lvsdr_sync_daemon *daemon = &object->sync_daemon;
-
-	if (!name_of(sync_daemon_roles, daemon->role))
-		return "a sync daemon is \"master\" or \"backup\"";
-	if (daemon->sync_id > 255)
-		return "sync ids are 0 to 255; the kernel cuts off the rest";
-	if (!sync_daemon_group_works(&daemon->group))
-		return "the group is no multicast address";
-	return check_length(daemon);
 }
 
 static int report(struct lvsdr *host, int error, const struct netlink_error *kernel,

@@ -16,20 +16,20 @@ const struct name sync_daemon_roles[] = {
 int lvsdr_sync_daemon_new(struct lvsdr *host, const char *role, const char *device,
 			  struct lvsdr_sync_daemon **ret_daemon)
 {
-	struct lvsdr_sync_daemon described = {.set = 1u << SYNC_DAEMON_DEVICE}, *daemon;
-	const char *wrong;
+	struct lvsdr_sync_daemon described = {.set = 0}, *daemon;
+	int error;
 
 	if (!host)
 		return -EINVAL;
 	if (!role || !device || !ret_daemon)
 		return error_set(host, -EINVAL, "describe", "a sync daemon", "an argument is NULL");
-	if (!name_find(sync_daemon_roles, role, &described.role))
-		return error_set(host, -EINVAL, "describe", role,
-				 "a sync daemon is \"master\" or \"backup\"");
-	wrong = device_wrong(device);
-	if (wrong)
-		return error_set(host, -EINVAL, "describe", device, "%s", wrong);
-	memcpy(described.device, device, strlen(device));
+	error = object_describe_text(&sync_daemon_class, host, role, &described, SYNC_DAEMON_ROLE,
+				     role);
+	if (!error)
+		error = object_describe_text(&sync_daemon_class, host, device, &described,
+					     SYNC_DAEMON_DEVICE, device);
+	if (error)
+		return error;
 	sync_daemon_set_defaults(&described);
 	daemon = malloc(sizeof(*daemon));
 	if (!daemon)
@@ -48,76 +48,29 @@ void lvsdr_sync_daemon_free(struct lvsdr_sync_daemon *daemon)
 	free(daemon);
 }
 
-/* Checks a number and notes that its field is set. */
-static int set(struct lvsdr_sync_daemon *daemon, enum sync_daemon_field field, const char *name,
-	       int32_t value, int32_t lowest, int32_t highest)
-{
-	if (value < lowest || value > highest)
-		return error_set(daemon->host, -EINVAL, "set", name, "%d is not between %d and %d",
-				 value, lowest, highest);
-	daemon->set |= 1u << field;
-	return 0;
-}
-
 int lvsdr_sync_daemon_set_sync_id(struct lvsdr_sync_daemon *daemon, int32_t sync_id)
 {
-	int error =
-		daemon ? set(daemon, SYNC_DAEMON_SYNC_ID, "the sync id", sync_id, 0, 255) : -EINVAL;
-
-	if (!error)
-		daemon->sync_id = (uint32_t)sync_id;
-	return error;
+	return object_set_number(&sync_daemon_class, daemon, SYNC_DAEMON_SYNC_ID, sync_id);
 }
 
 int lvsdr_sync_daemon_set_max_length(struct lvsdr_sync_daemon *daemon, int32_t bytes)
 {
-	int error = daemon ? set(daemon, SYNC_DAEMON_MAX_LENGTH, "the length of messages", bytes, 0,
-				 UINT16_MAX)
-			   : -EINVAL;
-
-	if (!error)
-		daemon->max_length = (uint16_t)bytes;
-	return error;
-}
-
-bool sync_daemon_group_works(const struct address *group)
-{
-	return group->family == AF_INET6 ? group->bytes[0] == 0xff
-					 : group->bytes[0] >= 224 && group->bytes[0] < 240;
+	return object_set_number(&sync_daemon_class, daemon, SYNC_DAEMON_MAX_LENGTH, bytes);
 }
 
 int lvsdr_sync_daemon_set_group(struct lvsdr_sync_daemon *daemon, const char *group)
 {
-	struct address address;
-
-	if (!daemon)
-		return -EINVAL;
-	if (!group || address_parse(group, &address) || !sync_daemon_group_works(&address))
-		return error_set(daemon->host, -EINVAL, "set", "the multicast group",
-				 "\"%s\" is no multicast address, such as 224.0.0.81 or ff02::81",
-				 group ? group : "NULL");
-	daemon->group = address;
-	daemon->set |= 1u << SYNC_DAEMON_GROUP;
-	return 0;
+	return object_set_text(&sync_daemon_class, daemon, SYNC_DAEMON_GROUP, group);
 }
 
 int lvsdr_sync_daemon_set_port(struct lvsdr_sync_daemon *daemon, int32_t port)
 {
-	int error = daemon ? set(daemon, SYNC_DAEMON_PORT, "the UDP port", port, 1, UINT16_MAX)
-			   : -EINVAL;
-
-	if (!error)
-		daemon->port = (uint16_t)port;
-	return error;
+	return object_set_number(&sync_daemon_class, daemon, SYNC_DAEMON_PORT, port);
 }
 
 int lvsdr_sync_daemon_set_ttl(struct lvsdr_sync_daemon *daemon, int32_t ttl)
 {
-	int error = daemon ? set(daemon, SYNC_DAEMON_TTL, "the TTL", ttl, 1, UINT8_MAX) : -EINVAL;
-
-	if (!error)
-		daemon->ttl = (uint8_t)ttl;
-	return error;
+	return object_set_number(&sync_daemon_class, daemon, SYNC_DAEMON_TTL, ttl);
 }
 
 const char *lvsdr_sync_daemon_get_role(const struct lvsdr_sync_daemon *daemon)

@@ -23,9 +23,10 @@ struct lvsdr_sync_daemon {
 	struct address group;
 };
 
-/* The places of the fields that can be set, and so their bits in `set`. */
+/* The places of the fields, and so their bits in `set`. */
 enum sync_daemon_field {
-	SYNC_DAEMON_DEVICE = 1,
+	SYNC_DAEMON_ROLE,
+	SYNC_DAEMON_DEVICE,
 	SYNC_DAEMON_SYNC_ID,
 	SYNC_DAEMON_MAX_LENGTH,
 	SYNC_DAEMON_GROUP,
@@ -50,6 +51,5 @@ static inline void sync_daemon_set_defaults(struct lvsdr_sync_daemon *daemon)
 	daemon->ttl = 1;
 }
 
-bool sync_daemon_group_works(const struct address *group);
 /* Adds those that run to a state: 0 or a code with its detail. */
 int sync_daemon_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope);

@@ -11,19 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The place of this field below, and so its bit in `set`. */
-enum { VALUE = 1 };
-
-static const struct field sysctl_fields[] = {
-	FIELD(struct lvsdr_sysctl, name, FIELD_TEXT, "name", .identity = true, .required = true),
-	[VALUE] = FIELD(struct lvsdr_sysctl, value, FIELD_TEXT, "value", .required = true),
-};
-
 static bool is_name(const char *name)
 {
 	size_t length = 0;
 
-	for (; name && name[length]; length++)
+	for (; name[length]; length++)
 		if (!islower((unsigned char)name[length]) &&
 		    !isdigit((unsigned char)name[length]) && name[length] != '_')
 			return false;
@@ -55,30 +47,45 @@ static bool copy_value(char to[64], const char *from)
 	return length > 0;
 }
 
-static int refuse_value(struct lvsdr *host, const char *name, const char *value)
+static const char *check_name(const char *name)
 {
-	return error_set(host, -EINVAL, "describe", name,
-			 "\"%s\" is no value: a number, or numbers separated by blanks, of up to "
-			 "63 characters",
-			 value);
+	return is_name(name) ? NULL
+			     : "the name of a sysctl below net.ipv4.vs has 1 to 31 small letters, "
+			       "digits and underlines";
 }
+
+static const char *parse_value(const char *text, char *at)
+{
+	return copy_value(at, text) ? NULL
+				    : "it is no value: a number, or numbers separated by blanks, "
+				      "of up to 63 characters";
+}
+
+/* The places of these fields, and so their bits in `set`. */
+enum { NAME, VALUE };
+
+static const struct field sysctl_fields[] = {
+	[NAME] = FIELD(struct lvsdr_sysctl, name, FIELD_TEXT, "name", .identity = true,
+		       .required = true, .wrong = check_name),
+	[VALUE] = FIELD(struct lvsdr_sysctl, value, FIELD_TEXT, "value", .required = true,
+			.parse = parse_value),
+};
 
 int lvsdr_sysctl_new(struct lvsdr *host, const char *name, const char *value,
 		     struct lvsdr_sysctl **ret_sysctl)
 {
-	struct lvsdr_sysctl described = {.set = 1u << VALUE}, *sysctl;
+	struct lvsdr_sysctl described = {.set = 0}, *sysctl;
+	int error;
 
 	if (!host)
 		return -EINVAL;
 	if (!name || !value || !ret_sysctl)
 		return error_set(host, -EINVAL, "describe", "a sysctl", "an argument is NULL");
-	if (!is_name(name))
-		return error_set(host, -EINVAL, "describe", name,
-				 "the name of a sysctl below net.ipv4.vs has 1 to 31 small "
-				 "letters, digits and underlines");
-	if (!copy_value(described.value, value))
-		return refuse_value(host, name, value);
-	memcpy(described.name, name, strlen(name));
+	error = object_describe_text(&sysctl_class, host, name, &described, NAME, name);
+	if (!error)
+		error = object_describe_text(&sysctl_class, host, name, &described, VALUE, value);
+	if (error)
+		return error;
 	sysctl = malloc(sizeof(*sysctl));
 	if (!sysctl)
 		return error_set(host, -ENOMEM, "describe", name, "out of memory");
@@ -98,11 +105,7 @@ void lvsdr_sysctl_free(struct lvsdr_sysctl *sysctl)
 
 int lvsdr_sysctl_set_value(struct lvsdr_sysctl *sysctl, const char *value)
 {
-	if (!sysctl)
-		return -EINVAL;
-	if (!value || !copy_value(sysctl->value, value))
-		return refuse_value(sysctl->host, sysctl->name, value ? value : "NULL");
-	return 0;
+	return object_set_text(&sysctl_class, sysctl, VALUE, value);
 }
 
 const char *lvsdr_sysctl_get_name(const struct lvsdr_sysctl *sysctl)
@@ -133,15 +136,6 @@ static void command(const union object *before, const union object *after, struc
 	text_add(text, "sysctl -w net.ipv4.vs.%s=%s%s%s", sysctl->name,
 		 strchr(sysctl->value, ' ') ? "\"" : "", sysctl->value,
 		 strchr(sysctl->value, ' ') ? "\"" : "");
-}
-
-static const char *check(const union object *object)
-{
-	char value[64];
-
-	return is_name(object->sysctl.name) && copy_value(value, object->sysctl.value)
-		       ? NULL
-		       : "this is no name below net.ipv4.vs, or it has no value";
 }
 
 static void make_path(const struct lvsdr_sysctl *sysctl, char path[64])
@@ -192,7 +186,7 @@ static int read_sysctl(struct lvsdr *host, const char *operation, const union ob
 		       union object *ret_found)
 {
 	struct lvsdr_sysctl found = identity->sysctl;
-	int error = is_name(found.name) ? read_value(host, &found) : -ENOENT;
+	int error = read_value(host, &found);
 
 	found.set = ~0u;
 	if (error)
@@ -247,7 +241,6 @@ const struct object_class sysctl_class = {
 	.set_defaults = set_defaults,
 	.describe = describe,
 	.command = command,
-	.check = check,
 	.read = read_sysctl,
 	.write = write_sysctl,
 };

@@ -13,7 +13,9 @@
 /* The places of these fields below, and so their bits in `set`. */
 enum { TCP, TCP_FIN, UDP };
 
-#define TIMEOUT(member) FIELD(struct lvsdr_timeouts, member, FIELD_U32, #member, .quiet = false)
+#define TIMEOUT(member)                                                                            \
+	FIELD(struct lvsdr_timeouts, member, FIELD_U32, #member, .open = true, .lowest = 1,        \
+	      .highest = TIMEOUTS_LONGEST)
 
 static const struct field timeouts_fields[] = {
 	[TCP] = TIMEOUT(tcp),
@@ -56,30 +58,19 @@ void lvsdr_timeouts_free(struct lvsdr_timeouts *timeouts)
 	free(timeouts);
 }
 
-static int set(struct lvsdr_timeouts *timeouts, unsigned int field, uint32_t *value,
-	       int32_t seconds)
-{
-	if (seconds < 1 || seconds > TIMEOUTS_LONGEST)
-		return error_set(timeouts->host, -EINVAL, "set", timeouts_fields[field].name,
-				 "%d is not between 1 and %d seconds", seconds, TIMEOUTS_LONGEST);
-	*value = (uint32_t)seconds;
-	timeouts->set |= 1u << field;
-	return 0;
-}
-
 int lvsdr_timeouts_set_tcp(struct lvsdr_timeouts *timeouts, int32_t seconds)
 {
-	return timeouts ? set(timeouts, TCP, &timeouts->tcp, seconds) : -EINVAL;
+	return object_set_number(&timeouts_class, timeouts, TCP, seconds);
 }
 
 int lvsdr_timeouts_set_tcp_fin(struct lvsdr_timeouts *timeouts, int32_t seconds)
 {
-	return timeouts ? set(timeouts, TCP_FIN, &timeouts->tcp_fin, seconds) : -EINVAL;
+	return object_set_number(&timeouts_class, timeouts, TCP_FIN, seconds);
 }
 
 int lvsdr_timeouts_set_udp(struct lvsdr_timeouts *timeouts, int32_t seconds)
 {
-	return timeouts ? set(timeouts, UDP, &timeouts->udp, seconds) : -EINVAL;
+	return object_set_number(&timeouts_class, timeouts, UDP, seconds);
 }
 
 int32_t lvsdr_timeouts_get_tcp(const struct lvsdr_timeouts *timeouts)
@@ -120,7 +111,11 @@ static int report(struct lvsdr *host, int result, const struct netlink_error *ke
 
 	describe(object, &name);
 	return error_set_kernel(host, result, kernel, operation, name.data,
-				result == -EOPNOTSUPP ? error_no_ipvs : NULL);
+				result == -EOPNOTSUPP ? error_no_ipvs
+				: result == -EINVAL
+					? "the kernel rejects it: at 1000 clock ticks a second it "
+					  "takes up to 2147483 seconds"
+					: NULL);
 }
 
 static int take(const struct nlmsghdr *message, void *data)

@@ -3,8 +3,11 @@
 
 #include <lvsdr/timeouts.h>
 
-/* What the kernel's clock ticks hold at 1000 a second. */
-enum { TIMEOUTS_LONGEST = INT32_MAX / 1000 };
+/*
+ * What a kernel's clock ticks hold at 100 a second, the fewest there are. One with more refuses
+ * what is too long for it.
+ */
+enum { TIMEOUTS_LONGEST = INT32_MAX / 100 };
 
 struct lvsdr_timeouts {
 	struct lvsdr *host;

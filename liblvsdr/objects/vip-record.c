@@ -217,7 +217,7 @@ static int read_address(struct reader *reader, const json_t *json, size_t *place
 	size_t stands;
 	uint32_t index;
 
-	if (!object_from_json(&vip_class, json, NULL, &object, &problem))
+	if (!object_from_json(&vip_class, json, NULL, true, &object, &problem))
 		return refuse(reader);
 	index = find_device(reader, object.vip.device);
 	if (!index)

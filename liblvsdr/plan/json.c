@@ -112,8 +112,9 @@ struct place {
 static int refuse(struct lvsdr_plan *plan, const struct place *place,
 		  const struct field_problem *problem)
 {
-	return error_set(plan->host, -EBADMSG, "read", "the plan", "/steps/%zu/%s%s: %s",
-			 place->step, place->member, problem->place,
+	return error_set(plan->host, *problem->reason ? problem->code : -EBADMSG, "read",
+			 "the plan", "/steps/%zu/%s%s: %s", place->step, place->member,
+			 problem->place,
 			 *problem->reason ? problem->reason : "it is missing or makes no sense");
 }
 
@@ -128,7 +129,7 @@ static int form_from_json(struct lvsdr_plan *plan, const struct place *place, co
 
 	if (json_is_null(json))
 		return 0;
-	if (!json || !object_from_json(class, json, NULL, &form, &problem))
+	if (!json || !object_from_json(class, json, NULL, true, &form, &problem))
 		return refuse(plan, place, &problem);
 	if (class->of_service)
 		form.dest.service = service;
@@ -142,8 +143,8 @@ static int service_from_json(struct lvsdr_plan *plan, const struct place *place,
 	struct field_problem problem = {.place = ""};
 	union object service;
 
-	if (!object_from_json(&service_class, json_object_get(step, "service"), NULL, &service,
-			      &problem))
+	if (!object_from_json(&service_class, json_object_get(step, "service"), NULL, true,
+			      &service, &problem))
 		return refuse(plan, place, &problem);
 	*ret_service = plan_copy_service(plan, &service.service);
 	return *ret_service ? 0 : -ENOMEM;

@@ -59,7 +59,7 @@ int lvsdr_state_add_service(struct lvsdr_state *state, const struct lvsdr_servic
 int lvsdr_state_update_service(struct lvsdr_state *state, const struct lvsdr_service *service)
 {
 	int error = check_part(state, service, LVSDR_STATE_SERVICES, service_class.name);
-	union object before, updated;
+	union object updated;
 	struct state_service *found;
 
 	if (error)
@@ -68,11 +68,8 @@ int lvsdr_state_update_service(struct lvsdr_state *state, const struct lvsdr_ser
 	if (!found)
 		return explain(state, -ESRCH, "update", &service_class,
 			       (const union object *)service);
-	before.service = found->service;
 	updated.service = *service;
-	error = service_class.complete(state->host, &before, &updated);
-	if (error)
-		return error;
+	fields_merge(&service_class.fields, &updated.service, &found->service);
 	updated.service.host = state->host;
 	updated.service.counters = found->service.counters;
 	found->service = updated.service;

@@ -38,6 +38,8 @@ static const struct {
 	[LVSDR_SERVICE_COLUMN_SCHEDULER - FIRST_TEXT] = {.text = lvsdr_service_get_scheduler},
 	[LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE -
 		FIRST_TEXT] = {.text = lvsdr_service_get_persistence_engine},
+	[LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK -
+		FIRST_TEXT] = {.copy = lvsdr_service_get_persistence_netmask},
 };
 static const struct {
 	uint32_t (*number)(const struct lvsdr_dest *dest);

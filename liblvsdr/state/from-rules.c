@@ -26,11 +26,6 @@ static const struct {
 	{"mh-port", "mh", IP_VS_SVC_F_SCHED2},
 };
 
-static const struct name tunnel_types[] = {{IP_VS_CONN_F_TUNNEL_TYPE_IPIP, "ipip"},
-					   {IP_VS_CONN_F_TUNNEL_TYPE_GUE, "gue"},
-					   {IP_VS_CONN_F_TUNNEL_TYPE_GRE, "gre"},
-					   {0, NULL}};
-
 enum { PERSISTENCE_DEFAULT = 360 }; /* seconds; what ipvsadm takes for a bare -p */
 
 #define BIT(option) (1ull << (option))
@@ -51,7 +46,7 @@ struct rule {
 	unsigned int timeout_count;
 	bool has_port; /* the real server */
 	char *scheduler_flags;
-	char reason[200];
+	struct field_problem problem;
 };
 
 __attribute__((format(printf, 2, 3))) static bool refuse(struct rule *rule, const char *format, ...)
@@ -59,11 +54,32 @@ __attribute__((format(printf, 2, 3))) static bool refuse(struct rule *rule, cons
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(rule->reason, sizeof(rule->reason), format, arguments);
+	vsnprintf(rule->problem.reason, sizeof(rule->problem.reason), format, arguments);
 	va_end(arguments);
+	rule->problem.code = -EBADMSG;
 	return false;
 }
 
+static bool set_text(struct rule *rule, const struct object_class *class, union object *object,
+		     unsigned int field, const char *text)
+{
+	return field_set_text(&class->fields, field, object, text, false, &rule->problem);
+}
+
+static bool set_number(struct rule *rule, const struct object_class *class, union object *object,
+		       unsigned int field, const char *text)
+{
+	long long value;
+	char *end;
+
+	errno = 0;
+	value = strtoll(text, &end, 10);
+	if (!isdigit((unsigned char)text[*text == '-']) || *end || errno)
+		return refuse(rule, "\"%s\" is no number", text);
+	return field_set_number(&class->fields, field, object, value, false, &rule->problem);
+}
+
+/* Where ipvsadm takes less than what a setter does. */
 static bool parse_number(struct rule *rule, const char *text, uint32_t lowest, uint32_t highest,
 			 uint32_t *ret_value)
 {
@@ -78,15 +94,6 @@ static bool parse_number(struct rule *rule, const char *text, uint32_t lowest, u
 	return true;
 }
 
-static bool parse_text(struct rule *rule, const char *text, char *at, size_t size)
-{
-	if (!*text || strlen(text) >= size)
-		return refuse(rule, "\"%s\" has not 1 to %zu characters", text, size - 1);
-	memset(at, 0, size);
-	memcpy(at, text, strlen(text));
-	return true;
-}
-
 static bool parse_address(struct rule *rule, const char *text, const char *protocol,
 			  struct address *ret_address, int32_t *ret_port)
 {
@@ -94,7 +101,8 @@ static bool parse_address(struct rule *rule, const char *text, const char *proto
 
 	if (wrong && strchr(text, '$'))
 		wrong = "variables of a shell are not replaced in a rule";
-	return wrong ? refuse(rule, "\"%s\": %s", text, wrong) : true;
+	return !wrong ||
+	       field_refuse(&rule->problem, -EINVAL, "address", "\"%s\": %s", text, wrong);
 }
 
 /* ---- Options of a service. */
@@ -127,10 +135,8 @@ static bool parse_service(struct rule *rule, enum rule_option kind, const char *
 
 static bool parse_fwmark(struct rule *rule, const char *text)
 {
-	struct lvsdr_service *service = &rule->service.service;
-
-	service->address.family = AF_INET;
-	return parse_number(rule, text, 1, UINT32_MAX, &service->fwmark);
+	rule->service.service.address.family = AF_INET;
+	return set_number(rule, &service_class, &rule->service, SERVICE_MARK, text);
 }
 
 static bool take_ipv6(struct rule *rule)
@@ -144,25 +150,20 @@ static bool parse_persistence(struct rule *rule, const char *text)
 {
 	struct lvsdr_service *service = &rule->service.service;
 
-	service->flags |= IP_VS_SVC_F_PERSISTENT;
-	service->timeout = PERSISTENCE_DEFAULT;
-	return !text || parse_number(rule, text, 1, RULES_LONGEST_TIMEOUT, &service->timeout);
+	service->persistence = PERSISTENCE_DEFAULT;
+	return !text || parse_number(rule, text, 1, RULES_LONGEST_TIMEOUT, &service->persistence);
 }
 
 static bool parse_netmask(struct rule *rule, const char *text)
 {
-	struct lvsdr_service *service = &rule->service.service;
-	struct address mask;
-
-	if (service->address.family == AF_INET6)
-		return parse_number(rule, text, 1, 128, &service->netmask);
-	if (address_parse(text, &mask) || mask.family != AF_INET)
+	if (rule->service.service.address.family == AF_INET6)
+		return set_number(rule, &service_class, &rule->service, SERVICE_NETMASK, text);
+	if (!strchr(text, '.'))
 		return refuse(rule,
 			      "\"%s\" is no netmask such as 255.255.255.0; lengths of prefixes are "
 			      "for IPv6, and stand behind the service",
 			      text);
-	memcpy(&service->netmask, mask.bytes, 4);
-	return true;
+	return set_text(rule, &service_class, &rule->service, SERVICE_NETMASK, text);
 }
 
 static bool parse_flag(struct rule *rule, const char *text)
@@ -221,16 +222,6 @@ static bool parse_real_server(struct rule *rule, const char *text)
 	return true;
 }
 
-static bool parse_tunnel_type(struct rule *rule, const char *text)
-{
-	uint32_t type;
-
-	if (!name_find(tunnel_types, text, &type))
-		return refuse(rule, "there is no tunnel type \"%s\"", text);
-	rule->dest.dest.tunnel_type = (uint8_t)type;
-	return true;
-}
-
 static bool parse_tunnel_port(struct rule *rule, const char *text)
 {
 	uint32_t port;
@@ -238,16 +229,6 @@ static bool parse_tunnel_port(struct rule *rule, const char *text)
 	if (!parse_number(rule, text, 1, UINT16_MAX, &port))
 		return false;
 	rule->dest.dest.tunnel_port = (uint16_t)port;
-	return true;
-}
-
-static bool parse_weight(struct rule *rule, const char *text)
-{
-	uint32_t weight;
-
-	if (!parse_number(rule, text, 0, INT32_MAX, &weight))
-		return false;
-	rule->dest.dest.weight = (int32_t)weight;
 	return true;
 }
 
@@ -281,56 +262,19 @@ static bool finish_dest(struct rule *rule)
 		return refuse(rule, "it names no real server: -r");
 	if (!rule->has_port && dest->forwarding != LVSDR_FORWARD_MASQUERADE)
 		dest->port = rule->service.service.port;
-	return check_tunnel(rule);
+	return check_tunnel(rule) && object_agrees(&dest_class, &rule->dest, &rule->problem);
 }
 
 /* ---- What is neither. */
 
-static bool parse_role(struct rule *rule, const char *role)
+static bool parse_max_length(struct rule *rule, const char *text)
 {
-	return name_find(sync_daemon_roles, role, &rule->daemon.sync_daemon.role) ||
-	       refuse(rule, "a sync daemon is \"master\" or \"backup\", not \"%s\"", role);
-}
-
-static bool parse_device(struct rule *rule, const char *name)
-{
-	char *device = rule->daemon.sync_daemon.device;
-	const char *wrong = device_wrong(name);
-
-	if (wrong)
-		return refuse(rule, "%s", wrong);
-	memset(device, 0, DEVICE_NAME_SIZE);
-	memcpy(device, name, strlen(name));
-	return true;
-}
-
-static bool parse_group(struct rule *rule, const char *text)
-{
-	struct address *group = &rule->daemon.sync_daemon.group;
-
-	return (!address_parse(text, group) && sync_daemon_group_works(group)) ||
-	       refuse(rule, "\"%s\" is no multicast address", text);
-}
-
-static bool parse_daemon_number(struct rule *rule, enum rule_option kind, const char *text)
-{
-	/* Of a message's length the headers of IP and UDP are taken off. */
-	uint32_t highest = kind == MCAST_PORT	 ? UINT16_MAX
-			   : kind == SYNC_MAXLEN ? UINT16_MAX - 20 - 8
-						 : UINT8_MAX;
-	struct lvsdr_sync_daemon *daemon = &rule->daemon.sync_daemon;
+	/* The headers of IP and UDP are taken off. */
 	uint32_t value;
 
-	if (!parse_number(rule, text, kind == SYNC_ID ? 0 : 1, highest, &value))
+	if (!parse_number(rule, text, 1, UINT16_MAX - 20 - 8, &value))
 		return false;
-	if (kind == MCAST_TTL)
-		daemon->ttl = (uint8_t)value;
-	else if (kind == MCAST_PORT)
-		daemon->port = (uint16_t)value;
-	else if (kind == SYNC_MAXLEN)
-		daemon->max_length = (uint16_t)value;
-	else
-		daemon->sync_id = value;
+	rule->daemon.sync_daemon.max_length = (uint16_t)value;
 	return true;
 }
 
@@ -387,7 +331,8 @@ static bool begin_command(struct rule *rule, const struct rule_word *word)
 			"\"%s\" does not begin a rule: -A, -a, -C, --set and --start-daemon do",
 			word->text);
 	rule->command = word->option;
-	return word->option == START_DAEMON ? parse_role(rule, word->value) : true;
+	return word->option != START_DAEMON ||
+	       set_text(rule, &sync_daemon_class, &rule->daemon, SYNC_DAEMON_ROLE, word->value);
 }
 
 static bool check_repeated(struct rule *rule, const struct rule_word *word)
@@ -453,8 +398,7 @@ static bool take_switch(struct rule *rule, enum rule_option kind)
 
 static bool take_value(struct rule *rule, enum rule_option kind, char *value)
 {
-	struct lvsdr_service *service = &rule->service.service;
-	struct lvsdr_dest *dest = &rule->dest.dest;
+	union object *service = &rule->service, *dest = &rule->dest, *daemon = &rule->daemon;
 
 	switch (kind) {
 	case SERVICE_TCP:
@@ -466,10 +410,9 @@ static bool take_value(struct rule *rule, enum rule_option kind, char *value)
 	case PERSISTENT:
 		return parse_persistence(rule, value);
 	case SCHEDULER:
-		return parse_text(rule, value, service->scheduler, sizeof(service->scheduler));
+		return set_text(rule, &service_class, service, SERVICE_SCHEDULER, value);
 	case ENGINE:
-		return parse_text(rule, value, service->persistence_engine,
-				  sizeof(service->persistence_engine));
+		return set_text(rule, &service_class, service, SERVICE_ENGINE, value);
 	case NETMASK:
 		return parse_netmask(rule, value);
 	case SCHEDULER_FLAGS:
@@ -478,21 +421,27 @@ static bool take_value(struct rule *rule, enum rule_option kind, char *value)
 	case REAL_SERVER:
 		return parse_real_server(rule, value);
 	case WEIGHT:
-		return parse_weight(rule, value);
+		return set_number(rule, &dest_class, dest, DEST_WEIGHT, value);
 	case UPPER_THRESHOLD:
-		return parse_number(rule, value, 0, UINT32_MAX, &dest->upper_threshold);
+		return set_number(rule, &dest_class, dest, DEST_UPPER, value);
 	case LOWER_THRESHOLD:
-		return parse_number(rule, value, 0, UINT32_MAX, &dest->lower_threshold);
+		return set_number(rule, &dest_class, dest, DEST_LOWER, value);
 	case TUNNEL_TYPE:
-		return parse_tunnel_type(rule, value);
+		return set_text(rule, &dest_class, dest, DEST_TUNNEL_TYPE, value);
 	case TUNNEL_PORT:
 		return parse_tunnel_port(rule, value);
 	case MCAST_INTERFACE:
-		return parse_device(rule, value);
+		return set_text(rule, &sync_daemon_class, daemon, SYNC_DAEMON_DEVICE, value);
 	case MCAST_GROUP:
-		return parse_group(rule, value);
+		return set_text(rule, &sync_daemon_class, daemon, SYNC_DAEMON_GROUP, value);
+	case MCAST_PORT:
+		return set_number(rule, &sync_daemon_class, daemon, SYNC_DAEMON_PORT, value);
+	case MCAST_TTL:
+		return set_number(rule, &sync_daemon_class, daemon, SYNC_DAEMON_TTL, value);
+	case SYNC_ID:
+		return set_number(rule, &sync_daemon_class, daemon, SYNC_DAEMON_SYNC_ID, value);
 	default:
-		return parse_daemon_number(rule, kind, value);
+		return parse_max_length(rule, value);
 	}
 }
 
@@ -608,13 +557,13 @@ static int parse_line(struct lvsdr_state *state, char *line, size_t number)
 	if (parse_rule(&rule))
 		error = keep_rule(state, &rule);
 	else
-		error = -EBADMSG;
+		error = rule.problem.code;
 	if (error == -EEXIST)
 		refuse(&rule, "an earlier line adds it already");
 	if (error)
-		return error_set(state->host, error == -ENOMEM ? error : -EBADMSG, "read",
+		return error_set(state->host, error == -ENOMEM ? error : rule.problem.code, "read",
 				 "the rules", "line %zu: %s", number,
-				 error == -ENOMEM ? "out of memory" : rule.reason);
+				 error == -ENOMEM ? "out of memory" : rule.problem.reason);
 	return 0;
 }
 

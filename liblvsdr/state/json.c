@@ -166,6 +166,12 @@ static int refuse(struct parser *parser, const char *member, const char *reason)
 			 parser->place.data, member, reason);
 }
 
+static int refuse_value(struct parser *parser, const struct field_problem *problem)
+{
+	return error_set(parser->state->host, problem->code, "read", "the state", "%s%s: %s",
+			 parser->place.data, problem->place, problem->reason);
+}
+
 static int keep(struct parser *parser, int error)
 {
 	return error == -EEXIST ? refuse(parser, "", "it stands earlier in the state already")
@@ -178,9 +184,9 @@ static int parse_object(struct parser *parser, const struct object_class *class,
 {
 	struct field_problem problem;
 
-	return object_from_json(class, json, others, ret_object, &problem)
+	return object_from_json(class, json, others, parser->state->observed, ret_object, &problem)
 		       ? 0
-		       : refuse(parser, problem.place, problem.reason);
+		       : refuse_value(parser, &problem);
 }
 
 static bool parse_counter(const json_t *json, uint64_t *ret_value)

@@ -34,8 +34,10 @@ __attribute__((format(printf, 2, 3))) static void lose(struct writer *writer, co
 /* Whether ipvsadm has words for all of it. */
 static bool service_fits(struct writer *writer, const struct lvsdr_service *service)
 {
-	static const uint32_t known = IP_VS_SVC_F_PERSISTENT | IP_VS_SVC_F_ONEPACKET |
-				      IP_VS_SVC_F_SCHED1 | IP_VS_SVC_F_SCHED2 | IP_VS_SVC_F_SCHED3;
+	static const uint32_t known =
+		ALL_SCHEDULER_FLAGS | IP_VS_SVC_F_ONEPACKET | IP_VS_SVC_F_PERSISTENT;
+	bool whole = netmask_to_prefix(service->address.family, service->netmask) ==
+		     address_bits(&service->address);
 	struct text name = {0};
 
 	service_describe(service, &name);
@@ -46,14 +48,12 @@ static bool service_fits(struct writer *writer, const struct lvsdr_service *serv
 	}
 	if (service->flags & ~known)
 		lose(writer, "%s: flags 0x%x", name.data, service->flags & ~known);
-	if (!(service->flags & IP_VS_SVC_F_PERSISTENT) &&
-	    (service->timeout ||
-	     service->netmask != (service->address.family == AF_INET6 ? 128 : 0xffffffff)))
-		lose(writer, "%s: timeout and netmask without persistence", name.data);
-	if (service->flags & IP_VS_SVC_F_PERSISTENT &&
-	    (!service->timeout || service->timeout > RULES_LONGEST_TIMEOUT))
+	if (!service->persistence && !whole)
+		lose(writer, "%s: a netmask without persistence", name.data);
+	if (service_wire_flags(service) & IP_VS_SVC_F_PERSISTENT &&
+	    (!service->persistence || service->persistence > RULES_LONGEST_TIMEOUT))
 		lose(writer, "%s: a persistence of %u seconds, which is not 1 to %u", name.data,
-		     service->timeout, RULES_LONGEST_TIMEOUT);
+		     service->persistence, RULES_LONGEST_TIMEOUT);
 	if (service->flags & IP_VS_SVC_F_ONEPACKET && !service->fwmark &&
 	    service->protocol != IPPROTO_UDP)
 		lose(writer, "%s: one-packet scheduling of what is not UDP", name.data);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char port_outside[] = "the port is not between 0 and 65535";
+
 /* A sentence for what people take for an address. */
 static const char *explain(const char *text)
 {
@@ -48,7 +50,7 @@ const char *port_parse(const char *text, const char *protocol, int32_t *ret_port
 		if (*end)
 			return "the port is neither a number nor a name of /etc/services";
 		if (errno || value > UINT16_MAX)
-			return "the port is not between 0 and 65535";
+			return port_outside;
 		*ret_port = (int32_t)value;
 		return NULL;
 	}
@@ -165,4 +167,28 @@ bool address_is_link_local(const struct address *address)
 {
 	return address->family == AF_INET6 && address->bytes[0] == 0xfe &&
 	       (address->bytes[1] & 0xc0) == 0x80;
+}
+
+int32_t netmask_to_prefix(uint8_t family, uint32_t netmask)
+{
+	uint32_t host_bits = ~ntohl(netmask);
+
+	if (family == AF_INET6)
+		return netmask <= 128 ? (int32_t)netmask : -1;
+	return host_bits & (host_bits + 1) ? -1 : __builtin_popcount(netmask);
+}
+
+uint32_t netmask_from_prefix(uint8_t family, int32_t prefix)
+{
+	if (family == AF_INET6)
+		return (uint32_t)prefix;
+	return prefix ? htonl(UINT32_MAX << (32 - prefix)) : 0;
+}
+
+void netmask_format(uint32_t netmask, char text[ADDRESS_TEXT_SIZE])
+{
+	struct address mask = {.family = AF_INET};
+
+	memcpy(mask.bytes, &netmask, sizeof(netmask));
+	address_format(&mask, text);
 }

@@ -15,6 +15,9 @@ struct address {
 #define ADDRESS_TEXT_SIZE INET6_ADDRSTRLEN
 #define ADDRESS_PORT_TEXT_SIZE (INET6_ADDRSTRLEN + sizeof("[]:65535"))
 
+/* The sentence for a number that is no port. */
+extern const char port_outside[];
+
 /* All parsers return NULL, or why the text is none. */
 const char *address_parse(const char *text, struct address *ret_address);
 /* A number or a name of /etc/services; `protocol` (or NULL) is for names. */
@@ -36,3 +39,12 @@ uint8_t address_bits(const struct address *address);
 bool address_in_network(const struct address *address, const struct address *network,
 			uint8_t prefix_length);
 bool address_is_link_local(const struct address *address);
+
+/*
+ * Netmasks as linux/ip_vs.h has them: in network byte order, or the length of a prefix for IPv6. A
+ * netmask with holes has the prefix -1.
+ */
+int32_t netmask_to_prefix(uint8_t family, uint32_t netmask);
+uint32_t netmask_from_prefix(uint8_t family, int32_t prefix);
+/* With dots. */
+void netmask_format(uint32_t netmask, char text[ADDRESS_TEXT_SIZE]);

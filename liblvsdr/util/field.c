@@ -5,11 +5,12 @@
 #include "util/hash.h"
 #include "util/ports.h"
 
-#include <arpa/inet.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 bool name_find(const struct name *names, const char *text, uint32_t *ret_value)
 {
@@ -44,62 +45,59 @@ static bool is_present(const struct fields *fields, const struct field *field, c
 		       (*(const uint32_t *)(const void *)fwmark != 0);
 }
 
-static int64_t get_number(const struct field *field, const void *at)
+static uint32_t load(const struct field *field, const void *at)
 {
-	switch (field->type) {
-	case FIELD_U8:
-	case FIELD_BOOL:
+	switch (field->size) {
+	case 1:
 		return *(const uint8_t *)at;
-	case FIELD_FAMILY:
-		return ((const struct address *)at)->family;
-	case FIELD_U16:
+	case 2:
 		return *(const uint16_t *)at;
-	case FIELD_S32:
-		return *(const int32_t *)at;
 	default:
-		return field->size == 2 ? *(const uint16_t *)at : *(const uint32_t *)at;
+		return *(const uint32_t *)at;
 	}
 }
 
-static int64_t highest(const struct field *field)
+static void store(const struct field *field, void *at, uint32_t value)
 {
-	switch (field->type) {
-	case FIELD_BOOL:
-		return 1;
-	case FIELD_U8:
-	case FIELD_FAMILY:
-		return UINT8_MAX;
-	case FIELD_U16:
-		return UINT16_MAX;
-	case FIELD_S32:
-		return INT32_MAX;
+	switch (field->size) {
+	case 1:
+		*(uint8_t *)at = (uint8_t)value;
+		break;
+	case 2:
+		*(uint16_t *)at = (uint16_t)value;
+		break;
 	default:
-		return field->size == 2 ? UINT16_MAX : UINT32_MAX;
+		*(uint32_t *)at = value;
 	}
+}
+
+static int64_t get_number(const struct field *field, const void *at)
+{
+	uint32_t value;
+
+	if (field->type == FIELD_FAMILY)
+		return ((const struct address *)at)->family;
+	if (field->type == FIELD_S32)
+		return *(const int32_t *)at;
+	value = load(field, at);
+	if (field->mask)
+		value &= field->mask;
+	return field->type == FIELD_BOOL ? value != 0 : value;
 }
 
 static void set_number(const struct field *field, void *at, int64_t value)
 {
-	switch (field->type) {
-	case FIELD_U8:
-	case FIELD_BOOL:
-		*(uint8_t *)at = (uint8_t)value;
-		break;
-	case FIELD_FAMILY:
+	uint32_t bits = (uint32_t)value;
+
+	if (field->type == FIELD_FAMILY) {
 		((struct address *)at)->family = (uint8_t)value;
-		break;
-	case FIELD_U16:
-		*(uint16_t *)at = (uint16_t)value;
-		break;
-	case FIELD_S32:
-		*(int32_t *)at = (int32_t)value;
-		break;
-	default:
-		if (field->size == 2)
-			*(uint16_t *)at = (uint16_t)value;
-		else
-			*(uint32_t *)at = (uint32_t)value;
+		return;
 	}
+	if (field->mask && field->type == FIELD_BOOL)
+		bits = value ? field->mask : 0;
+	if (field->mask)
+		bits = (load(field, at) & ~field->mask) | (bits & field->mask);
+	store(field, at, bits);
 }
 
 static bool number_equal(const struct field *field, int64_t found, int64_t wanted)
@@ -129,25 +127,26 @@ static bool field_equal(const struct field *field, const void *found, const void
 	}
 }
 
-/* The text form of a netmask: dotted for IPv4, where it is no small number. */
-static void netmask_format(uint32_t netmask, char text[ADDRESS_TEXT_SIZE])
+static const struct name *written_names(const struct field *field, const void *object)
 {
-	struct address mask = {.family = AF_INET};
-
-	memcpy(mask.bytes, &netmask, sizeof(netmask));
-	address_format(&mask, text);
+	return field->names_for ? field->names_for(object) : field->names;
 }
 
-static bool is_dotted(const struct field *field, int64_t value)
+/* Says how a netmask is written: as a prefix length, or, where it is none, as a dotted text. */
+static int32_t get_prefix(const struct fields *fields, const struct field *field,
+			  const void *object)
 {
-	return field->type == FIELD_NETMASK && value > 128;
+	const struct address *address =
+		(const void *)((const char *)object + fields->address_offset);
+
+	return netmask_to_prefix(address->family, load(field, place(field, object)));
 }
 
-static void tell_flags(const struct field *field, uint32_t flags, struct text *text)
+static void tell_flags(const struct name *names, uint32_t flags, struct text *text)
 {
 	const char *comma = "";
 
-	for (const struct name *name = field->names; name->name; name++) {
+	for (const struct name *name = names; name && name->name; name++) {
 		if (!(flags & name->value))
 			continue;
 		text_add(text, "%s%s", comma, name->name);
@@ -158,7 +157,21 @@ static void tell_flags(const struct field *field, uint32_t flags, struct text *t
 		text_add(text, "%s0x%" PRIx32, comma, flags);
 }
 
-static void field_tell(const struct field *field, const void *object, struct text *text)
+static void tell_netmask(const struct fields *fields, const struct field *field, const void *object,
+			 struct text *text)
+{
+	int32_t prefix = get_prefix(fields, field, object);
+	char dotted[ADDRESS_TEXT_SIZE];
+
+	netmask_format(load(field, place(field, object)), dotted);
+	if (prefix < 0)
+		text_add(text, "%s", dotted);
+	else
+		text_add(text, "%" PRId32, prefix);
+}
+
+static void field_tell(const struct fields *fields, const struct field *field, const void *object,
+		       struct text *text)
 {
 	const void *at = place(field, object);
 	char address[ADDRESS_TEXT_SIZE];
@@ -173,17 +186,17 @@ static void field_tell(const struct field *field, const void *object, struct tex
 		text_add(text, "%s", *(const char *)at ? (const char *)at : "none");
 		return;
 	}
-	number = get_number(field, at);
-	if (field->type == FIELD_FLAGS) {
-		tell_flags(field, (uint32_t)number, text);
-	} else if (is_dotted(field, number)) {
-		netmask_format((uint32_t)number, address);
-		text_add(text, "%s", address);
-	} else if (name_of(field->names, (uint32_t)number)) {
-		text_add(text, "%s", name_of(field->names, (uint32_t)number));
-	} else {
-		text_add(text, "%" PRId64, number);
+	if (field->type == FIELD_NETMASK) {
+		tell_netmask(fields, field, object, text);
+		return;
 	}
+	number = get_number(field, at);
+	if (field->type == FIELD_FLAGS)
+		tell_flags(written_names(field, object), (uint32_t)number, text);
+	else if (name_of(field->names, (uint32_t)number))
+		text_add(text, "%s", name_of(field->names, (uint32_t)number));
+	else
+		text_add(text, "%" PRId64, number);
 }
 
 bool fields_equal(const struct fields *fields, const void *found, const void *wanted, bool identity)
@@ -231,9 +244,9 @@ void fields_tell_difference(const struct fields *fields, const void *found, cons
 		if (field_equal(field, found, wanted))
 			continue;
 		text_add(text, "%s%s is ", comma, field->name);
-		field_tell(field, found, text);
+		field_tell(fields, field, found, text);
 		text_add(text, ", not ");
-		field_tell(field, wanted, text);
+		field_tell(fields, field, wanted, text);
 		comma = "; ";
 	}
 }
@@ -248,22 +261,31 @@ bool fields_between(const struct fields *fields, const void *found, const void *
 	return true;
 }
 
+static void copy_field(const struct field *field, void *object, const void *base)
+{
+	void *to = (char *)object + field->offset;
+
+	if (field->mask)
+		set_number(field, to, get_number(field, place(field, base)));
+	else
+		memcpy(to, place(field, base), field->size);
+}
+
 void fields_merge(const struct fields *fields, void *object, const void *base)
 {
 	uint32_t *set = (uint32_t *)(void *)((char *)object + fields->set_offset);
 
 	for (size_t i = 0; i < fields->count; i++)
 		if (!(*set & 1u << i))
-			memcpy((char *)object + fields->field[i].offset,
-			       place(&fields->field[i], base), fields->field[i].size);
+			copy_field(&fields->field[i], object, base);
 	*set = ~0u;
 }
 
-static json_t *flags_to_json(const struct field *field, uint32_t flags)
+static json_t *flags_to_json(const struct name *names, uint32_t flags)
 {
 	json_t *json = json_array();
 
-	for (const struct name *name = field->names; json && name->name; name++) {
+	for (const struct name *name = names; json && name && name->name; name++) {
 		if (!(flags & name->value))
 			continue;
 		flags &= ~name->value;
@@ -274,9 +296,20 @@ static json_t *flags_to_json(const struct field *field, uint32_t flags)
 	return json;
 }
 
-static json_t *field_to_json(const struct field *field, const void *at)
+static json_t *netmask_to_json(const struct field *field, const void *at, int32_t prefix)
+{
+	char dotted[ADDRESS_TEXT_SIZE];
+
+	if (prefix >= 0)
+		return json_integer(prefix);
+	netmask_format(load(field, at), dotted);
+	return json_string(dotted);
+}
+
+static json_t *field_to_json(const struct field *field, const void *object)
 {
 	char text[ADDRESS_TEXT_SIZE], ports[PORTS_TEXT_SIZE];
+	const void *at = place(field, object);
 	int64_t number;
 
 	if (field->type == FIELD_ADDRESS) {
@@ -293,11 +326,7 @@ static json_t *field_to_json(const struct field *field, const void *at)
 	if (field->type == FIELD_BOOL)
 		return json_boolean(number);
 	if (field->type == FIELD_FLAGS)
-		return flags_to_json(field, (uint32_t)number);
-	if (is_dotted(field, number)) {
-		netmask_format((uint32_t)number, text);
-		return json_string(text);
-	}
+		return flags_to_json(written_names(field, object), (uint32_t)number);
 	if (name_of(field->names, (uint32_t)number))
 		return json_string(name_of(field->names, (uint32_t)number));
 	return json_integer(number);
@@ -314,6 +343,18 @@ static bool has_default(const struct field *field, const void *object, const voi
 		      : field_equal(field, object, defaults);
 }
 
+static int add_to_json(const struct fields *fields, const struct field *field, const void *object,
+		       json_t *json)
+{
+	int32_t prefix;
+
+	if (field->type != FIELD_NETMASK)
+		return json_object_set_new(json, field->name, field_to_json(field, object));
+	prefix = get_prefix(fields, field, object);
+	return json_object_set_new(json, prefix < 0 ? field->dotted : field->name,
+				   netmask_to_json(field, place(field, object), prefix));
+}
+
 int fields_to_json(const struct fields *fields, const void *object, const void *defaults,
 		   json_t *json)
 {
@@ -323,18 +364,20 @@ int fields_to_json(const struct fields *fields, const void *object, const void *
 		if (!is_present(fields, field, object) || (!defaults && !field->identity) ||
 		    (defaults && field->quiet && has_default(field, object, defaults)))
 			continue;
-		if (json_object_set_new(json, field->name,
-					field_to_json(field, place(field, object))))
+		if (add_to_json(fields, field, object, json))
 			return -1;
 	}
 	return 0;
 }
 
-__attribute__((format(printf, 3, 4))) static bool refuse(struct field_problem *problem,
-							 const char *name, const char *format, ...)
+/* ---- Taking values. */
+
+bool field_refuse(struct field_problem *problem, int code, const char *name, const char *format,
+		  ...)
 {
 	va_list arguments;
 
+	problem->code = code;
 	snprintf(problem->place, sizeof(problem->place), "/%s", name);
 	va_start(arguments, format);
 	vsnprintf(problem->reason, sizeof(problem->reason), format, arguments);
@@ -342,107 +385,321 @@ __attribute__((format(printf, 3, 4))) static bool refuse(struct field_problem *p
 	return false;
 }
 
-static bool text_from_json(const struct field *field, const json_t *json, void *at,
-			   struct field_problem *problem)
+/* Of a name that was there before: "TCP" is no other name than "tcp". */
+static bool is_other_case(const struct name *names, const struct name *name)
 {
-	const char *value = json_string_value(json), *wrong = NULL;
+	const char *first = name_of(names, name->value);
 
-	if (!value || strlen(value) != json_string_length(json))
-		return refuse(problem, field->name, "a text is expected");
-	if (!*value && field->required)
-		return refuse(problem, field->name, "it is empty");
-	memset(at, 0, field->size);
-	if (field->type == FIELD_ADDRESS && *value)
-		wrong = address_parse(value, at);
-	else if (field->type == FIELD_PORTS && *value)
-		wrong = ports_parse(value, NULL, at);
-	else if (field->wrong && *value)
-		wrong = field->wrong(value);
-	else if (strlen(value) >= field->size)
-		return refuse(problem, field->name, "\"%s\" has more than %u characters", value,
-			      field->size - 1u);
-	if (!wrong && field->type == FIELD_TEXT)
-		memcpy(at, value, strlen(value));
-	return wrong ? refuse(problem, field->name, "\"%s\": %s", value, wrong) : true;
+	return first != name->name && !strcasecmp(first, name->name);
 }
 
-static bool flags_from_json(const struct field *field, const json_t *json, void *at,
-			    struct field_problem *problem)
+static bool refuse_name(const struct field *field, const char *value, struct field_problem *problem)
 {
-	uint32_t flags = 0, flag;
+	struct text list = {0};
+
+	const char *comma = "";
+
+	for (const struct name *name = field->names; name->name; name++) {
+		if (is_other_case(field->names, name))
+			continue;
+		text_add(&list, "%s\"%s\"", comma, name->name);
+		comma = ", ";
+	}
+	return field_refuse(problem, -EINVAL, field->name, "%s is none of %s", value, list.data);
+}
+
+/* Has this value a name, or all bits of it one? */
+static bool is_named(const struct field *field, int64_t value)
+{
+	uint32_t known = 0;
+
+	if (field->type != FIELD_FLAGS)
+		return name_of(field->names, (uint32_t)value) != NULL;
+	for (const struct name *name = field->names; name && name->name; name++)
+		known |= name->value;
+	return !(value & ~(int64_t)known);
+}
+
+static bool check_range(const struct field *field, int64_t value, int64_t lowest, int64_t highest,
+			struct field_problem *problem)
+{
+	if (value >= lowest && value <= highest)
+		return true;
+	if (field->outside)
+		return field_refuse(problem, -EINVAL, field->name, "%s", field->outside);
+	if (field->type == FIELD_BOOL)
+		return field_refuse(problem, -EINVAL, field->name, "%" PRId64 " is neither 0 nor 1",
+				    value);
+	return field_refuse(problem, -EINVAL, field->name,
+			    "%" PRId64 " is not between %" PRId64 " and %" PRId64, value, lowest,
+			    highest);
+}
+
+static bool check_type(const struct field *field, int64_t value, struct field_problem *problem)
+{
+	bool one_byte = field->type == FIELD_FAMILY || field->size == 1;
+
+	if (field->type == FIELD_BOOL)
+		return check_range(field, value, 0, 1, problem);
+	if (field->type == FIELD_S32)
+		return check_range(field, value, INT32_MIN, INT32_MAX, problem);
+	return check_range(field, value, 0,
+			   one_byte	      ? UINT8_MAX
+			   : field->size == 2 ? UINT16_MAX
+					      : UINT32_MAX,
+			   problem);
+}
+
+static bool refuse_value(const struct field *field, int64_t value, struct field_problem *problem)
+{
+	struct text list = {0};
+
+	for (uint32_t i = 0, left = field->values; left; left &= ~(1u << i), i++)
+		if (left & 1u << i)
+			text_add(&list, "%s%" PRIu32,
+				 !list.length		    ? ""
+				 : left == (left & 1u << i) ? " and "
+							    : ", ",
+				 i);
+	return field_refuse(problem, -EINVAL, field->name, "%" PRId64 " is none of %s", value,
+			    list.data);
+}
+
+static bool check_number(const struct field *field, int64_t value, struct field_problem *problem)
+{
+	char number[24];
+
+	if ((field->lowest || field->highest) &&
+	    !check_range(field, value, field->lowest, field->highest, problem))
+		return false;
+	if (field->values && (value < 0 || value > 31 || !(field->values & 1u << value)))
+		return refuse_value(field, value, problem);
+	if ((!field->names && field->type != FIELD_FLAGS) || field->some_named ||
+	    is_named(field, value))
+		return true;
+	if (!field->names)
+		return field_refuse(problem, -EINVAL, field->name,
+				    "0x%" PRIx64 " are bits that no option has", value);
+	snprintf(number, sizeof(number), field->type == FIELD_FLAGS ? "0x%" PRIx64 : "%" PRId64,
+		 value);
+	return refuse_name(field, number, problem);
+}
+
+static uint32_t *set_bits(const struct fields *fields, void *object)
+{
+	return (uint32_t *)(void *)((char *)object + fields->set_offset);
+}
+
+static bool set_prefix(const struct fields *fields, const struct field *field, void *object,
+		       int64_t prefix, struct field_problem *problem)
+{
+	const struct address *address =
+		(const void *)((const char *)object + fields->address_offset);
+	bool ipv6 = address->family == AF_INET6; /* whose prefix the kernel wants to have a bit */
+
+	if (!check_range(field, prefix, ipv6, ipv6 ? 128 : 32, problem))
+		return false;
+	store(field, (char *)object + field->offset,
+	      netmask_from_prefix(address->family, (int32_t)prefix));
+	return true;
+}
+
+bool field_set_number(const struct fields *fields, size_t index, void *object, int64_t value,
+		      bool held, struct field_problem *ret_problem)
+{
+	const struct field *field = &fields->field[index];
+
+	if (field->type == FIELD_NETMASK) {
+		if (!set_prefix(fields, field, object, value, ret_problem))
+			return false;
+	} else {
+		if (!check_type(field, value, ret_problem) ||
+		    (!(held && field->open) && !check_number(field, value, ret_problem)))
+			return false;
+		set_number(field, (char *)object + field->offset, value);
+	}
+	*set_bits(fields, object) |= 1u << index;
+	return true;
+}
+
+static const char *take_text(const struct field *field, const char *text, char *at)
+{
+	if (field->parse)
+		return field->parse(text, at);
+	memset(at, 0, field->size);
+	memcpy(at, text, strlen(text));
+	return NULL;
+}
+
+static const char *take_address(const struct field *field, const char *text, bool held,
+				struct address *at)
+{
+	struct address address = {.family = 0};
+	bool none = !*text && !field->required && !field->wrong_address;
+	const char *wrong = none ? NULL : address_parse(text, &address);
+
+	if (!wrong && !none && field->wrong_address && !held)
+		wrong = field->wrong_address(&address);
+	if (!wrong)
+		*at = address;
+	return wrong;
+}
+
+static const char *take_netmask(const struct fields *fields, const struct field *field,
+				const char *text, void *object)
+{
+	const struct address *of = (const void *)((const char *)object + fields->address_offset);
+	struct address mask;
+
+	if (of->family == AF_INET6)
+		return "only IPv4 has dotted netmasks; give the length of a prefix";
+	if (address_parse(text, &mask) || mask.family != AF_INET)
+		return "it is no netmask, such as 255.255.255.0";
+	memcpy((char *)object + field->offset, mask.bytes, sizeof(uint32_t));
+	return NULL;
+}
+
+static bool set_name(const struct fields *fields, size_t index, void *object, const char *text,
+		     struct field_problem *problem)
+{
+	const struct field *field = &fields->field[index];
+	uint32_t value;
+	char quoted[80];
+
+	snprintf(quoted, sizeof(quoted), "\"%s\"", text);
+	if (!field->names)
+		return field_refuse(problem, -EBADMSG, field->name, "a number is expected");
+	if (!name_find(field->names, text, &value))
+		return refuse_name(field, quoted, problem);
+	set_number(field, (char *)object + field->offset, value);
+	*set_bits(fields, object) |= 1u << index;
+	return true;
+}
+
+bool field_set_text(const struct fields *fields, size_t index, void *object, const char *text,
+		    bool held, struct field_problem *ret_problem)
+{
+	const struct field *field = &fields->field[index];
+	void *at = (char *)object + field->offset;
+	const char *wrong = NULL;
+
+	switch (field->type) {
+	case FIELD_TEXT:
+		wrong = field->wrong && !held ? field->wrong(text) : NULL;
+		if (!wrong && strlen(text) >= field->size)
+			return field_refuse(ret_problem, -EINVAL, field->name,
+					    "\"%s\" has more than %u characters", text,
+					    field->size - 1u);
+		if (!wrong)
+			wrong = take_text(field, text, at);
+		break;
+	case FIELD_ADDRESS:
+		wrong = take_address(field, text, held, at);
+		break;
+	case FIELD_NETMASK:
+		wrong = take_netmask(fields, field, text, object);
+		break;
+	case FIELD_PORTS:
+		memset(at, 0, field->size);
+		wrong = *text ? ports_parse(text, NULL, at) : NULL;
+		break;
+	default:
+		return set_name(fields, index, object, text, ret_problem);
+	}
+	if (wrong)
+		return field_refuse(ret_problem, -EINVAL,
+				    field->type == FIELD_NETMASK ? field->dotted : field->name,
+				    "\"%s\": %s", text, wrong);
+	*set_bits(fields, object) |= 1u << index;
+	return true;
+}
+
+/* ---- The same from JSON. */
+
+static bool flag_from_json(const struct field *field, const json_t *json, uint32_t *flags,
+			   struct field_problem *problem)
+{
+	json_int_t number = json_integer_value(json);
+	char quoted[80];
+	uint32_t flag;
+
+	if (json_is_integer(json) && number >= 0 && number <= UINT32_MAX) {
+		*flags |= (uint32_t)number;
+		return true;
+	}
+	if (!json_is_string(json) || !field->names)
+		return field_refuse(problem, -EBADMSG, field->name, "a list of %s is expected",
+				    field->names ? "names" : "numbers");
+	if (!name_find(field->names, json_string_value(json), &flag)) {
+		snprintf(quoted, sizeof(quoted), "\"%s\"", json_string_value(json));
+		return refuse_name(field, quoted, problem);
+	}
+	*flags |= flag;
+	return true;
+}
+
+static bool flags_from_json(const struct fields *fields, size_t index, const json_t *json,
+			    bool held, void *object, struct field_problem *problem)
+{
+	const struct field *field = &fields->field[index];
+	uint32_t flags = 0;
 	json_t *element;
 	size_t i;
 
 	if (!json_is_array(json))
-		return refuse(problem, field->name, "a list of names is expected");
+		return field_refuse(problem, -EBADMSG, field->name, "a list of %s is expected",
+				    field->names ? "names" : "numbers");
 	json_array_foreach(json, i, element)
 	{
-		if (json_is_string(element) &&
-		    name_find(field->names, json_string_value(element), &flag))
-			flags |= flag;
-		else if (json_is_integer(element) && json_integer_value(element) >= 0 &&
-			 json_integer_value(element) <= highest(field))
-			flags |= (uint32_t)json_integer_value(element);
-		else
-			return refuse(problem, field->name, "element %zu is no flag that is known",
-				      i);
+		if (!flag_from_json(field, element, &flags, problem))
+			return false;
 	}
-	set_number(field, at, flags);
-	return true;
+	return field_set_number(fields, index, object, flags, held, problem);
 }
 
-static bool number_from_json(const struct field *field, const json_t *json, void *at,
-			     struct field_problem *problem)
+static bool text_from_json(const struct fields *fields, size_t index, const json_t *json, bool held,
+			   void *object, const char *name, struct field_problem *problem)
 {
-	int64_t low = field->type == FIELD_S32 ? INT32_MIN : 0, value;
-	struct address mask;
-	uint32_t named;
+	const char *text = json_string_value(json);
 
-	if (json_is_string(json) && field->type == FIELD_NETMASK) {
-		if (address_parse(json_string_value(json), &mask) || mask.family != AF_INET)
-			return refuse(problem, field->name, "\"%s\" is no netmask",
-				      json_string_value(json));
-		memcpy(at, mask.bytes, 4);
-		return true;
-	}
-	if (json_is_string(json) && field->names) {
-		if (!name_find(field->names, json_string_value(json), &named))
-			return refuse(problem, field->name, "\"%s\" is none of its values",
-				      json_string_value(json));
-		set_number(field, at, named);
-		return true;
-	}
+	if (!text || strlen(text) != json_string_length(json))
+		return field_refuse(problem, -EBADMSG, name, "a text is expected");
+	return field_set_text(fields, index, object, text, held, problem);
+}
+
+static bool number_from_json(const struct fields *fields, size_t index, const json_t *json,
+			     bool held, void *object, struct field_problem *problem)
+{
+	const struct field *field = &fields->field[index];
+
 	if (!json_is_integer(json))
-		return refuse(problem, field->name, "a %snumber is expected",
-			      field->names ? "name or " : "");
-	value = json_integer_value(json);
-	if (value < low || value > highest(field))
-		return refuse(problem, field->name,
-			      "%" PRId64 " is not between %" PRId64 " and %" PRId64, value, low,
-			      highest(field));
-	if (field->type == FIELD_FAMILY && !name_of(field->names, (uint32_t)value))
-		return refuse(problem, field->name, "%" PRId64 " is none of its values", value);
-	set_number(field, at, value);
-	return true;
+		return field_refuse(problem, -EBADMSG, field->name, "a %snumber is expected",
+				    field->names ? "name or " : "");
+	return field_set_number(fields, index, object, json_integer_value(json), held, problem);
 }
 
-static bool field_from_json(const struct field *field, const json_t *json, void *at,
-			    struct field_problem *problem)
+static bool field_from_json(const struct fields *fields, size_t index, const json_t *json,
+			    bool held, void *object, struct field_problem *problem)
 {
+	const struct field *field = &fields->field[index];
+
 	switch (field->type) {
 	case FIELD_TEXT:
 	case FIELD_ADDRESS:
 	case FIELD_PORTS:
-		return text_from_json(field, json, at, problem);
+		return text_from_json(fields, index, json, held, object, field->name, problem);
 	case FIELD_FLAGS:
-		return flags_from_json(field, json, at, problem);
+		return flags_from_json(fields, index, json, held, object, problem);
 	case FIELD_BOOL:
 		if (!json_is_boolean(json))
-			return refuse(problem, field->name, "true or false is expected");
-		*(uint8_t *)at = json_is_true(json);
-		return true;
+			return field_refuse(problem, -EBADMSG, field->name,
+					    "true or false is expected");
+		return field_set_number(fields, index, object, json_is_true(json), held, problem);
 	default:
-		return number_from_json(field, json, at, problem);
+		return json_is_string(json) && field->names
+			       ? text_from_json(fields, index, json, held, object, field->name,
+						problem)
+			       : number_from_json(fields, index, json, held, object, problem);
 	}
 }
 
@@ -454,46 +711,69 @@ static bool is_listed(const char *const *list, const char *name)
 	return false;
 }
 
-static const struct field *find_field(const struct fields *fields, const char *name, size_t *ret_i)
+static bool is_field(const struct fields *fields, const char *name)
 {
-	for (*ret_i = 0; *ret_i < fields->count; ++*ret_i)
-		if (fields->field[*ret_i].name && !strcmp(fields->field[*ret_i].name, name))
-			return &fields->field[*ret_i];
-	return NULL;
+	for (size_t i = 0; i < fields->count; i++)
+		if (!strcmp(fields->field[i].name, name) ||
+		    (fields->field[i].dotted && !strcmp(fields->field[i].dotted, name)))
+			return true;
+	return false;
 }
 
-bool fields_from_json(const struct fields *fields, const json_t *json, const char *const *others,
-		      void *object, struct field_problem *ret_problem)
+static bool check_members(const struct fields *fields, const json_t *json,
+			  const char *const *others, struct field_problem *problem)
 {
-	uint32_t *set = (uint32_t *)(void *)((char *)object + fields->set_offset);
-	const struct field *field;
 	const char *name;
 	json_t *value;
-	size_t i;
 
-	*ret_problem = (struct field_problem){.place = ""};
 	if (!json_is_object(json)) {
-		snprintf(ret_problem->reason, sizeof(ret_problem->reason), "an object is expected");
+		field_refuse(problem, -EBADMSG, "", "an object is expected");
+		*problem->place = '\0';
 		return false;
 	}
 	json_object_foreach((json_t *)json, name, value)
 	{
-		field = find_field(fields, name, &i);
-		if (!field && is_listed(others, name))
-			continue;
-		if (!field)
-			return refuse(ret_problem, name, "there is no such member");
-		if (!field_from_json(field, value, (char *)object + field->offset, ret_problem))
-			return false;
-		*set |= 1u << i;
+		if (!is_field(fields, name) && !is_listed(others, name))
+			return field_refuse(problem, -EBADMSG, name, "there is no such member");
 	}
-	for (i = 0; i < fields->count; i++) {
-		field = &fields->field[i];
-		if (!is_present(fields, field, object) && *set & 1u << i)
-			return refuse(ret_problem, field->name,
-				      "a service has either a firewall mark or an address");
-		if (field->required && is_present(fields, field, object) && !(*set & 1u << i))
-			return refuse(ret_problem, field->name, "it is missing");
+	return true;
+}
+
+/* A netmask has two names, one for each form. */
+static bool take_member(const struct fields *fields, size_t index, const json_t *json, bool held,
+			void *object, struct field_problem *problem)
+{
+	const struct field *field = &fields->field[index];
+	const json_t *value = json_object_get(json, field->name);
+	const json_t *dotted = field->dotted ? json_object_get(json, field->dotted) : NULL;
+
+	if (value && dotted)
+		return field_refuse(problem, -EBADMSG, field->dotted, "%s says it already",
+				    field->name);
+	if (dotted)
+		return text_from_json(fields, index, dotted, held, object, field->dotted, problem);
+	return !value || field_from_json(fields, index, value, held, object, problem);
+}
+
+bool fields_from_json(const struct fields *fields, const json_t *json, const char *const *others,
+		      bool held, void *object, struct field_problem *ret_problem)
+{
+	const uint32_t *set = set_bits(fields, object);
+
+	if (!check_members(fields, json, others, ret_problem))
+		return false;
+	for (size_t i = 0; i < fields->count; i++)
+		if (!take_member(fields, i, json, held, object, ret_problem))
+			return false;
+	for (size_t i = 0; i < fields->count; i++) {
+		const struct field *field = &fields->field[i];
+		bool present = is_present(fields, field, object);
+
+		if (!present && *set & 1u << i)
+			return field_refuse(ret_problem, -EBADMSG, field->name,
+					    "a service has either a firewall mark or an address");
+		if (field->required && present && !(*set & 1u << i))
+			return field_refuse(ret_problem, -EBADMSG, field->name, "it is missing");
 	}
 	return true;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "util/address.h"
 #include "util/text.h"
 
 #include <jansson.h>
@@ -18,7 +19,7 @@ enum field_type {
 	FIELD_ADDRESS,
 	FIELD_FAMILY,  /* of a struct address */
 	FIELD_FLAGS,   /* a uint16_t or uint32_t, its bits by name */
-	FIELD_NETMASK, /* a uint32_t in network byte order, or an IPv6 prefix length */
+	FIELD_NETMASK, /* a uint32_t as linux/ip_vs.h has it: netmask_from_prefix() */
 	FIELD_PORTS,   /* a struct ports */
 };
 
@@ -45,14 +46,28 @@ struct field {
 	uint8_t type;
 	uint8_t presence;
 	bool identity;
-	bool movable;		  /* although it is part of the identity, an update can change it */
-	bool required;		  /* in JSON */
-	bool quiet;		  /* not written while it has its default */
-	bool zero_is_any;	  /* 0 leaves the number to the kernel: it equals all others */
-	bool runs_down;		  /* seconds: what is found may be less than what was asked for */
-	uint32_t not_compared;	  /* flags that make no difference */
+	bool movable;	       /* although it is part of the identity, an update can change it */
+	bool required;	       /* in JSON */
+	bool quiet;	       /* not written while it has its default */
+	bool zero_is_any;      /* 0 leaves the number to the kernel: it equals all others */
+	bool runs_down;	       /* seconds: what is found may be less than what was asked for */
+	uint32_t not_compared; /* flags that make no difference */
+	uint32_t mask;	       /* the bits that it has in a number which others share; 0: all */
+	bool open;	       /* a kernel can hold other values than those that are taken below */
+	/* What is taken, from whatever side it comes. */
+	int64_t lowest, highest;  /* of a number; both 0: all that its type holds */
+	const char *outside;	  /* the sentence for what is not; NULL: a general one */
+	uint32_t values;	  /* 1 << each value, where there are a few small ones only; or 0 */
+	bool some_named;	  /* of the values; the others are taken too */
 	const struct name *names; /* of a number's values, ended by a NULL name; or NULL */
-	const char *(*wrong)(const char *text); /* what is wrong with a text, or NULL; optional */
+	/* Why a text is refused, or an address; NULL: it is not. Optional. */
+	const char *(*wrong)(const char *text);
+	const char *(*wrong_address)(const struct address *address);
+	/* The names that are written, where they depend on the object; or NULL. */
+	const struct name *(*names_for)(const void *object);
+	const char *dotted; /* the name of a netmask that is no prefix */
+	/* The same for a text that is not just copied; optional. */
+	const char *(*parse)(const char *text, char *at);
 };
 
 #define FIELD(struct_, member, type_, name_, ...)                                                  \
@@ -67,13 +82,31 @@ struct fields {
 	size_t size;	      /* of the object */
 	size_t set_offset;    /* of its `uint32_t set` */
 	size_t fwmark_offset; /* of its `uint32_t fwmark`, where it has one */
+	/* Of the `struct address` whose family says what a netmask means, where it has one. */
+	size_t address_offset;
 };
 
-/* What is wrong in a text, and where: a JSON pointer below the object. */
+/*
+ * What is wrong, and where: a JSON pointer below the object. The code is -EINVAL for a value, and
+ * -EBADMSG for what does not have the form of JSON.
+ */
 struct field_problem {
+	int code;
 	char place[64];
 	char reason[320];
 };
+
+__attribute__((format(printf, 4, 5))) bool field_refuse(struct field_problem *problem, int code,
+							const char *name, const char *format, ...);
+/*
+ * The one way in for a value, be it from a setter, from JSON or from rules: false with the problem,
+ * and then the object is unchanged. With `held` also what only a kernel can have made is taken.
+ */
+bool field_set_number(const struct fields *fields, size_t index, void *object, int64_t value,
+		      bool held, struct field_problem *ret_problem);
+/* Also a name for a number. */
+bool field_set_text(const struct fields *fields, size_t index, void *object, const char *text,
+		    bool held, struct field_problem *ret_problem);
 
 bool fields_equal(const struct fields *fields, const void *found, const void *wanted,
 		  bool identity);
@@ -99,7 +132,7 @@ int fields_to_json(const struct fields *fields, const void *object, const void *
  * has are refused, but for those in `others` (a NULL-ended list, or NULL). False with the problem.
  */
 bool fields_from_json(const struct fields *fields, const json_t *json, const char *const *others,
-		      void *object, struct field_problem *ret_problem);
+		      bool held, void *object, struct field_problem *ret_problem);
 /* The value for a name, or false. */
 bool name_find(const struct name *names, const char *text, uint32_t *ret_value);
 /* NULL where the value has no name. */

@@ -63,7 +63,7 @@ static void read_columns(struct lvsdr_state *state)
 
 	for (size_t i = 0; i < services; i++)
 		dests += lvsdr_state_get_dest_count(state, i);
-	for (int32_t i = LVSDR_SERVICE_COLUMN_FAMILY; i <= LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE;
+	for (int32_t i = LVSDR_SERVICE_COLUMN_FAMILY; i <= LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK;
 	     i++)
 		check_texts(state, i, services, lvsdr_state_get_service_texts);
 	check_texts(state, LVSDR_DEST_COLUMN_ADDRESS, dests, lvsdr_state_get_dest_texts);

@@ -431,8 +431,7 @@ static void test_order(void **state)
 {
 	static const char wanted[] = "{\"lvsdr_state\": 1, \"marks\": [" MARK_JSON(
 		"80", "8") "],"
-			   "\"services\": [{\"family\": \"ipv4\", \"fwmark\": 8, \"timeout\": 300,"
-			   "\"flags\": [\"persistent\"],"
+			   "\"services\": [{\"family\": \"ipv4\", \"fwmark\": 8, \"persistence\": 300,"
 			   "\"destinations\": [{\"address\": \"192.168.1.20\"}]}],"
 			   "\"vips\": [{\"address\": \"192.168.1.41\", \"device\": \"eth0\"}]}";
 	static const char nothing[] =

@@ -71,8 +71,8 @@ static const char new[] = "{\"lvsdr_state\": 1, \"arp_policies\": [{\"device\": 
 			  "   \"destinations\": [{\"address\": \"192.168.1.20\", \"weight\": 9}, "
 			  "{\"address\": \"192.168.1.22\"}]},"
 			  "  {\"protocol\": \"tcp\", \"address\": \"192.168.1.53\", \"port\": 0, "
-			  "\"scheduler\": \"mh\", \"timeout\": 60,"
-			  "   \"flags\": [\"persistent\"], \"destinations\": [{\"address\": "
+			  "\"scheduler\": \"mh\", \"persistence\": 60,"
+			  "   \"destinations\": [{\"address\": "
 			  "\"192.168.1.20\"}, {\"address\": \"192.168.1.21\"}]},"
 			  "  {\"family\": \"ipv6\", \"fwmark\": 7, \"destinations\": "
 			  "[{\"address\": \"2001:db8::20\", \"port\": 0}]}]}";

@@ -26,8 +26,8 @@ class Services(unittest.TestCase):
 
     def test_unset_is_none(self):
         service = lvsdr.Service("tcp", "192.168.1.41:80")
-        for name in ("scheduler", "scheduler_flags", "persistence", "persistence_prefix", "persistence_engine",
-                     "one_packet", "counters"):
+        for name in ("scheduler", "scheduler_flags", "persistence", "persistence_prefix", "persistence_netmask",
+                     "persistence_engine", "one_packet", "counters"):
             self.assertIsNone(getattr(service, name))
 
     def test_everything_set(self):
@@ -36,6 +36,11 @@ class Services(unittest.TestCase):
         self.assertEqual(eval(repr(service), {"Service": lvsdr.Service}), service)
         self.assertIs(service.one_packet, True)
         self.assertIsInstance(service.scheduler_flags, lvsdr.SchedulerFlag)
+
+    def test_netmask(self):
+        service = lvsdr.Service("tcp", "192.168.1.41:80", persistence=600, persistence_netmask="255.0.255.0")
+        self.assertEqual(eval(repr(service), {"Service": lvsdr.Service}), service)
+        self.assertRaises(lvsdr.InvalidError, lvsdr.Service, "tcp", "[::1]:80", persistence_netmask="255.0.255.0")
 
     def test_fwmark(self):
         service = lvsdr.Service.for_fwmark(4294967295, "ipv6", persistence=600)
@@ -200,7 +205,7 @@ class Errors(unittest.TestCase):
             lvsdr.Dest("192.168.1.20", weight=-1)
         error = caught.exception
         self.assertEqual((error.errno, error.code, error.operation, error.object, error.kernel_errno),
-                         (errno.EINVAL, -errno.EINVAL, "set weight of", "192.168.1.20", 0))
+                         (errno.EINVAL, -errno.EINVAL, "set", "weight of 192.168.1.20", 0))
         self.assertEqual(str(error), error.strerror)
         copied = pickle.loads(pickle.dumps(error))
         self.assertEqual((type(copied), str(copied), copied.object), (type(error), str(error), error.object))

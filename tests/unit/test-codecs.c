@@ -17,8 +17,8 @@ static const struct lvsdr_service service = {
 	.protocol = 6,
 	.port = 80,
 	.scheduler = "mh",
-	.flags = 1 | 8,
-	.timeout = 600,
+	.flags = 8,
+	.persistence = 600,
 	.netmask = 0x00ff00ff,
 	.persistence_engine = "sip",
 };
@@ -50,7 +50,7 @@ static void test_service_round_trip(void **state)
 	assert_int_equal(back.port, service.port);
 	assert_string_equal(back.scheduler, service.scheduler);
 	assert_int_equal(back.flags, service.flags);
-	assert_int_equal(back.timeout, service.timeout);
+	assert_int_equal(back.persistence, service.persistence);
 	assert_int_equal(back.netmask, service.netmask);
 	assert_string_equal(back.persistence_engine, service.persistence_engine);
 }

@@ -9,8 +9,8 @@ static const char some[] =
 	"{\"lvsdr_state\": 1, \"observed\": true, \"services\": ["
 	" {\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"port\": 80, \"scheduler\": "
 	"\"mh\","
-	"  \"flags\": [\"persistent\", 8, 16], \"timeout\": 4294967295, \"netmask\": "
-	"\"255.255.255.0\","
+	"  \"scheduler_flags\": [\"mh-fallback\", \"mh-port\"], \"persistence\": 4294967295,"
+	"  \"persistence_prefix\": 24,"
 	"  \"statistics\": {\"connections\": \"18446744073709551615\", \"outgoing_byte_rate\": 9},"
 	"  \"destinations\": ["
 	"   {\"address\": \"192.168.1.20\", \"port\": 8080, \"weight\": 2147483647, "
@@ -25,14 +25,14 @@ static const char some[] =
 	"   {\"address\": \"2001:db8:1111:2222:3333:4444:5555:6666\", \"port\": 80, \"weight\": 0,"
 	"    \"forwarding\": \"tunnel\", \"tunnel_type\": \"gue\", \"tunnel_port\": 6080,"
 	"    \"tunnel_flags\": [\"csum\", \"remcsum\"]}]},"
-	" {\"protocol\": \"sctp\", \"address\": \"192.168.1.42\", \"port\": 9, \"netmask\": "
-	"\"255.0.255.0\"},"
-	" {\"family\": \"ipv6\", \"fwmark\": 4294967295, \"netmask\": 64,"
-	"  \"destinations\": [{\"address\": \"2001:db8::20\", \"forwarding\": 7, \"weight\": -1}]},"
+	" {\"protocol\": \"sctp\", \"address\": \"192.168.1.42\", \"port\": 9,"
+	"  \"persistence_netmask\": \"255.0.255.0\"},"
+	" {\"family\": \"ipv6\", \"fwmark\": 4294967295, \"persistence_prefix\": 64,"
+	"  \"destinations\": [{\"address\": \"2001:db8::20\", \"forwarding\": -7}]},"
 	" {\"protocol\": \"udp\", \"address\": \"2001:db8:1111:2222:3333:4444:5555:6666\", "
 	"\"port\": 53,"
-	"  \"scheduler\": \"fifteen-letters\", \"persistence_engine\": \"sip\", \"flags\": "
-	"[\"one-packet\"],"
+	"  \"scheduler\": \"fifteen-letters\", \"persistence_engine\": \"sip\","
+	"  \"one_packet\": true,"
 	"  \"destinations\": [{\"address\": \"2001:db8::21\"}, {\"address\": \"2001:db8::22\"}]},"
 	" {\"protocol\": 255, \"address\": \"192.168.1.43\", \"port\": 1}]}";
 
@@ -128,7 +128,8 @@ static void test_dest_numbers(void **host)
 	}
 	lvsdr_state_get_dest_numbers(state, LVSDR_DEST_COLUMN_WEIGHT, values, ROWS);
 	assert_int_equal(values[0], 2147483647);
-	assert_int_equal(values[2], 0); /* -1 */
+	lvsdr_state_get_dest_numbers(state, LVSDR_DEST_COLUMN_FORWARDING, values, ROWS);
+	assert_int_equal(values[2], 0); /* -7 */
 	lvsdr_state_free(state);
 }
 
@@ -146,6 +147,7 @@ static void test_service_texts(void **host)
 		 "192.168.1.43\n"},
 		{LVSDR_SERVICE_COLUMN_SCHEDULER, "mh\nwlc\nwlc\nfifteen-letters\nwlc\n"},
 		{LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE, "\n\n\nsip\n\n"},
+		{LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK, "\n255.0.255.0\n\n\n\n"},
 	};
 	char buffer[ROWS * 46 + 1];
 
@@ -276,7 +278,7 @@ static void test_room(void **host)
 static void test_refusals(void **host)
 {
 	static const int32_t no_numbers[] = {-1, 8, 99, 100, 999, 1013, INT32_MIN, INT32_MAX};
-	static const int32_t no_texts[] = {-1, 0, 99, 105, 1000, INT32_MIN, INT32_MAX};
+	static const int32_t no_texts[] = {-1, 0, 99, 106, 1000, INT32_MIN, INT32_MAX};
 	struct lvsdr_state *state = from_json(*host);
 	uint64_t values[ROWS];
 	char buffer[ROWS];

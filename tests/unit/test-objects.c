@@ -88,6 +88,28 @@ static void test_service_refusals(void **state)
 	assert_null(service);
 }
 
+/* A prefix and a netmask are two notations of the same. */
+static void check_netmasks(struct lvsdr_service *service)
+{
+	char text[46] = "?";
+
+	assert_int_equal(lvsdr_service_get_persistence_prefix(service), 32);
+	assert_int_equal(lvsdr_service_set_persistence_prefix(service, 0), 0);
+	assert_int_equal(lvsdr_service_get_persistence_prefix(service), 0);
+	assert_int_equal(lvsdr_service_set_persistence_netmask(service, "255.255.252.0"), 0);
+	assert_int_equal(lvsdr_service_get_persistence_prefix(service), 22);
+	assert_int_equal(lvsdr_service_get_persistence_netmask(service, text, 1), 0);
+	assert_string_equal(text, "");
+	assert_int_equal(lvsdr_service_set_persistence_netmask(service, "255.0.255.0"), 0);
+	assert_int_equal(lvsdr_service_get_persistence_prefix(service), -EBADMSG);
+	assert_int_equal(lvsdr_service_get_persistence_netmask(service, text, 11), -EINVAL);
+	assert_int_equal(lvsdr_service_get_persistence_netmask(service, text, 12), 11);
+	assert_string_equal(text, "255.0.255.0");
+	assert_int_equal(lvsdr_service_get_persistence_netmask(NULL, text, 12), -EINVAL);
+	assert_int_equal(lvsdr_service_set_persistence_netmask(service, NULL), -EINVAL);
+	assert_int_equal(lvsdr_service_set_persistence_netmask(NULL, "255.0.0.0"), -EINVAL);
+}
+
 static void test_setters(void **state)
 {
 	struct lvsdr_service *service;
@@ -96,17 +118,18 @@ static void test_setters(void **state)
 	assert_int_equal(lvsdr_service_new(*state, "tcp", "192.168.1.41:80", &service), 0);
 	assert_int_equal(lvsdr_service_set_scheduler(service, "rr"), 0);
 	check_refused(*state, lvsdr_service_set_scheduler(service, "sixteen-letters-"), -EINVAL,
-		      "1 to 15");
-	check_refused(*state, lvsdr_service_set_scheduler(service, ""), -EINVAL, "1 to 15");
+		      "more than 15");
+	check_refused(*state, lvsdr_service_set_scheduler(service, ""), -EINVAL, "has a name");
 	assert_string_equal(lvsdr_service_get_scheduler(service), "rr");
 	assert_int_equal(lvsdr_service_set_scheduler(NULL, "rr"), -EINVAL);
+	check_netmasks(service);
 
 	assert_int_equal(lvsdr_dest_new(*state, "192.168.1.20", &dest), 0);
 	assert_int_equal(lvsdr_dest_get_weight(dest), 1);
 	assert_int_equal(lvsdr_dest_get_forwarding(dest), LVSDR_FORWARD_DIRECT);
 	assert_int_equal(lvsdr_dest_set_weight(dest, 2147483647), 0);
 	check_refused(*state, lvsdr_dest_set_weight(dest, -1), -EINVAL, "between 0");
-	check_refused(*state, lvsdr_dest_set_forwarding(dest, 5), -EINVAL, "forwarding methods");
+	check_refused(*state, lvsdr_dest_set_forwarding(dest, 5), -EINVAL, "\"bypass\"");
 	assert_int_equal(lvsdr_dest_get_weight(dest), 2147483647);
 	lvsdr_dest_free(dest);
 	lvsdr_service_free(service);
@@ -403,9 +426,9 @@ static void test_device_names_refused(void **state)
 			check_refused(*state, device_users[j].call(*state, bad[i].name), -EINVAL,
 				      bad[i].words);
 			check_refused(*state, in_json(*state, device_users[j].json, bad[i].name),
-				      -EBADMSG, bad[i].words);
+				      -EINVAL, bad[i].words);
 		}
-		check_refused(*state, in_rules(*state, bad[i].name), -EBADMSG, bad[i].words);
+		check_refused(*state, in_rules(*state, bad[i].name), -EINVAL, bad[i].words);
 		check_refused(*state, lvsdr_address_probe(*state, "::1", bad[i].name, 0, NULL, 0),
 			      -EINVAL, bad[i].words);
 	}

@@ -28,7 +28,8 @@ static const char full[] =
 	" \"services\": ["
 	"  {\"protocol\": \"udp\", \"address\": \"2001:db8::41\", \"port\": 53, \"scheduler\": "
 	"\"rr\","
-	"   \"flags\": [\"one-packet\", 2147483648], \"timeout\": 4294967295, \"netmask\": 64,"
+	"   \"one_packet\": true, \"other_flags\": [2147483648], \"persistence\": 4294967295,"
+	"   \"persistence_prefix\": 64,"
 	"   \"persistence_engine\": \"sip\","
 	"   \"statistics\": {\"connections\": \"18446744073709551615\", \"incoming_bytes\": "
 	"9007199254740993},"
@@ -39,8 +40,8 @@ static const char full[] =
 	"     \"tunnel_port\": 65535, \"tunnel_flags\": [\"csum\", \"remcsum\", 8],"
 	"     \"statistics\": {\"persistent_connections\": \"9007199254740995\"}},"
 	"    {\"address\": \"2001:db8::20\", \"forwarding\": 7}]},"
-	"  {\"protocol\": 255, \"address\": \"192.168.1.41\", \"port\": 80, \"netmask\": "
-	"\"255.0.255.0\"},"
+	"  {\"protocol\": 255, \"address\": \"192.168.1.41\", \"port\": 80,"
+	"   \"persistence_netmask\": \"255.0.255.0\"},"
 	"  {\"family\": \"ipv6\", \"fwmark\": 4294967295}],"
 	" \"marks\": [{\"protocol\": \"sctp\", \"address\": \"2001:db8::41\", \"ports\": "
 	"\"9,7-8,1\","
@@ -65,7 +66,7 @@ static void test_json_round_trip(void **host)
 					   "\"observed\": true",
 					   "\"eth0:0\"",
 					   "\"host_route\": true",
-					   "\"netmask\": 64",
+					   "\"persistence_prefix\": 64",
 					   "\"1,7-9\"",
 					   "\"eth7\"",
 					   "4294967294"};
@@ -115,22 +116,31 @@ static void test_json_defaults(void **host)
 
 #define MARK "{\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"fwmark\": 8}"
 
+struct refusal {
+	const char *text, *words;
+};
+
+static void refuse_all(struct lvsdr *host,
+		       int (*parse)(struct lvsdr *host, const char *text, size_t size,
+				    struct lvsdr_state **ret_state),
+		       const struct refusal *refusals, size_t count, int code)
+{
+	struct lvsdr_state *state = NULL;
+
+	for (size_t i = 0; i < count; i++)
+		check_refused(host, parse(host, refusals[i].text, strlen(refusals[i].text), &state),
+			      code, refusals[i].words);
+	assert_null(state);
+}
+
 static void test_json_refusals(void **host)
 {
-	static const struct {
-		const char *text, *words;
-	} bad[] = {
+	static const struct refusal form[] = {
 		{"", "it is empty"},
 		{" \t\r\n", "it is empty"},
 		{"\xef\xbb\xbf{\"lvsdr_state\": 1}", "byte order mark"},
 		{"{\"lvsdr_state\": 1}", "it tells of nothing"},
 		{"{\"lvsdr_state\": 1, \"observed\": true}", "it tells of nothing"},
-		{"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"10.0.0.1/32\"}]}",
-		 "without the length of a prefix"},
-		{"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"fe80::1%eth0\"}]}",
-		 "without the zone"},
-		{"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"[fd00::1]\"}]}",
-		 "brackets belong"},
 		{"{\n\"lvsdr_state\": 1,\n?", "line 3"},
 		{"{\"lvsdr_state\": 1, \"lvsdr_state\": 1}", "line 1"},
 		{"[]", "/lvsdr_state"},
@@ -144,26 +154,21 @@ static void test_json_refusals(void **host)
 		{"{\"lvsdr_state\": 1, \"marks\": [" MARK ", " MARK "]}",
 		 "/marks/1: it stands earlier"},
 		{"{\"lvsdr_state\": 1, \"marks\": [{\"protocol\": \"tcp\"}]}", "/marks/0/address"},
-		{"{\"lvsdr_state\": 1, \"marks\": [{\"ports\": \"80-\"}]}",
-		 "/marks/0/ports: \"80-\""},
 		{"{\"lvsdr_state\": 1, \"marks\": [{\"ports\": 80}]}", "/marks/0/ports: a text"},
 		{IN_SERVICE("\"fwmark\": 7"), "/services/0/protocol"},
-		{"{\"lvsdr_state\": 1, \"services\": [{\"family\": 77, \"fwmark\": 7}]}",
-		 "/services/0/family: 77 is none"},
-		{"{\"lvsdr_state\": 1, \"services\": [{\"protocol\": \"tcp\", \"address\": \"\"}]}",
-		 "/services/0/address: it is empty"},
-		{IN_SERVICE("\"scheduler\": \"0123456789abcdef\""), "/services/0/scheduler"},
 		{IN_SERVICE("\"scheduler\": 7"), "/services/0/scheduler: a text"},
-		{IN_SERVICE("\"flags\": [\"persistant\"]"), "/services/0/flags: element 0"},
-		{IN_SERVICE("\"timeout\": -1"), "/services/0/timeout: -1 is not between"},
-		{IN_SERVICE("\"netmask\": \"web\""), "/services/0/netmask"},
-		{IN_DEST("\"weight\": 2147483648"), "/services/0/destinations/1/weight"},
+		{IN_SERVICE("\"scheduler_flags\": \"sh-port\""), "a list of names is expected"},
+		{IN_SERVICE("\"scheduler_flags\": [true]"), "a list of names is expected"},
+		{IN_SERVICE("\"other_flags\": [\"x\"]"), "a list of numbers is expected"},
+		{IN_SERVICE("\"persistence_netmask\": 24"),
+		 "/services/0/persistence_netmask: a text is expected"},
+		{IN_SERVICE("\"persistence_prefix\": \"24\""),
+		 "/services/0/persistence_prefix: a number is expected"},
+		{IN_SERVICE("\"persistence_prefix\": 24, \"persistence_netmask\": \"255.0.0.0\""),
+		 "persistence_netmask: persistence_prefix says it already"},
+		{IN_SERVICE("\"flags\": []"), "/services/0/flags: there is no such member"},
 		{IN_DEST("\"weight\": 1.5"), "/services/0/destinations/1/weight"},
-		{IN_DEST("\"port\": 65536"), "/services/0/destinations/1/port"},
-		{IN_DEST("\"forwarding\": \"nat\""), "/services/0/destinations/1/forwarding"},
 		{IN_DEST("\"statistics\": 1, \"wieght\": 1"), "/wieght: there is no such member"},
-		{IN_SERVICE("\"destinations\": [{\"address\": \"web1\"}]"),
-		 "/services/0/destinations/0/address"},
 		{IN_SERVICE("\"statistics\": {\"connections\": \"-1\"}"), "/services/0/statistics"},
 		{IN_SERVICE("\"destinations\": [{\"address\": \"1.2.3.4\"}, {\"address\": "
 			    "\"1.2.3.4\", \"port\": 80}]"),
@@ -174,14 +179,33 @@ static void test_json_refusals(void **host)
 		 "\"lo\", \"host_route\": 1}]}",
 		 "/vips/0/host_route: true or false"},
 	};
-	struct lvsdr_state *state = NULL;
-
-	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
-		check_refused(
-			*host,
-			lvsdr_state_from_json(*host, bad[i].text, strlen(bad[i].text), &state),
-			-EBADMSG, bad[i].words);
-	assert_null(state);
+	static const struct refusal values[] = {
+		{"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"10.0.0.1/32\"}]}",
+		 "without the length of a prefix"},
+		{"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"fe80::1%eth0\"}]}",
+		 "without the zone"},
+		{"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"[fd00::1]\"}]}",
+		 "brackets belong"},
+		{"{\"lvsdr_state\": 1, \"marks\": [{\"ports\": \"80-\"}]}",
+		 "/marks/0/ports: \"80-\""},
+		{"{\"lvsdr_state\": 1, \"services\": [{\"family\": 77, \"fwmark\": 7}]}",
+		 "/services/0/family: 77 is none"},
+		{"{\"lvsdr_state\": 1, \"services\": [{\"protocol\": \"tcp\", \"address\": \"\"}]}",
+		 "/services/0/address: \"\": it is empty"},
+		{IN_SERVICE("\"scheduler\": \"0123456789abcdef\""), "/services/0/scheduler"},
+		{IN_SERVICE("\"scheduler_flags\": [\"sh_port\"]"),
+		 "/services/0/scheduler_flags: \"sh_port\" is none of \"flag-1\""},
+		{IN_SERVICE("\"other_flags\": [1]"), "bits that no option has"},
+		{IN_SERVICE("\"persistence\": -1"), "/services/0/persistence: -1 is not between"},
+		{IN_SERVICE("\"persistence_netmask\": \"web\""), "/services/0/persistence_netmask"},
+		{IN_DEST("\"weight\": 2147483648"), "/services/0/destinations/1/weight"},
+		{IN_DEST("\"port\": 65536"), "/services/0/destinations/1/port"},
+		{IN_DEST("\"forwarding\": \"nat\""), "/services/0/destinations/1/forwarding"},
+		{IN_SERVICE("\"destinations\": [{\"address\": \"web1\"}]"),
+		 "/services/0/destinations/0/address"},
+	};
+	refuse_all(*host, lvsdr_state_from_json, form, sizeof(form) / sizeof(*form), -EBADMSG);
+	refuse_all(*host, lvsdr_state_from_json, values, sizeof(values) / sizeof(*values), -EINVAL);
 }
 
 static void test_rules(void **host)
@@ -217,9 +241,7 @@ static void test_rules(void **host)
 
 static void test_rules_refusals(void **host)
 {
-	static const struct {
-		const char *text, *words;
-	} bad[] = {
+	static const struct refusal form[] = {
 		{"", "it is empty"},
 		{" \r\n\t\n", "it is empty"},
 		{"# -A -t 192.168.1.41:80\n", "no line has a rule; a line \"-C\""},
@@ -227,24 +249,14 @@ static void test_rules_refusals(void **host)
 		{"\xff\xfe-", "UTF-16"},
 		{"\n-E -t 1.2.3.4:80\n", "line 2: \"-E\" does not begin a rule"},
 		{"--delete-service", "\"--delete-service\" does not begin a rule"},
-		{"-A -t web:80", "line 1: \"web:80\": it is no IPv4"},
-		{"-A -t 192.168.1.41:nosuchport", "neither a number nor a name"},
-		{"-A -t $VIP:80", "variables of a shell are not replaced"},
-		{"-A -t 192.168.1.41/32:80", "without the length of a prefix"},
-		{"-A -t [fe80::1%eth0]:80", "without the zone"},
-		{"-A -t [192.168.1.41]:80", "brackets are for IPv6 addresses"},
-		{"-A -t 192.168.001.041:80", "without leading zeros"},
 		{"-A -t 192.168.1.41:80 -s", "behind \"-s\" a value is missing"},
 		{"-A -s rr", "names no service"},
 		{"-t 192.168.1.41:80 -A", "\"-t\" does not begin a rule"},
 		{"-A -a -t 192.168.1.41:80", "two commands"},
 		{"-A -t 1.2.3.4:80\r-A -t 1.2.3.4:81\r", "two commands"},
-		{"-A -f 0", "\"0\" is not a number from 1 to"},
 		{"-a -t 192.168.1.41:80 -r 192.168.1.20", "no earlier line adds its service"},
 		{"-A -t 192.168.1.41:80\n-a -t 192.168.1.41:80", "line 2: it names no real server"},
 		{"-A -t 192.168.1.41:80\n-A -t 192.168.1.41:80", "line 2: an earlier line"},
-		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -w 2147483648", "2147483648"},
-		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -w -1", "\"-1\" is not a number"},
 		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -g -m", "two forwarding methods"},
 		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -w 1 -w 1", "it has \"-w\" twice"},
 		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 --tun-type gre", "need -i"},
@@ -252,11 +264,10 @@ static void test_rules_refusals(void **host)
 		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -i --tun-type gue", "--tun-port"},
 		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -s rr", "\"-s\" does not belong"},
 		{"-A -t 1.2.3.4:80 -r 1.1.1.1", "\"-r\" does not belong"},
-		{"-A -t 1.2.3.4:80 -s 0123456789abcdef", "characters"},
 		{"-A -t 1.2.3.4:80 -f 8", "names two services"},
 		{"-A -t [fd00::1]:80 -6", "-6 belongs to a firewall mark"},
 		{"-A -6 -f 8", "-6 belongs to a firewall mark"},
-		{"-A -f 8 -6 -p -M 255.255.255.0", "is not a number from 1 to 128"},
+		{"-A -f 8 -6 -p -M 255.255.255.0", "is no number"},
 		{"-A -f 8 -p -M 64 -6", "lengths of prefixes are for IPv6"},
 		{"-A -f 8 -p -M 255.255.255.0 -6", "-M stands behind the service"},
 		{"-A -f 8 -p -M 24", "\"24\" is no netmask such as"},
@@ -272,15 +283,27 @@ static void test_rules_refusals(void **host)
 		{"--set 900 120", "three numbers"},
 		{"--set 900 120 300 1", "more than three numbers"},
 		{"--set 0 0 2678401", "\"2678401\" is not a number from 0 to 2678400"},
-		{"--start-daemon both", "\"master\" or \"backup\""},
+	};
+	static const struct refusal values[] = {
+		{"-A -t web:80", "line 1: \"web:80\": it is no IPv4"},
+		{"-A -t 192.168.1.41:nosuchport", "neither a number nor a name"},
+		{"-A -t $VIP:80", "variables of a shell are not replaced"},
+		{"-A -t 192.168.1.41/32:80", "without the length of a prefix"},
+		{"-A -t [fe80::1%eth0]:80", "without the zone"},
+		{"-A -t [192.168.1.41]:80", "brackets are for IPv6 addresses"},
+		{"-A -t 192.168.001.041:80", "without leading zeros"},
+		{"-A -f 0", "marks are 1 to 4294967295"},
+		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -w 2147483648", "2147483648"},
+		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -w -1",
+		 "-1 is not between 0 and 2147483647"},
+		{"-A -t 1.2.3.4:80 -s 0123456789abcdef", "characters"},
+		{"--start-daemon both", "none of \"master\", \"backup\""},
 	};
 	struct lvsdr_state *state = NULL;
 
-	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
-		check_refused(
-			*host,
-			lvsdr_state_from_rules(*host, bad[i].text, strlen(bad[i].text), &state),
-			-EBADMSG, bad[i].words);
+	refuse_all(*host, lvsdr_state_from_rules, form, sizeof(form) / sizeof(*form), -EBADMSG);
+	refuse_all(*host, lvsdr_state_from_rules, values, sizeof(values) / sizeof(*values),
+		   -EINVAL);
 	check_refused(*host, lvsdr_state_from_rules(*host, "-C\0", 3, &state), -EBADMSG,
 		      "it is no text");
 	assert_null(state);
@@ -351,8 +374,8 @@ static void test_rules_that_ipvsadm_does_not_take(void **host)
 	static const struct {
 		const char *members, *dest, *words;
 	} lost[] = {
-		{"\"flags\": [\"persistent\"], \"timeout\": 2678401", "", "not 1 to 2678400"},
-		{"\"flags\": [\"one-packet\"]", "", "one-packet"},
+		{"\"persistence\": 2678401", "", "not 1 to 2678400"},
+		{"\"one_packet\": true", "", "one-packet"},
 		{"\"scheduler\": \"rr\"",
 		 "\"forwarding\": \"tunnel\", \"tunnel_flags\": [\"csum\"]", "tunnel"},
 		{"\"scheduler\": \"rr\"",
@@ -369,7 +392,7 @@ static void test_rules_that_ipvsadm_does_not_take(void **host)
 		{"\"scheduler\": \"rr\"", "\"tunnel_port\": 5", "tunnel"},
 		{"\"scheduler\": \"rr\"", "\"upper_threshold\": 2147483648", "thresholds"},
 		{"\"scheduler\": \"rr\"", "\"weight\": 65536", "weight"},
-		{"\"flags\": [\"persistent\"]", "", "of 0 seconds"},
+		{"\"other_flags\": [1]", "", "of 0 seconds"},
 		{"\"scheduler\": \"rr\"", "\"port\": 8080", "another port"},
 		{"\"scheduler\": \"rr\"", "\"port\": 8080, \"forwarding\": \"tunnel\"",
 		 "another port"},

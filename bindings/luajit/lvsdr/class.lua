@@ -13,7 +13,8 @@ local result = ffi.new("struct lvsdr *[1]")
 if C.lvsdr_new(result) < 0 then error("out of memory", 0) end
 local describing = ffi.gc(result[0], C.lvsdr_free)
 
-local filled_in = { address = true, ports = true, group = true, peer = true, broadcast = true }
+local filled_in = { address = true, ports = true, group = true, peer = true, broadcast = true,
+  persistence_netmask = true }
 
 function Class:get(object, name)
   if not self.readable[name] then
@@ -23,7 +24,7 @@ function Class:get(object, name)
   if filled_in[name] then return values.filled(getter, object) end
   local value = values.lua(getter(object))
   if self.converters[name] == values.boolean then return value == 1 end
-  if type(value) == "number" and value < 0 then return nil end -- it has none, as a destination has no port
+  if type(value) == "number" and value < 0 then return nil end -- it has none, as a destination has no port, and a netmask with holes no prefix
   return value
 end
 

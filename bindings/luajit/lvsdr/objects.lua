@@ -15,8 +15,9 @@ local i32, u32, text, boolean = values.i32, values.u32, values.text, values.bool
 
 classes.service = class.new("service", { "family", "protocol", "address", "port", "fwmark" }, {
   { "scheduler", text }, { "scheduler_flags", u32 },
-  { "persistence", u32 }, { "persistence_prefix", i32 }, { "persistence_engine", text },
-  { "one_packet", boolean },
+  { "persistence", u32 }, { "persistence_prefix", i32 },
+  { "persistence_netmask", text, none = "" }, -- set after the prefix, which it replaces
+  { "persistence_engine", text }, { "one_packet", boolean },
 })
 objects.service = classes.service:constructor("new", { { "protocol", text }, { "address", text } })
 objects.fwmark_service = classes.service:constructor("new_fwmark", { { "family", text }, { "fwmark", u32 } })

@@ -43,11 +43,13 @@ int lvsdr_service_set_scheduler(struct lvsdr_service *service, const char *sched
 int lvsdr_service_set_scheduler_flags(struct lvsdr_service *service, uint32_t flags);
 int lvsdr_service_set_persistence(struct lvsdr_service *service, uint32_t seconds);
 int lvsdr_service_set_persistence_prefix(struct lvsdr_service *service, int32_t prefix_length);
+int lvsdr_service_set_persistence_netmask(struct lvsdr_service *service, const char *netmask);
 int lvsdr_service_set_persistence_engine(struct lvsdr_service *service, const char *engine);
 int lvsdr_service_set_one_packet(struct lvsdr_service *service, int one_packet);
 uint32_t lvsdr_service_get_scheduler_flags(const struct lvsdr_service *service);
 uint32_t lvsdr_service_get_persistence(const struct lvsdr_service *service);
 int32_t lvsdr_service_get_persistence_prefix(const struct lvsdr_service *service);
+int lvsdr_service_get_persistence_netmask(const struct lvsdr_service *service, char *buffer, size_t size);
 const char *lvsdr_service_get_persistence_engine(const struct lvsdr_service *service);
 int lvsdr_service_get_one_packet(const struct lvsdr_service *service);
 const char *lvsdr_service_get_family(const struct lvsdr_service *service);
@@ -394,6 +396,7 @@ return {
   LVSDR_SERVICE_COLUMN_ADDRESS = 102,
   LVSDR_SERVICE_COLUMN_SCHEDULER = 103,
   LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE = 104,
+  LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK = 105,
   -- What the rows of destinations have: numbers below 100, texts from 100. Values are never renumbered.
   LVSDR_DEST_COLUMN_PORT = 0,
   LVSDR_DEST_COLUMN_WEIGHT = 1,

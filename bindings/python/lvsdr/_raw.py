@@ -221,6 +221,7 @@ LVSDR_SERVICE_COLUMN_PROTOCOL = 101
 LVSDR_SERVICE_COLUMN_ADDRESS = 102
 LVSDR_SERVICE_COLUMN_SCHEDULER = 103
 LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE = 104
+LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK = 105
 
 # What the rows of destinations have: numbers below 100, texts from 100. Values are never renumbered.
 LVSDR_DEST_COLUMN_PORT = 0
@@ -271,11 +272,13 @@ FUNCTIONS = {
     "lvsdr_service_set_scheduler_flags": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "flags": UInt32}, True),
     "lvsdr_service_set_persistence": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "seconds": UInt32}, True),
     "lvsdr_service_set_persistence_prefix": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "prefix_length": Int32}, True),
+    "lvsdr_service_set_persistence_netmask": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "netmask": Text}, True),
     "lvsdr_service_set_persistence_engine": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "engine": Text}, True),
     "lvsdr_service_set_one_packet": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "one_packet": Int}, True),
     "lvsdr_service_get_scheduler_flags": Function(ctypes.c_uint32, {"service": Pointer(lvsdr_service)}, True),
     "lvsdr_service_get_persistence": Function(ctypes.c_uint32, {"service": Pointer(lvsdr_service)}, True),
     "lvsdr_service_get_persistence_prefix": Function(ctypes.c_int32, {"service": Pointer(lvsdr_service)}, True),
+    "lvsdr_service_get_persistence_netmask": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "buffer": TextBuffer, "size": Size}, True),
     "lvsdr_service_get_persistence_engine": Function(ctypes.c_char_p, {"service": Pointer(lvsdr_service)}, True),
     "lvsdr_service_get_one_packet": Function(ctypes.c_int, {"service": Pointer(lvsdr_service)}, True),
     "lvsdr_service_get_family": Function(ctypes.c_char_p, {"service": Pointer(lvsdr_service)}, True),

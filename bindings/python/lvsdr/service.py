@@ -45,7 +45,7 @@ class Service(Value):
     _kind = "lvsdr_service"
     _identity = ("family", "protocol", "address", "port", "fwmark")
     _settable = ("scheduler", "scheduler_flags", "persistence", "persistence_prefix",
-                 "persistence_engine", "one_packet")  # fmt: skip
+                 "persistence_netmask", "persistence_engine", "one_packet")  # fmt: skip
     _convert = {"address": to_address, "scheduler_flags": SchedulerFlag, "one_packet": bool}
 
     protocol: str
@@ -65,7 +65,9 @@ class Service(Value):
     persistence: Optional[int]
     """For how many seconds after its last connection a client keeps its real server; 0: not at all."""
     persistence_prefix: Optional[int]
-    """How many bits of a client's address count; None where the kernel has a netmask with holes."""
+    """How many bits of a client's address count; None where persistence_netmask tells it."""
+    persistence_netmask: Optional[str]
+    """The same as a netmask with holes, such as "255.0.255.0"; "" when it was read and is a prefix."""
     persistence_engine: Optional[str]
     """"sip", or "" for none."""
     one_packet: Optional[bool]
@@ -83,6 +85,7 @@ class Service(Value):
         scheduler_flags: Optional[int] = None,
         persistence: Optional[int] = None,
         persistence_prefix: Optional[int] = None,
+        persistence_netmask: Optional[str] = None,
         persistence_engine: Optional[str] = None,
         one_packet: Optional[bool] = None,
         fwmark: int = 0,
@@ -97,7 +100,8 @@ class Service(Value):
         scheduler: "rr", "wlc" (the default), "mh" ...
         scheduler_flags: SchedulerFlag values; the default is none.
         persistence: seconds, up to 4294967; 0, the default: not persistent.
-        persistence_prefix: 1 to 32, or to 128 for IPv6; the default is all bits.
+        persistence_prefix: 0 (all clients are one) to 32, or 1 to 128 for IPv6; the default is all bits.
+        persistence_netmask: the same as a netmask of IPv4, which may have holes; it wins.
         persistence_engine: "sip" or "", the default.
         one_packet: schedule each packet by itself, for UDP; the default is False.
         fwmark, family: see Service.for_fwmark().
@@ -105,7 +109,7 @@ class Service(Value):
         self._fill(
             protocol=protocol, address=address, port=port, fwmark=fwmark, family=family, scheduler=scheduler,
             scheduler_flags=scheduler_flags, persistence=persistence, persistence_prefix=persistence_prefix,
-            persistence_engine=persistence_engine, one_packet=one_packet, counters=None,
+            persistence_netmask=persistence_netmask, persistence_engine=persistence_engine, one_packet=one_packet, counters=None,
         )  # fmt: skip
         self._check()
 
@@ -119,6 +123,7 @@ class Service(Value):
         scheduler_flags: Optional[int] = None,
         persistence: Optional[int] = None,
         persistence_prefix: Optional[int] = None,
+        persistence_netmask: Optional[str] = None,
         persistence_engine: Optional[str] = None,
         one_packet: Optional[bool] = None,
     ) -> Service:
@@ -127,7 +132,7 @@ class Service(Value):
         return cls(
             "", None, fwmark=fwmark, family=family, scheduler=scheduler, scheduler_flags=scheduler_flags,
             persistence=persistence, persistence_prefix=persistence_prefix,
-            persistence_engine=persistence_engine, one_packet=one_packet,
+            persistence_netmask=persistence_netmask, persistence_engine=persistence_engine, one_packet=one_packet,
         )  # fmt: skip
 
     def __str__(self) -> str:
@@ -146,6 +151,10 @@ class Service(Value):
             raise ValueError("fwmark: a service has either an address or a firewall mark")
         return "lvsdr_service_new", self.protocol, with_port(self.address, self.port)
 
+    def _unset(self, name: str) -> bool:
+        value = getattr(self, name)
+        return value is None or (name == "persistence_netmask" and value == "")
+
     def _check(self) -> None:
         super(Service, self)._check()
         if self.fwmark:
@@ -157,7 +166,7 @@ class Service(Value):
         for each in services:
             if each.fwmark:
                 each._fill(address=None)
-            if not each.persistence_prefix:  # a column has no negative numbers
+            if each.persistence_netmask:
                 each._fill(persistence_prefix=None)
         return services
 

@@ -62,7 +62,7 @@ caught "a function that changes and returns no int" $guard 'a function that can 
 caught "a port without its byte order" $guard 'say that the port is in host byte order' \
     edit include/lvsdr/service.h 's/^( \* lvsdr_service_get_port\(\) -).*/\1 the number behind the colon. Local./'
 caught "room that does not follow its array" $guard 'after @buffer has to come how much fits into it' \
-    edit include/lvsdr/service.h 's/char \*buffer, size_t size\)/char *buffer)/; /^ \* @size:/d'
+    edit include/lvsdr/dest.h 's/char \*buffer, size_t size\)/char *buffer)/; /^ \* @size:/d'
 caught "a result that is not last" $guard 'results come last|stands behind a ret_ parameter' \
     edit include/lvsdr/version.h 's/struct lvsdr \*host, uint32_t \*ret_size/uint32_t *ret_size, struct lvsdr *host/' \
     include/lvsdr/version.h '/^ \* @ret_size:/d; /lvsdr_read_connection_table_size\(\) -/,/@host/ s/^ \* @host/ * @ret_size: receives the number.\n&/'
