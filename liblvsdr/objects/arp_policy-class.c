@@ -12,8 +12,10 @@
 static const struct field arp_policy_fields[] = {
 	POLICY(device, FIELD_TEXT, .identity = true, .required = true,
 	       .wrong = arp_policy_check_device),
-	POLICY(arp_ignore, FIELD_S32, .quiet = false),
-	POLICY(arp_announce, FIELD_S32, .quiet = false),
+	[ARP_IGNORE] = POLICY(arp_ignore, FIELD_S32, .open = true,
+			      .values = 1u << 0 | 1u << 1 | 1u << 2 | 1u << 8),
+	[ARP_ANNOUNCE] = POLICY(arp_announce, FIELD_S32, .open = true,
+				.values = 1u << 0 | 1u << 1 | 1u << 2),
 };
 
 static void set_defaults(union object *object)

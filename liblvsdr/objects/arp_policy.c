@@ -4,6 +4,7 @@
 #include "objects/arp_policy.h"
 
 #include "handle.h"
+#include "objects/object.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -53,24 +54,12 @@ void lvsdr_arp_policy_free(struct lvsdr_arp_policy *policy)
 
 int lvsdr_arp_policy_set_arp_ignore(struct lvsdr_arp_policy *policy, int32_t arp_ignore)
 {
-	if (!policy)
-		return -EINVAL;
-	if (arp_ignore != 0 && arp_ignore != 1 && arp_ignore != 2 && arp_ignore != 8)
-		return error_set(policy->host, -EINVAL, "set arp_ignore", policy->device,
-				 "%d is none of 0, 1, 2 and 8", arp_ignore);
-	policy->arp_ignore = arp_ignore;
-	return 0;
+	return object_set_number(&arp_policy_class, policy, ARP_IGNORE, arp_ignore);
 }
 
 int lvsdr_arp_policy_set_arp_announce(struct lvsdr_arp_policy *policy, int32_t arp_announce)
 {
-	if (!policy)
-		return -EINVAL;
-	if (arp_announce < 0 || arp_announce > 2)
-		return error_set(policy->host, -EINVAL, "set announce of", policy->device,
-				 "%d is none of 0, 1 and 2", arp_announce);
-	policy->arp_announce = arp_announce;
-	return 0;
+	return object_set_number(&arp_policy_class, policy, ARP_ANNOUNCE, arp_announce);
 }
 
 const char *lvsdr_arp_policy_get_device(const struct lvsdr_arp_policy *policy)

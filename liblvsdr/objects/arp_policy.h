@@ -18,8 +18,10 @@ struct lvsdr_arp_policy {
 	int32_t asked_announce;
 };
 
-struct rtnl_link;
+/* The places of the fields that can be set, and so their bits in `set`. */
+enum { ARP_IGNORE = 1, ARP_ANNOUNCE };
 
+struct rtnl_link;
 struct step;
 struct text;
 

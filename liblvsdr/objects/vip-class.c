@@ -29,25 +29,45 @@ static const struct name flag_names[] = {{LVSDR_VIP_NODAD, "nodad"},
 
 static const struct name lifetimes[] = {{LVSDR_FOREVER, "forever"}, {0, NULL}};
 
+static const char *check_address(const struct address *address)
+{
+	const struct in6_addr *in6 = (const void *)address->bytes;
+
+	if (address->family == AF_INET)
+		return !address->bytes[0]	   ? "0.0.0.0/8 is no host's address"
+		       : address->bytes[0] == 127  ? "127.0.0.0/8 is every host's own"
+		       : address->bytes[0] >= 240  ? "240.0.0.0/4 is no host's address"
+		       : address->bytes[0] >= 0xe0 ? "it is a multicast address"
+						   : NULL;
+	return IN6_IS_ADDR_UNSPECIFIED(in6) ? ":: is no host's address"
+	       : IN6_IS_ADDR_LOOPBACK(in6)  ? "::1 is every host's own"
+	       : IN6_IS_ADDR_MULTICAST(in6) ? "it is a multicast address"
+	       : IN6_IS_ADDR_V4MAPPED(in6)
+		       ? "it is an IPv4 address in IPv6's clothes: write it as such"
+		       : NULL;
+}
+
 static const struct field vip_fields[] = {
-	[VIP_ADDRESS] = VIP(address, FIELD_ADDRESS, .identity = true, .required = true),
+	[VIP_ADDRESS] = VIP(address, FIELD_ADDRESS, .identity = true, .required = true,
+			    .wrong_address = check_address),
 	[VIP_DEVICE] = VIP(device, FIELD_TEXT, .identity = true, .movable = true, .required = true,
 			   .wrong = device_wrong),
-	[VIP_PREFIX_LENGTH] =
-		VIP(prefix_length, FIELD_U8, .identity = true, .movable = true, .quiet = true),
+	[VIP_PREFIX_LENGTH] = VIP(prefix_length, FIELD_U8, .identity = true, .movable = true,
+				  .quiet = true, .lowest = 1, .highest = 128, .open = true),
 	[VIP_PEER] = VIP(peer, FIELD_ADDRESS, .identity = true, .movable = true, .quiet = true),
 	[VIP_LABEL] = VIP(label, FIELD_TEXT, .quiet = true),
 	[VIP_BROADCAST] = VIP(broadcast, FIELD_ADDRESS, .quiet = true),
-	[VIP_ADDRESS_SCOPE] = VIP(address_scope, FIELD_U8, .quiet = true, .some_named = true,
-				  .names = address_scopes),
+	[VIP_ADDRESS_SCOPE] = VIP(address_scope, FIELD_U8, .quiet = true, .names = address_scopes,
+				  .some_named = true),
 	[VIP_METRIC] = VIP(metric, FIELD_U32, .quiet = true),
 	[VIP_ADDRESS_PROTOCOL] = VIP(address_protocol, FIELD_U8, .quiet = true),
-	[VIP_VALID_LIFETIME] = VIP(valid_lifetime, FIELD_U32, .quiet = true, .some_named = true,
-				   .names = lifetimes, .runs_down = true),
+	[VIP_VALID_LIFETIME] = VIP(valid_lifetime, FIELD_U32, .quiet = true, .names = lifetimes,
+				   .some_named = true, .runs_down = true, .lowest = 1,
+				   .highest = LVSDR_FOREVER, .open = true),
 	[VIP_PREFERRED_LIFETIME] = VIP(preferred_lifetime, FIELD_U32, .quiet = true,
-				       .some_named = true, .names = lifetimes, .runs_down = true),
+				       .names = lifetimes, .some_named = true, .runs_down = true),
 	/* How an address came into being matters no more once it is there. */
-	[VIP_FLAGS] = VIP(flags, FIELD_FLAGS, .quiet = true, .open = true, .names = flag_names,
+	[VIP_FLAGS] = VIP(flags, FIELD_FLAGS, .quiet = true, .names = flag_names,
 			  .not_compared = LVSDR_VIP_NODAD | LVSDR_VIP_OPTIMISTIC),
 	[VIP_USABLE] = VIP(usable, FIELD_BOOL, .quiet = true),
 	[VIP_HOST_ROUTE] = VIP(host_route, FIELD_BOOL, .quiet = true),
@@ -132,6 +152,52 @@ static void command(const union object *before, const union object *after, struc
 
 /* ---- */
 
+static void agree_label(const struct lvsdr_vip *vip, struct text *wrong)
+{
+	size_t length = strlen(vip->device);
+
+	if (!*vip->label)
+		return;
+	if (vip->address.family == AF_INET6)
+		text_add(wrong, "the kernel has no labels for IPv6 addresses");
+	else if (strncmp(vip->label, vip->device, length) ||
+		 (vip->label[length] && vip->label[length] != ':'))
+		text_add(wrong, "\"%s\" is neither \"%s\" nor starts with \"%s:\"", vip->label,
+			 vip->device, vip->device);
+}
+
+static void agree_other(const struct address *other, const struct lvsdr_vip *vip,
+			struct text *wrong)
+{
+	if (other->family && other->family != vip->address.family)
+		text_add(wrong, "it is not of the family of the VIP");
+}
+
+static bool agree(const union object *object, unsigned int field, struct text *wrong)
+{
+	const struct lvsdr_vip *vip = &object->vip;
+	bool ipv4 = vip->address.family == AF_INET;
+
+	if (field == VIP_LABEL)
+		agree_label(vip, wrong);
+	else if (field == VIP_PREFIX_LENGTH && vip->prefix_length > address_bits(&vip->address))
+		text_add(wrong, "%u is not between 1 and %u", vip->prefix_length,
+			 address_bits(&vip->address));
+	else if (field == VIP_PEER)
+		agree_other(&vip->peer, vip, wrong);
+	else if (field == VIP_BROADCAST && vip->broadcast.family && !ipv4)
+		text_add(wrong, "IPv6 has no broadcast");
+	else if (field == VIP_BROADCAST)
+		agree_other(&vip->broadcast, vip, wrong);
+	else if (field == VIP_ADDRESS_SCOPE && !ipv4 &&
+		 vip->address_scope != vip_default_scope(&vip->address))
+		text_add(wrong, "the scope of an IPv6 address is in the address itself");
+	else if (field == VIP_FLAGS && ipv4 &&
+		 vip->flags & ~(LVSDR_VIP_NOPREFIXROUTE | LVSDR_VIP_AUTOJOIN))
+		text_add(wrong, "an IPv4 address has only \"noprefixroute\" and \"autojoin\"");
+	return !wrong->length;
+}
+
 static const char *check(const union object *object)
 {
 	const struct lvsdr_vip *vip = &object->vip;
@@ -153,12 +219,20 @@ static const char *check(const union object *object)
 			 "network for its own; use /32";
 }
 
+/* What says nothing becomes nothing, as the kernel will tell it. */
 static int resolve(struct lvsdr *host, const char *operation, union object *object)
 {
+	struct lvsdr_vip *vip = &object->vip;
 	struct text name = {0};
+	int error;
 
-	vip_describe(&object->vip, &name);
-	return network_resolve_device(host, operation, name.data, object->vip.device);
+	vip_describe(vip, &name);
+	error = network_resolve_device(host, operation, name.data, vip->device);
+	if (!strcmp(vip->label, vip->device))
+		memset(vip->label, 0, sizeof(vip->label));
+	if (address_equal(&vip->peer, &vip->address))
+		vip->peer = (struct address){.family = 0};
+	return error;
 }
 
 static int check_remove(struct lvsdr *host, const union object *wanted, const union object *found)
@@ -209,6 +283,7 @@ const struct object_class vip_class = {
 	.set_defaults = set_defaults,
 	.describe = describe,
 	.command = command,
+	.agree = agree,
 	.check = check,
 	.resolve = resolve,
 	.read = vip_read,

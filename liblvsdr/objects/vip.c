@@ -3,13 +3,12 @@
 #include "objects/vip.h"
 
 #include "handle.h"
+#include "objects/object.h"
 #include "rtnl/rtnl.h"
 
 #include <errno.h>
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,19 +95,19 @@ void vip_to_address(const struct lvsdr_vip *vip, uint32_t index, struct rtnl_add
 int lvsdr_vip_new(struct lvsdr *host, const char *address, const char *device,
 		  struct lvsdr_vip **ret_vip)
 {
-	struct lvsdr_vip template = {.set = 1u << VIP_DEVICE}, *vip;
-	const char *wrong;
+	struct lvsdr_vip template = {.set = 0}, *vip;
+	int error;
 
 	if (!host)
 		return -EINVAL;
 	if (!address || !device || !ret_vip)
 		return error_set(host, -EINVAL, "describe", "a VIP", "an argument is NULL");
-	wrong = address_parse(address, &template.address);
-	if (!wrong)
-		wrong = device_wrong(device);
-	if (wrong)
-		return error_set(host, -EINVAL, "describe", address, "%s", wrong);
-	memcpy(template.device, device, strlen(device));
+	error = object_describe_text(&vip_class, host, address, &template, VIP_ADDRESS, address);
+	if (!error)
+		error = object_describe_text(&vip_class, host, device, &template, VIP_DEVICE,
+					     device);
+	if (error)
+		return error;
 	vip_set_defaults(&template);
 	vip = malloc(sizeof(*vip));
 	if (!vip)
@@ -135,172 +134,59 @@ void vip_describe(const struct lvsdr_vip *vip, struct text *text)
 	text_add(text, "%s/%u on %s", address, vip->prefix_length, vip->device);
 }
 
-__attribute__((format(printf, 3, 4))) static int
-refuse(const struct lvsdr_vip *vip, const char *operation, const char *format, ...)
-{
-	struct text name = {0};
-	char reason[256];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(reason, sizeof(reason), format, arguments);
-	va_end(arguments);
-	vip_describe(vip, &name);
-	return error_set(vip->host, -EINVAL, operation, name.data, "%s", reason);
-}
-
 int lvsdr_vip_set_label(struct lvsdr_vip *vip, const char *label)
 {
-	size_t length;
-
-	if (!vip)
-		return -EINVAL;
-	length = strlen(vip->device);
-	if (!label)
-		return refuse(vip, "label", "the label is NULL");
-	if (*label && vip->address.family == AF_INET6)
-		return refuse(vip, "label", "the kernel has no labels for IPv6 addresses");
-	if (strlen(label) >= sizeof(vip->label))
-		return refuse(vip, "label", "\"%s\" has more than 15 characters", label);
-	if (*label &&
-	    (strncmp(label, vip->device, length) || (label[length] && label[length] != ':')))
-		return refuse(vip, "label", "\"%s\" is neither \"%s\" nor starts with \"%s:\"",
-			      label, vip->device, vip->device);
-	memset(vip->label, 0, sizeof(vip->label));
-	if (*label && label[length])
-		memcpy(vip->label, label, strlen(label));
-	vip->set |= 1u << VIP_LABEL;
-	return 0;
+	return object_set_text(&vip_class, vip, VIP_LABEL, label);
 }
 
 int lvsdr_vip_set_prefix_length(struct lvsdr_vip *vip, int32_t prefix_length)
 {
-	if (!vip)
-		return -EINVAL;
-	if (prefix_length < 1 || prefix_length > address_bits(&vip->address))
-		return refuse(vip, "set the prefix", "%d is not between 1 and %u", prefix_length,
-			      address_bits(&vip->address));
-	vip->prefix_length = (uint8_t)prefix_length;
-	vip->set |= 1u << VIP_PREFIX_LENGTH;
-	return 0;
-}
-
-int lvsdr_vip_set_broadcast(struct lvsdr_vip *vip, const char *broadcast)
-{
-	struct address address = {.family = AF_UNSPEC};
-
-	if (!vip)
-		return -EINVAL;
-	if (!broadcast)
-		return refuse(vip, "set broadcast", "the broadcast address is NULL");
-	if (*broadcast && vip->address.family == AF_INET6)
-		return refuse(vip, "set broadcast", "IPv6 has no broadcast");
-	if (*broadcast && (address_parse(broadcast, &address) || address.family != AF_INET))
-		return refuse(vip, "set broadcast", "\"%s\" is no IPv4 address", broadcast);
-	vip->broadcast = address;
-	vip->set |= 1u << VIP_BROADCAST;
-	return 0;
+	return object_set_number(&vip_class, vip, VIP_PREFIX_LENGTH, prefix_length);
 }
 
 int lvsdr_vip_set_peer(struct lvsdr_vip *vip, const char *peer)
 {
-	struct address address = {.family = 0};
+	return object_set_text(&vip_class, vip, VIP_PEER, peer);
+}
 
-	if (!vip)
-		return -EINVAL;
-	if (!peer || (*peer && address_parse(peer, &address)) ||
-	    (*peer && address.family != vip->address.family))
-		return refuse(vip, "set the peer", "\"%s\" is no address of its family",
-			      peer ? peer : "NULL");
-	vip->peer = address;
-	vip->set |= 1u << VIP_PEER;
-	return 0;
+int lvsdr_vip_set_broadcast(struct lvsdr_vip *vip, const char *broadcast)
+{
+	return object_set_text(&vip_class, vip, VIP_BROADCAST, broadcast);
 }
 
 int lvsdr_vip_set_address_scope(struct lvsdr_vip *vip, int32_t address_scope)
 {
-	if (!vip)
-		return -EINVAL;
-	if (vip->address.family == AF_INET6 && address_scope != vip_default_scope(&vip->address))
-		return refuse(vip, "set the scope",
-			      "the scope of an IPv6 address is in the "
-			      "address itself");
-	if (address_scope < 0 || address_scope > UINT8_MAX)
-		return refuse(vip, "set the scope", "%d is not between 0 and 255", address_scope);
-	vip->address_scope = (uint8_t)address_scope;
-	vip->set |= 1u << VIP_ADDRESS_SCOPE;
-	return 0;
+	return object_set_number(&vip_class, vip, VIP_ADDRESS_SCOPE, address_scope);
 }
 
 int lvsdr_vip_set_metric(struct lvsdr_vip *vip, uint32_t metric)
 {
-	if (!vip)
-		return -EINVAL;
-	vip->metric = metric;
-	vip->set |= 1u << VIP_METRIC;
-	return 0;
+	return object_set_number(&vip_class, vip, VIP_METRIC, metric);
 }
 
 int lvsdr_vip_set_address_protocol(struct lvsdr_vip *vip, int32_t address_protocol)
 {
-	if (!vip)
-		return -EINVAL;
-	if (address_protocol < 0 || address_protocol > UINT8_MAX)
-		return refuse(vip, "set the protocol", "%d is not between 0 and 255",
-			      address_protocol);
-	vip->address_protocol = (uint8_t)address_protocol;
-	vip->set |= 1u << VIP_ADDRESS_PROTOCOL;
-	return 0;
+	return object_set_number(&vip_class, vip, VIP_ADDRESS_PROTOCOL, address_protocol);
 }
 
 int lvsdr_vip_set_valid_lifetime(struct lvsdr_vip *vip, uint32_t seconds)
 {
-	if (!vip)
-		return -EINVAL;
-	if (!seconds)
-		return refuse(vip, "set a lifetime", "what is valid for 0 seconds is not there");
-	vip->valid_lifetime = seconds;
-	vip->set |= 1u << VIP_VALID_LIFETIME;
-	return 0;
+	return object_set_number(&vip_class, vip, VIP_VALID_LIFETIME, seconds);
 }
 
 int lvsdr_vip_set_preferred_lifetime(struct lvsdr_vip *vip, uint32_t seconds)
 {
-	if (!vip)
-		return -EINVAL;
-	vip->preferred_lifetime = seconds;
-	vip->set |= 1u << VIP_PREFERRED_LIFETIME;
-	return 0;
+	return object_set_number(&vip_class, vip, VIP_PREFERRED_LIFETIME, seconds);
 }
 
 int lvsdr_vip_set_flags(struct lvsdr_vip *vip, uint32_t flags)
 {
-	const uint32_t ipv6_only =
-		(uint32_t)WISHED_FLAGS & ~(LVSDR_VIP_NOPREFIXROUTE | LVSDR_VIP_AUTOJOIN);
-
-	if (!vip)
-		return -EINVAL;
-	if (flags & ~(uint32_t)WISHED_FLAGS)
-		return refuse(vip, "set flags", "0x%x are flags that are not known",
-			      flags & ~(uint32_t)WISHED_FLAGS);
-	if (vip->address.family == AF_INET && flags & ipv6_only)
-		return refuse(vip, "set flags",
-			      "an IPv4 address has only \"noprefixroute\" and "
-			      "\"autojoin\"");
-	vip->flags = flags;
-	vip->set |= 1u << VIP_FLAGS;
-	return 0;
+	return object_set_number(&vip_class, vip, VIP_FLAGS, flags);
 }
 
 int lvsdr_vip_set_host_route(struct lvsdr_vip *vip, int host_route)
 {
-	if (!vip)
-		return -EINVAL;
-	if (host_route != 0 && host_route != 1)
-		return refuse(vip, "set host route", "%d is neither 0 nor 1", host_route);
-	vip->host_route = (uint8_t)host_route;
-	vip->set |= 1u << VIP_HOST_ROUTE;
-	return 0;
+	return object_set_number(&vip_class, vip, VIP_HOST_ROUTE, host_route);
 }
 
 int lvsdr_vip_get_address(const struct lvsdr_vip *vip, char *buffer, size_t size)

@@ -35,6 +35,29 @@ static struct overlay *find_overlay(const struct view *view, const struct object
 	return place ? (void *)(uintptr_t)*place : NULL;
 }
 
+static bool match_elsewhere(uint64_t value, const void *key, const void *owner)
+{
+	const struct overlay *entry = (const void *)(uintptr_t)value, *wanted = key;
+
+	(void)owner;
+	return entry->class == wanted->class && entry->form &&
+	       object_may_become(entry->class, entry->form, wanted->identity);
+}
+
+/* What was planned to stand where an update can move it from. */
+static const struct overlay *find_elsewhere(const struct view *view,
+					    const struct object_class *class,
+					    const union object *identity)
+{
+	struct overlay wanted = {.class = class, .identity = identity};
+	const uint64_t *place = !class->may_become
+					? NULL
+					: hash_find(&view->overlay, object_hash(class, identity),
+						    match_elsewhere, &wanted, view);
+
+	return place ? (const void *)(uintptr_t)*place : NULL;
+}
+
 void view_clear(struct view *view)
 {
 	lvsdr_state_free(view->state);
@@ -147,13 +170,14 @@ int view_find(struct view *view, const char *operation, const struct object_clas
 		found.service = service->service;
 	} else {
 		result = class->read(view->host, operation, identity, &found);
-		if (result != 1)
+		if (result < 0)
 			return result;
-		planned = find_overlay(view, class, &found); /* its place may be another one */
-		if (planned) {
+		planned = result ? find_overlay(view, class, &found) /* its place may differ */
+				 : find_elsewhere(view, class, identity);
+		if (planned)
 			*ret_found = planned->form;
-			return planned->form != NULL;
-		}
+		if (planned || !result)
+			return planned && planned->form;
 	}
 	*ret_found = arena_copy(&view->arena, &found, class->fields.size);
 	return *ret_found ? 1 : out_of_memory(view);

@@ -179,7 +179,7 @@ static void test_vip_refusals(void **state)
 	check_refused(*state, lvsdr_vip_set_label(vip, "eth1:0"), -EINVAL, "starts with \"eth0:\"");
 	check_refused(*state, lvsdr_vip_set_label(vip, "eth00"), -EINVAL, "starts with \"eth0:\"");
 	check_refused(*state, lvsdr_vip_set_prefix_length(vip, 33), -EINVAL, "between 1 and 32");
-	check_refused(*state, lvsdr_vip_set_broadcast(vip, "::1"), -EINVAL, "no IPv4 address");
+	check_refused(*state, lvsdr_vip_set_broadcast(vip, "::1"), -EINVAL, "not of the family");
 	check_refused(*state, lvsdr_vip_set_host_route(vip, 2), -EINVAL, "neither 0 nor 1");
 	assert_int_equal(lvsdr_vip_set_label(vip, "eth0:67890"), 0);
 	assert_string_equal(lvsdr_vip_get_label(vip), "eth0:67890");
