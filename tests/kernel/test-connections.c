@@ -381,7 +381,8 @@ static void test_many(void **state)
 	assert_int_equal(lvsdr_set_timeout(test->host, 600000), 0);
 	assert_int_equal(count(test, service, NULL, LVSDR_CONNECTIONS_UDP), flows);
 	assert_int_equal(count(test, service, dest, LVSDR_CONNECTIONS_UDP), flows / 2);
-	assert_true(peak_memory() - before < 256); /* KiB */
+	/* In KiB, which the kernel counts by 256; all connections together would be some 3,000. */
+	assert_true(peak_memory() - before < 1024);
 	check_witness("ipvsadm -Lcn | grep -c ^UDP", "30000");
 
 	/* A filter that nothing passes must not keep the caller for ever. */

@@ -39,6 +39,11 @@ topology_up() {
         ip -n "$host" addr add "2001:db8:1::$number/64" dev eth0 nodad
         ip -n "$host" link set eth0 up
     done
+    for pair in $topology_hosts; do topology_wait "no carrier on ${pair%:*}" topology_has_carrier "${pair%:*}"; done
+}
+
+topology_has_carrier() { # HOST: the kernel finds out a moment after the link is up
+    [[ "$(ip -n "$1" link show eth0)" == *"state UP"* ]]
 }
 
 topology_down() {
