@@ -272,6 +272,8 @@ class Traffic(Kernel):
         super().setUp()
         self.host.add_service(DNS)
         self.host.add_dest(DNS, RS1)
+        # Otherwise the kernel tells the client after some seconds that the real server is not there.
+        run("ip -n director neigh add 192.168.1.20 dev eth0 lladdr 02:00:c0:a8:01:14")
 
     def packets(self):
         """Of the destination, as ipvsadm has them; the kernel adds them up every other second."""
