@@ -22,6 +22,7 @@ class Devices:
     commands: List[List[str]] = field(default_factory=list)  # each list after the one before it
     names: List[str] = field(default_factory=list)
     inner: List[str] = field(default_factory=list)  # ports and peers, which only have to be up
+    slow: List[str] = field(default_factory=list)  # what takes a second to come up, and stays up
     alternative: Dict[str, str] = field(default_factory=dict)  # a device's other name
 
 
@@ -75,8 +76,10 @@ def random_devices(random: Random, kinds: Sequence[str]) -> Devices:
         devices.names.remove("port0")
         devices.inner.append("port0")
         devices.commands[0].append("link add br0 type bridge")
+        devices.commands[1].append("link set br0 addrgenmode none")  # an address that would go with the others
         devices.commands[1].append("link set port0 master br0")
         devices.names.append("br0")
+        devices.slow.append("br0")
     if "vlan" in kinds and once_in(random, 2):
         devices.commands[1].append("link add link eth0 name eth0.100 type vlan id 100")
         devices.names.append("eth0.100")
@@ -86,7 +89,7 @@ def random_devices(random: Random, kinds: Sequence[str]) -> Devices:
     if once_in(random, 4):
         devices.commands[2].append("link property add dev eth0 altname enp0s3")
         devices.alternative["eth0"] = "enp0s3"
-    devices.commands[2] += [f"link set {name} up" for name in devices.inner]
+    devices.commands[2] += [f"link set {name} up" for name in devices.inner + devices.slow]
     return devices
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import time
 from typing import List
 
 from network import Devices
@@ -34,13 +35,19 @@ class Namespace:
             if self.ip.run(commands):
                 raise RuntimeError(f"the kernel refuses one of {commands}")
             self.ip.ask("link show")
+        while self._lacks_carrier():
+            time.sleep(0.02)
         self._flush()
         self.fresh = self._take()
+
+    def _lacks_carrier(self) -> bool:
+        links = take(self.ip).links
+        return any("NO-CARRIER" in links[name]["flags"] for name in self.devices.slow)
 
     def _flush(self) -> None:
         names = self.devices.names
         self.ip.run(
-            [f"link set {name} down" for name in reversed(names)]
+            [f"link set {name} down" for name in reversed(names) if name not in self.devices.slow]
             + [f"address flush dev {name}" for name in names]
             + ["route flush table all", "nexthop flush"]
         )
