@@ -327,6 +327,13 @@ class Traffic(Kernel):
         self.assertTrue(self.host.drain_dest(DNS, RS1, seconds=5, active_only=True).done)
         self.assertEqual(len(self.rules()), 1)
 
+    def test_drain_of_what_has_nothing(self):
+        started = time.monotonic()
+        self.assertTrue(self.host.drain_dest(DNS, RS1, seconds=0).done)
+        # Another processor has had time to end what it began with the old weight.
+        self.assertGreaterEqual(time.monotonic() - started, 0.1)
+        self.assertEqual(len(self.rules()), 1)
+
     def test_drain_of_a_persistent_service(self):
         self.host.update_service(lvsdr.Service("udp", "192.168.1.41:53", persistence=600))
         self.send()

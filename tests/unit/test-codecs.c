@@ -332,6 +332,52 @@ static void take_error(int number, int expected, int expected_number)
 	assert_int_equal(error.number, expected_number);
 }
 
+static int confirm(const struct nlmsghdr *message, void *data)
+{
+	(void)data;
+	return message->nlmsg_type == 16 ? 0 : -ESTALE;
+}
+
+static void count_failure(unsigned int index, int result, const struct netlink_error *error,
+			  void *data)
+{
+	(void)index;
+	assert_int_equal(result, -error->number);
+	++*(int *)data;
+}
+
+/* What was refused behind a question is handed on only when that was answered as hoped. */
+static void take_batch(uint16_t type, bool confirmed)
+{
+	struct {
+		struct nlmsghdr answer;
+		struct nlmsgerr details;
+		struct nlmsghdr refusal;
+		struct nlmsgerr error;
+	} whole = {{sizeof(whole.answer) + sizeof(whole.details), type, 0, 1, 0},
+		   {.error = -ENOENT},
+		   {sizeof(whole.refusal) + sizeof(whole.error), NLMSG_ERROR, 0, 2, 0},
+		   {.error = -ENOENT}};
+	int failures = 0;
+	struct reply_batch batch = {.confirm = confirm,
+				    .first = 2,
+				    .last = 2,
+				    .failure = count_failure,
+				    .data = &failures};
+
+	assert_int_equal(reply_take_batch(&whole, sizeof(whole), &batch), 1);
+	assert_int_equal(batch.confirmed, confirmed);
+	assert_int_equal(failures, confirmed);
+}
+
+static void test_questions(void **state)
+{
+	(void)state;
+	take_batch(16, true);
+	take_batch(17, false);
+	take_batch(NLMSG_ERROR, false);
+}
+
 static void test_errors_that_are_none(void **state)
 {
 	(void)state;
@@ -369,6 +415,7 @@ int main(void)
 		cmocka_unit_test(test_damaged_datagrams),
 		cmocka_unit_test(test_unpadded_datagram),
 		cmocka_unit_test(test_details_of_errors),
+		cmocka_unit_test(test_questions),
 		cmocka_unit_test(test_errors_that_are_none),
 	};
 

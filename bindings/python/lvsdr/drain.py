@@ -45,7 +45,8 @@ class DrainCalls(CObject):
         removes it. Call it again to go on; nothing is kept between two calls. Host.remove_dest() takes the
         destination out whatever it still has.
 
-        seconds: 0 to 3600; the kernel is asked once at least.
+        seconds: 0 to 3600; the kernel is asked once at least, and a call that finds another weight than 0 takes a
+            tenth of a second at least.
         wait_for_templates: wait also until no persistence template brings connections any more.
         cut_templates: remove it although templates bring connections: their clients get another real server.
         active_only: do not wait for inactive connections, which are those whose client closed them.
