@@ -29,10 +29,11 @@ plain-tests: tests/networks/refuse.la
 address-tests: $(FUZZ_TARGETS)
 tests_kernel_test_peers_CFLAGS = $(AM_CFLAGS) -pthread
 tests_kernel_test_plans_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+tests_kernel_test_rules_CPPFLAGS = $(AM_CPPFLAGS) -DRULES=\"$(abs_top_srcdir)/tests/kernel/rules\"
 
 EXTRA_DIST += $(SCRIPT_TESTS) tests/tests.list tests/list.sh tests/listed.sh tests/queue.sh tests/run.sh tests/setup.sh \
 	tests/abi/constants.txt tests/abi/declarations.txt tests/abi/frozen.sh tests/abi/guards tests/abi/liblvsdr.abi \
-	tests/bench/bench.py tests/bench/guest.sh tests/bench/run.sh tests/kernel/run.sh \
+	tests/bench/bench.py tests/bench/guest.sh tests/bench/run.sh tests/kernel/run.sh tests/kernel/rules tests/kernel/rules.differences \
 	tests/lab/fetch-kernel.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
 	tests/lab/guest-main.sh tests/lab/kernel-host.sh tests/lab/kernel-qemu.sh \
 	tests/lab/kernel-uml.sh tests/lab/uml-xstate.c tests/lab/run.sh tests/lab/topology.sh \

@@ -10,7 +10,7 @@
  * on the host is never touched for its sake: rules of ipvsadm, say, tell nothing of VIPs.
  *
  * In a desired state every object is complete: what was not set has its default, whatever the
- * kernel has.
+ * kernel has. Timeouts alone are left as the kernel has them where they were not set.
  */
 
 #include <stddef.h>
@@ -169,7 +169,7 @@ int lvsdr_state_add_mark(struct lvsdr_state *state, const struct lvsdr_mark *mar
 /**
  * lvsdr_state_set_timeouts() - let a state tell the timeouts of IPVS. Local.
  * @state: the state.
- * @timeouts: the timeouts; copied; what was not set in them has the kernel's default.
+ * @timeouts: the timeouts; copied; what was not set in them is left as the kernel has it.
  * Returns: 0; -EINVAL, also when the state was not made for timeouts.
  * Since: 0.1
  */
@@ -187,7 +187,8 @@ const struct lvsdr_timeouts *lvsdr_state_get_timeouts(const struct lvsdr_state *
  * lvsdr_state_from_json() - parse the neutral form (docs/state.schema.json). Local.
  * @host: the handle that reports errors of this object.
  * @text: UTF-8; a member ("services", "vips", "arp_policies" ...) that is missing means that the
- *        state does not tell of that kind.
+ *        state does not tell of that kind. One member has to be there; an empty list says that
+ *        none are wanted.
  * @size: its length in bytes.
  * @ret_state: receives the state; free it with lvsdr_state_free().
  * Returns: 0; -EBADMSG, the sentence gives the line of wrong syntax, or the place (a JSON pointer)
@@ -207,15 +208,16 @@ int lvsdr_state_from_json(struct lvsdr *host, const char *text, size_t size,
 int lvsdr_state_to_json(struct lvsdr_state *state, const char **ret_json);
 
 /**
- * lvsdr_state_from_rules() - parse what `ipvsadm --save` writes. Local, but for /etc/services.
+ * lvsdr_state_from_rules() - parse rules as `ipvsadm --restore` does. Local, but for
+ * /etc/services.
  * @host: the handle that reports errors of this object.
- * @text: lines of ipvsadm's -A and -a with all their options, short or long, and of --set and
- *        --start-daemon; empty lines and lines that begin with "#" are skipped. Ports may be names
- *        of /etc/services; host names are refused: write the rules with `ipvsadm --save --numeric`.
+ * @text: lines of ipvsadm's -A, -a, -C, --set and --start-daemon with all their options, short or
+ *        long; empty lines and lines that begin with "#" are skipped. docs/rules.md has every
+ *        difference from ipvsadm.
  * @size: its length in bytes.
- * @ret_state: receives a state that tells of services, and of timeouts and sync daemons where a
- *             line does; free it with lvsdr_state_free().
- * Returns: 0; -EBADMSG, the sentence gives the line; -EINVAL; -ENOMEM.
+ * @ret_state: receives a state that tells of services, timeouts and sync daemons where a line does
+ *             (a line -C alone: no services are wanted); free it with lvsdr_state_free().
+ * Returns: 0; -EBADMSG, the sentence gives the line, also when there is no rule at all; -EINVAL; -ENOMEM.
  * Since: 0.1
  */
 int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size,
@@ -227,7 +229,7 @@ int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size,
  * @ret_rules: receives the text; borrowed until the next call that writes this state, or its end.
  * Returns: 0 when all that the state holds is in them; 1 when rules cannot hold something (VIPs,
  * ARP policies, sysctls, packet marks, counters, a protocol or a flag that ipvsadm has no word
- * for): lvsdr_error_message() tells what was left out; -EINVAL; -ENOMEM.
+ * for, that there are no services): lvsdr_error_message() tells what was left out; -EINVAL; -ENOMEM.
  * Since: 0.1
  */
 int lvsdr_state_to_rules(struct lvsdr_state *state, const char **ret_rules);

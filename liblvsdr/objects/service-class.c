@@ -161,7 +161,7 @@ static const char *check(const union object *object)
 	    !(service_wire_flags(service) & IP_VS_SVC_F_PERSISTENT))
 		return "port 0 means all ports, which only a persistent service can have; give a "
 		       "port";
-	if (service->flags & IP_VS_SVC_F_ONEPACKET && service->protocol == IPPROTO_TCP &&
+	if (service->flags & IP_VS_SVC_F_ONEPACKET && service->protocol != IPPROTO_UDP &&
 	    !service->fwmark)
 		return "one-packet scheduling is for UDP only";
 	return NULL;
