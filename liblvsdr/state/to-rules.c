@@ -85,8 +85,6 @@ static void check_dest(struct writer *writer, const struct lvsdr_dest *dest)
 		lose(writer, "%s: the forwarding method", name.data);
 	if (!tunnel_fits(dest))
 		lose(writer, "%s: attributes of its tunnel", name.data);
-	if (dest->weight > UINT16_MAX)
-		lose(writer, "%s: a weight above %d", name.data, UINT16_MAX);
 	if (dest->upper_threshold > INT32_MAX || dest->lower_threshold > INT32_MAX)
 		lose(writer, "%s: thresholds above 2147483647", name.data);
 	if (!service->fwmark && dest->forwarding != LVSDR_FORWARD_MASQUERADE &&

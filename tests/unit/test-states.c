@@ -391,7 +391,6 @@ static void test_rules_that_ipvsadm_does_not_take(void **host)
 		 "tunnel"},
 		{"\"scheduler\": \"rr\"", "\"tunnel_port\": 5", "tunnel"},
 		{"\"scheduler\": \"rr\"", "\"upper_threshold\": 2147483648", "thresholds"},
-		{"\"scheduler\": \"rr\"", "\"weight\": 65536", "weight"},
 		{"\"other_flags\": [1]", "", "of 0 seconds"},
 		{"\"scheduler\": \"rr\"", "\"port\": 8080", "another port"},
 		{"\"scheduler\": \"rr\"", "\"port\": 8080, \"forwarding\": \"tunnel\"",
