@@ -170,7 +170,7 @@ check "announce without the VIP" refused rs2 'this host does not have it' announ
 check "announce on a real server" refused rs1 'has it on lo' announce $VIP eth0
 check "announce on lo" refused rs1 'lo has no ARP' announce $VIP lo
 check "probe on lo" refused rs1 'lo has no ARP' probe $VIP lo
-check "announce on no device" refused director 'no such network device' announce $VIP eth7
+check "announce on no device" refused director 'there is no device eth7' announce $VIP eth7
 check "a VIP that goes meanwhile" loses_the_vip
 check "too many announcements" refused director 'between 1 and 1000' announce $VIP eth0 1001
 ip netns exec director setpriv --bounding-set=-net_raw "$build/examples/lvsdrctl" \

@@ -463,15 +463,17 @@ static void test_rollback(void **state)
 	static const char wanted[] = "{\"lvsdr_state\": 1, \"marks\": [" MARK_JSON(
 		"443,1-9",
 		"9") "],"
-		     "\"vips\": [{\"address\": \"192.168.1.41\", \"device\": \"nosuch0\"}]}";
+		     "\"vips\": [{\"address\": \"192.168.1.41\", \"device\": \"gone0\"}]}";
 	struct test *test = *state;
 	struct lvsdr_plan *plan;
 	char *before;
 
 	change(test, lvsdr_mark_add, "tcp", "192.168.1.41:80,23", 8, "");
 	before = ask("nft list ruleset");
+	run("ip link add gone0 type dummy");
 	plan = plan_json(test, "192.168.1.41", wanted);
-	check_refused(test->host, lvsdr_plan_apply(plan), -ENODEV, "no such network device");
+	run("ip link del gone0");
+	check_refused(test->host, lvsdr_plan_apply(plan), -ENODEV, "there is no device gone0");
 	check_witness("nft list ruleset", before);
 	lvsdr_plan_free(plan);
 	free(before);
