@@ -95,21 +95,25 @@ static void add_addresses(struct restore *restore)
 	}
 }
 
-/* Whether those of the network of wanted address `first` stand in another order. */
-static bool is_out_of_order(const struct restore *restore, size_t first)
+/*
+ * Whether another address is the primary one of the network of wanted address `first`. The order of
+ * the secondary ones is not worth taking any of them away.
+ */
+static bool has_wrong_primary(const struct restore *restore, size_t first)
 {
 	const struct snapshot *wanted = restore->wanted;
-	size_t last = 0, place;
+	size_t place, primary = SIZE_MAX, earliest = SIZE_MAX;
 
 	for (size_t i = first; i < wanted->address_count; i++) {
 		if (!snapshot_same_network(&wanted->addresses[i], &wanted->addresses[first]))
 			continue;
-		place = snapshot_find_address(&restore->now, &wanted->addresses[i], last);
-		if (place != SIZE_MAX && place < last)
-			return true;
-		last = place == SIZE_MAX ? last : place;
+		place = snapshot_find_address(&restore->now, &wanted->addresses[i], i);
+		if (primary == SIZE_MAX)
+			primary = place;
+		if (place < earliest)
+			earliest = place;
 	}
-	return false;
+	return primary != earliest;
 }
 
 /*
@@ -158,7 +162,7 @@ static int order_addresses(struct restore *restore)
 	if (restore->wanted->family != AF_INET)
 		return 0; /* IPv6 has no secondary addresses in this sense */
 	for (size_t i = 0; i < restore->wanted->address_count; i++) {
-		if (!is_first_of_network(restore->wanted, i) || !is_out_of_order(restore, i))
+		if (!is_first_of_network(restore->wanted, i) || !has_wrong_primary(restore, i))
 			continue;
 		add_in_order(restore, i);
 		ordered = true;
@@ -190,6 +194,7 @@ static void add_route(struct restore *restore, size_t place)
 	    snapshot_has_route(&restore->now, route->body, route->length))
 		return;
 	error = ask_kernel(restore, rtnl_encode_kept_route(buffer, route->body, route->length,
+							   route->route.expires,
 							   how_to_put(restore, route)));
 	restore->put_back += !error;
 	restore->settled[place] = error == -EEXIST;
@@ -200,9 +205,9 @@ static void add_route(struct restore *restore, size_t place)
 /* Those that lead to a gateway need the others. */
 static void add_routes(struct restore *restore)
 {
-	for (int with_gateway = 0; with_gateway <= 1; with_gateway++)
+	for (int indirect = 0; indirect <= 1; indirect++)
 		for (size_t i = 0; i < restore->wanted->route_count; i++)
-			if ((restore->wanted->routes[i].route.gateway.family != 0) == with_gateway)
+			if (restore->wanted->routes[i].route.indirect == indirect)
 				add_route(restore, i);
 }
 

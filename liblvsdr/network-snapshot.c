@@ -105,15 +105,14 @@ bool snapshot_same_network(const struct rtnl_address *a, const struct rtnl_addre
 	       address_in_network(network_of(a), network_of(b), b->prefix_length);
 }
 
-/* It makes none to the network of an address that was given without: such a one is somebody's. */
+/*
+ * It makes none to the network of an address that was given without: such a one is somebody's. What
+ * is lost of IPv6 was another address's.
+ */
 static bool makes_route(const struct rtnl_address *address, const struct rtnl_route *route)
 {
-	if (address->flags & IFA_F_NOPREFIXROUTE)
-		return false;
-	if (address->address.family == AF_INET)
-		return address_equal(&address->address, &route->preferred_source);
-	return address->index == route->index &&
-	       address_in_network(&route->destination, network_of(address), address->prefix_length);
+	return address->address.family == AF_INET && !(address->flags & IFA_F_NOPREFIXROUTE) &&
+	       address_equal(&address->address, &route->preferred_source);
 }
 
 bool snapshot_makes_route(const struct snapshot *snapshot, const struct rtnl_route *route)

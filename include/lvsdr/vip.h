@@ -145,13 +145,14 @@ int lvsdr_vip_set_valid_lifetime(struct lvsdr_vip *vip, uint32_t seconds);
 /**
  * lvsdr_vip_set_preferred_lifetime() - say for how long the address is preferred. Local.
  * @vip: the object.
- * @seconds: until it is deprecated, at most its valid lifetime: then it answers, but is not chosen as
- *           a source any more. LVSDR_FOREVER, or 0 for deprecated from the start.
+ * @seconds: until it is deprecated, at most its valid lifetime, which is set first: then it answers, but
+ *           is not chosen as a source any more. LVSDR_FOREVER stands for as long as it is valid, 0 for
+ *           deprecated from the start.
  *
  * An IPv6 VIP on any device but lo is deprecated by default. The kernel chooses the source address
  * with the longest prefix (RFC 6724), which is the VIP: a director would speak to its real servers,
  * health checks first, with an address that they hold themselves. LVSDR_FOREVER switches that off.
- * Returns: 0; -EINVAL when @vip is NULL.
+ * Returns: 0; -EINVAL.
  * Since: 0.1
  */
 int lvsdr_vip_set_preferred_lifetime(struct lvsdr_vip *vip, uint32_t seconds);

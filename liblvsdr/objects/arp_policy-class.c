@@ -383,7 +383,7 @@ const struct object_class arp_policy_class = {
 	.part = LVSDR_STATE_ARP_POLICIES,
 	.list = "arp_policies",
 	.fields = {arp_policy_fields, sizeof(arp_policy_fields) / sizeof(*arp_policy_fields),
-		   sizeof(struct lvsdr_arp_policy), offsetof(struct lvsdr_arp_policy, set), 0},
+		   sizeof(struct lvsdr_arp_policy), offsetof(struct lvsdr_arp_policy, set), 0, 0},
 	.missing_code = -ENODEV,
 	.set_defaults = set_defaults,
 	.describe = describe,

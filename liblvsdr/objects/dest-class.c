@@ -235,7 +235,7 @@ const struct object_class dest_class = {
 	.part = LVSDR_STATE_SERVICES,
 	.list = "destinations",
 	.fields = {dest_fields, sizeof(dest_fields) / sizeof(*dest_fields),
-		   sizeof(struct lvsdr_dest), offsetof(struct lvsdr_dest, set), 0},
+		   sizeof(struct lvsdr_dest), offsetof(struct lvsdr_dest, set), 0, 0},
 	.missing_code = -ENOENT,
 	.exclusive_add = true,
 	.of_service = true,

@@ -204,7 +204,7 @@ const struct object_class mark_class = {
 	.part = LVSDR_STATE_MARKS,
 	.list = "marks",
 	.fields = {mark_fields, sizeof(mark_fields) / sizeof(*mark_fields),
-		   sizeof(struct lvsdr_mark), offsetof(struct lvsdr_mark, set), 0},
+		   sizeof(struct lvsdr_mark), offsetof(struct lvsdr_mark, set), 0, 0},
 	.missing_code = -ENOENT,
 	.in_scope = in_scope,
 	.set_defaults = set_defaults,

@@ -311,7 +311,7 @@ const struct object_class sync_daemon_class = {
 	.list = "sync_daemons",
 	.in_rules = true,
 	.fields = {daemon_fields, sizeof(daemon_fields) / sizeof(*daemon_fields),
-		   sizeof(struct lvsdr_sync_daemon), offsetof(struct lvsdr_sync_daemon, set), 0},
+		   sizeof(struct lvsdr_sync_daemon), offsetof(struct lvsdr_sync_daemon, set), 0, 0},
 	.missing_code = -ENOENT,
 	.of_host = true,
 	.in_scope = in_scope,

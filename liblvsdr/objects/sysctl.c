@@ -236,7 +236,7 @@ const struct object_class sysctl_class = {
 	.part = LVSDR_STATE_SYSCTLS,
 	.list = "sysctls",
 	.fields = {sysctl_fields, sizeof(sysctl_fields) / sizeof(*sysctl_fields),
-		   sizeof(struct lvsdr_sysctl), offsetof(struct lvsdr_sysctl, set), 0},
+		   sizeof(struct lvsdr_sysctl), offsetof(struct lvsdr_sysctl, set), 0, 0},
 	.missing_code = -ENOENT,
 	.set_defaults = set_defaults,
 	.describe = describe,

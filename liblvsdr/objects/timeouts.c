@@ -181,7 +181,7 @@ const struct object_class timeouts_class = {
 	.single = true,
 	.partial = true,
 	.fields = {timeouts_fields, sizeof(timeouts_fields) / sizeof(*timeouts_fields),
-		   sizeof(struct lvsdr_timeouts), offsetof(struct lvsdr_timeouts, set), 0},
+		   sizeof(struct lvsdr_timeouts), offsetof(struct lvsdr_timeouts, set), 0, 0},
 	.missing_code = -ENOENT,
 	.set_defaults = set_defaults,
 	.describe = describe,

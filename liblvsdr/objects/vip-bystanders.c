@@ -8,6 +8,9 @@
 #include <linux/rtnetlink.h>
 #include <string.h>
 
+/* IP6_RT_PRIO_ADDRCONF of the kernel (include/net/ip6_route.h). */
+enum { IPV6_PREFIX_METRIC = 256 };
+
 void bystanders_clear(struct bystanders *bystanders)
 {
 	snapshot_clear(&bystanders->seen);
@@ -84,9 +87,14 @@ bool bystanders_is_own(const struct rtnl_route *route, const struct rtnl_address
 		return false;
 	if (address->address.family == AF_INET)
 		return address_equal(&route->preferred_source, &address->address);
-	return route->index == address->index &&
-	       (address_equal(&route->destination, &address->address) ||
-		address_in_network(&route->destination, network, address->prefix_length));
+	if (route->index != address->index)
+		return false;
+	if (route->table == RT_TABLE_LOCAL)
+		return address_in_network(&route->destination, &address->address,
+					  address->prefix_length);
+	return route->metric == (address->metric ? address->metric : IPV6_PREFIX_METRIC) &&
+	       route->prefix_length == address->prefix_length &&
+	       address_in_network(&route->destination, network, address->prefix_length);
 }
 
 /* Whether a route goes when the VIP does, and does not come back by itself with it. */

@@ -69,7 +69,7 @@ static const struct field vip_fields[] = {
 	/* How an address came into being matters no more once it is there. */
 	[VIP_FLAGS] = VIP(flags, FIELD_FLAGS, .quiet = true, .names = flag_names,
 			  .not_compared = LVSDR_VIP_NODAD | LVSDR_VIP_OPTIMISTIC),
-	[VIP_USABLE] = VIP(usable, FIELD_BOOL, .quiet = true),
+	[VIP_USABLE] = VIP(usable, FIELD_BOOL, .quiet = true, .seen_only = true),
 	[VIP_HOST_ROUTE] = VIP(host_route, FIELD_BOOL, .quiet = true),
 };
 
@@ -173,6 +173,20 @@ static void agree_other(const struct address *other, const struct lvsdr_vip *vip
 		text_add(wrong, "it is not of the family of the VIP");
 }
 
+static void agree_lifetimes(const struct lvsdr_vip *vip, struct text *wrong)
+{
+	uint32_t valid = vip->valid_lifetime, preferred = vip->preferred_lifetime;
+
+	if (!preferred || preferred == LVSDR_FOREVER)
+		return;
+	if (preferred > valid)
+		text_add(wrong, "it cannot be preferred for %u seconds and valid for %u", preferred,
+			 valid);
+	else if (vip->address.family == AF_INET && valid == LVSDR_FOREVER)
+		text_add(wrong, "the kernel forgets for how long an IPv4 address is preferred that "
+				"is valid for ever; give it a valid lifetime first");
+}
+
 static bool agree(const union object *object, unsigned int field, struct text *wrong)
 {
 	const struct lvsdr_vip *vip = &object->vip;
@@ -183,6 +197,8 @@ static bool agree(const union object *object, unsigned int field, struct text *w
 	else if (field == VIP_PREFIX_LENGTH && vip->prefix_length > address_bits(&vip->address))
 		text_add(wrong, "%u is not between 1 and %u", vip->prefix_length,
 			 address_bits(&vip->address));
+	else if (field == VIP_PREFERRED_LIFETIME)
+		agree_lifetimes(vip, wrong);
 	else if (field == VIP_PEER)
 		agree_other(&vip->peer, vip, wrong);
 	else if (field == VIP_BROADCAST && vip->broadcast.family && !ipv4)
@@ -204,12 +220,8 @@ static const char *check(const union object *object)
 
 	if (!vip->usable)
 		return "whether it is usable is seen, not asked for";
-	if (vip->preferred_lifetime > vip->valid_lifetime)
-		return "it cannot be preferred for longer than it is valid";
-	if (vip->address.family == AF_INET && vip->valid_lifetime == LVSDR_FOREVER &&
-	    vip->preferred_lifetime && vip->preferred_lifetime != LVSDR_FOREVER)
-		return "the kernel forgets for how long an IPv4 address is preferred that is valid "
-		       "for ever; give it a valid lifetime too";
+	if (vip->flags & LVSDR_VIP_MNGTMPADDR && vip->prefix_length != 64)
+		return "temporary addresses are made in a network of prefix /64 only";
 	if (vip->prefix_length == address_bits(&vip->address) || vip->peer.family)
 		return NULL;
 	return vip->address.family == AF_INET6
@@ -232,6 +244,8 @@ static int resolve(struct lvsdr *host, const char *operation, union object *obje
 		memset(vip->label, 0, sizeof(vip->label));
 	if (address_equal(&vip->peer, &vip->address))
 		vip->peer = (struct address){.family = 0};
+	if (vip->preferred_lifetime == LVSDR_FOREVER)
+		vip->preferred_lifetime = vip->valid_lifetime;
 	return error;
 }
 
@@ -277,7 +291,7 @@ const struct object_class vip_class = {
 	.part = LVSDR_STATE_VIPS,
 	.list = "vips",
 	.fields = {vip_fields, sizeof(vip_fields) / sizeof(*vip_fields), sizeof(struct lvsdr_vip),
-		   offsetof(struct lvsdr_vip, set), 0},
+		   offsetof(struct lvsdr_vip, set), 0, 0},
 	.missing_code = -ENOENT,
 	.in_scope = in_scope,
 	.set_defaults = set_defaults,

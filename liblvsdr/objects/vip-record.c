@@ -85,6 +85,16 @@ static int keep_all(struct record *record, const struct snapshot *lost)
 	return error;
 }
 
+static int join_records(struct record *record, json_t *kept)
+{
+	return json_object_update(json_object_get(kept, "devices"), record->devices) ||
+			       json_array_extend(json_object_get(kept, "addresses"),
+						 record->addresses) ||
+			       json_array_extend(json_object_get(kept, "routes"), record->routes)
+		       ? out_of_memory(record)
+		       : 0;
+}
+
 int vip_keep_record(struct lvsdr *host, const char *operation, const char *object,
 		    struct step *step, const struct snapshot *lost)
 {
@@ -98,7 +108,9 @@ int vip_keep_record(struct lvsdr *host, const char *operation, const char *objec
 				 record.addresses, "routes", record.routes);
 	int error = json ? keep_all(&record, lost) : out_of_memory(&record);
 
-	if (!error && (lost->address_count || lost->route_count))
+	if (!error && step_record(step))
+		error = join_records(&record, step_record(step));
+	else if (!error && (lost->address_count || lost->route_count))
 		return step_keep_record(host, step, json);
 	json_decref(json);
 	return error;

@@ -65,12 +65,19 @@ static int send_address(struct change *change, const struct rtnl_address *addres
 		     : 0;
 }
 
+/* One that is not there any more is as good as removed. */
 static int remove_address(struct change *change, const struct rtnl_address *address)
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	struct netlink_error kernel;
+	int error =
+		transport_rtnl(&change->host->transport,
+			       rtnl_encode_address_removal(buffer, address), NULL, NULL, &kernel);
 
-	return network_request(change->host, rtnl_encode_address_removal(buffer, address), NULL,
-			       NULL, change->operation, object_of(change));
+	return !error || error == -EADDRNOTAVAIL
+		       ? 0
+		       : error_set_kernel(change->host, error, &kernel, change->operation,
+					  object_of(change), NULL);
 }
 
 static int add_host_route(struct change *change)
@@ -155,15 +162,18 @@ static bool can_have_both(const struct change *change)
 	       (change->seen.family == AF_INET || change->old.index != change->new.index);
 }
 
-/* The kernel leaves the route to an IPv6 address whose lifetime was running. */
+/* The kernel leaves the route to the network of an IPv6 address whose lifetime was running. */
 static bool stays_behind(const struct change *change, const struct rtnl_route *route)
 {
 	const struct rtnl_address *old = &change->old;
+	size_t place = snapshot_find_address(&change->seen, old, 0);
+	int64_t difference;
 
-	return old->address.family == AF_INET6 && old->valid_lifetime != RTNL_FOREVER &&
-	       route->protocol == RTPROT_KERNEL && route->table == RT_TABLE_MAIN &&
-	       route->index == old->index && route->prefix_length == address_bits(&old->address) &&
-	       address_equal(&route->destination, &old->address);
+	if (old->address.family != AF_INET6 || place == SIZE_MAX || !route->expires ||
+	    route->table == RT_TABLE_LOCAL || !bystanders_is_own(route, old))
+		return false;
+	difference = (int64_t)route->expires - change->seen.addresses[place].valid_lifetime;
+	return difference >= -2 && difference <= 2;
 }
 
 static int remove_old(struct change *change)
@@ -177,10 +187,23 @@ static int remove_old(struct change *change)
 	return error;
 }
 
+/*
+ * Linux takes the lifetime of an IPv6 address that is edited for a point in time, and gives it to
+ * the route to its network (modify_prefix_route(), measured on 6.1).
+ */
+static bool can_edit(const struct change *change)
+{
+	bool runs = change->old.valid_lifetime != RTNL_FOREVER ||
+		    change->new.valid_lifetime != RTNL_FOREVER;
+
+	return is_one_place(change) && change->before->usable &&
+	       !(runs && change->seen.family == AF_INET6);
+}
+
 static int exchange(struct change *change)
 {
 	bool done = false, both = can_have_both(change);
-	int error = is_one_place(change) && change->before->usable ? edit(change, &done) : 0;
+	int error = can_edit(change) ? edit(change, &done) : 0;
 
 	if (error || done)
 		return error;
@@ -249,19 +272,33 @@ static int copy_routes(const struct change *change, struct snapshot *wanted)
 	return error;
 }
 
-/* The new form stands where the old one stood; *ret_place is what follows it. */
-static int copy_addresses(const struct change *change, struct snapshot *wanted, size_t *ret_place)
+static int copy_others(const struct change *change, struct snapshot *wanted)
 {
 	const struct snapshot *seen = &change->seen;
 	size_t old = change->before ? snapshot_find_address(seen, &change->old, 0) : SIZE_MAX;
+	size_t new = change->after ? snapshot_find_address(seen, &change->new, 0) : SIZE_MAX;
 	int error = 0;
 
 	for (size_t i = 0; i < seen->address_count && !error; i++)
-		if (i != old)
+		if (i != old && i != new)
 			error = snapshot_insert_address(wanted, wanted->address_count,
 							&seen->addresses[i]);
-	*ret_place = old == SIZE_MAX ? wanted->address_count : old;
-	if (!error && change->after && snapshot_find_address(wanted, &change->new, 0) == SIZE_MAX)
+	return error;
+}
+
+/*
+ * The new form stands where the old one stood, so that it is the primary address of its network if
+ * that was. In an undo what the step recorded follows it. *ret_place is behind it.
+ */
+static int copy_addresses(const struct change *change, struct snapshot *wanted, size_t *ret_place)
+{
+	size_t old = change->before && !change->undo
+			     ? snapshot_find_address(&change->seen, &change->old, 0)
+			     : SIZE_MAX;
+	int error = copy_others(change, wanted);
+
+	*ret_place = old < wanted->address_count ? old : wanted->address_count;
+	if (!error && change->after)
 		error = snapshot_insert_address(wanted, (*ret_place)++, &change->new);
 	return error;
 }

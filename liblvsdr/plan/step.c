@@ -228,24 +228,32 @@ static bool is_half_done(const struct step *step, const union object *found)
 
 int step_decide_undo(struct lvsdr *host, struct step *step, const union object *found)
 {
-	if (same(step, step->before, found)) {
+	bool as_before = same(step, step->before, found), as_after = same(step, step->after, found);
+
+	if (as_before && as_after && step->before && step->after)
+		as_before = fields_closer(&step->class->fields, found, step->before, step->after);
+	if (as_before) {
 		step->status = LVSDR_STEP_UNDONE;
 		return 0;
 	}
-	if (same(step, step->after, found) || is_half_done(step, found))
+	if (as_after || is_half_done(step, found))
 		return 1;
 	return leave_changed(host, step, found);
 }
 
-/* What is found beside the places that the step is about is somebody else's. */
-static const union object *of_step(const struct step *step, const union object *found)
+/* What stands where a form of the step is or was to stand; beside it is somebody else's. */
+static int read_form(struct lvsdr *host, const struct step *step, const union object *form,
+		     union object *ret_found)
 {
 	const struct object_class *class = step->class;
+	int result = form ? class->read(host, "undo", form, ret_found) : 0;
 
-	return (step->before && object_same_identity(class, step->before, found)) ||
-			       (step->after && object_same_identity(class, step->after, found))
-		       ? found
-		       : NULL;
+	if (result == -EEXIST && class->may_become) /* in several other places */
+		return 0;
+	if (result != 1 || !object_same_identity(class, form, ret_found))
+		return result < 0 ? result : 0;
+	fields_pass_over_seen(&class->fields, ret_found, form);
+	return 1;
 }
 
 /* It is as before, but what had gone with it may be missing yet. */
@@ -286,15 +294,16 @@ static int write_back(struct lvsdr *host, struct step *step)
 
 int step_undo(struct lvsdr *host, struct step *step)
 {
-	const struct object_class *class = step->class;
 	const union object *found = NULL;
 	union object current;
-	int result = class->read(host, "undo", step_object(step), &current);
+	int result = read_form(host, step, step->after, &current);
 
+	if (!result)
+		result = read_form(host, step, step->before, &current);
 	if (result < 0)
 		return step_fail(step, host, result);
 	if (result)
-		found = of_step(step, &current);
+		found = &current;
 	result = step_decide_undo(host, step, found);
 	if (result < 0)
 		return result;

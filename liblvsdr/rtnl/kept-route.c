@@ -123,7 +123,7 @@ static uint16_t put_flags(const struct rtmsg *head, enum rtnl_put put)
 }
 
 struct nlmsghdr *rtnl_encode_kept_route(void *buffer, const void *body, size_t length,
-					enum rtnl_put put)
+					uint32_t expires, enum rtnl_put put)
 {
 	_Alignas(struct nlmsghdr) char kept[RTNL_BUFFER_SIZE];
 	struct nlmsghdr *from = put_message(kept, body, length);
@@ -140,6 +140,8 @@ struct nlmsghdr *rtnl_encode_kept_route(void *buffer, const void *body, size_t l
 		mnl_attr_put(message, attribute->nla_type, mnl_attr_get_payload_len(attribute),
 			     mnl_attr_get_payload(attribute));
 	}
+	if (expires)
+		mnl_attr_put_u32(message, RTA_EXPIRES, expires);
 	return message;
 }
 

@@ -32,6 +32,16 @@ struct parse {
 	uint8_t family;
 };
 
+/* In ticks of user space, a hundredth of a second each. */
+static uint32_t get_expires(const struct nlattr *attribute)
+{
+	const struct rta_cacheinfo *info = mnl_attr_get_payload(attribute);
+
+	return mnl_attr_get_payload_len(attribute) >= sizeof(*info) && info->rta_expires > 0
+		       ? (uint32_t)info->rta_expires / 100
+		       : 0;
+}
+
 static int take(const struct nlattr *attribute, void *data)
 {
 	struct parse *parse = data;
@@ -48,8 +58,15 @@ static int take(const struct nlattr *attribute, void *data)
 			return MNL_CB_ERROR;
 		memcpy(to->bytes, mnl_attr_get_payload(attribute), address_length(to));
 	}
-	if ((type == RTA_OIF || type == RTA_TABLE) && mnl_attr_validate(attribute, MNL_TYPE_U32))
+	if ((type == RTA_OIF || type == RTA_TABLE || type == RTA_PRIORITY) &&
+	    mnl_attr_validate(attribute, MNL_TYPE_U32))
 		return MNL_CB_ERROR;
+	if (type == RTA_PRIORITY)
+		route->metric = mnl_attr_get_u32(attribute);
+	route->indirect |= type == RTA_GATEWAY || type == RTA_VIA || type == RTA_MULTIPATH ||
+			   type == RTA_NH_ID;
+	if (type == RTA_CACHEINFO)
+		route->expires = get_expires(attribute);
 	if (type == RTA_OIF)
 		route->index = mnl_attr_get_u32(attribute);
 	if (type == RTA_TABLE)
@@ -68,7 +85,6 @@ static int decode(const struct nlmsghdr *message, struct rtnl_route *ret_route)
 	route.table = body->rtm_table;
 	route.prefix_length = body->rtm_dst_len;
 	route.protocol = body->rtm_protocol;
-	route.scope = body->rtm_scope;
 	parse.family = body->rtm_family;
 	if (rtnl_parse_attributes(message, sizeof(*body), take, &parse) != MNL_CB_OK)
 		return -EBADMSG;

@@ -69,7 +69,9 @@ struct rtnl_route {
 	struct address preferred_source; /* family 0: none */
 	uint8_t prefix_length;
 	uint8_t protocol; /* RTPROT_ */
-	uint8_t scope;	  /* RT_SCOPE_ */
+	bool indirect;	  /* it leads to gateways, for which other routes are needed */
+	uint32_t metric;
+	uint32_t expires; /* seconds; 0: never */
 };
 
 struct nlmsghdr *rtnl_encode_host_route(void *buffer, const struct address *address,
@@ -86,7 +88,7 @@ int rtnl_keep_route(const struct nlmsghdr *message, uint8_t body[RTNL_BUFFER_SIZ
 /* Checks what may come from anywhere; the other functions take kept routes that have passed. */
 int rtnl_decode_kept_route(const void *body, size_t length, struct rtnl_route *ret_route);
 struct nlmsghdr *rtnl_encode_kept_route(void *buffer, const void *body, size_t length,
-					enum rtnl_put put);
+					uint32_t expires, enum rtnl_put put);
 struct nlmsghdr *rtnl_encode_kept_route_removal(void *buffer, const void *body, size_t length);
 /* The same route without its preferred source: its length. */
 size_t rtnl_drop_preferred_source(const void *body, size_t length,

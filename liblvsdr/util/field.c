@@ -271,6 +271,31 @@ static void copy_field(const struct field *field, void *object, const void *base
 		memcpy(to, place(field, base), field->size);
 }
 
+void fields_pass_over_seen(const struct fields *fields, void *found, const void *form)
+{
+	for (size_t i = 0; i < fields->count; i++)
+		if (fields->field[i].seen_only)
+			copy_field(&fields->field[i], found, form);
+}
+
+bool fields_closer(const struct fields *fields, const void *found, const void *one,
+		   const void *other)
+{
+	for (size_t i = 0; i < fields->count; i++) {
+		const struct field *field = &fields->field[i];
+		int64_t first, second, number;
+
+		if (!field->runs_down)
+			continue;
+		number = get_number(field, place(field, found));
+		first = get_number(field, place(field, one)) - number;
+		second = get_number(field, place(field, other)) - number;
+		if (first != second)
+			return first < second;
+	}
+	return false;
+}
+
 void fields_merge(const struct fields *fields, void *object, const void *base)
 {
 	uint32_t *set = (uint32_t *)(void *)((char *)object + fields->set_offset);

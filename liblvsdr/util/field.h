@@ -51,6 +51,7 @@ struct field {
 	bool quiet;	       /* not written while it has its default */
 	bool zero_is_any;      /* 0 leaves the number to the kernel: it equals all others */
 	bool runs_down;	       /* seconds: what is found may be less than what was asked for */
+	bool seen_only;	       /* it comes and goes by itself: an undo passes over it */
 	uint32_t not_compared; /* flags that make no difference */
 	uint32_t mask;	       /* the bits that it has in a number which others share; 0: all */
 	bool open;	       /* a kernel can hold other values than those that are taken below */
@@ -113,6 +114,11 @@ bool fields_equal(const struct fields *fields, const void *found, const void *wa
 /* Whether each field is as in one of the two, as it is half-way from one to the other. */
 bool fields_between(const struct fields *fields, const void *found, const void *one,
 		    const void *other);
+/* What is seen only is taken for as it is in `form`. */
+void fields_pass_over_seen(const struct fields *fields, void *found, const void *form);
+/* Where what runs down fits both forms: whether it began as in `one`. */
+bool fields_closer(const struct fields *fields, const void *found, const void *one,
+		   const void *other);
 /* Of what cannot be changed of the identity. */
 uint32_t fields_hash(const struct fields *fields, const void *object, uint32_t seed);
 /* Says, for each field that differs: "scheduler is wlc, not rr". */

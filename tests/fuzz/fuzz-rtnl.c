@@ -27,7 +27,7 @@ static void feed(const struct nlmsghdr *message, void *user)
 	if (length < 0 || rtnl_decode_kept_route(body, (size_t)length, &route))
 		return;
 	rtnl_visit_devices(body, (size_t)length, renumber, NULL);
-	rtnl_encode_kept_route(buffer, body, (size_t)length, RTNL_CREATE);
+	rtnl_encode_kept_route(buffer, body, (size_t)length, 1, RTNL_CREATE);
 	rtnl_drop_preferred_source(body, (size_t)length, without);
 }
 
