@@ -367,6 +367,22 @@ static int check_written(struct lvsdr *host, const char *operation,
 	return refuse_changed(host, operation, &all, &own.arp_policy, old, new);
 }
 
+/* Adds to a failure what could not be taken back. */
+static void tell_left(struct lvsdr *host, const char *operation, const struct lvsdr_arp_policy *old)
+{
+	const union object *wanted = (const union object *)old;
+	struct error first = host->error;
+	struct text left = {0};
+	union object found;
+
+	if (read_policy(host, operation, wanted, &found) == 1 &&
+	    !object_equal(&arp_policy_class, &found, wanted)) {
+		fields_tell_difference(&arp_policy_class.fields, &found, wanted, &left);
+		error_append(&first, "; and going back failed: %s", left.data);
+	}
+	host->error = first;
+}
+
 static int write_policy(struct lvsdr *host, const char *operation, struct step *step,
 			const union object *before, const union object *after)
 {
@@ -374,7 +390,11 @@ static int write_policy(struct lvsdr *host, const char *operation, struct step *
 	int error = write_values(host, operation, old, new);
 
 	(void)step;
-	return error ? error : check_written(host, operation, old, new);
+	if (!error)
+		error = check_written(host, operation, old, new);
+	if (error)
+		tell_left(host, operation, old);
+	return error;
 }
 
 const struct object_class arp_policy_class = {

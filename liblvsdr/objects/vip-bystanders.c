@@ -92,9 +92,11 @@ bool bystanders_is_own(const struct rtnl_route *route, const struct rtnl_address
 	if (route->table == RT_TABLE_LOCAL)
 		return address_in_network(&route->destination, &address->address,
 					  address->prefix_length);
-	return route->metric == (address->metric ? address->metric : IPV6_PREFIX_METRIC) &&
-	       route->prefix_length == address->prefix_length &&
-	       address_in_network(&route->destination, network, address->prefix_length);
+	if (route->metric != (address->metric ? address->metric : IPV6_PREFIX_METRIC))
+		return false;
+	return address_equal(&route->destination, &address->address) ||
+	       (route->prefix_length == address->prefix_length &&
+		address_in_network(&route->destination, network, address->prefix_length));
 }
 
 /* Whether a route goes when the VIP does, and does not come back by itself with it. */

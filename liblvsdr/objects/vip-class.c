@@ -244,8 +244,11 @@ static int resolve(struct lvsdr *host, const char *operation, union object *obje
 		memset(vip->label, 0, sizeof(vip->label));
 	if (address_equal(&vip->peer, &vip->address))
 		vip->peer = (struct address){.family = 0};
-	if (vip->preferred_lifetime == LVSDR_FOREVER)
+	if (vip->preferred_lifetime > vip->valid_lifetime)
 		vip->preferred_lifetime = vip->valid_lifetime;
+	if (vip->address.family == AF_INET && vip->valid_lifetime == LVSDR_FOREVER &&
+	    vip->preferred_lifetime)
+		vip->preferred_lifetime = LVSDR_FOREVER;
 	return error;
 }
 

@@ -65,11 +65,13 @@ static int keep_route(struct record *record, const struct snapshot_route *route)
 {
 	_Alignas(struct nlmsghdr) uint8_t body[RTNL_BUFFER_SIZE];
 	char hex[2 * RTNL_BUFFER_SIZE + 1];
+	size_t length;
 
 	memcpy(body, route->body, route->length);
 	if (!rtnl_visit_devices(body, route->length, keep_device, record))
 		return record->error;
-	for (size_t i = 0; i < route->length; i++)
+	length = rtnl_add_expiry(body, route->length, route->route.expires);
+	for (size_t i = 0; i < length; i++)
 		snprintf(hex + 2 * i, 3, "%02x", body[i]);
 	return json_array_append_new(record->routes, json_string(hex)) ? out_of_memory(record) : 0;
 }
@@ -206,12 +208,15 @@ static int read_route(struct reader *reader, const json_t *json, struct snapshot
 	_Alignas(struct nlmsghdr) uint8_t body[RTNL_BUFFER_SIZE];
 	size_t length = from_hex(json_string_value(json), body, sizeof(body) - NLMSG_HDRLEN);
 	struct rtnl_route route;
+	uint32_t expires;
 
 	if (rtnl_decode_kept_route(body, length, &route))
 		return refuse(reader);
+	length = rtnl_take_expiry(body, length, &expires);
 	if (!rtnl_visit_devices(body, length, renumber, reader))
 		return reader->error;
 	rtnl_decode_kept_route(body, length, &route);
+	route.expires = expires;
 	if (snapshot_has_route(wanted, body, length))
 		return 0;
 	return snapshot_add_route(wanted, body, length, &route)

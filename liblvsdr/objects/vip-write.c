@@ -443,10 +443,10 @@ static void keep_for_later(struct change *change, const struct snapshot *wanted,
 	if (!error)
 		error = vip_keep_record(change->host, change->operation, object_of(change),
 					change->step, &lost);
-	if (!error && !named && (lost.address_count || lost.route_count))
+	if (!error && !named)
 		vip_list_record(change->step, true, &left);
 	if (left.length)
-		error_append(&first, "; still missing: %s", left.data);
+		error_append(&first, "; what belongs to it is not put back either: %s", left.data);
 	snapshot_clear(&lost);
 	change->host->error = first;
 }

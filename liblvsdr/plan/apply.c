@@ -114,6 +114,20 @@ static int apply_one(struct run *run)
 	return error;
 }
 
+/* What a failed step could not bring back by itself may have needed what the others brought back.
+ */
+static void put_back_failed(struct run *run)
+{
+	struct lvsdr_plan *plan = run->plan;
+
+	for (size_t i = plan->run_start; i < run->next; i++) {
+		struct step *step = &plan->steps[i];
+
+		if (step->status == LVSDR_STEP_FAILED && step_record(step) && step->class->put_back)
+			step->class->put_back(plan->host, step);
+	}
+}
+
 /* The steps of this run, so also those of earlier slices; both errors are told. */
 static void roll_back(struct run *run)
 {
@@ -122,6 +136,7 @@ static void roll_back(struct run *run)
 
 	if (plan_undo_range(plan, plan->run_start, run->next) < 0)
 		error_append(&first, "; and rolling back failed: %s", plan->host->error.message);
+	put_back_failed(run);
 	plan->host->error = first;
 }
 

@@ -153,8 +153,8 @@ struct nlmsghdr *rtnl_encode_kept_route_removal(void *buffer, const void *body, 
 	return message;
 }
 
-size_t rtnl_drop_preferred_source(const void *body, size_t length,
-				  uint8_t without[RTNL_BUFFER_SIZE])
+/* Without the attributes of one type: the length. */
+static size_t drop(const void *body, size_t length, uint16_t type, uint8_t *without)
 {
 	const void *attributes = (const char *)body + sizeof(struct rtmsg);
 	size_t kept = sizeof(struct rtmsg);
@@ -163,12 +163,47 @@ size_t rtnl_drop_preferred_source(const void *body, size_t length,
 	memcpy(without, body, kept);
 	mnl_attr_for_each_payload(attributes, length - sizeof(struct rtmsg))
 	{
-		if (mnl_attr_get_type(attr) == RTA_PREFSRC)
+		if (mnl_attr_get_type(attr) == type)
 			continue;
 		memcpy(without + kept, attr, MNL_ALIGN(mnl_attr_get_len(attr)));
 		kept += MNL_ALIGN(mnl_attr_get_len(attr));
 	}
 	return kept;
+}
+
+size_t rtnl_drop_preferred_source(const void *body, size_t length,
+				  uint8_t without[RTNL_BUFFER_SIZE])
+{
+	return drop(body, length, RTA_PREFSRC, without);
+}
+
+size_t rtnl_add_expiry(uint8_t body[RTNL_BUFFER_SIZE], size_t length, uint32_t expires)
+{
+	struct nlattr head = {.nla_len = sizeof(head) + sizeof(expires), .nla_type = RTA_EXPIRES};
+
+	if (!expires || length + head.nla_len > RTNL_BUFFER_SIZE - NLMSG_HDRLEN)
+		return length;
+	memcpy(body + length, &head, sizeof(head));
+	memcpy(body + length + sizeof(head), &expires, sizeof(expires));
+	return length + head.nla_len;
+}
+
+size_t rtnl_take_expiry(uint8_t body[RTNL_BUFFER_SIZE], size_t length, uint32_t *ret_expires)
+{
+	uint8_t without[RTNL_BUFFER_SIZE];
+	const void *attributes = (const char *)body + sizeof(struct rtmsg);
+	const struct nlattr *attr;
+
+	*ret_expires = 0;
+	mnl_attr_for_each_payload(attributes, length - sizeof(struct rtmsg))
+	{
+		if (mnl_attr_get_type(attr) == RTA_EXPIRES &&
+		    !mnl_attr_validate(attr, MNL_TYPE_U32))
+			*ret_expires = mnl_attr_get_u32(attr);
+	}
+	length = drop(body, length, RTA_EXPIRES, without);
+	memcpy(body, without, length);
+	return length;
 }
 
 static bool visit_hops(struct nlattr *attribute, rtnl_device_visitor visit, void *data)

@@ -85,6 +85,9 @@ void rtnl_describe_route(const struct rtnl_route *route, struct text *text);
  * only reports on it: two that are the same route are the same bytes. The length, or -EBADMSG.
  */
 int rtnl_keep_route(const struct nlmsghdr *message, uint8_t body[RTNL_BUFFER_SIZE]);
+/* Adds when it expires to a kept route that goes elsewhere, or takes that from it: the length. */
+size_t rtnl_add_expiry(uint8_t body[RTNL_BUFFER_SIZE], size_t length, uint32_t expires);
+size_t rtnl_take_expiry(uint8_t body[RTNL_BUFFER_SIZE], size_t length, uint32_t *ret_expires);
 /* Checks what may come from anywhere; the other functions take kept routes that have passed. */
 int rtnl_decode_kept_route(const void *body, size_t length, struct rtnl_route *ret_route);
 struct nlmsghdr *rtnl_encode_kept_route(void *buffer, const void *body, size_t length,
