@@ -18,7 +18,7 @@ def is_ipv6(address: str) -> bool:
 def random_scope(random: Random, network: Network) -> List[str]:
     """Some addresses that stand there, and some that do not."""
     there = sorted({a.local for a in network.addresses})
-    ours = random.sample(there, min(len(there), random.choice([0, 1, 1, 2, 3])))
+    ours = random.sample(there, min(len(there), random.choice([0, 1, 2, 3, 4, 6])))
     for _ in range(random.choice([0, 1, 1, 2]) if ours else 1):
         ours.append(random_host(random, random.choice(SUBNETS[random.choice([4, 4, 6])])))
     return sorted(set(ours))

@@ -108,7 +108,7 @@ def main() -> int:
     print(f"networks: LVSDR_SEED={first}, with {', '.join(run.kinds)}", flush=True)
     for seed in range(first, first + count):
         run.one(seed)
-        if (seed - first) % 100 == 99:
+        if (seed - first) % 20 == 19:
             seconds = time.monotonic() - started
             print(f"{seed - first + 1} networks, {sum(run.found.values())} differences, {seconds:.0f} s", flush=True)
     return run.report(count, time.monotonic() - started)

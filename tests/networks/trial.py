@@ -258,8 +258,8 @@ class Trial:
         self.check_as_before("call", what)
         return 1
 
-    def random_fault(self, first: int) -> Fault:
-        return Fault(first, EVER if once_in(self.random, 4) else first, once_in(self.random, 2))
+    def random_fault(self, first: int, last: int) -> Fault:
+        return Fault(first, last, once_in(self.random, 2))
 
     def run_calls(self) -> None:
         """Plain calls that fail, and one at the end that need not."""
@@ -280,8 +280,11 @@ class Trial:
             return
         count = self.do(Apply(self.random.choice(["no", "before", "after"])))
         chosen = range(1, count + 1)
-        for place in chosen if once_in(self.random, 10) else self.random.sample(chosen, min(count, 5)):
-            self.do(FailApply(self.random_fault(place)))
-        for _ in range(2 if count else 0):
-            self.do(FailUndo(self.random_fault(1 + self.random.randrange(count + 2))))
+        for place in chosen if once_in(self.random, 10) else self.random.sample(chosen, min(count, 6)):
+            self.do(FailApply(self.random_fault(place, place)))
+            if once_in(self.random, 2):
+                self.do(FailApply(self.random_fault(place, EVER)))
+        for last in [0, EVER] if count else []:
+            place = 1 + self.random.randrange(count + 2)
+            self.do(FailUndo(self.random_fault(place, last or place)))
         self.run_calls()
