@@ -19,6 +19,7 @@ struct restore {
 	struct text *left;
 	int error;	 /* the first of the last round */
 	size_t missing;	 /* of the last round */
+	bool refused;	 /* something that could stand, in the last round */
 	size_t put_back; /* in all rounds */
 };
 
@@ -71,10 +72,11 @@ static void note_route(struct restore *restore, const struct rtnl_route *route, 
 
 static int add_address(struct restore *restore, const struct rtnl_address *address)
 {
-	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
-	int error = ask_kernel(restore, rtnl_encode_address(buffer, address, RTNL_CREATE));
+	struct netlink_error kernel;
+	int error = network_add_again(restore->host, address, &kernel);
 
 	if (error && error != -EEXIST) {
+		restore->refused = true;
 		note_address(restore, address, error);
 		return error;
 	}
@@ -142,12 +144,12 @@ static void add_in_order(struct restore *restore, size_t first)
 			add_address(restore, &wanted->addresses[i]);
 }
 
-/* A host address has its network for itself. */
+/* A host address has its network for itself, but for the peers of others. */
 static bool is_first_of_network(const struct snapshot *snapshot, size_t place)
 {
 	const struct rtnl_address *address = &snapshot->addresses[place];
 
-	if (address->prefix_length == address_bits(&address->address) && !address->peer.family)
+	if (address->prefix_length == address_bits(&address->address) && !snapshot->peers)
 		return false;
 	for (size_t i = 0; i < place; i++)
 		if (snapshot_same_network(&snapshot->addresses[i], &snapshot->addresses[place]))
@@ -198,8 +200,11 @@ static void add_route(struct restore *restore, size_t place)
 							   how_to_put(restore, route)));
 	restore->put_back += !error;
 	restore->settled[place] = error == -EEXIST;
-	if (error && error != -EEXIST)
-		note_route(restore, &route->route, error);
+	if (!error || error == -EEXIST)
+		return;
+	restore->refused |= error != -ENETUNREACH && error != -EHOSTUNREACH && error != -ENETDOWN &&
+			    error != -EINVAL;
+	note_route(restore, &route->route, error);
 }
 
 /* Those that lead to a gateway need the others. */
@@ -220,6 +225,7 @@ static int run_round(struct restore *restore)
 
 	text_cut(restore->left, 0);
 	restore->missing = 0;
+	restore->refused = false;
 	if (error)
 		return error;
 	add_addresses(restore);
@@ -252,7 +258,7 @@ int snapshot_restore(struct lvsdr *host, const char *operation, const char *obje
 		result = run_round(&restore);
 	while (result == 1);
 	if (!result && restore.missing)
-		result = restore.error;
+		result = restore.refused ? restore.error : -EBUSY;
 	snapshot_clear(&restore.now);
 	free(restore.settled);
 	return result ? result : restore.put_back > 0;

@@ -66,6 +66,7 @@ int snapshot_insert_address(struct snapshot *snapshot, size_t place,
 	memmove(snapshot->addresses + place + 1, snapshot->addresses + place,
 		(snapshot->address_count++ - place) * sizeof(*snapshot->addresses));
 	snapshot->addresses[place] = *address;
+	snapshot->peers |= address->peer.family != 0;
 	return 0;
 }
 

@@ -22,6 +22,7 @@ struct snapshot_route {
 struct snapshot {
 	uint8_t family;
 	bool changed; /* while it was read */
+	bool peers;   /* some addresses have one */
 	struct rtnl_address *addresses;
 	size_t address_count, address_room;
 	struct snapshot_route *routes;
@@ -59,8 +60,9 @@ int snapshot_find_lost(struct lvsdr *host, const char *operation, const char *ob
 		       const struct snapshot *wanted, struct snapshot *lost);
 /*
  * Makes the host have again what `wanted` has and it lacks: addresses with their places among those
- * of their network, then routes, those first that others need. 0, or the first code; `left` then
- * tells what could not be put back. 1 when something was put back.
+ * of their network, then routes, those first that others need. 1 when something was put back, or 0;
+ * a code, and `left` tells what is missing yet: -EBUSY where all of it are routes that cannot
+ * stand.
  */
 int snapshot_restore(struct lvsdr *host, const char *operation, const char *object,
 		     const struct snapshot *wanted, struct text *left);

@@ -5,6 +5,7 @@
 #include "util/text.h"
 
 #include <errno.h>
+#include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 #include <string.h>
 
@@ -98,4 +99,33 @@ int network_read_addresses(struct lvsdr *host, uint8_t family, const char *opera
 
 	return network_request(host, rtnl_encode_dump(buffer, RTM_GETADDR, family), take_address,
 			       &take, operation, object);
+}
+
+/* Linux spoils the route of an address whose lifetime runs when it is edited: that one keeps the
+ * flag. */
+static bool can_skip_detection(const struct rtnl_address *address)
+{
+	const uint32_t others = IFA_F_NODAD | IFA_F_OPTIMISTIC | IFA_F_TENTATIVE | IFA_F_DADFAILED;
+
+	return address->address.family == AF_INET6 && !(address->flags & others) &&
+	       address->valid_lifetime == RTNL_FOREVER;
+}
+
+int network_add_again(struct lvsdr *host, const struct rtnl_address *address,
+		      struct netlink_error *ret_error)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	struct rtnl_address added = *address;
+	bool skips = can_skip_detection(address);
+	int error;
+
+	if (skips)
+		added.flags |= IFA_F_NODAD;
+	error = transport_rtnl(&host->transport, rtnl_encode_address(buffer, &added, RTNL_CREATE),
+			       NULL, NULL, ret_error);
+	if (!error && skips)
+		error = transport_rtnl(&host->transport,
+				       rtnl_encode_address(buffer, address, RTNL_REPLACE), NULL,
+				       NULL, ret_error);
+	return error;
 }

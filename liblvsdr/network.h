@@ -7,6 +7,7 @@
 #include "util/device.h"
 
 struct lvsdr;
+struct netlink_error;
 
 typedef int (*network_link_handler)(const struct rtnl_link *link, void *data);
 typedef int (*network_address_handler)(const struct rtnl_address *address, void *data);
@@ -27,3 +28,10 @@ int network_resolve_device(struct lvsdr *host, const char *operation, const char
 /* Hands over each address of a family (0: all). */
 int network_read_addresses(struct lvsdr *host, uint8_t family, const char *operation,
 			   const char *object, network_address_handler handler, void *data);
+/*
+ * Adds an address that stood on this host before: 0, or what the transport returned. One of IPv6
+ * was found to be nobody else's then, and is not looked for on the wire again, so that it can be
+ * used at once; its flags are as before nevertheless.
+ */
+int network_add_again(struct lvsdr *host, const struct rtnl_address *address,
+		      struct netlink_error *ret_error);

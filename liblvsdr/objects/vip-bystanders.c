@@ -24,24 +24,23 @@ static bool hold_secondary(const struct bystanders *bystanders, const struct rtn
 }
 
 /*
- * They go with the last address of the device, and may go with its network: what really went is
- * seen when it did, and this has to be known before.
+ * They go with the last address of the device, and many with the network of an address: what really
+ * went is seen when it did, and this has to be known before.
  */
 static bool takes_device_routes(const struct bystanders *bystanders)
 {
 	const struct snapshot *seen = &bystanders->seen;
-	bool last = true;
+	const struct rtnl_address *vip = &bystanders->vip;
 
-	if (seen->family != AF_INET || bystanders->vip.flags & IFA_F_SECONDARY)
+	if (seen->family != AF_INET || vip->flags & IFA_F_SECONDARY)
 		return false;
-	for (size_t i = 0; i < seen->address_count; i++) {
-		if (hold_secondary(bystanders, &seen->addresses[i]))
-			return true;
-		if (seen->addresses[i].index == bystanders->vip.index &&
-		    !snapshot_same_network(&seen->addresses[i], &bystanders->vip))
-			last = false;
-	}
-	return last;
+	if (vip->prefix_length < address_bits(&vip->address) || vip->peer.family)
+		return true;
+	for (size_t i = 0; i < seen->address_count; i++)
+		if (seen->addresses[i].index == vip->index &&
+		    !snapshot_same_network(&seen->addresses[i], vip))
+			return false;
+	return true;
 }
 
 int bystanders_read(struct bystanders *bystanders, const struct lvsdr_vip *vip)
@@ -95,6 +94,7 @@ bool bystanders_is_own(const struct rtnl_route *route, const struct rtnl_address
 	if (route->metric != (address->metric ? address->metric : IPV6_PREFIX_METRIC))
 		return false;
 	return address_equal(&route->destination, &address->address) ||
+	       address_equal(&route->destination, network) ||
 	       (route->prefix_length == address->prefix_length &&
 		address_in_network(&route->destination, network, address->prefix_length));
 }

@@ -91,10 +91,20 @@ static void add_lifetime(const char *word, uint32_t lifetime, struct text *text)
 		text_add(text, " %s %u", word, lifetime);
 }
 
+static void add_scope(uint8_t scope, struct text *text)
+{
+	const char *name = name_of(address_scopes, scope);
+
+	if (name)
+		text_add(text, " scope %s", name);
+	else
+		text_add(text, " scope %u", scope);
+}
+
 static void add_attributes(const struct lvsdr_vip *vip, struct text *text)
 {
 	if (vip->address_scope != vip_default_scope(&vip->address))
-		text_add(text, " scope %s", name_of(address_scopes, vip->address_scope));
+		add_scope(vip->address_scope, text);
 	if (vip->metric)
 		text_add(text, " metric %u", vip->metric);
 	if (vip->address_protocol)
@@ -244,6 +254,9 @@ static int resolve(struct lvsdr *host, const char *operation, union object *obje
 		memset(vip->label, 0, sizeof(vip->label));
 	if (address_equal(&vip->peer, &vip->address))
 		vip->peer = (struct address){.family = 0};
+	/* Who wants it looked for on the wire first waits for that. */
+	if (vip->address.family == AF_INET6 && !(vip->flags & LVSDR_VIP_NODAD))
+		vip->usable = FIELD_WHATEVER;
 	if (vip->preferred_lifetime > vip->valid_lifetime)
 		vip->preferred_lifetime = vip->valid_lifetime;
 	if (vip->address.family == AF_INET && vip->valid_lifetime == LVSDR_FOREVER &&

@@ -87,12 +87,25 @@ static int keep_all(struct record *record, const struct snapshot *lost)
 	return error;
 }
 
+static int join_lists(json_t *kept, const json_t *added)
+{
+	bool there;
+
+	for (size_t i = 0; i < json_array_size(added); i++) {
+		there = false;
+		for (size_t j = 0; j < json_array_size(kept) && !there; j++)
+			there = json_equal(json_array_get(kept, j), json_array_get(added, i));
+		if (!there && json_array_append(kept, json_array_get(added, i)))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 static int join_records(struct record *record, json_t *kept)
 {
 	return json_object_update(json_object_get(kept, "devices"), record->devices) ||
-			       json_array_extend(json_object_get(kept, "addresses"),
-						 record->addresses) ||
-			       json_array_extend(json_object_get(kept, "routes"), record->routes)
+			       join_lists(json_object_get(kept, "addresses"), record->addresses) ||
+			       join_lists(json_object_get(kept, "routes"), record->routes)
 		       ? out_of_memory(record)
 		       : 0;
 }

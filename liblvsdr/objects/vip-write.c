@@ -30,6 +30,11 @@ static const char *object_of(const struct change *change)
 	return change->name.data;
 }
 
+static const struct lvsdr_vip *named_form(const struct change *change)
+{
+	return change->after ? change->after : change->before;
+}
+
 /* ---- Single requests. */
 
 static bool is_switched_off(struct change *change, uint32_t index)
@@ -49,8 +54,11 @@ static int send_address(struct change *change, const struct rtnl_address *addres
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
 	struct netlink_error kernel;
-	int error = transport_rtnl(&change->host->transport,
-				   rtnl_encode_address(buffer, address, put), NULL, NULL, &kernel);
+	int error = change->undo && put == RTNL_CREATE
+			    ? network_add_again(change->host, address, &kernel)
+			    : transport_rtnl(&change->host->transport,
+					     rtnl_encode_address(buffer, address, put), NULL, NULL,
+					     &kernel);
 
 	if (error == -EEXIST && change->undo) /* an earlier attempt got so far */
 		return 0;
@@ -315,18 +323,51 @@ static int put_back(struct change *change, const struct snapshot *wanted)
 		return error_set(change->host, -EIO, change->operation, object_of(change),
 				 "not all can be put back, the rest stays to be undone: %s",
 				 left.data);
+	if (result != -EBUSY)
+		return error_set_kernel(change->host, result, NULL, change->operation,
+					object_of(change), left.data);
 	return error_set(change->host, -EBUSY, change->operation, object_of(change),
 			 "the kernel takes along what cannot stand without it: %s; change that "
 			 "first, or see lvsdr_set_insist()",
 			 left.data);
 }
 
+static bool is_own(const struct change *change, const struct rtnl_route *route)
+{
+	return (change->before && bystanders_is_own(route, &change->old)) ||
+	       (change->after && bystanders_is_own(route, &change->new));
+}
+
+/* What is not there and not the VIP's own is kept with the step, for a later attempt. */
+static void keep_lost(struct change *change, const struct snapshot *wanted)
+{
+	struct snapshot lost = {.family = wanted->family}, others = {.family = wanted->family};
+	int error = snapshot_find_lost(change->host, change->operation, object_of(change), wanted,
+				       &lost);
+
+	for (size_t i = 0; i < lost.address_count && !error; i++)
+		if (!address_equal(&lost.addresses[i].address, &named_form(change)->address))
+			error = snapshot_insert_address(&others, others.address_count,
+							&lost.addresses[i]);
+	for (size_t i = 0; i < lost.route_count && !error; i++)
+		if (!is_own(change, &lost.routes[i].route))
+			error = snapshot_add_route(&others, lost.routes[i].body,
+						   lost.routes[i].length, &lost.routes[i].route);
+	if (!error)
+		vip_keep_record(change->host, change->operation, object_of(change), change->step,
+				&others);
+	snapshot_clear(&others);
+	snapshot_clear(&lost);
+}
+
 static int settle(struct change *change, const struct snapshot *wanted)
 {
 	int result = put_back(change, wanted);
 
-	if (result == -EBUSY && change->host->insist)
+	if (result == -EBUSY && change->host->insist) {
+		keep_lost(change, wanted);
 		result = 0;
+	}
 	if (result >= 0 && change->after && change->after->host_route)
 		result = add_host_route(change);
 	return result < 0 ? result : 0;
@@ -364,6 +405,15 @@ static bool same_form(const struct rtnl_address *a, const struct rtnl_address *b
 			    (const union object *)&wanted);
 }
 
+/* A route that the kernel leaves when an IPv6 address goes whose lifetime was running. */
+static bool was_brought(const struct change *change, const struct snapshot_route *route)
+{
+	return change->new.address.family == AF_INET6 && route->route.expires &&
+	       route->route.table !=
+		       RT_TABLE_LOCAL &&bystanders_is_own(&route->route, &change->new) &&
+	       !snapshot_has_route(&change->seen, route->body, route->length);
+}
+
 /* In its place the old form may stand: untouched, or edited. */
 static int take_new_away(struct change *change)
 {
@@ -375,6 +425,9 @@ static int take_new_away(struct change *change)
 	if (stands != SIZE_MAX && (stood == SIZE_MAX || !same_form(&now.addresses[stands],
 								   &change->seen.addresses[stood])))
 		error = remove_address(change, &change->new);
+	for (size_t i = 0; i < now.route_count && !error; i++)
+		if (was_brought(change, &now.routes[i]))
+			error = remove_route(change, &now.routes[i]);
 	snapshot_clear(&now);
 	return error;
 }
@@ -389,9 +442,11 @@ static void go_back(struct change *change)
 	if (!error)
 		error = snapshot_restore(change->host, change->operation, object_of(change),
 					 &change->seen, &left);
-	if (error < 0)
+	if (error < 0) {
 		error_append(&first, "; and going back failed: %s",
 			     left.length ? left.data : change->host->error.message);
+		keep_lost(change, &change->seen);
+	}
 	change->host->error = first;
 }
 
@@ -420,34 +475,17 @@ static int prepare(struct change *change)
 	return error || !change->after ? error : find_index(change, change->after, &change->new);
 }
 
-static int copy_lost(struct change *change, const struct snapshot *wanted, struct snapshot *lost)
-{
-	size_t place;
-	int error = snapshot_find_lost(change->host, change->operation, object_of(change), wanted,
-				       lost);
-
-	place = error || !change->after ? SIZE_MAX : snapshot_find_address(lost, &change->new, 0);
-	if (place != SIZE_MAX)
-		snapshot_remove_address(lost, place);
-	return error;
-}
-
-/* What an undo could not put back is kept with the step, for the next attempt, and named (once). */
+/* The same after an undo, which names it where that has not been done. */
 static void keep_for_later(struct change *change, const struct snapshot *wanted, bool named)
 {
 	struct error first = change->host->error;
-	struct snapshot lost = {.family = wanted->family};
 	struct text left = {0};
-	int error = copy_lost(change, wanted, &lost);
 
-	if (!error)
-		error = vip_keep_record(change->host, change->operation, object_of(change),
-					change->step, &lost);
-	if (!error && !named)
+	keep_lost(change, wanted);
+	if (!named)
 		vip_list_record(change->step, true, &left);
 	if (left.length)
 		error_append(&first, "; what belongs to it is not put back either: %s", left.data);
-	snapshot_clear(&lost);
 	change->host->error = first;
 }
 

@@ -82,7 +82,7 @@ static int64_t get_number(const struct field *field, const void *at)
 	value = load(field, at);
 	if (field->mask)
 		value &= field->mask;
-	return field->type == FIELD_BOOL ? value != 0 : value;
+	return field->type == FIELD_BOOL && field->mask ? value != 0 : value;
 }
 
 static void set_number(const struct field *field, void *at, int64_t value)
@@ -106,6 +106,8 @@ static bool number_equal(const struct field *field, int64_t found, int64_t wante
 		return true;
 	if (field->type == FIELD_FLAGS)
 		return !((found ^ wanted) & ~(int64_t)field->not_compared);
+	if (field->seen_only)
+		return found == FIELD_WHATEVER || wanted == FIELD_WHATEVER;
 	if (field->zero_is_any)
 		return !found || !wanted;
 	return field->runs_down && found && found < wanted && wanted < UINT32_MAX;

@@ -23,6 +23,9 @@ enum field_type {
 	FIELD_PORTS,   /* a struct ports */
 };
 
+/* What is wanted of a field that is seen only, where it makes no difference. */
+enum { FIELD_WHATEVER = 2 };
+
 /* When an object has the field at all. */
 enum field_presence {
 	FIELD_ALWAYS,
@@ -46,12 +49,12 @@ struct field {
 	uint8_t type;
 	uint8_t presence;
 	bool identity;
-	bool movable;	       /* although it is part of the identity, an update can change it */
-	bool required;	       /* in JSON */
-	bool quiet;	       /* not written while it has its default */
-	bool zero_is_any;      /* 0 leaves the number to the kernel: it equals all others */
-	bool runs_down;	       /* seconds: what is found may be less than what was asked for */
-	bool seen_only;	       /* it comes and goes by itself: an undo passes over it */
+	bool movable;	  /* although it is part of the identity, an update can change it */
+	bool required;	  /* in JSON */
+	bool quiet;	  /* not written while it has its default */
+	bool zero_is_any; /* 0 leaves the number to the kernel: it equals all others */
+	bool runs_down;	  /* seconds: what is found may be less than what was asked for */
+	bool seen_only;	  /* it comes and goes by itself: an undo passes over it; or WHATEVER */
 	uint32_t not_compared; /* flags that make no difference */
 	uint32_t mask;	       /* the bits that it has in a number which others share; 0: all */
 	bool open;	       /* a kernel can hold other values than those that are taken below */

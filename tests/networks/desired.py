@@ -15,11 +15,11 @@ def is_ipv6(address: str) -> bool:
     return ":" in address
 
 
-def random_scope(random: Random, network: Network) -> List[str]:
+def random_scope(random: Random, network: Network, crowded: bool) -> List[str]:
     """Some addresses that stand there, and some that do not."""
     there = sorted({a.local for a in network.addresses})
-    ours = random.sample(there, min(len(there), random.choice([0, 1, 2, 3, 4, 6])))
-    for _ in range(random.choice([0, 1, 1, 2]) if ours else 1):
+    ours = random.sample(there, min(len(there), random.choice([0, 1, 2, 3, 4, 6] if crowded else [0, 1, 1, 2])))
+    for _ in range((random.choice([0, 1, 1, 2]) if crowded else random.randrange(2)) if ours else 1):
         ours.append(random_host(random, random.choice(SUBNETS[random.choice([4, 4, 6])])))
     return sorted(set(ours))
 
@@ -111,7 +111,9 @@ def random_policies(random: Random, network: Network) -> List[Dict[str, Any]]:
     return policies
 
 
-def random_desired(random: Random, network: Network, scope: List[str], observed: Dict[str, Any]) -> Dict[str, Any]:
+def random_desired(
+    random: Random, network: Network, scope: List[str], observed: Dict[str, Any], crowded: bool
+) -> Dict[str, Any]:
     """observed: what the library says of the scope."""
     state: Dict[str, Any] = {"lvsdr_state": 1, "vips": []}
     for address in scope:
@@ -124,6 +126,6 @@ def random_desired(random: Random, network: Network, scope: List[str], observed:
                 state["vips"].append(other)
     if once_in(random, 2):
         state["arp_policies"] = random_policies(random, network)
-    if once_in(random, 3):
+    if crowded and once_in(random, 3):
         state["observed"] = True
     return state

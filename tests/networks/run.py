@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Random networks: plans are applied, undone, and fail at each of their requests; `ip` decides.
 
-run.py COUNT [reduce]: as root, in a network namespace of its own, with refuse.c preloaded. Network number N is the
+run.py COUNT [crowded] [reduce]: as root, in a network namespace of its own, with refuse.c preloaded. Network number N is the
 same whenever it is made; LVSDR_SEED=N begins with it, else at a number that is printed. What is wrong is made
-smaller while it stays wrong, and printed as a script."""
+smaller while it stays wrong, and printed as a script. A scope has few addresses, or many that depend on
+each other where it is crowded."""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ class Run:
 
     def one(self, seed: int) -> None:
         namespace = self.enter(seed)
-        trial = Trial(namespace.ip, random_network(seed, namespace.devices), self.refusing, self.figures)
+        network = random_network(seed, namespace.devices)
+        trial = Trial(namespace.ip, network, self.refusing, self.figures, "crowded" in sys.argv)
         started = time.monotonic()
         try:
             trial.run()

@@ -76,13 +76,16 @@ class Call:
 
 
 class Trial:
-    def __init__(self, ip: Ip, network: Network, refusing: Refusing, figures: Counter[str]) -> None:
+    def __init__(
+        self, ip: Ip, network: Network, refusing: Refusing, figures: Counter[str], crowded: bool
+    ) -> None:
         self.ip = ip
         self.network = network
         self.refusing = refusing
         self.figures = figures
         self.random = Random(network.seed + (1 << 40))
-        self.scope = random_scope(self.random, network)
+        self.crowded = crowded
+        self.scope = random_scope(self.random, network, crowded)
         self.insist = once_in(self.random, 2)
         self.desired: Dict[str, Any] = {}
         self.action: Any = None  # the last one
@@ -125,7 +128,7 @@ class Trial:
         except Refused:
             self.figures["reads refused"] += 1
             observed = {}
-        self.desired = random_desired(self.random, self.network, self.scope, observed)
+        self.desired = random_desired(self.random, self.network, self.scope, observed, self.crowded)
         try:
             plan = self.plan()
         except Refused as refused:

@@ -206,10 +206,11 @@ def is_ipv6_route(route: Dict[str, Any]) -> bool:
 
 
 def route_orders(routes: Sequence[Dict[str, Any]]) -> Dict[str, List[str]]:
-    """The first of those to one destination is taken; what the kernel has of its own addresses is one with any."""
+    """The first of those to one destination is taken. What the kernel makes for addresses comes back with them:
+    another device's route to the same network is not taken away for the sake of the order."""
     orders: Dict[str, List[str]] = {}
     for route in routes:
-        if route.get("table") == "local" and route.get("protocol") == "kernel":
+        if route.get("protocol") == "kernel":
             continue
         orders.setdefault(route_key(route), []).append(text_of(route))
     return {key: texts for key, texts in orders.items() if len(texts) > 1}
