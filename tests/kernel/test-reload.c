@@ -718,7 +718,7 @@ static void test_at_any_moment(void **state)
 {
 	struct scene scene = scene_open(*state, LVSDR_IPVS_AUTOMATIC);
 	int64_t end = milliseconds() + 10000;
-	int added = 0, missed = 0, result;
+	int number = number_of("IPVS"), added = 0, missed = 0, result;
 	pid_t child;
 
 	assert_int_equal(lvsdr_service_set_scheduler(scene.other, "none"), 0);
@@ -752,6 +752,7 @@ static void test_at_any_moment(void **state)
 	load();
 	printf("%d added and removed, %d times there was no IPVS\n", added, missed);
 	assert_true(added > 0);
+	assert_int_not_equal(number_of("IPVS"), number);
 	check_witness(SERVICES, "");
 	scene_close(&scene);
 }
