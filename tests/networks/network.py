@@ -76,16 +76,18 @@ def random_devices(random: Random, kinds: Sequence[str]) -> Devices:
         devices.names.remove("port0")
         devices.inner.append("port0")
         devices.commands[0].append("link add br0 type bridge")
-        devices.commands[1].append("link set br0 addrgenmode none")  # an address that would go with the others
+        devices.commands[1].append("link set br0 addrgenmode none")  # an address that comes late
         devices.commands[1].append("link set port0 master br0")
         devices.names.append("br0")
         devices.slow.append("br0")
     if "vlan" in kinds and once_in(random, 2):
         devices.commands[1].append("link add link eth0 name eth0.100 type vlan id 100")
         devices.names.append("eth0.100")
+        devices.commands[2].append("link set eth0.100 addrgenmode none")
     if "macvlan" in kinds and once_in(random, 5):
         devices.commands[1].append("link add link eth0 name mac0 type macvlan mode bridge")
         devices.names.append("mac0")
+        devices.commands[2].append("link set mac0 addrgenmode none")
     if once_in(random, 4):
         devices.commands[2].append("link property add dev eth0 altname enp0s3")
         devices.alternative["eth0"] = "enp0s3"

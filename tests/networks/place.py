@@ -41,8 +41,8 @@ class Namespace:
         self.fresh = self._take()
 
     def _lacks_carrier(self) -> bool:
-        links = take(self.ip).links
-        return any("NO-CARRIER" in links[name]["flags"] for name in self.devices.slow)
+        links = {link["ifname"]: link["flags"] for link in self.ip.ask("link show")[0]}
+        return any("NO-CARRIER" in links[name] for name in self.devices.slow)
 
     def _flush(self) -> None:
         names = self.devices.names

@@ -43,7 +43,8 @@ class Case:
         yield from (replace(self, desired=desired) for desired in smaller_states(self.desired))
         if isinstance(self.action, Call):
             for content in smaller_states(self.action.content):
-                yield replace(self, action=replace(self.action, content=content))
+                if content.get("vips") or content.get("arp_policies"):
+                    yield replace(self, action=replace(self.action, content=content))
 
 
 def smaller_states(state: Dict[str, Any]) -> Iterator[Dict[str, Any]]:

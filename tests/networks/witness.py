@@ -100,6 +100,7 @@ def take(ip: Ip) -> Snapshot:
     links = {}
     for link in addresses:
         links[link["ifname"]] = {name: link.get(name) for name in LINK_MEMBERS}
+        links[link["ifname"]]["flags"] = [flag for flag in link["flags"] if flag != "NO-CARRIER"]  # comes late
     sysctls = {}
     for name in ["all", *links]:
         for word in SYSCTLS:
