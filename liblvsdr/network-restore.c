@@ -249,14 +249,17 @@ int snapshot_restore(struct lvsdr *host, const char *operation, const char *obje
 				  .wanted = wanted,
 				  .now.family = wanted->family,
 				  .left = left};
+	bool again = false;
 	int result;
 
 	restore.settled = calloc(wanted->route_count + 1, sizeof(*restore.settled));
 	if (!restore.settled)
 		return error_set(host, -ENOMEM, operation, object, "out of memory");
-	do
+	do {
 		result = run_round(&restore);
-	while (result == 1);
+		/* What was refused although it could stand is worth a second attempt. */
+		again = !result && restore.refused && !again;
+	} while (result == 1 || again);
 	if (!result && restore.missing)
 		result = restore.refused ? restore.error : -EBUSY;
 	snapshot_clear(&restore.now);

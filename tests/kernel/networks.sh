@@ -1,13 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Random networks, in the lab or as root: networks.sh BUILD [COUNT [reduce|all]]. COUNT is 500 by default;
-# LVSDR_SEED=N begins with network N. What is wrong with the first 20 of them is told; "all" tells more,
-# "reduce" makes each network as small as it can be.
+# Random networks, in the lab or as root: networks.sh BUILD [COUNT [crowded] [reduce|all]]. COUNT is 500 by default,
+# and these are the same in each run; LVSDR_SEED=N begins with network N, LVSDR_SEED= with any. What is wrong with the
+# first 20 of them is told; "all" tells more, "reduce" makes each network as small as it can be, "crowded" wishes for
+# many addresses that depend on each other.
 set -u
 
 build=$1
 [ $# -gt 1 ] || set -- "$build" 500
 here=$(cd "$(dirname "$0")" && pwd)
+export LVSDR_SEED=${LVSDR_SEED-1000}
 export LVSDR_LIBRARY=$build/liblvsdr/.libs/liblvsdr.so.0 PYTHONDONTWRITEBYTECODE=1
 
 # What a sanitizer needs has to be there first; Python itself gives back little.
