@@ -174,13 +174,25 @@ static int order_addresses(struct restore *restore)
 		       : 0;
 }
 
+/* Of several next hops those die whose device loses its last address. */
+static bool stands_half_dead(const struct restore *restore, const struct snapshot_route *route)
+{
+	for (size_t i = 0; i < restore->now.route_count; i++)
+		if (restore->now.routes[i].length == route->length &&
+		    rtnl_same_but_dead(restore->now.routes[i].body, route->body, route->length))
+			return true;
+	return false;
+}
+
 /* Routes of IPv6 stay when their preferred source leaves, without it. */
 static enum rtnl_put how_to_put(const struct restore *restore, const struct snapshot_route *route)
 {
 	uint8_t body[RTNL_BUFFER_SIZE];
 	size_t length;
 
-	if (restore->wanted->family == AF_INET || !route->route.preferred_source.family)
+	if (restore->wanted->family == AF_INET)
+		return stands_half_dead(restore, route) ? RTNL_REPLACE : RTNL_CREATE;
+	if (!route->route.preferred_source.family)
 		return RTNL_CREATE;
 	length = rtnl_drop_preferred_source(route->body, route->length, body);
 	return snapshot_has_route(&restore->now, body, length) ? RTNL_REPLACE : RTNL_CREATE;

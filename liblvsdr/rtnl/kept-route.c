@@ -8,7 +8,8 @@
 #include <linux/rtnetlink.h>
 #include <string.h>
 
-/* Flags such as "link down" are the kernel's report; this one is a wish. */
+/* Flags such as "link down" are the kernel's report; this one is a wish. A next hop that is dead is
+ * lost. */
 enum { WISHED_FLAGS = RTNH_F_ONLINK };
 
 /* The next hop at *offset of RTA_MULTIPATH, which then is that of the one after it; or NULL. */
@@ -24,13 +25,13 @@ static struct rtnexthop *take_hop(struct nlattr *attribute, size_t *offset)
 	return hop;
 }
 
-static void drop_reports(struct nlattr *attribute)
+static void keep_flags(struct nlattr *attribute, uint8_t flags)
 {
 	struct rtnexthop *hop;
 	size_t offset = 0;
 
 	while ((hop = take_hop(attribute, &offset)))
-		hop->rtnh_flags &= WISHED_FLAGS;
+		hop->rtnh_flags &= flags;
 }
 
 int rtnl_keep_route(const struct nlmsghdr *message, uint8_t body[RTNL_BUFFER_SIZE])
@@ -54,7 +55,7 @@ int rtnl_keep_route(const struct nlmsghdr *message, uint8_t body[RTNL_BUFFER_SIZ
 		memset(body + length, 0, room);
 		memcpy(body + length, attr, mnl_attr_get_len(attr));
 		if (mnl_attr_get_type(attr) == RTA_MULTIPATH)
-			drop_reports((void *)(body + length));
+			keep_flags((void *)(body + length), WISHED_FLAGS | RTNH_F_DEAD);
 		length += room;
 	}
 	return (int)length;
@@ -122,6 +123,29 @@ static uint16_t put_flags(const struct rtmsg *head, enum rtnl_put put)
 						   : NLM_F_APPEND);
 }
 
+static void revive(void *body, size_t length)
+{
+	void *attributes = (char *)body + sizeof(struct rtmsg);
+	struct nlattr *attr;
+
+	mnl_attr_for_each_payload(attributes, length - sizeof(struct rtmsg))
+	{
+		if (mnl_attr_get_type(attr) == RTA_MULTIPATH)
+			keep_flags(attr, WISHED_FLAGS);
+	}
+}
+
+bool rtnl_same_but_dead(const void *body, const void *other, size_t length)
+{
+	_Alignas(struct nlmsghdr) uint8_t alive[RTNL_BUFFER_SIZE], revived[RTNL_BUFFER_SIZE];
+
+	memcpy(alive, body, length);
+	memcpy(revived, other, length);
+	revive(alive, length);
+	revive(revived, length);
+	return !memcmp(alive, revived, length);
+}
+
 struct nlmsghdr *rtnl_encode_kept_route(void *buffer, const void *body, size_t length,
 					uint32_t expires, enum rtnl_put put)
 {
@@ -142,6 +166,7 @@ struct nlmsghdr *rtnl_encode_kept_route(void *buffer, const void *body, size_t l
 	}
 	if (expires)
 		mnl_attr_put_u32(message, RTA_EXPIRES, expires);
+	revive(mnl_nlmsg_get_payload(message), mnl_nlmsg_get_payload_len(message));
 	return message;
 }
 

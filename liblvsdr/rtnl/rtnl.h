@@ -93,6 +93,8 @@ int rtnl_decode_kept_route(const void *body, size_t length, struct rtnl_route *r
 struct nlmsghdr *rtnl_encode_kept_route(void *buffer, const void *body, size_t length,
 					uint32_t expires, enum rtnl_put put);
 struct nlmsghdr *rtnl_encode_kept_route_removal(void *buffer, const void *body, size_t length);
+/* Whether two of one length are the same route, but for next hops that are dead in one of them. */
+bool rtnl_same_but_dead(const void *body, const void *other, size_t length);
 /* The same route without its preferred source: its length. */
 size_t rtnl_drop_preferred_source(const void *body, size_t length,
 				  uint8_t without[RTNL_BUFFER_SIZE]);

@@ -228,8 +228,8 @@ def differences(before: Snapshot, now: Snapshot, ours: Set[str] = frozenset()) -
         result += compare_sets(f"{name}: address", old, new, passed)
         first, second = order_of(old, ours), order_of(new, ours)
         for subnet in first:
-            if first[subnet] != second.get(subnet) and sorted(first[subnet]) == sorted(second.get(subnet, [])):
-                text = f"{name}: addresses of {subnet[2]} in another order: {first[subnet]} {second[subnet]}"
+            if first[subnet][:1] != second.get(subnet, [])[:1] and sorted(first[subnet]) == sorted(second.get(subnet, [])):
+                text = f"{name}: another address of {subnet[2]} is the first: {first[subnet]} {second[subnet]}"
                 result.append((text, {"local": first[subnet][0]}))
     changed = compare_sets("route", before.routes, now.routes, passed)
     result += changed
