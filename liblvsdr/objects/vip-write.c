@@ -332,10 +332,17 @@ static int put_back(struct change *change, const struct snapshot *wanted)
 			 left.data);
 }
 
+/* What goes with the VIP itself, now or when it will have been undone. */
 static bool is_own(const struct change *change, const struct rtnl_route *route)
 {
-	return (change->before && bystanders_is_own(route, &change->old)) ||
-	       (change->after && bystanders_is_own(route, &change->new));
+	const struct address *address = &named_form(change)->address;
+
+	if ((change->before && bystanders_is_own(route, &change->old)) ||
+	    (change->after && bystanders_is_own(route, &change->new)))
+		return true;
+	if (change->undo && !change->after && address_equal(&route->preferred_source, address))
+		return true;
+	return vip_is_host_route(route, address) && !(change->after && change->after->host_route);
 }
 
 /* What is not there and not the VIP's own is kept with the step, for a later attempt. */
