@@ -110,7 +110,7 @@ int lvsdr_service_set_persistence_prefix(struct lvsdr_service *service, int32_t 
 /**
  * lvsdr_service_set_persistence_netmask() - the same by a netmask, which may have holes. Local.
  * @service: the object, of IPv4.
- * @netmask: "255.0.255.0": the bits of the client's address that count.
+ * @netmask: "255.0.255.0": the bits of the client's address that count; "" leaves it to the prefix.
  * Returns: 0; -EINVAL.
  * Since: 0.1
  */

@@ -42,7 +42,7 @@ static void describe_host(struct lvsdr *host)
 	struct lvsdr_scope *scope = NULL;
 
 	tell(host, "VIP", lvsdr_vip_new(host, "192.168.1.41/24", "eth0", &vip));
-	tell(host, "device", lvsdr_vip_new(host, "192.168.1.41", "a-device-of-18-cha", &vip));
+	tell(host, "device", lvsdr_vip_new(host, "192.168.1.41", "eth0/1", &vip));
 	vip = new_vip(host, "192.168.1.41", "eth0");
 	tell(host, "label", lvsdr_vip_set_label(vip, "eth1:0"));
 	tell(host, "prefix", lvsdr_vip_set_prefix_length(vip, 33));

@@ -27,7 +27,7 @@ tell_set("thresholds", rs1, "thresholds", { 10, 20 })
 tell_set("tunnel", rs1, "tunnel", { lvsdr.TUNNEL_GUE, 70000 })
 
 tell("VIP", lvsdr.vip, "192.168.1.41/24", "eth0")
-tell("device", lvsdr.vip, "192.168.1.41", "a-device-of-18-cha")
+tell("device", lvsdr.vip, "192.168.1.41", "eth0/1")
 local vip = lvsdr.vip("192.168.1.41", "eth0")
 tell_set("label", vip, "label", "eth1:0")
 tell_set("prefix", vip, "prefix_length", 33)

@@ -26,7 +26,7 @@ tell("thresholds", Dest, "192.168.1.20", upper_threshold=10, lower_threshold=20)
 tell("tunnel", Dest, "192.168.1.20", tunnel_type=lvsdr.Tunnel.GUE, tunnel_port=70000)
 
 tell("VIP", Vip, "192.168.1.41/24", "eth0")
-tell("device", Vip, "192.168.1.41", "a-device-of-18-cha")
+tell("device", Vip, "192.168.1.41", "eth0/1")
 tell("label", Vip, "192.168.1.41", "eth0", label="eth1:0")
 tell("prefix", Vip, "192.168.1.41", "eth0", prefix_length=33)
 tell("ARP of lo", lvsdr.ArpPolicy, "lo")

@@ -151,10 +151,6 @@ class Service(Value):
             raise ValueError("fwmark: a service has either an address or a firewall mark")
         return "lvsdr_service_new", self.protocol, with_port(self.address, self.port)
 
-    def _unset(self, name: str) -> bool:
-        value = getattr(self, name)
-        return value is None or (name == "persistence_netmask" and value == "")
-
     def _check(self) -> None:
         super(Service, self)._check()
         if self.fwmark:
