@@ -135,8 +135,8 @@ int lvsdr_vip_set_address_protocol(struct lvsdr_vip *vip, int32_t address_protoc
 /**
  * lvsdr_vip_set_valid_lifetime() - say for how long the address is there. Local.
  * @vip: the object.
- * @seconds: until the kernel removes it, 1 or more; LVSDR_FOREVER is the default. That it runs down
- *           does not make the VIP another one.
+ * @seconds: until the kernel removes it, 1 or more, and at least its preferred lifetime;
+ *           LVSDR_FOREVER is the default. That it runs down does not make the VIP another one.
  * Returns: 0; -EINVAL.
  * Since: 0.1
  */

@@ -7,11 +7,21 @@
 #include <errno.h>
 #include <string.h>
 
+static const char *check_device_name(const char *device)
+{
+	const char *wrong = device_wrong(device);
+
+	if (!wrong && (!strcmp(device, "lo") || !strcmp(device, "default")))
+		wrong = "its ARP values do nothing; what counts is \"all\" and the device on the "
+			"wire";
+	return wrong;
+}
+
 #define POLICY(member, type, ...) FIELD(struct lvsdr_arp_policy, member, type, #member, __VA_ARGS__)
 
 static const struct field arp_policy_fields[] = {
-	POLICY(device, FIELD_TEXT, .identity = true, .required = true,
-	       .wrong = arp_policy_check_device),
+	[ARP_DEVICE] = POLICY(device, FIELD_TEXT, .identity = true, .required = true,
+			      .wrong = check_device_name),
 	[ARP_IGNORE] = POLICY(arp_ignore, FIELD_S32, .open = true,
 			      .values = 1u << 0 | 1u << 1 | 1u << 2 | 1u << 8),
 	[ARP_ANNOUNCE] = POLICY(arp_announce, FIELD_S32, .open = true,

@@ -10,36 +10,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *arp_policy_check_device(const char *device)
-{
-	const char *wrong = device_wrong(device);
-
-	if (!wrong && (!strcmp(device, "lo") || !strcmp(device, "default")))
-		wrong = "its ARP values do nothing; what counts is \"all\" and the device on the "
-			"wire";
-	return wrong;
-}
-
 int lvsdr_arp_policy_new(struct lvsdr *host, const char *device,
 			 struct lvsdr_arp_policy **ret_policy)
 {
+	union object described = {.arp_policy.set = 0};
 	struct lvsdr_arp_policy *policy;
-	const char *wrong;
+	int error;
 
 	if (!host)
 		return -EINVAL;
 	if (!device || !ret_policy)
 		return error_set(host, -EINVAL, "describe", "an ARP policy", "an argument is NULL");
-	wrong = arp_policy_check_device(device);
-	if (wrong)
-		return error_set(host, -EINVAL, "describe", device, "%s", wrong);
-	policy = calloc(1, sizeof(*policy));
+	error = object_describe_text(&arp_policy_class, host, device, &described, ARP_DEVICE,
+				     device);
+	if (error)
+		return error;
+	arp_policy_class.set_defaults(&described);
+	policy = malloc(sizeof(*policy));
 	if (!policy)
 		return error_set(host, -ENOMEM, "describe", device, "out of memory");
+	*policy = described.arp_policy;
 	policy->host = handle_ref(host);
-	policy->arp_ignore = 1;
-	policy->arp_announce = 2;
-	memcpy(policy->device, device, strlen(device));
 	*ret_policy = policy;
 	return 0;
 }

@@ -18,14 +18,13 @@ struct lvsdr_arp_policy {
 	int32_t asked_announce;
 };
 
-/* The places of the fields that can be set, and so their bits in `set`. */
-enum { ARP_IGNORE = 1, ARP_ANNOUNCE };
+/* The places of the fields, and so their bits in `set`. */
+enum { ARP_DEVICE, ARP_IGNORE, ARP_ANNOUNCE };
 
 struct rtnl_link;
 struct step;
 struct text;
 
-const char *arp_policy_check_device(const char *device);
 bool arp_policy_is_all(const struct lvsdr_arp_policy *policy);
 int arp_policy_read_all(struct lvsdr *host, const char *operation,
 			struct lvsdr_arp_policy *ret_policy);

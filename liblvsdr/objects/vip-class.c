@@ -207,7 +207,7 @@ static bool agree(const union object *object, unsigned int field, struct text *w
 	else if (field == VIP_PREFIX_LENGTH && vip->prefix_length > address_bits(&vip->address))
 		text_add(wrong, "%u is not between 1 and %u", vip->prefix_length,
 			 address_bits(&vip->address));
-	else if (field == VIP_PREFERRED_LIFETIME)
+	else if (field == VIP_VALID_LIFETIME || field == VIP_PREFERRED_LIFETIME)
 		agree_lifetimes(vip, wrong);
 	else if (field == VIP_PEER)
 		agree_other(&vip->peer, vip, wrong);

@@ -156,14 +156,15 @@ static bool parse_persistence(struct rule *rule, const char *text)
 
 static bool parse_netmask(struct rule *rule, const char *text)
 {
+	if (strchr(text, '.'))
+		return set_text(rule, &service_class, &rule->service, SERVICE_NETMASK, text);
 	if (rule->service.service.address.family == AF_INET6)
 		return set_number(rule, &service_class, &rule->service, SERVICE_NETMASK, text);
-	if (!strchr(text, '.'))
-		return refuse(rule,
-			      "\"%s\" is no netmask such as 255.255.255.0; lengths of prefixes are "
-			      "for IPv6, and stand behind the service",
-			      text);
-	return set_text(rule, &service_class, &rule->service, SERVICE_NETMASK, text);
+	return refuse(
+		rule,
+		"\"%s\" is no netmask such as 255.255.255.0; lengths of prefixes are for IPv6, "
+		"and stand behind the service",
+		text);
 }
 
 static bool parse_flag(struct rule *rule, const char *text)
@@ -226,10 +227,8 @@ static bool parse_tunnel_port(struct rule *rule, const char *text)
 {
 	uint32_t port;
 
-	if (!parse_number(rule, text, 1, UINT16_MAX, &port))
-		return false;
-	rule->dest.dest.tunnel_port = (uint16_t)port;
-	return true;
+	return parse_number(rule, text, 1, UINT16_MAX, &port) &&
+	       set_number(rule, &dest_class, &rule->dest, DEST_TUNNEL_PORT, text);
 }
 
 static bool check_tunnel(struct rule *rule)
@@ -240,18 +239,11 @@ static bool check_tunnel(struct rule *rule)
 		return true;
 	if (dest->forwarding != LVSDR_FORWARD_TUNNEL)
 		return refuse(rule, "options of a tunnel need -i");
-	switch (dest->tunnel_type) {
-	case IP_VS_CONN_F_TUNNEL_TYPE_IPIP:
-		return !(rule->seen & (CHECKSUMS | BIT(TUNNEL_PORT))) ||
-		       refuse(rule, "a tunnel of the type ipip has neither port nor checksum");
-	case IP_VS_CONN_F_TUNNEL_TYPE_GUE:
-		return rule->seen & BIT(TUNNEL_PORT) ||
-		       refuse(rule, "a tunnel of the type gue needs --tun-port");
-	default:
-		return !(rule->seen & (BIT(TUNNEL_PORT) | BIT(TUNNEL_REMCSUM))) ||
-		       refuse(rule, "a tunnel of the type gre has neither port nor remote "
-				    "checksum");
-	}
+	if (dest->tunnel_type == IP_VS_CONN_F_TUNNEL_TYPE_IPIP && rule->seen & CHECKSUMS)
+		return refuse(rule, "a tunnel of the type ipip has no checksum");
+	if (dest->tunnel_type == IP_VS_CONN_F_TUNNEL_TYPE_GRE && rule->seen & BIT(TUNNEL_REMCSUM))
+		return refuse(rule, "a tunnel of the type gre has no remote checksum");
+	return true;
 }
 
 static bool finish_dest(struct rule *rule)
