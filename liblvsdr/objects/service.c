@@ -126,8 +126,6 @@ int lvsdr_service_set_persistence_prefix(struct lvsdr_service *service, int32_t 
 
 int lvsdr_service_set_persistence_netmask(struct lvsdr_service *service, const char *netmask)
 {
-	if (service && netmask && !*netmask)
-		return 0; /* the prefix says it all */
 	return object_set_text(&service_class, service, SERVICE_NETMASK, netmask);
 }
 

@@ -624,6 +624,8 @@ bool field_set_text(const struct fields *fields, size_t index, void *object, con
 		wrong = take_address(field, text, held, at);
 		break;
 	case FIELD_NETMASK:
+		if (!*text)
+			return true; /* the prefix says it all */
 		wrong = take_netmask(fields, field, text, object);
 		break;
 	case FIELD_PORTS:

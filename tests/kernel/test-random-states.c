@@ -118,6 +118,8 @@ static void random_dest(struct builder *builder, struct lvsdr_state *state,
 		form.forwarding = LVSDR_FORWARD_TUNNEL;
 	if (form.forwarding == LVSDR_FORWARD_MASQUERADE && random_once_in(random, 2))
 		port = random_below(random, 65536);
+	if (form.type != LVSDR_TUNNEL_GUE) /* ipvsadm takes it for that only */
+		form.flags &= ~LVSDR_TUNNEL_REMOTE_CHECKSUM;
 	snprintf(where, sizeof(where), ipv6 ? "2001:db8::1:%x" : "192.168.2.%u",
 		 1 + random_below(random, 250));
 	join_address(where, port, address, sizeof(address));

@@ -107,13 +107,14 @@ static void test_daemon_refusals(void **state)
 
 	check_refused(test->host, lvsdr_sync_daemon_new(test->host, "slave", "eth0", &daemon),
 		      -EINVAL, "master");
-	daemon = new_daemon(test, "master", "nosuch0");
+	daemon = new_daemon(test, "master", "eth0");
 	check_refused(test->host, lvsdr_sync_daemon_set_sync_id(daemon, 256), -EINVAL, "255");
 	check_refused(test->host, lvsdr_sync_daemon_set_group(daemon, "192.168.1.1"), -EINVAL,
 		      "multicast");
 	assert_int_equal(lvsdr_sync_daemon_set_max_length(daemon, 1473), 0);
 	check_refused(test->host, lvsdr_sync_daemon_add(test->host, daemon), -EINVAL, "1472");
-	assert_int_equal(lvsdr_sync_daemon_set_max_length(daemon, 1472), 0);
+	lvsdr_sync_daemon_free(daemon);
+	daemon = new_daemon(test, "master", "nosuch0");
 	check_refused(test->host, lvsdr_sync_daemon_add(test->host, daemon), -ENODEV, "nosuch0");
 	check_refused(test->host, lvsdr_sync_daemon_update(test->host, daemon), -ENOENT, "no such");
 	lvsdr_sync_daemon_free(daemon);

@@ -28,7 +28,7 @@ def filled():
     state.add_sysctl(lvsdr.Sysctl("conntrack", 1))
     state.add_sync_daemon(lvsdr.SyncDaemon("master", "eth0", sync_id=7))
     state.add_mark(lvsdr.Mark("tcp", "192.168.1.41:80,443", 7))
-    state.set_timeouts(lvsdr.Timeouts(tcp=1800))
+    state.set_timeouts(lvsdr.Timeouts(tcp=1800, tcp_fin=120, udp=300))
     return state
 
 

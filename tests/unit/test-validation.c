@@ -472,7 +472,7 @@ static const struct setting settings[] = {
 	 RULE_SERVICE6 "-p 300 -M ", BAD(N(-1), N(0), N(129))},
 	{&service, "persistence_netmask", service_persistence_netmask, BY_PORT,
 	 RULE_SERVICE "-p 300 -M ",
-	 BAD(QUIET(""), QUIET("24"), QUIET("ffffff00"), T("255.255.255"), T("255.255.255.256"),
+	 BAD(QUIET("24"), QUIET("ffffff00"), T("255.255.255"), T("255.255.255.256"),
 	     T("255.255.255.0/24"))},
 	{&service6, "persistence_netmask", service_persistence_netmask, BY_PORT6,
 	 RULE_SERVICE6 "-p 300 -M ", BAD(T("255.255.255.0"))},
