@@ -32,7 +32,7 @@ static const char *object_of(const struct change *change)
 
 static const struct lvsdr_vip *named_form(const struct change *change)
 {
-	return change->after ? change->after : change->before;
+	return &step_object(change->step)->vip;
 }
 
 /* ---- Single requests. */
