@@ -402,14 +402,22 @@ static int build_wanted(struct change *change, struct snapshot *wanted)
 
 /* ---- Going back. */
 
-static bool same_form(const struct rtnl_address *a, const struct rtnl_address *b)
+/* Less by the time that an attempt takes, and no more. */
+static bool runs_on(uint32_t now, uint32_t before)
+{
+	return now == before || (now <= before && before - now <= 10);
+}
+
+static bool same_form(const struct rtnl_address *now, const struct rtnl_address *before)
 {
 	struct lvsdr_vip found, wanted;
 
-	vip_from_address(a, "", &found);
-	vip_from_address(b, "", &wanted);
+	vip_from_address(now, "", &found);
+	vip_from_address(before, "", &wanted);
 	return object_equal(&vip_class, (const union object *)&found,
-			    (const union object *)&wanted);
+			    (const union object *)&wanted) &&
+	       runs_on(now->valid_lifetime, before->valid_lifetime) &&
+	       runs_on(now->preferred_lifetime, before->preferred_lifetime);
 }
 
 /* A route that the kernel leaves when an IPv6 address goes whose lifetime was running. */
