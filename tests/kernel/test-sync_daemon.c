@@ -116,7 +116,7 @@ static void test_daemon_refusals(void **state)
 	lvsdr_sync_daemon_free(daemon);
 	daemon = new_daemon(test, "master", "nosuch0");
 	check_refused(test->host, lvsdr_sync_daemon_add(test->host, daemon), -ENODEV, "nosuch0");
-	check_refused(test->host, lvsdr_sync_daemon_update(test->host, daemon), -ENOENT, "no such");
+	check_refused(test->host, lvsdr_sync_daemon_update(test->host, daemon), -ENODEV, "nosuch0");
 	lvsdr_sync_daemon_free(daemon);
 	/* When the new form fails, the old daemon runs again. */
 	daemon = new_daemon(test, "master", "eth0");

@@ -237,12 +237,6 @@ static void test_lifetimes(void **state)
 		"1");
 	check_refused(test->host, lvsdr_vip_set_preferred_lifetime(vip, 90000), -EINVAL,
 		      "preferred for 90000 seconds and valid for 85000");
-	/* For ever is for as long as it is valid. */
-	assert_int_equal(lvsdr_vip_set_preferred_lifetime(vip, LVSDR_FOREVER), 0);
-	assert_int_equal(lvsdr_vip_update(test->host, vip), 1);
-	check_witness("ip -o addr show to 10.9.9.1 | grep -c \"preferred_lft "
-		      "\\(85000\\|8499[0-9]\\)sec\"",
-		      "1");
 	lvsdr_vip_free(vip);
 }
 

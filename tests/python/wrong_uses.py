@@ -274,7 +274,7 @@ class Values(WrongUse):
         self.refused(lvsdr.InvalidError, lambda: lvsdr.Dest(""), lambda: lvsdr.Dest("www.example.com"),
                      lambda: lvsdr.Service("", ":"), lambda: lvsdr.Service("icmp", "192.168.1.41:80"),
                      lambda: lvsdr.Vip("192.168.1.41", ""), lambda: lvsdr.ArpPolicy("lo"),
-                     lambda: lvsdr.Dest("192.168.1.20:%n%s%s"), lambda: lvsdr.Vip("192.168.1.41", "%s%n"*9))
+                     lambda: lvsdr.Dest("192.168.1.20:%n%s%s"), lambda: lvsdr.Vip("192.168.1.41", "%s%n" * 40))
 
     def test_33_frozen(self):
         self.refused(dataclasses.FrozenInstanceError, lambda: setattr(WEB, "port", 81), lambda: delattr(RS1, "weight"))
