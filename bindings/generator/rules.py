@@ -92,7 +92,7 @@ def units(description, function):
             yield f"@{each.name} has to say that it is in host byte order"
         if each.name == "flags" and each.type != "uint32":
             yield f"@{each.name} are flags: uint32_t"
-        if "combination of LVSDR_" in each.text and not any(group.name + "_" in each.text for group in flags):
+        if "combination of LVSDR_" in each.text and not any(group.name + "_ " in each.text + " " for group in flags):
             yield f"@{each.name} names flags that no group of constants has"
     text = f"{function.summary} {function.result.text}"
     if re.search(r"_get_\w*port$", function.name) and not re.search(r"host byte order|\bport\b", text):

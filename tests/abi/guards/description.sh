@@ -49,8 +49,8 @@ caught "flags with a sign" $guard '@flags are flags: uint32_t' \
     edit include/lvsdr/service.h 's/(set_scheduler_flags\(.*, )uint32_t flags/\1int32_t flags/'
 caught "flags of no group" $guard '@flags names flags that no group of constants has' \
     edit include/lvsdr/service.h 's/(@flags: a combination of )LVSDR_SCHEDULER_/\1LVSDR_NONE_/'
-caught "an unknown code" $guard '-EBUSY is not in the closed set of codes of error.h' \
-    edit include/lvsdr/handle.h '0,/^ \* Returns: 0; -EINVAL/s//&; -EBUSY/'
+caught "an unknown code" $guard '-EDOM is not in the closed set of codes of error.h' \
+    edit include/lvsdr/handle.h '0,/^ \* Returns: 0; -EINVAL/s//&; -EDOM/'
 caught "an unknown code in the text" $guard '-ENOSPC is not in the closed set' \
     edit include/lvsdr/handle.h 's/^ \* Values that cannot be represented/ * It may end with -ENOSPC.\n&/'
 caught "a function that changes and cannot say -EINVAL" $guard 'has to name -EINVAL' \
