@@ -30,7 +30,8 @@ struct lvsdr_scope;
  * peer and lifetime that the kernel did not make, neither loopback nor link-local, which no route
  * prefers as its source, while the host has an address of its own besides: on the same device, or on
  * any where the VIP stands on a device that leads nowhere (lo, dummy0). What DHCP, router advertisements
- * and clouds gave to a host is so never taken for a VIP.
+ * and clouds gave to a host is so never taken for a VIP. What lvsdr_plan_between() reads has besides,
+ * under "everything", what is a VIP in the desired state.
  * Returns: 0; -EINVAL, the sentence names the word that is wrong; -ENOMEM.
  * Since: 0.1
  */

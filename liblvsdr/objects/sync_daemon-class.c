@@ -200,13 +200,15 @@ static int read_daemon(struct lvsdr *host, const char *operation, const union ob
 	return 0;
 }
 
-int sync_daemon_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope)
+int sync_daemon_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+			 const struct lvsdr_state *wanted)
 {
 	struct found found = {.count = 0};
 	struct netlink_error kernel;
 	int error = ask(state->host, &found, &kernel);
 
 	(void)scope;
+	(void)wanted;
 	if (error)
 		return error_set_kernel(state->host, error, &kernel, "read", "the sync daemons",
 					error == -EOPNOTSUPP ? error_no_ipvs : NULL);

@@ -52,4 +52,5 @@ static inline void sync_daemon_set_defaults(struct lvsdr_sync_daemon *daemon)
 }
 
 /* Adds those that run to a state: 0 or a code with its detail. */
-int sync_daemon_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope);
+int sync_daemon_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+			 const struct lvsdr_state *wanted);

@@ -261,12 +261,14 @@ static int add_one(const char *name, void *data)
 		       : state_append(state, &sysctl_class, &sysctl);
 }
 
-int sysctl_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope)
+int sysctl_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+		    const struct lvsdr_state *wanted)
 {
 	struct transport *transport = &state->host->transport;
 	int error = transport_list_sysctls(transport, "vs", add_one, state);
 
 	(void)scope;
+	(void)wanted;
 	if (load(state->host, &error))
 		error = transport_list_sysctls(transport, "vs", add_one, state);
 	if (error == -ENOENT)

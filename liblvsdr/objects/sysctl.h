@@ -14,4 +14,5 @@ struct lvsdr_sysctl {
 };
 
 /* Adds all that this kernel has to a state: 0 or a code with its detail. */
-int sysctl_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope);
+int sysctl_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+		    const struct lvsdr_state *wanted);

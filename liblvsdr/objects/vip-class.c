@@ -31,7 +31,7 @@ static const struct name lifetimes[] = {{LVSDR_FOREVER, "forever"}, {0, NULL}};
 
 static const char *check_address(const struct address *address)
 {
-	const struct in6_addr *in6 = (const void *)address->bytes;
+	struct in6_addr in6 = address_to_in6(address);
 
 	if (address->family == AF_INET)
 		return !address->bytes[0]	   ? "0.0.0.0/8 is no host's address"
@@ -39,10 +39,10 @@ static const char *check_address(const struct address *address)
 		       : address->bytes[0] >= 240  ? "240.0.0.0/4 is no host's address"
 		       : address->bytes[0] >= 0xe0 ? "it is a multicast address"
 						   : NULL;
-	return IN6_IS_ADDR_UNSPECIFIED(in6) ? ":: is no host's address"
-	       : IN6_IS_ADDR_LOOPBACK(in6)  ? "::1 is every host's own"
-	       : IN6_IS_ADDR_MULTICAST(in6) ? "it is a multicast address"
-	       : IN6_IS_ADDR_V4MAPPED(in6)
+	return IN6_IS_ADDR_UNSPECIFIED(&in6) ? ":: is no host's address"
+	       : IN6_IS_ADDR_LOOPBACK(&in6)  ? "::1 is every host's own"
+	       : IN6_IS_ADDR_MULTICAST(&in6) ? "it is a multicast address"
+	       : IN6_IS_ADDR_V4MAPPED(&in6)
 		       ? "it is an IPv4 address in IPv6's clothes: write it as such"
 		       : NULL;
 }

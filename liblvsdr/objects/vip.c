@@ -14,9 +14,11 @@
 
 uint8_t vip_default_scope(const struct address *address)
 {
+	struct in6_addr in6 = address_to_in6(address);
+
 	if (address->family == AF_INET)
 		return RT_SCOPE_UNIVERSE;
-	if (IN6_IS_ADDR_LOOPBACK((const struct in6_addr *)(const void *)address->bytes))
+	if (IN6_IS_ADDR_LOOPBACK(&in6))
 		return RT_SCOPE_HOST;
 	return address_is_link_local(address) ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
 }

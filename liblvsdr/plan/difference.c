@@ -37,6 +37,7 @@ struct difference {
 	struct lvsdr_plan *plan;
 	const struct lvsdr_scope *scope;
 	const struct lvsdr_state *observed, *desired;
+	struct lvsdr_state *read;  /* what is observed, where the caller gave nothing */
 	struct lvsdr_state *named; /* the desired lists, devices called as the kernel calls them */
 };
 
@@ -529,12 +530,24 @@ static int resolve_all(struct difference *difference)
 	return error;
 }
 
+static int read_observed(struct difference *difference)
+{
+	int error =
+		state_read(difference->host, difference->scope, difference->named,
+			   difference->desired->parts & ~LVSDR_STATE_STATISTICS, &difference->read);
+
+	difference->observed = difference->read;
+	return error;
+}
+
 static int put_all(struct difference *difference)
 {
 	int error = check_scope(difference);
 
 	if (!error)
 		error = resolve_all(difference);
+	if (!error && !difference->observed)
+		error = read_observed(difference);
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order) && !error; i++)
 		if (difference->desired->parts & order[i].class->part)
 			error = order[i].put(difference, order[i].class, order[i].stage);
@@ -568,25 +581,18 @@ int lvsdr_plan_between(struct lvsdr *host, const struct lvsdr_scope *scope,
 {
 	struct difference difference = {
 		.host = host, .scope = scope, .observed = observed, .desired = desired};
-	struct lvsdr_state *read = NULL;
 	struct lvsdr_plan *plan = NULL;
 	int error = check_arguments(host, scope, observed, desired, ret_plan);
 
 	if (error)
 		return error;
-	if (!observed) {
-		error = lvsdr_state_read(host, scope, desired->parts & ~LVSDR_STATE_STATISTICS,
-					 &read);
-		difference.observed = read;
-	}
-	if (!error)
-		error = lvsdr_plan_new(host, &plan);
+	error = lvsdr_plan_new(host, &plan);
 	if (!error) {
 		difference.plan = plan;
 		error = put_all(&difference);
 	}
 	lvsdr_state_free(difference.named);
-	lvsdr_state_free(read);
+	lvsdr_state_free(difference.read);
 	if (error)
 		lvsdr_plan_free(plan);
 	else

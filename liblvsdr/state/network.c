@@ -19,6 +19,7 @@ struct device {
 struct network {
 	struct lvsdr_state *state;
 	const struct lvsdr_scope *scope;
+	const struct lvsdr_state *wanted; /* or NULL */
 	struct device *devices;
 	size_t device_count, device_room;
 	struct hash index; /* of the devices, by their numbers */
@@ -142,10 +143,12 @@ static bool can_be_missed(const struct network *network, const struct device *de
 
 /* An address that the scope names is a VIP with whatever prefix, so that a wrong one is told. */
 static bool is_vip(const struct network *network, const struct device *device,
-		   const struct rtnl_address *address)
+		   const struct rtnl_address *address, const struct lvsdr_vip *vip)
 {
 	if (!scope_holds_everything(network->scope))
 		return scope_holds_address(network->scope, &address->address);
+	if (network->wanted && state_find(network->wanted, &vip_class, vip))
+		return true;
 	return means_something_elsewhere(address) && is_candidate(network, address) &&
 	       can_be_missed(network, device, address->address.family);
 }
@@ -159,10 +162,11 @@ static int keep_vips(struct network *network)
 		const struct rtnl_address *address = &network->addresses[i];
 		const struct device *device = find_device(network, address->index);
 
-		if (!device || !is_vip(network, device, address))
+		if (!device)
 			continue;
 		vip_from_address(address, device->link.name, &vip);
-		error = state_append(network->state, &vip_class, &vip);
+		if (is_vip(network, device, address, &vip))
+			error = state_append(network->state, &vip_class, &vip);
 	}
 	return error;
 }
@@ -277,9 +281,10 @@ static int read_policies(struct network *network)
 	return error;
 }
 
-int state_read_network(struct lvsdr_state *state, const struct lvsdr_scope *scope)
+int state_read_network(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+		       const struct lvsdr_state *wanted)
 {
-	struct network network = {.state = state, .scope = scope};
+	struct network network = {.state = state, .scope = scope, .wanted = wanted};
 	int error = read_links(&network);
 
 	if (!error && state->parts & LVSDR_STATE_VIPS)

@@ -11,17 +11,21 @@ static bool in_scope(const struct lvsdr_service *service, const void *scope)
 	return scope_holds_service(scope, service);
 }
 
-static int read_services(struct lvsdr_state *state, const struct lvsdr_scope *scope)
+static int read_services(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+			 const struct lvsdr_state *wanted)
 {
+	(void)wanted;
 	return state_read_services(state, "read", in_scope, scope);
 }
 
-static int read_timeouts(struct lvsdr_state *state, const struct lvsdr_scope *scope)
+static int read_timeouts(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+			 const struct lvsdr_state *wanted)
 {
 	union object timeouts;
 	int result = timeouts_class.read(state->host, "read", NULL, &timeouts);
 
 	(void)scope;
+	(void)wanted;
 	return result == 1 ? state_append(state, &timeouts_class, &timeouts) : result;
 }
 
@@ -36,12 +40,14 @@ static int keep_mark(struct lvsdr_state *state, const struct lvsdr_mark *mark)
 	return 0;
 }
 
-static int read_marks(struct lvsdr_state *state, const struct lvsdr_scope *scope)
+static int read_marks(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+		      const struct lvsdr_state *wanted)
 {
 	static const uint8_t families[] = {AF_INET, AF_INET6};
 	struct mark_rules rules;
 	int error = 0;
 
+	(void)wanted;
 	for (size_t i = 0; i < sizeof(families) && !error; i++) {
 		error = mark_rules_read(state->host, families[i], "read", "the packet marks",
 					&rules);
@@ -61,7 +67,8 @@ static int read_marks(struct lvsdr_state *state, const struct lvsdr_scope *scope
 
 static const struct {
 	uint32_t parts;
-	int (*read)(struct lvsdr_state *state, const struct lvsdr_scope *scope);
+	int (*read)(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+		    const struct lvsdr_state *wanted);
 } readers[] = {
 	{LVSDR_STATE_SERVICES, read_services},
 	{LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES, state_read_network},
@@ -87,24 +94,29 @@ static int check_parts(struct lvsdr *host, const struct lvsdr_scope *scope, uint
 	return 0;
 }
 
-int lvsdr_state_read(struct lvsdr *host, const struct lvsdr_scope *scope, uint32_t parts,
-		     struct lvsdr_state **ret_state)
+int state_read(struct lvsdr *host, const struct lvsdr_scope *scope,
+	       const struct lvsdr_state *wanted, uint32_t parts, struct lvsdr_state **ret_state)
 {
-	struct lvsdr_state *state;
-	int error = check_parts(host, scope, parts, ret_state);
+	struct lvsdr_state *state = state_make(host, parts);
+	int error = 0;
 
-	if (error)
-		return error;
-	state = state_make(host, parts);
 	if (!state)
 		return error_set(host, -ENOMEM, "read", "the state", "out of memory");
 	state->observed = true;
 	for (size_t i = 0; i < sizeof(readers) / sizeof(*readers) && !error; i++)
 		if (parts & readers[i].parts)
-			error = readers[i].read(state, scope);
+			error = readers[i].read(state, scope, wanted);
 	if (error)
 		lvsdr_state_free(state);
 	else
 		*ret_state = state;
 	return error;
+}
+
+int lvsdr_state_read(struct lvsdr *host, const struct lvsdr_scope *scope, uint32_t parts,
+		     struct lvsdr_state **ret_state)
+{
+	int error = check_parts(host, scope, parts, ret_state);
+
+	return error ? error : state_read(host, scope, NULL, parts, ret_state);
 }

@@ -61,8 +61,16 @@ union object *state_find(const struct lvsdr_state *state, const struct object_cl
 			 const void *identity);
 union object *state_at(const struct state_list *list, size_t index);
 
-/* Adds the VIPs of the scope, and the ARP policies, as the state's parts say. */
-int state_read_network(struct lvsdr_state *state, const struct lvsdr_scope *scope);
+/*
+ * Reads what the scope owns, and of the addresses those too that are VIPs in `wanted` (or NULL),
+ * devices called as the kernel calls them.
+ */
+int state_read(struct lvsdr *host, const struct lvsdr_scope *scope,
+	       const struct lvsdr_state *wanted, uint32_t parts, struct lvsdr_state **ret_state);
+
+/* Adds the VIPs, and the ARP policies, as the state's parts say. */
+int state_read_network(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+		       const struct lvsdr_state *wanted);
 
 /*
  * Adds those services of the kernel that pass the filter, with their destinations, and with their

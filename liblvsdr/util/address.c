@@ -152,6 +152,14 @@ uint8_t address_bits(const struct address *address)
 	return (uint8_t)(address_length(address) * 8);
 }
 
+struct in6_addr address_to_in6(const struct address *address)
+{
+	struct in6_addr in6;
+
+	memcpy(&in6, address->bytes, sizeof(in6));
+	return in6;
+}
+
 bool address_in_network(const struct address *address, const struct address *network,
 			uint8_t prefix_length)
 {

@@ -35,6 +35,8 @@ int address_copy_text(const struct address *address, char *buffer, size_t size);
 bool address_equal(const struct address *a, const struct address *b);
 size_t address_length(const struct address *address);
 uint8_t address_bits(const struct address *address);
+/* For the macros of <netinet/in.h>, which want it aligned. */
+struct in6_addr address_to_in6(const struct address *address);
 /* Whether the first `prefix_length` bits agree. */
 bool address_in_network(const struct address *address, const struct address *network,
 			uint8_t prefix_length);

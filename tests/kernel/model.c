@@ -110,7 +110,7 @@ bool model_service_works(unsigned int service, const struct model_service *form)
 	if (identity->fwmark)
 		return true;
 	return (identity->port || form->timeout) &&
-	       !(form->one_packet && !strcmp(identity->protocol, "tcp"));
+	       (!form->one_packet || !strcmp(identity->protocol, "udp"));
 }
 
 uint16_t model_dest_port(unsigned int service, unsigned int dest)
@@ -127,7 +127,8 @@ bool model_dest_works(unsigned int service, unsigned int dest, const struct mode
 	if (of->fwmark)
 		return true;
 	return strcmp(of->address, identity->address) &&
-	       (form->forwarding != LVSDR_FORWARD_DIRECT ||
+	       ((form->forwarding != LVSDR_FORWARD_DIRECT &&
+		 form->forwarding != LVSDR_FORWARD_TUNNEL) ||
 		model_dest_port(service, dest) == of->port);
 }
 

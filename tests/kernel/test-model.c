@@ -76,7 +76,7 @@ static void set_nonsense(struct world *world, struct lvsdr_service *service,
 		       -EINVAL);
 		expect(world, "set_persistence_prefix",
 		       lvsdr_service_set_persistence_prefix(service,
-							    random_once_in(random, 2) ? 0 : 129),
+							    random_once_in(random, 2) ? -1 : 129),
 		       -EINVAL);
 		expect(world, "set_persistence_engine",
 		       lvsdr_service_set_persistence_engine(service, "longer-than-any-engine"),
@@ -351,10 +351,10 @@ static void read_dest(struct world *world)
 
 static void update_timeouts(struct world *world)
 {
-	static const int32_t seconds[] = {1, 900, 2147483, 0, -1, 2147484};
+	static const int32_t seconds[] = {1, 900, 2147483, 0, -1, 21474837};
 	struct model *model = &world->model;
 	int32_t value = RANDOM_OF(&world->random, seconds);
-	bool wrong = value < 1 || value > 2147483;
+	bool wrong = value < 1 || value > 21474836;
 	struct lvsdr_timeouts *timeouts;
 	uint32_t *now;
 
