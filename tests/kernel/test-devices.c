@@ -17,20 +17,6 @@ static int set_up_names(void **state)
 }
 
 /* The plan that leads from the host to a state in JSON. */
-static struct lvsdr_plan *plan_to(struct test *test, const char *scope, const char *json)
-{
-	struct lvsdr_scope *owned = new_scope(test, scope);
-	struct lvsdr_plan *plan = NULL;
-	struct lvsdr_state *state;
-
-	assert_int_equal(lvsdr_state_from_json(test->host, json, strlen(json), &state), 0);
-	if (lvsdr_plan_between(test->host, owned, NULL, state, &plan))
-		fail_msg("%s", lvsdr_error_message(test->host));
-	lvsdr_state_free(state);
-	lvsdr_scope_free(owned);
-	return plan;
-}
-
 static void check_refused_state(struct test *test, const char *json, int code, const char *words)
 {
 	struct lvsdr_scope *scope = new_scope(test, "everything");
@@ -48,13 +34,13 @@ static void check_refused_state(struct test *test, const char *json, int code, c
 /* Reaches the state in that many steps; after that nothing is left to do. */
 static void reach(struct test *test, const char *scope, const char *json, size_t steps)
 {
-	struct lvsdr_plan *plan = plan_to(test, scope, json);
+	struct lvsdr_plan *plan = plan_to_json(test, scope, json);
 
 	assert_int_equal(lvsdr_plan_get_step_count(plan), steps);
 	if (lvsdr_plan_apply(plan) < 0)
 		fail_msg("%s", lvsdr_error_message(test->host));
 	lvsdr_plan_free(plan);
-	plan = plan_to(test, scope, json);
+	plan = plan_to_json(test, scope, json);
 	assert_int_equal(lvsdr_plan_get_step_count(plan), 0);
 	lvsdr_plan_free(plan);
 }

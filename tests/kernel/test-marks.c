@@ -352,20 +352,6 @@ static void test_busy_neighbour(void **state)
 	    "! nft list table ip lvsdr 2>/dev/null");
 }
 
-static struct lvsdr_plan *plan_json(struct test *test, const char *scope, const char *json)
-{
-	struct lvsdr_scope *owned = new_scope(test, scope);
-	struct lvsdr_state *desired;
-	struct lvsdr_plan *plan = NULL;
-
-	assert_int_equal(lvsdr_state_from_json(test->host, json, strlen(json), &desired), 0);
-	if (lvsdr_plan_between(test->host, owned, NULL, desired, &plan))
-		fail_msg("%s", lvsdr_error_message(test->host));
-	lvsdr_state_free(desired);
-	lvsdr_scope_free(owned);
-	return plan;
-}
-
 #define MARK_JSON(ports, mark)                                                                     \
 	"{\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"ports\": \"" ports               \
 	"\", \"fwmark\": " mark "}"
@@ -394,8 +380,8 @@ static void test_states(void **state)
 	change(test, lvsdr_mark_add, "tcp", "192.168.1.41:80", 8, "");
 	change(test, lvsdr_mark_add, "tcp", "192.168.1.41:23", 8, "");
 	before = ask("nft list ruleset");
-	plan = plan_json(test, "192.168.1.41",
-			 STATE_JSON(MARK_JSON("80", "9") "," MARK_JSON("443", "9")));
+	plan = plan_to_json(test, "192.168.1.41",
+			    STATE_JSON(MARK_JSON("80", "9") "," MARK_JSON("443", "9")));
 	check_steps(plan, "remove the packet mark 8 on tcp 192.168.1.41:23\n"
 			  "update the packet mark 9 on tcp 192.168.1.41:80: fwmark is 8, not 9\n"
 			  "add the packet mark 9 on tcp 192.168.1.41:443\n");
@@ -409,7 +395,7 @@ static void test_states(void **state)
 	assert_int_equal(lvsdr_state_get_mark_count(read), 2);
 	assert_int_equal(lvsdr_mark_get_fwmark(lvsdr_state_get_mark(read, 1)), 9);
 	assert_int_equal(lvsdr_state_to_json(read, &json), 0);
-	again = plan_json(test, "192.168.1.41", json);
+	again = plan_to_json(test, "192.168.1.41", json);
 	check_steps(again, "");
 	lvsdr_plan_free(again);
 	lvsdr_state_free(read);
@@ -430,14 +416,15 @@ static void test_states(void **state)
 static void test_order(void **state)
 {
 	static const char wanted[] = "{\"lvsdr_state\": 1, \"marks\": [" MARK_JSON(
-		"80", "8") "],"
-			   "\"services\": [{\"family\": \"ipv4\", \"fwmark\": 8, \"persistence\": 300,"
-			   "\"destinations\": [{\"address\": \"192.168.1.20\"}]}],"
-			   "\"vips\": [{\"address\": \"192.168.1.41\", \"device\": \"eth0\"}]}";
+		"80",
+		"8") "],"
+		     "\"services\": [{\"family\": \"ipv4\", \"fwmark\": 8, \"persistence\": 300,"
+		     "\"destinations\": [{\"address\": \"192.168.1.20\"}]}],"
+		     "\"vips\": [{\"address\": \"192.168.1.41\", \"device\": \"eth0\"}]}";
 	static const char nothing[] =
 		"{\"lvsdr_state\": 1, \"marks\": [], \"services\": [], \"vips\": []}";
 	struct test *test = *state;
-	struct lvsdr_plan *plan = plan_json(test, "192.168.1.41 fwmark:8", wanted);
+	struct lvsdr_plan *plan = plan_to_json(test, "192.168.1.41 fwmark:8", wanted);
 
 	check_steps(plan, "add the service fwmark 8\n"
 			  "add the destination fwmark 8 -> 192.168.1.20:0\n"
@@ -447,7 +434,7 @@ static void test_order(void **state)
 	lvsdr_plan_free(plan);
 	check_witness("nft list ruleset | grep -c mark.set.0x00000008; ipvsadm -Sn | wc -l",
 		      "1\n2");
-	plan = plan_json(test, "192.168.1.41 fwmark:8", nothing);
+	plan = plan_to_json(test, "192.168.1.41 fwmark:8", nothing);
 	check_steps(plan, "remove the VIP 192.168.1.41/32 on eth0\n"
 			  "remove the packet mark 8 on tcp 192.168.1.41:80\n"
 			  "remove the destination fwmark 8 -> 192.168.1.20:0\n"
@@ -471,7 +458,7 @@ static void test_rollback(void **state)
 	change(test, lvsdr_mark_add, "tcp", "192.168.1.41:80,23", 8, "");
 	before = ask("nft list ruleset");
 	run("ip link add gone0 type dummy");
-	plan = plan_json(test, "192.168.1.41", wanted);
+	plan = plan_to_json(test, "192.168.1.41", wanted);
 	run("ip link del gone0");
 	check_refused(test->host, lvsdr_plan_apply(plan), -ENODEV, "there is no device gone0");
 	check_witness("nft list ruleset", before);
@@ -483,7 +470,7 @@ static void test_rollback(void **state)
 static void test_undo(void **state)
 {
 	struct test *test = *state;
-	struct lvsdr_plan *plan = plan_json(
+	struct lvsdr_plan *plan = plan_to_json(
 		test, "192.168.1.41", STATE_JSON(MARK_JSON("80", "8") "," MARK_JSON("443", "8")));
 	struct lvsdr_plan *written;
 	const char *json;
@@ -511,7 +498,7 @@ static void test_scopes_meet(void **state)
 
 	change(test, lvsdr_mark_add, "tcp", "192.168.1.41:80", 7, "");
 	before = ask("nft -j list ruleset");
-	plan = plan_json(test, "fwmark:8", STATE_JSON(MARK_JSON("80", "8")));
+	plan = plan_to_json(test, "fwmark:8", STATE_JSON(MARK_JSON("80", "8")));
 	check_refused(test->host, lvsdr_plan_apply(plan), -EEXIST, "get the mark 7 already");
 	check_witness("nft -j list ruleset", before);
 	lvsdr_plan_free(plan);
@@ -547,14 +534,14 @@ static void test_commands(void **state)
 	char *by_hand;
 
 	for (size_t i = 0; i < 3; i++) {
-		plan = plan_json(test, "192.168.1.41", states[i]);
+		plan = plan_to_json(test, "192.168.1.41", states[i]);
 		assert_true(lvsdr_plan_get_step_count(plan) >= 4);
 		run_commands(plan);
 		by_hand = ask("nft list ruleset");
 		assert_int_equal(lvsdr_plan_undo(plan), 1);
 		assert_int_equal(lvsdr_plan_apply(plan), 0); /* all steps are undone */
 		lvsdr_plan_free(plan);
-		plan = plan_json(test, "192.168.1.41", states[i]);
+		plan = plan_to_json(test, "192.168.1.41", states[i]);
 		assert_int_equal(lvsdr_plan_apply(plan), 1);
 		check_witness("nft list ruleset", by_hand);
 		free(by_hand);
@@ -578,7 +565,7 @@ static void test_without_families(void **state)
 	read = read_marks(test, "everything");
 	assert_int_equal(lvsdr_state_get_mark_count(read), 0);
 	lvsdr_state_free(read);
-	plan = plan_json(test, "192.168.1.41", STATE_JSON(MARK_JSON("80,443", "8")));
+	plan = plan_to_json(test, "192.168.1.41", STATE_JSON(MARK_JSON("80,443", "8")));
 	check_refused(test->host, lvsdr_plan_apply(plan), -EOPNOTSUPP, "CONFIG_NF_TABLES_IPV4");
 	check_witness("nft list ruleset", "");
 	lvsdr_plan_free(plan);

@@ -7,15 +7,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static struct lvsdr_state *from_json(struct test *test, const char *text)
-{
-	struct lvsdr_state *state = NULL;
-
-	if (lvsdr_state_from_json(test->host, text, strlen(text), &state))
-		fail_msg("%s", lvsdr_error_message(test->host));
-	return state;
-}
-
 static struct lvsdr_state *read_all(struct test *test, uint32_t parts)
 {
 	struct lvsdr_scope *scope = new_scope(test, "everything");
@@ -25,18 +16,6 @@ static struct lvsdr_state *read_all(struct test *test, uint32_t parts)
 		fail_msg("%s", lvsdr_error_message(test->host));
 	lvsdr_scope_free(scope);
 	return state;
-}
-
-static struct lvsdr_plan *plan_to(struct test *test, const char *owned,
-				  const struct lvsdr_state *desired)
-{
-	struct lvsdr_scope *scope = new_scope(test, owned);
-	struct lvsdr_plan *plan = NULL;
-
-	if (lvsdr_plan_between(test->host, scope, NULL, desired, &plan))
-		fail_msg("%s", lvsdr_error_message(test->host));
-	lvsdr_scope_free(scope);
-	return plan;
 }
 
 static const char full[] =
@@ -255,7 +234,7 @@ static void test_cleaning_up_touches_nothing_of_others(void **state)
 		"80,"
 		" \"destinations\": [{\"address\": \"192.168.1.20\"}]}]}";
 	struct test *test = *state;
-	struct lvsdr_state *desired = from_json(test, mine), *empty;
+	struct lvsdr_state *desired = new_state(test, mine), *empty;
 	struct lvsdr_plan *plan, *leave;
 	char *before, *others;
 
@@ -267,7 +246,7 @@ static void test_cleaning_up_touches_nothing_of_others(void **state)
 	assert_int_equal(lvsdr_plan_apply(plan), 1);
 	check_witness("sysctl -n net.ipv4.conf.all.arp_ignore net.ipv4.conf.all.arp_announce",
 		      "1\n2");
-	empty = from_json(test, "{\"lvsdr_state\": 1, \"services\": [], \"vips\": []}");
+	empty = new_state(test, "{\"lvsdr_state\": 1, \"services\": [], \"vips\": []}");
 	leave = plan_to(test, "192.168.1.41", empty);
 	assert_int_equal(lvsdr_plan_apply(leave), 1);
 	check_witness("ipvsadm -Sn", others);
@@ -297,7 +276,7 @@ static void test_an_error_half_way_leaves_nothing_behind(void **state)
 		"  \"destinations\": [{\"address\": \"2001:db8::20\"}, {\"address\": "
 		"\"ff02::1\"}]}]}";
 	struct test *test = *state;
-	struct lvsdr_state *desired = from_json(test, wrong);
+	struct lvsdr_state *desired = new_state(test, wrong);
 	struct lvsdr_plan *plan;
 	char *before;
 
@@ -331,7 +310,7 @@ static void test_saved_and_restored_without_loss(void **state)
 	before = ask(all);
 	read = read_all(test, parts);
 	assert_int_equal(lvsdr_state_to_json(read, &json), 0);
-	parsed = from_json(test, json);
+	parsed = new_state(test, json);
 	run("ipvsadm -D -f 4294967295; ipvsadm --set 900 120 300;"
 	    "ipvsadm -e -t [2001:db8::41]:80 -r [2001:db8::20]:80 -g");
 	plan = plan_to(test, "everything", parsed);

@@ -13,28 +13,6 @@ static const char sorted[] =
 	"sysctl -a 2>/dev/null | grep ^net.ipv4.conf; ipvsadm -Sn; ipvsadm -Ln --timeout;"
 	"cat /proc/net/ip_vs) | sort";
 
-static struct lvsdr_state *from_json(struct test *test, const char *text)
-{
-	struct lvsdr_state *state = NULL;
-
-	if (lvsdr_state_from_json(test->host, text, strlen(text), &state))
-		fail_msg("%s", lvsdr_error_message(test->host));
-	return state;
-}
-
-static struct lvsdr_plan *plan_for(struct test *test, const char *owned, const char *json)
-{
-	struct lvsdr_scope *scope = new_scope(test, owned);
-	struct lvsdr_state *desired = from_json(test, json);
-	struct lvsdr_plan *plan = NULL;
-
-	if (lvsdr_plan_between(test->host, scope, NULL, desired, &plan))
-		fail_msg("%s", lvsdr_error_message(test->host));
-	lvsdr_state_free(desired);
-	lvsdr_scope_free(scope);
-	return plan;
-}
-
 static char *written(struct lvsdr_plan *plan)
 {
 	const char *json;
@@ -85,7 +63,7 @@ static void test_reach_and_return(void **state)
 
 	make_old();
 	before = ask(sorted);
-	plan = plan_for(test, scope, new);
+	plan = plan_to_json(test, scope, new);
 	if (lvsdr_plan_apply(plan) != 1)
 		fail_msg("%s", lvsdr_error_message(test->host));
 	check_witness("ipvsadm -Sn", "-A -t 192.168.1.52:80 -s wlc\n"
@@ -104,7 +82,7 @@ static void test_reach_and_return(void **state)
 		      "net.ipv4.conf.eth0.arp_ignore",
 		      "1\n2\n8");
 	check_witness("ipvsadm -Ln --timeout", "Timeout (tcp tcpfin udp): 600 120 2147483");
-	again = plan_for(test, scope, new);
+	again = plan_to_json(test, scope, new);
 	assert_int_equal(lvsdr_plan_get_step_count(again), 0);
 	assert_int_equal(lvsdr_plan_apply(again), 0);
 	lvsdr_plan_free(again);
@@ -163,7 +141,7 @@ static void test_rollback_of_every_step(void **state)
 
 	make_old();
 	before = ask(sorted);
-	plan = plan_for(test, scope, new);
+	plan = plan_to_json(test, scope, new);
 	count = lvsdr_plan_get_step_count(plan);
 	assert_int_equal(count, 20);
 	json = written(plan);
@@ -211,21 +189,22 @@ static void test_others_stay_untouched(void **state)
 	    "sysctl -qw net.ipv4.conf.eth0.arp_filter=1 net.ipv4.conf.lo.arp_ignore=3");
 	before = snapshot();
 	without = ask(others);
-	plan = plan_for(test, "192.168.1.53 2001:db8::53",
-			"{\"lvsdr_state\": 1, \"services\": [{\"protocol\": \"tcp\", \"address\": "
-			"\"192.168.1.53\", \"port\": 80, \"destinations\": [{\"address\": "
-			"\"192.168.1.56\"}]}], \"vips\": [{\"address\": \"2001:db8::53\", "
-			"\"device\": \"lo\"}, {\"address\": \"192.168.1.53\", \"device\": "
-			"\"eth0\"}]}");
+	plan = plan_to_json(
+		test, "192.168.1.53 2001:db8::53",
+		"{\"lvsdr_state\": 1, \"services\": [{\"protocol\": \"tcp\", \"address\": "
+		"\"192.168.1.53\", \"port\": 80, \"destinations\": [{\"address\": "
+		"\"192.168.1.56\"}]}], \"vips\": [{\"address\": \"2001:db8::53\", "
+		"\"device\": \"lo\"}, {\"address\": \"192.168.1.53\", \"device\": "
+		"\"eth0\"}]}");
 	assert_int_equal(lvsdr_plan_apply(plan), 1);
 	lvsdr_plan_free(plan);
 	check_witness("ipvsadm -Sn | grep -c 192.168.1.53", "2");
 	check_witness(others, without);
-	plan = plan_for(test, "192.168.1.53 2001:db8::53", empty);
+	plan = plan_to_json(test, "192.168.1.53 2001:db8::53", empty);
 	assert_int_equal(lvsdr_plan_get_step_count(plan), 4);
 	assert_int_equal(lvsdr_plan_apply(plan), 1);
 	lvsdr_plan_free(plan);
-	plan = plan_for(test, "", empty); /* owns nothing */
+	plan = plan_to_json(test, "", empty); /* owns nothing */
 	assert_int_equal(lvsdr_plan_get_step_count(plan), 0);
 	lvsdr_plan_free(plan);
 	free(without);
@@ -236,7 +215,7 @@ static void test_parts_and_scope(void **state)
 {
 	struct test *test = *state;
 	struct lvsdr_scope *narrow = new_scope(test, "192.168.1.51");
-	struct lvsdr_state *desired = from_json(test, new);
+	struct lvsdr_state *desired = new_state(test, new);
 	struct lvsdr_plan *plan = NULL;
 
 	make_old();
@@ -247,7 +226,7 @@ static void test_parts_and_scope(void **state)
 	assert_null(plan);
 	lvsdr_state_free(desired);
 	/* A state that does not tell of VIPs leaves them. */
-	plan = plan_for(test, "everything", "{\"lvsdr_state\": 1, \"services\": []}");
+	plan = plan_to_json(test, "everything", "{\"lvsdr_state\": 1, \"services\": []}");
 	assert_int_equal(lvsdr_plan_apply(plan), 1);
 	check_witness("ipvsadm -Sn", "");
 	check_witness("ip -o addr show to 192.168.1.48/29 | wc -l", "2");
@@ -264,7 +243,7 @@ static void test_foreign_service(void **state)
 	char *before, *service;
 
 	make_old();
-	plan = plan_for(test, scope, new);
+	plan = plan_to_json(test, scope, new);
 	run("ipvsadm -A -t 192.168.1.53:0 -s lc -p 99; ipvsadm -a -t 192.168.1.53:0 -r 10.0.0.1:0 "
 	    "-m");
 	before = ask(sorted);
@@ -274,7 +253,7 @@ static void test_foreign_service(void **state)
 	lvsdr_plan_free(plan);
 
 	run("ipvsadm -D -t 192.168.1.53:0");
-	plan = plan_for(test, scope, new);
+	plan = plan_to_json(test, scope, new);
 	run("ipvsadm -A -t 192.168.1.53:0 -s lc -p 99; ipvsadm -a -t 192.168.1.53:0 -r 10.0.0.1:0 "
 	    "-m");
 	assert_int_equal(lvsdr_plan_set_keep_going(plan, 1), 0);
@@ -387,7 +366,7 @@ static void test_killed_and_undone(void **state)
 	make_old();
 	before = ask(sorted);
 	for (unsigned int delay = 0; delay < 12; delay++) {
-		struct lvsdr_plan *plan = plan_for(test, scope, new);
+		struct lvsdr_plan *plan = plan_to_json(test, scope, new);
 		size_t left, parts = 0;
 		pid_t child;
 
@@ -455,7 +434,7 @@ static void test_killed_at_random(void **state)
 static void test_schedulers_that_rebuild(void **state)
 {
 	struct test *test = *state;
-	struct lvsdr_plan *plan = plan_for(
+	struct lvsdr_plan *plan = plan_to_json(
 		test, "everything",
 		"{\"lvsdr_state\": 1, \"services\": ["
 		"{\"protocol\": \"tcp\", \"address\": \"10.0.0.1\", \"port\": 80, \"scheduler\": "

@@ -331,20 +331,9 @@ static struct lvsdr_state *read_state(struct builder *builder, uint32_t parts)
 	return state;
 }
 
-static struct lvsdr_plan *plan_to(struct builder *builder, const struct lvsdr_state *desired)
-{
-	struct lvsdr_scope *scope = new_scope(builder->test, "everything");
-	struct lvsdr_plan *plan;
-
-	if (lvsdr_plan_between(builder->test->host, scope, NULL, desired, &plan))
-		need(builder, "planning");
-	lvsdr_scope_free(scope);
-	return plan;
-}
-
 static void reach(struct builder *builder, const struct lvsdr_state *desired)
 {
-	struct lvsdr_plan *plan = plan_to(builder, desired);
+	struct lvsdr_plan *plan = plan_to(builder->test, "everything", desired);
 	size_t count = lvsdr_plan_get_step_count(plan);
 
 	if (lvsdr_plan_apply(plan) != (count > 0))
@@ -355,7 +344,7 @@ static void reach(struct builder *builder, const struct lvsdr_state *desired)
 static void check_reached(struct builder *builder, const struct lvsdr_state *desired,
 			  const char *what)
 {
-	struct lvsdr_plan *plan = plan_to(builder, desired);
+	struct lvsdr_plan *plan = plan_to(builder->test, "everything", desired);
 
 	if (lvsdr_plan_get_step_count(plan))
 		need(builder, "there is more to do for %s: %s", what,

@@ -10,23 +10,9 @@ static const char everything[] =
 	"{ ip -d -o addr; ip route show table all; ip -6 route show table all; } | "
 	"sed \"s/ tentative//; s/ [1-9][0-9]*sec/ Nsec/g\" | sort";
 
-static struct lvsdr_plan *plan_to(struct test *test, const char *scope, const char *json)
-{
-	struct lvsdr_scope *owned = new_scope(test, scope);
-	struct lvsdr_plan *plan = NULL;
-	struct lvsdr_state *state;
-
-	if (lvsdr_state_from_json(test->host, json, strlen(json), &state) ||
-	    lvsdr_plan_between(test->host, owned, NULL, state, &plan))
-		fail_msg("%s", lvsdr_error_message(test->host));
-	lvsdr_state_free(state);
-	lvsdr_scope_free(owned);
-	return plan;
-}
-
 static void check_reached(struct test *test, const char *scope, const char *json)
 {
-	struct lvsdr_plan *plan = plan_to(test, scope, json);
+	struct lvsdr_plan *plan = plan_to_json(test, scope, json);
 
 	if (lvsdr_plan_get_step_count(plan))
 		fail_msg("%s", lvsdr_plan_get_step_explanation(plan, 0));
@@ -36,7 +22,7 @@ static void check_reached(struct test *test, const char *scope, const char *json
 /* Reaches the state; the written plan, to be freed. */
 static char *reach(struct test *test, const char *scope, const char *json)
 {
-	struct lvsdr_plan *plan = plan_to(test, scope, json);
+	struct lvsdr_plan *plan = plan_to_json(test, scope, json);
 	const char *text;
 	char *record;
 
@@ -109,7 +95,7 @@ static void test_secondaries_come_back(void **state)
 
 	for (size_t i = 0; i < 2; i++) {
 		make_primary(promote[i]);
-		plan = plan_to(*state, "192.168.1.41", VIP_41);
+		plan = plan_to_json(*state, "192.168.1.41", VIP_41);
 		assert_int_equal(lvsdr_plan_get_step_count(plan), 1);
 		assert_non_null(strstr(lvsdr_plan_get_step_command(plan, 0), "192.168.1.40"));
 		assert_non_null(strstr(lvsdr_plan_get_step_explanation(plan, 0), "192.168.1.42"));
@@ -152,7 +138,7 @@ static void test_what_cannot_stand_without_it(void **state)
 	run("ip addr flush dev eth0; ip addr add 192.168.1.41/24 dev eth0;"
 	    "ip route add default via 192.168.1.1; ip route add 10.8.0.0/16 via 192.168.1.2");
 	before = ask(everything);
-	plan = plan_to(test, "192.168.1.41", NO_VIPS);
+	plan = plan_to_json(test, "192.168.1.41", NO_VIPS);
 	check_refused(test->host, lvsdr_plan_apply(plan), -EBUSY,
 		      "default via 192.168.1.1 on eth0");
 	lvsdr_plan_free(plan);
@@ -312,6 +298,19 @@ static void test_own_addresses_are_no_vips(void **state)
 	check_witness("ip -o -4 addr show | grep -c \"10.128.0\" || true", "0");
 }
 
+/* Nobody else would take them for VIPs: the host's only address of IPv6, and one that ends. */
+static void test_wanted_is_found_again(void **state)
+{
+	static const char json[] =
+		"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"2001:db8::41\", \"device\": "
+		"\"eth0\"},"
+		"{\"address\": \"10.0.0.1\", \"device\": \"lo\", \"valid_lifetime\": 5000,"
+		"\"preferred_lifetime\": 5000}]}";
+	char *before = ask(everything);
+
+	check_undone(*state, reach(*state, "everything", json), before);
+}
+
 static void test_ipv6_switched_off(void **state)
 {
 	struct test *test = *state;
@@ -413,6 +412,7 @@ int main(void)
 		TEST(test_two_places),
 		TEST(test_link_local),
 		TEST(test_own_addresses_are_no_vips),
+		TEST(test_wanted_is_found_again),
 		TEST(test_ipv6_switched_off),
 		TEST(test_duplicate_is_not_there),
 		TEST(test_undo_finds_devices),

@@ -186,6 +186,35 @@ struct lvsdr_scope *new_scope(struct test *test, const char *text)
 	return scope;
 }
 
+struct lvsdr_state *new_state(struct test *test, const char *json)
+{
+	struct lvsdr_state *state = NULL;
+
+	if (lvsdr_state_from_json(test->host, json, strlen(json), &state))
+		fail_msg("%s", lvsdr_error_message(test->host));
+	return state;
+}
+
+struct lvsdr_plan *plan_to(struct test *test, const char *scope, const struct lvsdr_state *desired)
+{
+	struct lvsdr_scope *owned = new_scope(test, scope);
+	struct lvsdr_plan *plan = NULL;
+
+	if (lvsdr_plan_between(test->host, owned, NULL, desired, &plan))
+		fail_msg("%s", lvsdr_error_message(test->host));
+	lvsdr_scope_free(owned);
+	return plan;
+}
+
+struct lvsdr_plan *plan_to_json(struct test *test, const char *scope, const char *json)
+{
+	struct lvsdr_state *desired = new_state(test, json);
+	struct lvsdr_plan *plan = plan_to(test, scope, desired);
+
+	lvsdr_state_free(desired);
+	return plan;
+}
+
 struct lvsdr_service *new_service(struct test *test, const char *address)
 {
 	struct lvsdr_service *service;

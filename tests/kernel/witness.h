@@ -32,6 +32,11 @@ char *snapshot(void);
 void check_unchanged(char *before);
 
 struct lvsdr_scope *new_scope(struct test *test, const char *text);
+/* What a text of JSON says. */
+struct lvsdr_state *new_state(struct test *test, const char *json);
+/* What makes the host so, of what the scope owns. */
+struct lvsdr_plan *plan_to(struct test *test, const char *scope, const struct lvsdr_state *desired);
+struct lvsdr_plan *plan_to_json(struct test *test, const char *scope, const char *json);
 struct lvsdr_service *new_service(struct test *test, const char *address);
 struct lvsdr_dest *new_dest(struct test *test, const char *address);
 struct lvsdr_vip *new_vip(struct test *test, const char *address, const char *device);
