@@ -84,6 +84,10 @@ int error_set_kernel(struct lvsdr *host, int result, const struct netlink_error 
 
 	if (number == EACCES || number == EROFS)
 		number = EPERM;
+	if (number == ENOPROTOOPT) {
+		number = EOPNOTSUPP;
+		hint = "IPVS is being unloaded";
+	}
 	if (number == EBADF) {
 		number = EINVAL;
 		hint = "its handle has been freed";

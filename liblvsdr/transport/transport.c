@@ -313,7 +313,10 @@ static struct netlink_question ask_owner(const struct transport *transport, void
 	return (struct netlink_question){request, confirm_ipvs};
 }
 
-/* One request: -ESTALE when it was answered with ENOENT and the number is not IPVS's. */
+/*
+ * One request: -ESTALE when it was answered with ENOENT and the number is not IPVS's, and when the
+ * module was about to be unloaded, which makes ip_vs_add_service() refuse with ENOPROTOOPT.
+ */
 static int send_request(struct transport *transport, struct nlmsghdr *request, int64_t deadline,
 			netlink_handler handler, void *data, struct netlink_error *ret_error)
 {
@@ -325,7 +328,7 @@ static int send_request(struct transport *transport, struct nlmsghdr *request, i
 	request->nlmsg_type = transport->ipvs_family;
 	error = netlink_request(&transport->ipvs, request, deadline, handler, data, ret_error);
 	if (error != -ENOENT)
-		return error;
+		return error == -ENOPROTOOPT ? -ESTALE : error;
 	return netlink_request(&transport->ipvs, owner.request, deadline, owner.confirm, NULL,
 			       &kernel)
 		       ? -ESTALE
