@@ -117,10 +117,30 @@ static void write_service(struct writer *writer, const struct state_service *ser
 	}
 }
 
+/* What is not set leaves the kernel's alone. */
+static void drop_long_timeouts(struct writer *writer, struct lvsdr_timeouts *timeouts)
+{
+	const uint32_t seconds[] = {timeouts->tcp, timeouts->tcp_fin, timeouts->udp};
+
+	for (size_t i = 0; i < sizeof(seconds) / sizeof(*seconds); i++) {
+		if (!(timeouts->set & 1u << i) || seconds[i] <= RULES_LONGEST_TIMEOUT)
+			continue;
+		lose(writer, "the timeout %s of %u seconds, which is more than %u",
+		     timeouts_class.fields.field[i].name, seconds[i], RULES_LONGEST_TIMEOUT);
+		timeouts->set &= ~(1u << i);
+	}
+}
+
 static void write_list(struct writer *writer, const struct state_list *list)
 {
-	for (size_t i = 0; i < list->count && list->class->in_rules; i++)
-		write_rule(writer, list->class, state_at(list, i));
+	union object object;
+
+	for (size_t i = 0; i < list->count && list->class->in_rules; i++) {
+		object_copy(list->class, &object, state_at(list, i));
+		if (list->class == &timeouts_class)
+			drop_long_timeouts(writer, &object.timeouts);
+		write_rule(writer, list->class, &object);
+	}
 }
 
 static int tell_lost(struct lvsdr_state *state, struct writer *writer)

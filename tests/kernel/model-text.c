@@ -99,15 +99,12 @@ static void add_flags(const struct model_service *form, bool saved, char *line, 
 	}
 }
 
-void model_service_rule(unsigned int service, const struct model_service *form, bool saved,
-			char *line, size_t size)
+void model_service_options(bool ipv6, const struct model_service *form, bool saved, char *line,
+			   size_t size)
 {
-	struct in_addr mask = {htonl(0xffffffff << (32 - form->prefix % 33))};
-	bool ipv6 = !strcmp(model_services[service].family, "ipv6");
-	char name[80];
+	struct in_addr mask = {htonl((uint32_t)(UINT64_MAX << (32 - form->prefix % 33)))};
 
-	service_name(service, saved, name, sizeof(name));
-	snprintf(line, size, "-A %s -s %s", name, form->scheduler);
+	add(line, size, " -s %s", form->scheduler);
 	if (form->timeout) {
 		add(line, size, " -p %u", form->timeout);
 		if (ipv6 && form->prefix != 128)
@@ -122,19 +119,24 @@ void model_service_rule(unsigned int service, const struct model_service *form, 
 	add_flags(form, saved, line, size);
 }
 
-void model_dest_rule(unsigned int service, unsigned int dest, const struct model_dest *form,
-		     bool saved, char *line, size_t size)
+void model_service_rule(unsigned int service, const struct model_service *form, bool saved,
+			char *line, size_t size)
+{
+	char name[80];
+
+	service_name(service, saved, name, sizeof(name));
+	snprintf(line, size, "-A %s", name);
+	model_service_options(!strcmp(model_services[service].family, "ipv6"), form, saved, line,
+			      size);
+}
+
+void model_dest_options(const struct model_dest *form, bool saved, char *line, size_t size)
 {
 	static const char *const methods[] = {"-m", "-g", "-i", "-g", "(null)"};
 	static const char *const types[] = {"ipip", "gue", "gre"};
 	static const char *const checksums[] = {"nocsum", "csum", "remcsum"};
-	char name[80], address[64];
 
-	service_name(service, saved, name, sizeof(name));
-	address_with_port(&model_dests[dest], model_dest_port(service, dest), address,
-			  sizeof(address));
-	snprintf(line, size, "-a %s -r %s %s -w %d", name, address, methods[form->forwarding],
-		 form->weight);
+	add(line, size, " %s -w %d", methods[form->forwarding], form->weight);
 	if (form->forwarding == LVSDR_FORWARD_TUNNEL) {
 		add(line, size, " --tun-type %s", types[form->type]);
 		if (form->type == LVSDR_TUNNEL_GUE)
@@ -144,6 +146,18 @@ void model_dest_rule(unsigned int service, unsigned int dest, const struct model
 	}
 	if (!saved)
 		add(line, size, " -x %u -y %u", form->upper, form->lower);
+}
+
+void model_dest_rule(unsigned int service, unsigned int dest, const struct model_dest *form,
+		     bool saved, char *line, size_t size)
+{
+	char name[80], address[64];
+
+	service_name(service, saved, name, sizeof(name));
+	address_with_port(&model_dests[dest], model_dest_port(service, dest), address,
+			  sizeof(address));
+	snprintf(line, size, "-a %s -r %s", name, address);
+	model_dest_options(form, saved, line, size);
 }
 
 static void tell_service_in_proc(unsigned int service, const struct model_service *form, char *line,
@@ -319,16 +333,7 @@ static void change_dest(struct model *model, struct random *random, unsigned int
 		form->there = false;
 		return;
 	}
-	if (wanted.forwarding != LVSDR_FORWARD_MASQUERADE)
-		wanted.forwarding = wanted.forwarding == LVSDR_FORWARD_TUNNEL
-					    ? LVSDR_FORWARD_TUNNEL
-					    : LVSDR_FORWARD_DIRECT;
-	if (wanted.forwarding != LVSDR_FORWARD_TUNNEL)
-		wanted.type = wanted.port = 0;
-	if (wanted.forwarding != LVSDR_FORWARD_TUNNEL || wanted.type == LVSDR_TUNNEL_IPIP)
-		wanted.flags = 0;
-	if (wanted.type == LVSDR_TUNNEL_GRE)
-		wanted.flags &= LVSDR_TUNNEL_CHECKSUM; /* the other it refuses */
+	model_plain_dest(&wanted);
 	if (dest == MODEL_DESTS - 1 || !model_dest_works(service, dest, &wanted))
 		return;
 	model_dest_rule(service, dest, &wanted, false, line, sizeof(line));

@@ -163,3 +163,16 @@ struct model_dest model_random_dest(struct random *random)
 	form.flags = random_below(random, 3); /* ipvsadm knows one at a time */
 	return form;
 }
+
+void model_plain_dest(struct model_dest *form)
+{
+	if (form->forwarding != LVSDR_FORWARD_MASQUERADE &&
+	    form->forwarding != LVSDR_FORWARD_TUNNEL)
+		form->forwarding = LVSDR_FORWARD_DIRECT;
+	if (form->forwarding != LVSDR_FORWARD_TUNNEL)
+		form->type = form->port = 0;
+	if (form->forwarding != LVSDR_FORWARD_TUNNEL || form->type == LVSDR_TUNNEL_IPIP)
+		form->flags = 0;
+	if (form->type == LVSDR_TUNNEL_GRE)
+		form->flags &= LVSDR_TUNNEL_CHECKSUM; /* the other it refuses */
+}

@@ -75,7 +75,13 @@ uint16_t model_dest_port(unsigned int service, unsigned int dest);
 /* Values that the library's setters take. */
 struct model_service model_random_service(struct random *random, unsigned int service);
 struct model_dest model_random_dest(struct random *random);
+/* Leaves what ipvsadm can say. */
+void model_plain_dest(struct model_dest *form);
 
+/* The options of a service or destination, behind what the line has. */
+void model_service_options(bool ipv6, const struct model_service *form, bool saved, char *line,
+			   size_t size);
+void model_dest_options(const struct model_dest *form, bool saved, char *line, size_t size);
 /* A line for `ipvsadm --restore`, or as `ipvsadm --save` writes it (large marks are negative). */
 void model_service_rule(unsigned int service, const struct model_service *form, bool saved,
 			char *line, size_t size);

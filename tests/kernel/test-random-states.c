@@ -5,7 +5,7 @@
  * compare.
  */
 #include "model.h"
-#include "witness.h"
+#include "trial.h"
 
 enum { STATES = 12, MOST_SERVICES = 12, MOST_DESTS = 6 };
 
@@ -18,8 +18,7 @@ static const char services_only[] =
 	"(ipvsadm -Sn; ipvsadm -Ln --thresholds; cat /proc/net/ip_vs) | sort";
 
 struct builder {
-	struct test *test;
-	struct random random;
+	struct trial trial;
 	uint32_t parts; /* what this kernel can hold of all kinds */
 	bool plain;	/* only what rules of ipvsadm can say */
 	bool daemons;	/* and so no destination of another family than its service's */
@@ -28,47 +27,30 @@ struct builder {
 static const char *const vips[] = {"192.168.1.41", "192.168.1.42", "10.0.0.1", "2001:db8::41",
 				   "2001:db8::42"};
 
-__attribute__((format(printf, 2, 3))) static void need(struct builder *builder, const char *format,
-						       ...)
-{
-	char what[200];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(what, sizeof(what), format, arguments);
-	va_end(arguments);
-	fail_msg("LVSDR_SEED=%llu: %s (last error: %s)", (unsigned long long)builder->random.seed,
-		 what, lvsdr_error_message(builder->test->host));
-}
-
-static void join_address(const char *address, uint32_t port, char *text, size_t size)
-{
-	snprintf(text, size, strchr(address, ':') ? "[%s]:%u" : "%s:%u", address, port);
-}
-
 static struct lvsdr_service *random_identity(struct builder *builder, const char **ret_vip,
 					     uint32_t *ret_port)
 {
 	static const char *const protocols[] = {"tcp", "udp", "sctp"};
 	static const uint32_t ports[] = {0, 80, 443, 65535};
-	struct random *random = &builder->random;
+	struct random *random = &builder->trial.random;
 	struct lvsdr_service *service;
 	char address[64];
 
 	*ret_port = 0;
 	if (random_once_in(random, 4)) {
 		*ret_vip = random_once_in(random, 2) ? "" : ":";
-		if (lvsdr_service_new_fwmark(builder->test->host, **ret_vip ? "ipv6" : "ipv4",
+		if (lvsdr_service_new_fwmark(builder->trial.test->host, **ret_vip ? "ipv6" : "ipv4",
 					     random_next(random) | 1, &service))
-			need(builder, "a service by mark");
+			trial_fail(&builder->trial, "a service by mark");
 		return service;
 	}
 	*ret_vip = RANDOM_OF(random, vips);
 	*ret_port =
 		random_once_in(random, 2) ? RANDOM_OF(random, ports) : random_below(random, 65536);
 	join_address(*ret_vip, *ret_port, address, sizeof(address));
-	if (lvsdr_service_new(builder->test->host, RANDOM_OF(random, protocols), address, &service))
-		need(builder, "a service at %s", address);
+	if (lvsdr_service_new(builder->trial.test->host, RANDOM_OF(random, protocols), address,
+			      &service))
+		trial_fail(&builder->trial, "a service at %s", address);
 	return service;
 }
 
@@ -76,7 +58,7 @@ static void random_form(struct builder *builder, struct lvsdr_service *service, 
 {
 	bool ipv6 = !strcmp(lvsdr_service_get_family(service), "ipv6");
 	bool udp = !strcmp(lvsdr_service_get_protocol(service), "udp");
-	struct model_service form = model_random_service(&builder->random, ipv6 ? 5 : 0);
+	struct model_service form = model_random_service(&builder->trial.random, ipv6 ? 5 : 0);
 
 	if (!form.timeout && (builder->plain || (!port && !lvsdr_service_get_fwmark(service))))
 		form.timeout = 600;
@@ -88,21 +70,13 @@ static void random_form(struct builder *builder, struct lvsdr_service *service, 
 	    lvsdr_service_set_persistence_prefix(service, form.prefix) ||
 	    lvsdr_service_set_persistence_engine(service, form.engine) ||
 	    lvsdr_service_set_one_packet(service, form.one_packet))
-		need(builder, "a service's form");
-}
-
-static void make_plain(struct model_dest *form)
-{
-	if (form->forwarding == LVSDR_FORWARD_LOCAL || form->forwarding == LVSDR_FORWARD_BYPASS)
-		form->forwarding = LVSDR_FORWARD_DIRECT;
-	if (form->type != LVSDR_TUNNEL_GUE)
-		form->flags &= form->type == LVSDR_TUNNEL_GRE ? LVSDR_TUNNEL_CHECKSUM : 0;
+		trial_fail(&builder->trial, "a service's form");
 }
 
 static void random_dest(struct builder *builder, struct lvsdr_state *state,
 			const struct lvsdr_service *service, const char *vip, uint32_t port)
 {
-	struct random *random = &builder->random;
+	struct random *random = &builder->trial.random;
 	struct model_dest form = model_random_dest(random);
 	bool ipv6 = random_once_in(random, 3);
 	struct lvsdr_dest *dest;
@@ -110,7 +84,7 @@ static void random_dest(struct builder *builder, struct lvsdr_state *state,
 	int result;
 
 	if (builder->plain)
-		make_plain(&form);
+		model_plain_dest(&form);
 	if (builder->daemons)
 		ipv6 = strchr(vip, ':') != NULL;
 	if (ipv6 != (strchr(vip, ':') != NULL))
@@ -122,22 +96,22 @@ static void random_dest(struct builder *builder, struct lvsdr_state *state,
 	snprintf(where, sizeof(where), ipv6 ? "2001:db8::1:%x" : "192.168.2.%u",
 		 1 + random_below(random, 250));
 	join_address(where, port, address, sizeof(address));
-	if (lvsdr_dest_new(builder->test->host, address, &dest) ||
+	if (lvsdr_dest_new(builder->trial.test->host, address, &dest) ||
 	    lvsdr_dest_set_weight(dest, form.weight) ||
 	    lvsdr_dest_set_thresholds(dest, form.upper, form.lower) ||
 	    (form.forwarding == LVSDR_FORWARD_TUNNEL
 		     ? lvsdr_dest_set_tunnel(dest, form.type, form.port, form.flags)
 		     : lvsdr_dest_set_forwarding(dest, form.forwarding)))
-		need(builder, "a destination at %s", address);
+		trial_fail(&builder->trial, "a destination at %s", address);
 	result = lvsdr_state_add_dest(state, service, dest);
 	if (result && result != -EEXIST)
-		need(builder, "a destination in a state");
+		trial_fail(&builder->trial, "a destination in a state");
 	lvsdr_dest_free(dest);
 }
 
 static void build_services(struct builder *builder, struct lvsdr_state *state)
 {
-	uint32_t count = random_below(&builder->random, MOST_SERVICES + 1), dests, port;
+	uint32_t count = random_below(&builder->trial.random, MOST_SERVICES + 1), dests, port;
 	struct lvsdr_service *service;
 	const char *vip;
 	int result;
@@ -147,8 +121,8 @@ static void build_services(struct builder *builder, struct lvsdr_state *state)
 		random_form(builder, service, port);
 		result = lvsdr_state_add_service(state, service);
 		if (result && result != -EEXIST)
-			need(builder, "a service in a state");
-		dests = result ? 0 : random_below(&builder->random, MOST_DESTS + 1);
+			trial_fail(&builder->trial, "a service in a state");
+		dests = result ? 0 : random_below(&builder->trial.random, MOST_DESTS + 1);
 		while (dests--)
 			random_dest(builder, state, service, vip, port);
 		lvsdr_service_free(service);
@@ -157,7 +131,7 @@ static void build_services(struct builder *builder, struct lvsdr_state *state)
 
 static void build_vips(struct builder *builder, struct lvsdr_state *state)
 {
-	struct random *random = &builder->random;
+	struct random *random = &builder->trial.random;
 	struct lvsdr_vip *vip;
 	const char *device;
 	char label[32];
@@ -166,15 +140,15 @@ static void build_vips(struct builder *builder, struct lvsdr_state *state)
 		if (random_once_in(random, 2))
 			continue;
 		device = random_once_in(random, 2) ? "lo" : "eth0";
-		vip = new_vip(builder->test, vips[i], device);
+		vip = new_vip(builder->trial.test, vips[i], device);
 		snprintf(label, sizeof(label), "%s:%u", device, random_below(random, 10));
 		if (!strchr(vips[i], ':') &&
 		    ((random_once_in(random, 2) && lvsdr_vip_set_label(vip, label)) ||
 		     (random_once_in(random, 3) && lvsdr_vip_set_broadcast(vip, vips[i]))))
-			need(builder, "a VIP's form");
+			trial_fail(&builder->trial, "a VIP's form");
 		if (lvsdr_vip_set_host_route(vip, random_once_in(random, 3)) ||
 		    lvsdr_state_add_vip(state, vip))
-			need(builder, "a VIP in a state");
+			trial_fail(&builder->trial, "a VIP in a state");
 		lvsdr_vip_free(vip);
 	}
 }
@@ -186,14 +160,15 @@ static void build_arp_policies(struct builder *builder, struct lvsdr_state *stat
 	struct lvsdr_arp_policy *policy;
 
 	for (size_t i = 0; i < 2; i++) {
-		if (random_once_in(&builder->random, 2))
+		if (random_once_in(&builder->trial.random, 2))
 			continue;
-		if (lvsdr_arp_policy_new(builder->test->host, devices[i], &policy) ||
-		    lvsdr_arp_policy_set_arp_ignore(policy, RANDOM_OF(&builder->random, ignores)) ||
-		    lvsdr_arp_policy_set_arp_announce(policy,
-						      (int32_t)random_below(&builder->random, 3)) ||
+		if (lvsdr_arp_policy_new(builder->trial.test->host, devices[i], &policy) ||
+		    lvsdr_arp_policy_set_arp_ignore(policy,
+						    RANDOM_OF(&builder->trial.random, ignores)) ||
+		    lvsdr_arp_policy_set_arp_announce(
+			    policy, (int32_t)random_below(&builder->trial.random, 3)) ||
 		    lvsdr_state_add_arp_policy(state, policy))
-			need(builder, "an ARP policy in a state");
+			trial_fail(&builder->trial, "an ARP policy in a state");
 		lvsdr_arp_policy_free(policy);
 	}
 }
@@ -202,13 +177,15 @@ static void build_timeouts(struct builder *builder, struct lvsdr_state *state)
 {
 	struct lvsdr_timeouts *timeouts;
 
-	if (lvsdr_timeouts_new(builder->test->host, &timeouts) ||
+	if (lvsdr_timeouts_new(builder->trial.test->host, &timeouts) ||
 	    lvsdr_timeouts_set_tcp(timeouts,
-				   1 + (int32_t)random_below(&builder->random, 2147483)) ||
-	    lvsdr_timeouts_set_tcp_fin(timeouts, 1 + (int32_t)random_below(&builder->random, 99)) ||
-	    lvsdr_timeouts_set_udp(timeouts, 1 + (int32_t)random_below(&builder->random, 999)) ||
+				   1 + (int32_t)random_below(&builder->trial.random, 2147483)) ||
+	    lvsdr_timeouts_set_tcp_fin(timeouts,
+				       1 + (int32_t)random_below(&builder->trial.random, 99)) ||
+	    lvsdr_timeouts_set_udp(timeouts,
+				   1 + (int32_t)random_below(&builder->trial.random, 999)) ||
 	    lvsdr_state_set_timeouts(state, timeouts))
-		need(builder, "timeouts in a state");
+		trial_fail(&builder->trial, "timeouts in a state");
 	lvsdr_timeouts_free(timeouts);
 }
 
@@ -216,7 +193,7 @@ static void build_marks(struct builder *builder, struct lvsdr_state *state)
 {
 	static const char *const protocols[] = {"tcp", "udp", "sctp"};
 	static const char *const devices[] = {"", "eth0", "nosuch0"};
-	struct random *random = &builder->random;
+	struct random *random = &builder->trial.random;
 	uint32_t count = random_below(random, 6), ports;
 	struct lvsdr_mark *mark;
 	char address[256];
@@ -229,13 +206,13 @@ static void build_marks(struct builder *builder, struct lvsdr_state *state)
 			snprintf(address + strlen(address), sizeof(address) - strlen(address),
 				 random_once_in(random, 2) ? ",%u" : ",1%u-65535",
 				 1 + random_below(random, 9999));
-		if (lvsdr_mark_new(builder->test->host, RANDOM_OF(random, protocols), address,
+		if (lvsdr_mark_new(builder->trial.test->host, RANDOM_OF(random, protocols), address,
 				   random_next(random) | 1, &mark) ||
 		    lvsdr_mark_set_device(mark, RANDOM_OF(random, devices)))
-			need(builder, "a mark of %s", address);
+			trial_fail(&builder->trial, "a mark of %s", address);
 		result = lvsdr_state_add_mark(state, mark);
 		if (result && result != -EEXIST)
-			need(builder, "a mark in a state");
+			trial_fail(&builder->trial, "a mark in a state");
 		lvsdr_mark_free(mark);
 	}
 }
@@ -248,12 +225,13 @@ static void build_sysctls(struct builder *builder, struct lvsdr_state *state)
 	struct lvsdr_sysctl *sysctl;
 
 	for (size_t i = 0; i < 3; i++) {
-		if (random_once_in(&builder->random, 2))
+		if (random_once_in(&builder->trial.random, 2))
 			continue;
-		if (lvsdr_sysctl_new(builder->test->host, names[i],
-				     random_once_in(&builder->random, 2) ? "1" : "0", &sysctl) ||
+		if (lvsdr_sysctl_new(builder->trial.test->host, names[i],
+				     random_once_in(&builder->trial.random, 2) ? "1" : "0",
+				     &sysctl) ||
 		    lvsdr_state_add_sysctl(state, sysctl))
-			need(builder, "a setting in a state");
+			trial_fail(&builder->trial, "a setting in a state");
 		lvsdr_sysctl_free(sysctl);
 	}
 }
@@ -262,13 +240,13 @@ static void build_sync_daemons(struct builder *builder, struct lvsdr_state *stat
 {
 	static const char *const roles[] = {"master", "backup"};
 	static const char *const groups[] = {"224.0.0.81", "224.1.1.1", "ff02::81"};
-	struct random *random = &builder->random;
+	struct random *random = &builder->trial.random;
 	struct lvsdr_sync_daemon *daemon;
 
 	for (size_t i = 0; i < 2 && builder->daemons; i++) {
 		if (random_once_in(random, 3))
 			continue;
-		if (lvsdr_sync_daemon_new(builder->test->host, roles[i], "eth0", &daemon) ||
+		if (lvsdr_sync_daemon_new(builder->trial.test->host, roles[i], "eth0", &daemon) ||
 		    lvsdr_sync_daemon_set_sync_id(daemon, (int32_t)random_below(random, 256)) ||
 		    lvsdr_sync_daemon_set_max_length(daemon,
 						     1024 + (int32_t)random_below(random, 400)) ||
@@ -276,7 +254,7 @@ static void build_sync_daemons(struct builder *builder, struct lvsdr_state *stat
 		    lvsdr_sync_daemon_set_port(daemon, 1 + (int32_t)random_below(random, 65535)) ||
 		    lvsdr_sync_daemon_set_ttl(daemon, 1 + (int32_t)random_below(random, 255)) ||
 		    lvsdr_state_add_sync_daemon(state, daemon))
-			need(builder, "a sync daemon in a state");
+			trial_fail(&builder->trial, "a sync daemon in a state");
 		lvsdr_sync_daemon_free(daemon);
 	}
 }
@@ -310,83 +288,40 @@ static struct lvsdr_state *random_state(struct builder *builder)
 {
 	struct lvsdr_state *state;
 
-	builder->plain = random_once_in(&builder->random, 2);
-	builder->daemons = random_once_in(&builder->random, 2);
-	if (lvsdr_state_new(builder->test->host, builder->parts, &state))
-		need(builder, "an empty state");
+	builder->plain = random_once_in(&builder->trial.random, 2);
+	builder->daemons = random_once_in(&builder->trial.random, 2);
+	if (lvsdr_state_new(builder->trial.test->host, builder->parts, &state))
+		trial_fail(&builder->trial, "an empty state");
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (builder->parts & kinds[i].part)
 			kinds[i].build(builder, state);
 	return state;
 }
 
-static struct lvsdr_state *read_state(struct builder *builder, uint32_t parts)
-{
-	struct lvsdr_scope *scope = new_scope(builder->test, "everything");
-	struct lvsdr_state *state;
-
-	if (lvsdr_state_read(builder->test->host, scope, parts, &state))
-		need(builder, "reading");
-	lvsdr_scope_free(scope);
-	return state;
-}
-
-static void reach(struct builder *builder, const struct lvsdr_state *desired)
-{
-	struct lvsdr_plan *plan = plan_to(builder->test, "everything", desired);
-	size_t count = lvsdr_plan_get_step_count(plan);
-
-	if (lvsdr_plan_apply(plan) != (count > 0))
-		need(builder, "applying %zu steps", count);
-	lvsdr_plan_free(plan);
-}
-
-static void check_reached(struct builder *builder, const struct lvsdr_state *desired,
-			  const char *what)
-{
-	struct lvsdr_plan *plan = plan_to(builder->test, "everything", desired);
-
-	if (lvsdr_plan_get_step_count(plan))
-		need(builder, "there is more to do for %s: %s", what,
-		     lvsdr_plan_get_step_explanation(plan, 0));
-	lvsdr_plan_free(plan);
-}
-
-static void check_told(struct builder *builder, const char *command, char *before, const char *what)
-{
-	char *now = ask(command);
-
-	if (strcmp(now, before)) {
-		model_print_difference(now, before);
-		need(builder, "the host is another one by %s", what);
-	}
-	free(now);
-	free(before);
-}
-
 /* Written, read back, equal; all taken away, and back from what was written. */
 static void through_json(struct builder *builder)
 {
-	struct lvsdr_state *read = read_state(builder, builder->parts), *parsed = NULL, *empty;
+	struct lvsdr_state *read = trial_read(&builder->trial, builder->parts), *parsed = NULL,
+			   *empty;
 	char *before = ask(everything);
 	const char *first, *second;
 
 	if (lvsdr_state_to_json(read, &first) ||
-	    lvsdr_state_from_json(builder->test->host, first, strlen(first), &parsed) ||
+	    lvsdr_state_from_json(builder->trial.test->host, first, strlen(first), &parsed) ||
 	    lvsdr_state_to_json(parsed, &second))
-		need(builder, "JSON");
+		trial_fail(&builder->trial, "JSON");
 	if (strcmp(first, second))
-		need(builder, "JSON of what was read and of what was parsed differ");
-	check_reached(builder, parsed, "JSON");
-	if (lvsdr_state_new(builder->test->host,
+		trial_fail(&builder->trial, "JSON of what was read and of what was parsed differ");
+	trial_check_reached(&builder->trial, parsed, "JSON");
+	if (lvsdr_state_new(builder->trial.test->host,
 			    builder->parts &
 				    (LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS | LVSDR_STATE_MARKS),
 			    &empty))
-		need(builder, "an empty state");
-	reach(builder, empty);
+		trial_fail(&builder->trial, "an empty state");
+	trial_reach(&builder->trial, empty);
 	run("ipvsadm --set 1 1 1; test -z \"$(ipvsadm -Sn; nft list ruleset)\"");
-	reach(builder, parsed);
-	check_told(builder, everything, before, "JSON");
+	trial_reach(&builder->trial, parsed);
+	trial_check_told(&builder->trial, everything, before, "JSON");
 	lvsdr_state_free(empty);
 	lvsdr_state_free(parsed);
 	lvsdr_state_free(read);
@@ -401,24 +336,24 @@ static void check_rules(struct builder *builder, const char *rules, char *before
 	assert_non_null(file);
 	assert_true(fputs(rules, file) >= 0);
 	assert_int_equal(fclose(file), 0);
-	if (lvsdr_state_from_rules(builder->test->host, rules, strlen(rules), &parsed))
-		need(builder, "parsing rules");
-	check_reached(builder, parsed, "rules");
+	if (lvsdr_state_from_rules(builder->trial.test->host, rules, strlen(rules), &parsed))
+		trial_fail(&builder->trial, "parsing rules");
+	trial_check_reached(&builder->trial, parsed, "rules");
 	run("ipvsadm -C; ipvsadm -R </tmp/rules");
-	check_told(builder, services_only, before, "rules");
+	trial_check_told(&builder->trial, services_only, before, "rules");
 	lvsdr_state_free(parsed);
 }
 
 /* What they cannot hold is said: that there are no services, among others. */
 static void through_rules(struct builder *builder)
 {
-	struct lvsdr_state *read = read_state(builder, LVSDR_STATE_SERVICES);
+	struct lvsdr_state *read = trial_read(&builder->trial, LVSDR_STATE_SERVICES);
 	bool fit = builder->plain && lvsdr_state_get_service_count(read);
 	const char *rules;
 	int result = lvsdr_state_to_rules(read, &rules);
 
 	if (result < 0 || (result && fit))
-		need(builder, "rules");
+		trial_fail(&builder->trial, "rules");
 	if (!result)
 		check_rules(builder, rules, ask(services_only));
 	lvsdr_state_free(read);
@@ -426,16 +361,16 @@ static void through_rules(struct builder *builder)
 
 static void test_random_states(void **state)
 {
-	struct builder builder = {
-		.test = *state, .random = random_start("random states"), .parts = possible_parts()};
+	struct builder builder = {.trial = {*state, random_start("random states")},
+				  .parts = possible_parts()};
 	struct lvsdr_state *desired;
 
 	/* With an address of its own the host can do without the others: they are VIPs. */
 	run("ip addr add 2001:db8::40/64 dev eth0 nodad");
 	for (int i = 0; i < STATES; i++) {
 		desired = random_state(&builder);
-		reach(&builder, desired);
-		check_reached(&builder, desired, "the state");
+		trial_reach(&builder.trial, desired);
+		trial_check_reached(&builder.trial, desired, "the state");
 		through_json(&builder);
 		through_rules(&builder);
 		lvsdr_state_free(desired);

@@ -417,6 +417,19 @@ static void test_rules_that_ipvsadm_does_not_take(void **host)
 	}
 }
 
+/* A timeout that ipvsadm does not take is left to the kernel, and told. */
+static void test_rules_and_long_timeouts(void **host)
+{
+	struct lvsdr_state *state = from_json(
+		*host, "{\"lvsdr_state\": 1, \"timeouts\": {\"tcp\": 2678401, \"udp\": 2678400}}");
+	const char *text;
+
+	assert_int_equal(lvsdr_state_to_rules(state, &text), 1);
+	assert_string_equal(text, "--set 0 0 2678400\n");
+	assert_non_null(strstr(lvsdr_error_message(*host), "tcp of 2678401 seconds"));
+	lvsdr_state_free(state);
+}
+
 static void test_by_hand(void **host)
 {
 	struct lvsdr_state *state;
@@ -553,6 +566,7 @@ int main(void)
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_scopes),
 		cmocka_unit_test(test_rules_that_ipvsadm_does_not_take),
+		cmocka_unit_test(test_rules_and_long_timeouts),
 	};
 
 	return cmocka_run_group_tests_name("states", tests, make_host, free_host);
