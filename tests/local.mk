@@ -9,7 +9,7 @@ WITNESS_LIBS = tests/kernel/libwitness.la $(CMOCKA_LIBS) $(JANSSON_LIBS)
 LDADD = liblvsdr/liblvsdr.la $(WITNESS_LIBS)
 INSIDE_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/liblvsdr -DCORPUS=\"$(abs_top_srcdir)/tests/fuzz/corpus\"
 INSIDE_CFLAGS = $(AM_CFLAGS) $(MNL_CFLAGS) $(JANSSON_CFLAGS) $(CMOCKA_CFLAGS)
-INSIDE_LIBS = liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS) $(MNL_LIBS)
+INSIDE_LIBS = tests/kernel/libwitness.la liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS) $(MNL_LIBS)
 
 if HAVE_CMOCKA
 check_LTLIBRARIES += tests/kernel/libwitness.la

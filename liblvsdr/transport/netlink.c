@@ -5,8 +5,10 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -32,16 +34,41 @@ static unsigned int enlarge_receive_buffer(int fd)
 	return (unsigned int)size / REPLY_COST - QUESTION_REPLIES;
 }
 
-int netlink_open(struct netlink *netlink, int protocol)
+/* Not to be foretold by others; early in a boot the clock has to do. */
+static uint32_t first_sequence(void)
+{
+	struct timespec time;
+	uint32_t sequence;
+
+	if (getrandom(&sequence, sizeof(sequence), GRND_NONBLOCK) == sizeof(sequence))
+		return sequence;
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (uint32_t)time.tv_nsec * 2654435761u ^ (uint32_t)getpid() << 16;
+}
+
+/*
+ * The kernel's port is 0. Who is connected to it gets nothing from others, who could fill the
+ * socket with forged answers otherwise.
+ */
+static int attach_to_kernel(int fd)
 {
 	struct sockaddr_nl address = {.nl_family = AF_NETLINK};
+
+	return bind(fd, (struct sockaddr *)&address, sizeof(address)) ||
+			       connect(fd, (struct sockaddr *)&address, sizeof(address))
+		       ? -errno
+		       : 0;
+}
+
+int netlink_open(struct netlink *netlink, int protocol)
+{
 	int on = 1, error;
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
 
 	if (fd < 0)
 		return -errno;
-	if (bind(fd, (struct sockaddr *)&address, sizeof(address))) {
-		error = -errno;
+	error = attach_to_kernel(fd);
+	if (error) {
 		close(fd);
 		return error;
 	}
@@ -49,6 +76,7 @@ int netlink_open(struct netlink *netlink, int protocol)
 	setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof(on));
 	setsockopt(fd, SOL_NETLINK, NETLINK_CAP_ACK, &on, sizeof(on));
 	netlink->batch_limit = enlarge_receive_buffer(fd);
+	netlink->sequence = first_sequence();
 	netlink->fd = fd;
 	return 0;
 }
@@ -119,6 +147,46 @@ static int send_all(const struct netlink *netlink, void *data, size_t length, in
 /* A reply_take...() function. */
 typedef int (*datagram_handler)(const void *datagram, size_t size, void *data);
 
+/* Any process may send to a port that it knows; only the kernel answers. */
+static bool is_from_kernel(const struct msghdr *message)
+{
+	const struct sockaddr_nl *sender = message->msg_name;
+
+	return message->msg_namelen == sizeof(*sender) && sender->nl_family == AF_NETLINK &&
+	       !sender->nl_pid;
+}
+
+static int take_datagram(const struct mmsghdr *received, datagram_handler handler, void *data)
+{
+	const struct msghdr *message = &received->msg_hdr;
+
+	if (!is_from_kernel(message))
+		return 0;
+	return message->msg_flags & MSG_TRUNC
+		       ? -EMSGSIZE
+		       : handler(message->msg_iov->iov_base, received->msg_len, data);
+}
+
+/* Whither one system call receives; it overwrites lengths and flags, so each begins anew. */
+struct inbox {
+	struct mmsghdr messages[DATAGRAMS];
+	struct iovec places[DATAGRAMS];
+	struct sockaddr_nl senders[DATAGRAMS];
+};
+
+static void prepare(struct inbox *inbox, char *buffer)
+{
+	memset(inbox, 0, sizeof(*inbox));
+	for (size_t i = 0; i < DATAGRAMS; i++) {
+		inbox->places[i].iov_base = buffer + i * DATAGRAM_SIZE;
+		inbox->places[i].iov_len = DATAGRAM_SIZE;
+		inbox->messages[i].msg_hdr.msg_iov = &inbox->places[i];
+		inbox->messages[i].msg_hdr.msg_iovlen = 1;
+		inbox->messages[i].msg_hdr.msg_name = &inbox->senders[i];
+		inbox->messages[i].msg_hdr.msg_namelen = sizeof(inbox->senders[i]);
+	}
+}
+
 /*
  * Receives until the handler has seen the end. The kernel has answered before send() returned, so
  * several datagrams wait already or are made while the first is fetched: one system call takes
@@ -126,31 +194,22 @@ typedef int (*datagram_handler)(const void *datagram, size_t size, void *data);
  */
 static int receive(struct netlink *netlink, int64_t deadline, datagram_handler handler, void *data)
 {
-	struct mmsghdr messages[DATAGRAMS];
-	struct iovec places[DATAGRAMS];
+	struct inbox inbox;
 	int count, result = 0;
 
 	if (!netlink->buffer)
 		netlink->buffer = malloc(DATAGRAMS * DATAGRAM_SIZE);
 	if (!netlink->buffer)
 		return -ENOMEM;
-	memset(messages, 0, sizeof(messages));
-	for (int i = 0; i < DATAGRAMS; i++) {
-		places[i].iov_base = netlink->buffer + (size_t)i * DATAGRAM_SIZE;
-		places[i].iov_len = DATAGRAM_SIZE;
-		messages[i].msg_hdr.msg_iov = &places[i];
-		messages[i].msg_hdr.msg_iovlen = 1;
-	}
 	while (!result) {
-		count = recvmmsg(netlink->fd, messages, DATAGRAMS, 0, NULL);
+		prepare(&inbox, netlink->buffer);
+		count = recvmmsg(netlink->fd, inbox.messages, DATAGRAMS, 0, NULL);
 		if (count < 0 && errno == EAGAIN)
 			result = netlink_wait(netlink->fd, POLLIN, deadline);
 		else if (count < 0 && errno != EINTR)
 			result = -errno;
 		for (int i = 0; i < count && !result; i++)
-			result = messages[i].msg_hdr.msg_flags & MSG_TRUNC
-					 ? -EMSGSIZE
-					 : handler(places[i].iov_base, messages[i].msg_len, data);
+			result = take_datagram(&inbox.messages[i], handler, data);
 	}
 	return result < 0 ? result : 0;
 }
