@@ -2,6 +2,7 @@
 #include "error.h"
 
 #include "handle.h"
+#include "util/escape.h"
 
 #include <errno.h>
 #include <lvsdr/error.h>
@@ -23,9 +24,11 @@ static int keep(struct lvsdr *host, int code, const char *operation, const char 
 	error->kernel_text[0] = '\0';
 	snprintf(error->operation, sizeof(error->operation), "%s", operation);
 	snprintf(error->object, sizeof(error->object), "%s", *object ? object : "\"\"");
+	escape_text(error->object, sizeof(error->object));
 	length = (size_t)snprintf(error->message, sizeof(error->message),
 				  "cannot %s %s: ", operation, error->object);
 	vsnprintf(error->message + length, sizeof(error->message) - length, format, arguments);
+	escape_text(error->message, sizeof(error->message));
 	return code;
 }
 
@@ -48,6 +51,7 @@ void error_append(struct error *error, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(error->message + length, sizeof(error->message) - length, format, arguments);
 	va_end(arguments);
+	escape_text(error->message, sizeof(error->message));
 }
 
 int error_set_lacking(struct lvsdr *host, const char *operation, const char *object,
@@ -108,6 +112,7 @@ int error_set_kernel(struct lvsdr *host, int result, const struct netlink_error 
 	if (kernel)
 		snprintf(host->error.kernel_text, sizeof(host->error.kernel_text), "%s",
 			 kernel->text);
+	escape_text(host->error.kernel_text, sizeof(host->error.kernel_text));
 	return code;
 }
 

@@ -150,6 +150,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/util/arena.h \
 	liblvsdr/util/device.c \
 	liblvsdr/util/device.h \
+	liblvsdr/util/escape.c \
+	liblvsdr/util/escape.h \
 	liblvsdr/util/field.c \
 	liblvsdr/util/field.h \
 	liblvsdr/util/hash.c \

@@ -367,7 +367,9 @@ const char *lvsdr_plan_get_step_before(const struct lvsdr_plan *plan, size_t ind
 const char *lvsdr_plan_get_step_after(const struct lvsdr_plan *plan, size_t index);
 
 /**
- * lvsdr_plan_get_step_command() - the classic command or commands a step stands for. Local.
+ * lvsdr_plan_get_step_command() - the classic command or commands a step stands for. A shell does
+ * with them what they show and no more, whatever names have in them; a command that is too long is
+ * a comment that says so. Local.
  * @plan: the plan.
  * @index: from 0.
  * Returns: text, one command a line without a final line end; borrowed until the plan is freed;
@@ -417,7 +419,7 @@ const char *lvsdr_plan_get_step_note(const struct lvsdr_plan *plan, size_t index
 int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json);
 
 /**
- * lvsdr_plan_from_json() - read a written plan.
+ * lvsdr_plan_from_json() - read a written plan, which is trusted as little as any other text.
  * @host: the handle that the plan will act on; open on the namespace that the plan was made in.
  * @json: text.
  * @size: its length in bytes.

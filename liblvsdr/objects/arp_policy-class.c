@@ -7,21 +7,19 @@
 #include <errno.h>
 #include <string.h>
 
-static const char *check_device_name(const char *device)
+static const char *does_nothing(const char *device)
 {
-	const char *wrong = device_wrong(device);
-
-	if (!wrong && (!strcmp(device, "lo") || !strcmp(device, "default")))
-		wrong = "its ARP values do nothing; what counts is \"all\" and the device on the "
-			"wire";
-	return wrong;
+	return strcmp(device, "lo") && strcmp(device, "default")
+		       ? NULL
+		       : "its ARP values do nothing; what counts is \"all\" and the device on the "
+			 "wire";
 }
 
 #define POLICY(member, type, ...) FIELD(struct lvsdr_arp_policy, member, type, #member, __VA_ARGS__)
 
 static const struct field arp_policy_fields[] = {
 	[ARP_DEVICE] = POLICY(device, FIELD_TEXT, .identity = true, .required = true,
-			      .wrong = check_device_name),
+			      .wrong = device_wrong, .unwanted = does_nothing),
 	[ARP_IGNORE] = POLICY(arp_ignore, FIELD_S32, .open = true,
 			      .values = 1u << 0 | 1u << 1 | 1u << 2 | 1u << 8),
 	[ARP_ANNOUNCE] = POLICY(arp_announce, FIELD_S32, .open = true,
@@ -423,6 +421,7 @@ const struct object_class arp_policy_class = {
 	.complete = complete,
 	.check_place = check_place,
 	.record = arp_policy_record,
+	.take_record = arp_policy_take_record,
 	.hold = arp_policy_hold,
 	.tell_record = arp_policy_tell_record,
 	.write = write_policy,

@@ -7,6 +7,7 @@
 #include "network.h"
 #include "objects/arp_devices.h"
 #include "plan/call.h"
+#include "util/escape.h"
 
 #include <errno.h>
 #include <string.h>
@@ -118,7 +119,7 @@ static int collect_silent(const struct rtnl_address *address, void *data)
 		return 0;
 	address_format(&address->address, text);
 	text_add(&entry, "%s (%s)", text, home->link.name);
-	return json_array_append_new(addresses->list, json_string(entry.data)) ? -ENOMEM : 0;
+	return json_array_append_new(addresses->list, escape_to_json(entry.data)) ? -ENOMEM : 0;
 }
 
 void arp_policy_tell_record(const struct step *step, struct text *text)
@@ -157,9 +158,14 @@ static int read_addresses(struct lvsdr *host, const char *operation, struct addr
 /* VIPs that were there before the policy never relied on it. */
 static int fill(struct lvsdr *host, struct addresses *addresses, json_t *record)
 {
+	const struct lvsdr_arp_policy *after = addresses->after;
 	json_t *vips = json_array(), *silenced = json_array();
 	int error = json_object_set_new(record, "vips", vips) |
-				    json_object_set_new(record, "silenced", silenced)
+				    json_object_set_new(record, "silenced", silenced) |
+				    json_object_set_new(record, "asked_ignore",
+							json_integer(after->asked_ignore)) |
+				    json_object_set_new(record, "asked_announce",
+							json_integer(after->asked_announce))
 			    ? error_set(host, -ENOMEM, "plan", "an ARP policy", "out of memory")
 			    : 0;
 
@@ -193,6 +199,37 @@ int arp_policy_record(struct lvsdr *host, struct step *step)
 		return step_keep_record(host, step, record);
 	json_decref(record);
 	return error;
+}
+
+static bool are_texts(const json_t *list)
+{
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (!json_is_string(json_array_get(list, i)))
+			return false;
+	return json_is_array(list);
+}
+
+static bool is_between(const json_t *json, json_int_t highest)
+{
+	return json_is_integer(json) && json_integer_value(json) >= 0 &&
+	       json_integer_value(json) <= highest;
+}
+
+bool arp_policy_take_record(const json_t *record, union object *after, struct text *wrong)
+{
+	const json_t *ignore = json_object_get(record, "asked_ignore");
+	const json_t *announce = json_object_get(record, "asked_announce");
+
+	if (!are_texts(json_object_get(record, "vips")) ||
+	    !are_texts(json_object_get(record, "silenced")))
+		text_add(wrong, "\"vips\" and \"silenced\" are lists of texts");
+	else if (!is_between(ignore, 8) || !is_between(announce, 2))
+		text_add(wrong, "\"asked_ignore\" is 0 to 8, and \"asked_announce\" 0 to 2");
+	else if (after) {
+		after->arp_policy.asked_ignore = (int32_t)json_integer_value(ignore);
+		after->arp_policy.asked_announce = (int32_t)json_integer_value(announce);
+	}
+	return !wrong->length;
 }
 
 int arp_policy_hold(struct lvsdr *host, const struct step *step, struct text *text)

@@ -108,11 +108,13 @@ static bool is_mixed(const struct lvsdr_dest *dest)
 	return dest->service->address.family != dest->address.family;
 }
 
-static bool agree(const union object *object, unsigned int field, struct text *wrong)
+static bool agree(const union object *object, unsigned int field, bool held, struct text *wrong)
 {
 	const struct lvsdr_dest *dest = &object->dest;
 	bool gue = dest->tunnel_type == LVSDR_TUNNEL_GUE;
 
+	if (held)
+		return true;
 	if ((field == DEST_LOWER || field == DEST_UPPER) &&
 	    dest->lower_threshold > dest->upper_threshold)
 		text_add(wrong, "the lower threshold %u is above the upper one %u",

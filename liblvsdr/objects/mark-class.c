@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "handle.h"
 #include "network.h"
+#include "nft/nft.h"
 #include "objects/mark-rules.h"
 #include "objects/scope.h"
 #include "plan/call.h"
@@ -13,11 +14,7 @@
 
 static const char *check_device(const char *device)
 {
-	if (!*device)
-		return NULL;
-	if (strpbrk(device, "*\"'\\"))
-		return "nft cannot name a device with a star, quote or backslash";
-	return device_wrong(device);
+	return *device ? nft_device_wrong(device) : NULL;
 }
 
 static const struct field mark_fields[] = {
@@ -77,8 +74,11 @@ static void add_iptables(const char *change, const struct lvsdr_mark *mark, stru
 	address_format(&mark->address, address);
 	text_add(text, "# %s -t mangle -%s -d %s ",
 		 mark->address.family == AF_INET6 ? "ip6tables" : "iptables", change, address);
-	if (*mark->device)
-		text_add(text, "-i %s ", mark->device);
+	if (*mark->device) {
+		text_add(text, "-i ");
+		text_add_word(text, mark->device);
+		text_add(text, " ");
+	}
 	text_add(text, "-p %s ", protocol_word(mark, number));
 	if (places)
 		text_add(text, mark->ports.count > 1 ? "-m multiport --dports " : "--dport ");
@@ -115,18 +115,21 @@ static void add_rule(const struct lvsdr_mark *mark, struct text *text)
 static void add_handle(const struct lvsdr_mark *mark, struct text *text)
 {
 	char comment[MARK_COMMENT_SIZE];
+	struct text line = {0};
 
 	mark_comment(mark, comment);
-	text_add(text,
-		 "handle $(nft -a list chain %s " NFT_TABLE " " NFT_CHAIN
-		 " | grep -F 'comment \"%s\" #' | sed 's/.* //')",
-		 family_word(mark), comment);
+	text_add(&line, "comment \"%s\" #", comment);
+	text_add(text, "handle $(nft -a list chain %s " NFT_TABLE " " NFT_CHAIN " | grep -F ",
+		 family_word(mark));
+	text_add_word(text, line.data);
+	text_add(text, " | sed 's/.* //')");
 }
 
 static void command(const union object *before, const union object *after, struct text *text)
 {
 	const struct lvsdr_mark *mark = after ? &after->mark : &before->mark;
 	const char *family = family_word(mark);
+	struct text rule = {0};
 
 	add_iptables(!before  ? "A PREROUTING"
 		     : !after ? "D PREROUTING"
@@ -145,9 +148,9 @@ static void command(const union object *before, const union object *after, struc
 	if (before)
 		add_handle(mark, text);
 	if (after) {
-		text_add(text, before ? " '" : "'");
-		add_rule(mark, text);
-		text_add(text, "'");
+		add_rule(mark, &rule);
+		text_add(text, before ? " " : "");
+		text_add_word(text, rule.data);
 	}
 }
 

@@ -89,22 +89,22 @@ static int refuse_set(const struct object_class *class, const union object *obje
 }
 
 static bool agrees(const struct object_class *class, const union object *object, unsigned int field,
-		   struct field_problem *problem)
+		   bool held, struct field_problem *problem)
 {
 	struct text wrong = {0};
 
-	return !class->agree || class->agree(object, field, &wrong) ||
+	return !class->agree || class->agree(object, field, held, &wrong) ||
 	       field_refuse(problem, -EINVAL, class->fields.field[field].name, "%s", wrong.data);
 }
 
-bool object_agrees(const struct object_class *class, const union object *object,
+bool object_agrees(const struct object_class *class, const union object *object, bool held,
 		   struct field_problem *ret_problem)
 {
 	uint32_t set =
 		*(const uint32_t *)(const void *)((const char *)object + class->fields.set_offset);
 
 	for (unsigned int i = 0; i < class->fields.count; i++)
-		if (set & 1u << i && !agrees(class, object, i, ret_problem))
+		if (set & 1u << i && !agrees(class, object, i, held, ret_problem))
 			return false;
 	return true;
 }
@@ -123,7 +123,7 @@ int object_set_numbers(const struct object_class *class, void *object,
 		good = field_set_number(&class->fields, values[i].field, &changed, values[i].number,
 					false, &problem);
 	for (size_t i = 0; i < count && good; i++)
-		good = agrees(class, &changed, values[i].field, &problem);
+		good = agrees(class, &changed, values[i].field, false, &problem);
 	if (!good)
 		return refuse_set(class, object, &problem);
 	object_copy(class, object, &changed);
@@ -148,7 +148,7 @@ int object_set_text(const struct object_class *class, void *object, unsigned int
 	if (!text)
 		field_refuse(&problem, -EINVAL, class->fields.field[field].name, "it is NULL");
 	else if (field_set_text(&class->fields, field, &changed, text, false, &problem) &&
-		 agrees(class, &changed, field, &problem)) {
+		 agrees(class, &changed, field, false, &problem)) {
 		object_copy(class, object, &changed);
 		return 0;
 	}
@@ -223,7 +223,7 @@ bool object_from_json(const struct object_class *class, const json_t *json,
 	class->set_defaults(&defaults);
 	fields_merge(&class->fields, &object, &defaults);
 	*set_bits(class, &object) = set;
-	if (!held && !object_agrees(class, &object, ret_problem))
+	if (!object_agrees(class, &object, held, ret_problem))
 		return false;
 	if (!class->partial)
 		object_set_all(class, &object);

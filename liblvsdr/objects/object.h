@@ -79,10 +79,11 @@ struct object_class {
 	void (*command)(const union object *before, const union object *after, struct text *text);
 	/*
 	 * Whether the value of a field goes together with the others, which were taken one by one:
-	 * false with the reason; optional. Nothing lets such an object pass, unless a kernel holds
-	 * it.
+	 * false with the reason; optional. Nothing lets such an object pass; `held`: but what a
+	 * kernel can hold is let pass.
 	 */
-	bool (*agree)(const union object *object, unsigned int field, struct text *wrong);
+	bool (*agree)(const union object *object, unsigned int field, bool held,
+		      struct text *wrong);
 	/* What is wrong with an object that the kernel would swallow, or NULL; optional. */
 	const char *(*check)(const union object *object);
 	/* Turns what the host has several names for into the kernel's own: devices; optional. */
@@ -101,6 +102,12 @@ struct object_class {
 	int (*check_place)(struct view *view, const char *operation, const union object *wanted);
 	/* Adds to a new step what else will be lost or matters for its undo; optional. */
 	int (*record)(struct lvsdr *host, struct step *step);
+	/*
+	 * What is wrong with such a record that comes from outside, as with a field: false with the
+	 * reason. What it says of the object as it is to become goes there. Where it is NULL there
+	 * are no records.
+	 */
+	bool (*take_record)(const json_t *record, union object *after, struct text *wrong);
 	/* 1 and a reason in `text` when undoing the step now would do harm; optional. */
 	int (*hold)(struct lvsdr *host, const struct step *step, struct text *text);
 	/* Says what else the step changes, "" where nothing; optional. */
@@ -173,7 +180,7 @@ int object_describe_number(const struct object_class *class, struct lvsdr *host,
 int object_describe_text(const struct object_class *class, struct lvsdr *host, const char *what,
 			 void *object, unsigned int field, const char *text);
 /* Whether all that was set goes together: false with the problem. */
-bool object_agrees(const struct object_class *class, const union object *object,
+bool object_agrees(const struct object_class *class, const union object *object, bool held,
 		   struct field_problem *ret_problem);
 /* From now on all its fields count as set. */
 void object_set_all(const struct object_class *class, union object *object);

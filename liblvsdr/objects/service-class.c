@@ -47,7 +47,8 @@ static const struct field service_fields[] = {
 	[SERVICE_FAMILY] = SERVICE(address, FIELD_FAMILY, "family", BY_FWMARK, .required = true,
 				   .names = service_families),
 	[SERVICE_MARK] = SERVICE(fwmark, FIELD_U32, "fwmark", BY_FWMARK, FWMARK_RANGE),
-	[SERVICE_SCHEDULER] = SERVICE(scheduler, FIELD_TEXT, "scheduler", .wrong = check_scheduler),
+	[SERVICE_SCHEDULER] =
+		SERVICE(scheduler, FIELD_TEXT, "scheduler", .unwanted = check_scheduler),
 	[SERVICE_SCHEDULER_FLAGS] = SERVICE(
 		flags, FIELD_FLAGS, "scheduler_flags", .quiet = true, .mask = ALL_SCHEDULER_FLAGS,
 		.names = service_scheduler_flags, .names_for = scheduler_flag_names),
@@ -134,12 +135,15 @@ static void command(const union object *before, const union object *after, struc
 	service_ipvsadm_identity(service, text);
 	if (!after)
 		return;
-	text_add(text, " -s %s", service->scheduler);
+	text_add(text, " -s ");
+	text_add_word(text, service->scheduler);
 	if (service_wire_flags(service) & IP_VS_SVC_F_PERSISTENT)
 		text_add(text, " -p %u", service->persistence);
 	command_netmask(service, text);
-	if (*service->persistence_engine)
-		text_add(text, " --pe %s", service->persistence_engine);
+	if (*service->persistence_engine) {
+		text_add(text, " --pe ");
+		text_add_word(text, service->persistence_engine);
+	}
 	command_flags(service->flags, text);
 }
 

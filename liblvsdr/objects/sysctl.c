@@ -133,9 +133,8 @@ static void command(const union object *before, const union object *after, struc
 {
 	const struct lvsdr_sysctl *sysctl = &(after ? after : before)->sysctl;
 
-	text_add(text, "sysctl -w net.ipv4.vs.%s=%s%s%s", sysctl->name,
-		 strchr(sysctl->value, ' ') ? "\"" : "", sysctl->value,
-		 strchr(sysctl->value, ' ') ? "\"" : "");
+	text_add(text, "sysctl -w net.ipv4.vs.%s=", sysctl->name);
+	text_add_word(text, sysctl->value);
 }
 
 static void make_path(const struct lvsdr_sysctl *sysctl, char path[64])

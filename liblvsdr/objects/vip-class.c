@@ -123,10 +123,10 @@ static void add_place(const struct lvsdr_vip *vip, struct text *text)
 	address_format(&vip->address, address);
 	address_format(&vip->peer, peer);
 	if (vip->peer.family)
-		text_add(text, "%s peer %s/%u dev %s", address, peer, vip->prefix_length,
-			 vip->device);
+		text_add(text, "%s peer %s/%u dev ", address, peer, vip->prefix_length);
 	else
-		text_add(text, "%s/%u dev %s", address, vip->prefix_length, vip->device);
+		text_add(text, "%s/%u dev ", address, vip->prefix_length);
+	text_add_word(text, vip->device);
 }
 
 static void command_add(const struct lvsdr_vip *vip, struct text *text)
@@ -139,14 +139,17 @@ static void command_add(const struct lvsdr_vip *vip, struct text *text)
 		address_format(&vip->broadcast, broadcast);
 		text_add(text, " broadcast %s", broadcast);
 	}
-	if (*vip->label)
-		text_add(text, " label %s", vip->label);
+	if (*vip->label) {
+		text_add(text, " label ");
+		text_add_word(text, vip->label);
+	}
 	add_attributes(vip, text);
 	if (!vip->host_route)
 		return;
 	address_format(&vip->address, address);
-	text_add(text, "\nip route add %s/%u dev %s scope link src %s", address,
-		 address_bits(&vip->address), vip->device, address);
+	text_add(text, "\nip route add %s/%u dev ", address, address_bits(&vip->address));
+	text_add_word(text, vip->device);
+	text_add(text, " scope link src %s", address);
 }
 
 static void command(const union object *before, const union object *after, struct text *text)
@@ -197,24 +200,32 @@ static void agree_lifetimes(const struct lvsdr_vip *vip, struct text *wrong)
 				"is valid for ever; give it a valid lifetime first");
 }
 
-static bool agree(const union object *object, unsigned int field, struct text *wrong)
+/* What no kernel holds either. */
+static void agree_by_family(const struct lvsdr_vip *vip, unsigned int field, struct text *wrong)
+{
+	if (field == VIP_PREFIX_LENGTH && vip->prefix_length > address_bits(&vip->address))
+		text_add(wrong, "%u is not between 1 and %u", vip->prefix_length,
+			 address_bits(&vip->address));
+	else if (field == VIP_PEER)
+		agree_other(&vip->peer, vip, wrong);
+	else if (field == VIP_BROADCAST && vip->broadcast.family && vip->address.family == AF_INET6)
+		text_add(wrong, "IPv6 has no broadcast");
+	else if (field == VIP_BROADCAST)
+		agree_other(&vip->broadcast, vip, wrong);
+}
+
+static bool agree(const union object *object, unsigned int field, bool held, struct text *wrong)
 {
 	const struct lvsdr_vip *vip = &object->vip;
 	bool ipv4 = vip->address.family == AF_INET;
 
+	agree_by_family(vip, field, wrong);
+	if (held)
+		return !wrong->length;
 	if (field == VIP_LABEL)
 		agree_label(vip, wrong);
-	else if (field == VIP_PREFIX_LENGTH && vip->prefix_length > address_bits(&vip->address))
-		text_add(wrong, "%u is not between 1 and %u", vip->prefix_length,
-			 address_bits(&vip->address));
 	else if (field == VIP_VALID_LIFETIME || field == VIP_PREFERRED_LIFETIME)
 		agree_lifetimes(vip, wrong);
-	else if (field == VIP_PEER)
-		agree_other(&vip->peer, vip, wrong);
-	else if (field == VIP_BROADCAST && vip->broadcast.family && !ipv4)
-		text_add(wrong, "IPv6 has no broadcast");
-	else if (field == VIP_BROADCAST)
-		agree_other(&vip->broadcast, vip, wrong);
 	else if (field == VIP_ADDRESS_SCOPE && !ipv4 &&
 		 vip->address_scope != vip_default_scope(&vip->address))
 		text_add(wrong, "the scope of an IPv6 address is in the address itself");
@@ -319,6 +330,7 @@ const struct object_class vip_class = {
 	.read = vip_read,
 	.check_remove = check_remove,
 	.record = vip_record,
+	.take_record = vip_take_record,
 	.tell_record = vip_tell_record,
 	.put_back = vip_put_back,
 	.is_gone = is_gone,

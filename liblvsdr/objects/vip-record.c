@@ -8,12 +8,23 @@
 #include "network.h"
 #include "objects/vip-bystanders.h"
 #include "plan/step.h"
+#include "util/escape.h"
 
 #include <errno.h>
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 #include <stdio.h>
 #include <string.h>
+
+/* The name that a record has for a device, which is that of one. */
+static bool name_device(const json_t *devices, uint32_t index, char device[DEVICE_NAME_SIZE])
+{
+	char number[16];
+
+	snprintf(number, sizeof(number), "%u", index);
+	return escape_from_json(json_object_get(devices, number), device, DEVICE_NAME_SIZE) &&
+	       !device_wrong(device);
+}
 
 /* ---- Writing. */
 
@@ -40,7 +51,8 @@ static bool keep_device(uint32_t *index, void *data)
 		return true;
 	record->error =
 		network_read_link(record->host, NULL, *index, "plan", record->object, &link);
-	if (!record->error && json_object_set_new(record->devices, number, json_string(link.name)))
+	if (!record->error &&
+	    json_object_set_new(record->devices, number, escape_to_json(link.name)))
 		record->error = out_of_memory(record);
 	return !record->error;
 }
@@ -48,14 +60,14 @@ static bool keep_device(uint32_t *index, void *data)
 static int keep_address(struct record *record, const struct rtnl_address *address)
 {
 	uint32_t index = address->index;
+	char device[DEVICE_NAME_SIZE];
 	union object object;
-	char number[16];
 
 	if (!keep_device(&index, record))
 		return record->error;
-	snprintf(number, sizeof(number), "%u", index);
-	vip_from_address(address, json_string_value(json_object_get(record->devices, number)),
-			 &object.vip);
+	if (!name_device(record->devices, index, device))
+		return out_of_memory(record);
+	vip_from_address(address, device, &object.vip);
 	return json_array_append_new(record->addresses, object_to_json(&vip_class, &object))
 		       ? out_of_memory(record)
 		       : 0;
@@ -187,14 +199,11 @@ static uint32_t find_device(struct reader *reader, const char *name)
 static bool renumber(uint32_t *index, void *data)
 {
 	struct reader *reader = data;
-	const char *name;
-	char number[16];
+	char name[DEVICE_NAME_SIZE];
 
 	if (!*index)
 		return true;
-	snprintf(number, sizeof(number), "%u", *index);
-	name = json_string_value(json_object_get(reader->devices, number));
-	if (!name)
+	if (!name_device(reader->devices, *index, name))
 		reader->error = refuse(reader);
 	else
 		*index = find_device(reader, name);
@@ -203,17 +212,74 @@ static bool renumber(uint32_t *index, void *data)
 
 static size_t from_hex(const char *hex, uint8_t *bytes, size_t size)
 {
+	static const char digits[] = "0123456789abcdef";
 	size_t length = hex ? strlen(hex) / 2 : 0;
-	unsigned int byte;
 
-	if (length > size)
+	if (length > size || (hex && hex[strspn(hex, digits)]))
 		return 0;
-	for (size_t i = 0; i < length; i++) {
-		if (sscanf(hex + 2 * i, "%2x", &byte) != 1)
-			return 0;
-		bytes[i] = (uint8_t)byte;
-	}
+	for (size_t i = 0; i < length; i++)
+		bytes[i] = (uint8_t)((strchr(digits, hex[2 * i]) - digits) << 4 |
+				     (strchr(digits, hex[2 * i + 1]) - digits));
 	return length;
+}
+
+static bool is_named(uint32_t *index, void *devices)
+{
+	char name[DEVICE_NAME_SIZE];
+
+	return !*index || name_device(devices, *index, name);
+}
+
+static bool is_route(const json_t *json, json_t *devices)
+{
+	_Alignas(struct nlmsghdr) uint8_t body[RTNL_BUFFER_SIZE];
+	size_t length = from_hex(json_string_value(json), body, sizeof(body) - NLMSG_HDRLEN);
+	struct rtnl_route route;
+
+	return !rtnl_decode_kept_route(body, length, &route) &&
+	       rtnl_visit_devices(body, length, is_named, devices);
+}
+
+static bool is_address(const json_t *json)
+{
+	struct field_problem problem;
+	union object object;
+
+	return object_from_json(&vip_class, json, NULL, true, &object, &problem);
+}
+
+static bool are_devices(json_t *devices)
+{
+	char device[DEVICE_NAME_SIZE];
+	const char *number;
+	json_t *name;
+
+	json_object_foreach(devices, number, name)
+	{
+		if (!escape_from_json(name, device, sizeof(device)) || device_wrong(device))
+			return false;
+	}
+	return json_is_object(devices);
+}
+
+bool vip_take_record(const json_t *record, union object *after, struct text *wrong)
+{
+	const json_t *addresses = json_object_get(record, "addresses");
+	const json_t *routes = json_object_get(record, "routes");
+	json_t *devices = json_object_get(record, "devices");
+
+	(void)after;
+	if (!are_devices(devices))
+		text_add(wrong, "\"devices\" are names of devices by their numbers");
+	else if (!json_is_array(addresses) || !json_is_array(routes))
+		text_add(wrong, "\"addresses\" and \"routes\" are lists");
+	for (size_t i = 0; i < json_array_size(addresses) && !wrong->length; i++)
+		if (!is_address(json_array_get(addresses, i)))
+			text_add(wrong, "/addresses/%zu is no address", i);
+	for (size_t i = 0; i < json_array_size(routes) && !wrong->length; i++)
+		if (!is_route(json_array_get(routes, i), devices))
+			text_add(wrong, "/routes/%zu is no route on these devices", i);
+	return !wrong->length;
 }
 
 static int read_route(struct reader *reader, const json_t *json, struct snapshot *wanted)

@@ -5,8 +5,10 @@
 #include "util/device.h"
 #include "util/text.h"
 
+#include <jansson.h>
 #include <lvsdr/vip.h>
 #include <net/if.h>
+#include <stdbool.h>
 
 struct lvsdr_vip {
 	struct lvsdr *host;
@@ -66,5 +68,6 @@ int vip_read(struct lvsdr *host, const char *operation, const union object *iden
 int vip_record(struct lvsdr *host, struct step *step);
 int vip_write(struct lvsdr *host, const char *operation, struct step *step,
 	      const union object *before, const union object *after);
+bool vip_take_record(const json_t *record, union object *after, struct text *wrong);
 void vip_tell_record(const struct step *step, struct text *text);
 int vip_put_back(struct lvsdr *host, struct step *step);

@@ -118,23 +118,60 @@ static int refuse(struct lvsdr_plan *plan, const struct place *place,
 			 *problem->reason ? problem->reason : "it is missing or makes no sense");
 }
 
-/* *ret_form stays NULL for JSON's null. */
-static int form_from_json(struct lvsdr_plan *plan, const struct place *place, const json_t *step,
-			  const struct object_class *class, const struct lvsdr_service *service,
-			  const union object **ret_form)
+/* 1, 0 for JSON's null, or a code. */
+static int read_form(struct lvsdr_plan *plan, const struct place *place, const json_t *step,
+		     const struct object_class *class, union object *ret_form)
 {
 	const json_t *json = json_object_get(step, place->member);
 	struct field_problem problem = {.place = ""};
-	union object form;
 
 	if (json_is_null(json))
 		return 0;
-	if (!json || !object_from_json(class, json, NULL, true, &form, &problem))
+	if (!json || !object_from_json(class, json, NULL, true, ret_form, &problem))
 		return refuse(plan, place, &problem);
+	return 1;
+}
+
+static int keep_form(struct lvsdr_plan *plan, const struct object_class *class,
+		     const struct lvsdr_service *service, union object *form,
+		     const union object **ret_form)
+{
 	if (class->of_service)
-		form.dest.service = service;
-	*ret_form = plan_copy(plan, class, &form);
+		form->dest.service = service;
+	*ret_form = plan_copy(plan, class, form);
 	return *ret_form ? 0 : -ENOMEM;
+}
+
+static int take_record(struct lvsdr_plan *plan, size_t index, const struct object_class *class,
+		       const json_t *record, union object *after)
+{
+	struct text wrong = {0};
+
+	if (!record || (class->take_record && class->take_record(record, after, &wrong)))
+		return 0;
+	return error_set(plan->host, -EBADMSG, "read", "the plan", "/steps/%zu/record: %s", index,
+			 wrong.length ? wrong.data : "such a step has none");
+}
+
+/* What the step is before and after, and what of that stands in its record. */
+static int forms_from_json(struct lvsdr_plan *plan, size_t index, const json_t *json,
+			   const struct lvsdr_service *service, struct step *step)
+{
+	const json_t *record = json_object_get(json, "record");
+	union object before, after;
+	int had, has, error;
+
+	had = read_form(plan, &(struct place){index, "before"}, json, step->class, &before);
+	has = had < 0 ? had
+		      : read_form(plan, &(struct place){index, "after"}, json, step->class, &after);
+	if (has < 0)
+		return has;
+	error = take_record(plan, index, step->class, record, has ? &after : NULL);
+	if (!error && had)
+		error = keep_form(plan, step->class, service, &before, &step->before);
+	if (!error && has)
+		error = keep_form(plan, step->class, service, &after, &step->after);
+	return error;
 }
 
 static int service_from_json(struct lvsdr_plan *plan, const struct place *place, const json_t *step,
@@ -191,11 +228,7 @@ static int step_from_json(struct lvsdr_plan *plan, size_t index, const json_t *j
 	if (step.class->of_service)
 		error = service_from_json(plan, &(struct place){index, "service"}, json, &service);
 	if (!error)
-		error = form_from_json(plan, &(struct place){index, "before"}, json, step.class,
-				       service, &step.before);
-	if (!error)
-		error = form_from_json(plan, &(struct place){index, "after"}, json, step.class,
-				       service, &step.after);
+		error = forms_from_json(plan, index, json, service, &step);
 	if (error)
 		return error;
 	error = check_forms(plan, index, &step);

@@ -2,6 +2,7 @@
 #include "plan/step.h"
 
 #include "handle.h"
+#include "util/escape.h"
 
 #include <errno.h>
 #include <lvsdr/plan.h>
@@ -317,6 +318,7 @@ static void add_remark(const struct step *step, struct text *text)
 
 	if (step->class->tell_record)
 		step->class->tell_record(step, &remark);
+	escape_text(remark.data, sizeof(remark.data));
 	if (remark.length)
 		text_add(text, "\n# %s", remark.data);
 }
@@ -328,6 +330,10 @@ const char *step_command(struct step *step)
 
 	if (details && !details->command) {
 		step->class->command(step->before, step->after, &text);
+		if (text_is_full(&text)) { /* what is cut may end within quotes */
+			text_cut(&text, 0);
+			text_add(&text, "# this command is too long to be shown");
+		}
 		add_remark(step, &text);
 		details->command = strdup(text.data);
 	}
@@ -354,6 +360,7 @@ const char *step_explanation(struct step *step)
 			step->class->tell_record(step, &remark);
 		if (remark.length)
 			text_add(&text, "; %s", remark.data);
+		escape_text(text.data, sizeof(text.data));
 		details->explanation = strdup(text.data);
 	}
 	return details ? details->explanation : NULL;

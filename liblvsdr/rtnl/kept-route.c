@@ -83,10 +83,13 @@ static int check_length(const struct nlattr *attribute, void *data)
 int rtnl_decode_kept_route(const void *body, size_t length, struct rtnl_route *ret_route)
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	const struct rtmsg *head = body;
 	struct nlmsghdr *message;
 
-	if (length < sizeof(struct rtmsg) || length % MNL_ALIGNTO ||
-	    length > RTNL_BUFFER_SIZE - NLMSG_HDRLEN)
+	if (length < sizeof(*head) || length % MNL_ALIGNTO ||
+	    length > RTNL_BUFFER_SIZE - NLMSG_HDRLEN ||
+	    (head->rtm_family != AF_INET && head->rtm_family != AF_INET6) ||
+	    head->rtm_dst_len > (head->rtm_family == AF_INET ? 32 : 128))
 		return -EBADMSG;
 	message = put_message(buffer, body, length);
 	if (rtnl_parse_attributes(message, sizeof(struct rtmsg), check_length, NULL) != MNL_CB_OK)

@@ -254,7 +254,7 @@ static bool finish_dest(struct rule *rule)
 		return refuse(rule, "it names no real server: -r");
 	if (!rule->has_port && dest->forwarding != LVSDR_FORWARD_MASQUERADE)
 		dest->port = rule->service.service.port;
-	return check_tunnel(rule) && object_agrees(&dest_class, &rule->dest, &rule->problem);
+	return check_tunnel(rule) && object_agrees(&dest_class, &rule->dest, false, &rule->problem);
 }
 
 /* ---- What is neither. */

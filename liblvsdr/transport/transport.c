@@ -10,11 +10,13 @@
 #include <limits.h>
 #include <linux/genetlink.h>
 #include <linux/ip_vs.h>
+#include <linux/openat2.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #ifndef SO_NETNS_COOKIE
@@ -457,15 +459,43 @@ int transport_nft_transaction(struct transport *transport, void *messages, size_
 					netlink_now() + transport->timeout, ret_failed, ret_error);
 }
 
+/* Whether the path has none but names of files: no "..", nothing empty. */
+static bool is_below(const char *path)
+{
+	size_t length;
+
+	for (;; path += length + 1) {
+		length = strcspn(path, "/");
+		if (!length || (length == 1 && *path == '.') ||
+		    (length == 2 && path[0] == '.' && path[1] == '.'))
+			return false;
+		if (!path[length])
+			return true;
+	}
+}
+
+/*
+ * Never out of the folder, whatever the path and whatever is in there. Before Linux 5.6, or where a
+ * filter of system calls does not know openat2(), the path alone, which has no "..", has to do.
+ */
+static int open_below(int folder, const char *path, int flags)
+{
+	const struct open_how how = {.flags = (uint64_t)flags,
+				     .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
+						RESOLVE_NO_MAGICLINKS};
+	int fd = (int)syscall(SYS_openat2, folder, path, &how, sizeof(how));
+
+	if (fd < 0 && (errno == ENOSYS || errno == EPERM))
+		fd = openat(folder, path, flags | O_NOFOLLOW);
+	return fd < 0 ? -errno : fd;
+}
+
 static int open_sysctl_file(struct transport *transport, const char *path, int flags)
 {
-	int error = open_once(transport, transport->sysctl_fd, open_sysctl);
-	int fd;
+	int error =
+		is_below(path) ? open_once(transport, transport->sysctl_fd, open_sysctl) : -EINVAL;
 
-	if (error)
-		return error;
-	fd = openat(transport->sysctl_fd, path, flags | O_CLOEXEC);
-	return fd < 0 ? -errno : fd;
+	return error ? error : open_below(transport->sysctl_fd, path, flags | O_CLOEXEC);
 }
 
 int transport_read_sysctl_text(struct transport *transport, const char *path, char *text,

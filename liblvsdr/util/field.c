@@ -2,6 +2,7 @@
 #include "util/field.h"
 
 #include "util/address.h"
+#include "util/escape.h"
 #include "util/hash.h"
 #include "util/ports.h"
 
@@ -348,7 +349,7 @@ static json_t *field_to_json(const struct field *field, const void *object)
 		return json_string(ports);
 	}
 	if (field->type == FIELD_TEXT)
-		return json_string(at);
+		return escape_to_json(at);
 	number = get_number(field, at);
 	if (field->type == FIELD_BOOL)
 		return json_boolean(number);
@@ -549,6 +550,13 @@ bool field_set_number(const struct fields *fields, size_t index, void *object, i
 	return true;
 }
 
+static const char *refuse_text(const struct field *field, const char *text, bool held)
+{
+	const char *wrong = field->wrong ? field->wrong(text) : NULL;
+
+	return wrong || held || !field->unwanted ? wrong : field->unwanted(text);
+}
+
 static const char *take_text(const struct field *field, const char *text, char *at)
 {
 	if (field->parse)
@@ -612,7 +620,7 @@ bool field_set_text(const struct fields *fields, size_t index, void *object, con
 
 	switch (field->type) {
 	case FIELD_TEXT:
-		wrong = field->wrong && !held ? field->wrong(text) : NULL;
+		wrong = refuse_text(field, text, held);
 		if (!wrong && strlen(text) >= field->size)
 			return field_refuse(ret_problem, -EINVAL, field->name,
 					    "\"%s\" has more than %u characters", text,
@@ -644,6 +652,8 @@ bool field_set_text(const struct fields *fields, size_t index, void *object, con
 }
 
 /* ---- The same from JSON. */
+
+enum { LONGEST_TEXT = 512 }; /* all fields are shorter */
 
 static bool flag_from_json(const struct field *field, const json_t *json, uint32_t *flags,
 			   struct field_problem *problem)
@@ -689,10 +699,12 @@ static bool flags_from_json(const struct fields *fields, size_t index, const jso
 static bool text_from_json(const struct fields *fields, size_t index, const json_t *json, bool held,
 			   void *object, const char *name, struct field_problem *problem)
 {
-	const char *text = json_string_value(json);
+	char text[LONGEST_TEXT];
 
-	if (!text || strlen(text) != json_string_length(json))
-		return field_refuse(problem, -EBADMSG, name, "a text is expected");
+	if (!escape_from_json(json, text, sizeof(text)))
+		return field_refuse(problem, -EBADMSG, name,
+				    "a text is expected, of fewer than %d bytes and without NUL",
+				    LONGEST_TEXT);
 	return field_set_text(fields, index, object, text, held, problem);
 }
 

@@ -64,8 +64,12 @@ struct field {
 	uint32_t values;	  /* 1 << each value, where there are a few small ones only; or 0 */
 	bool some_named;	  /* of the values; the others are taken too */
 	const struct name *names; /* of a number's values, ended by a NULL name; or NULL */
-	/* Why a text is refused, or an address; NULL: it is not. Optional. */
+	/*
+	 * Why a text is refused, from whatever side it comes, for no kernel can hold it; or only
+	 * where it is asked for; or an address. NULL: it is not. Optional.
+	 */
 	const char *(*wrong)(const char *text);
+	const char *(*unwanted)(const char *text);
 	const char *(*wrong_address)(const struct address *address);
 	/* The names that are written, where they depend on the object; or NULL. */
 	const struct name *(*names_for)(const void *object);

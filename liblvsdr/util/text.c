@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "util/text.h"
 
+#include "util/escape.h"
+
 #include <ctype.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,27 +21,67 @@ void text_add(struct text *text, const char *format, ...)
 		text->length += (size_t)added < room ? (size_t)added : room - 1;
 }
 
-/* What no shell gives a meaning to; names of devices may be UTF-8. */
-static bool is_plain(char character)
+/* The bytes of a character that no shell gives a meaning to; names of devices may be UTF-8. */
+static size_t plain_length(const char *text)
 {
-	return (signed char)character < 0 || isalnum((unsigned char)character) ||
-	       strchr("_-+./:@%=,", character);
+	size_t length = escape_shown(text);
+	bool plain = length > 1 || isalnum((unsigned char)*text) || strchr("_-+./:@%=,", *text);
+
+	return plain ? length : 0;
 }
 
-void text_add_word(struct text *text, const char *word)
+static bool consists_of(const char *text, size_t (*length_of)(const char *text))
 {
-	const char *end = word;
+	size_t length;
 
-	while (*end && is_plain(*end))
-		end++;
-	if (!*end && end > word) {
-		text_add(text, "%s", word);
-		return;
+	for (; *text; text += length) {
+		length = length_of(text);
+		if (!length)
+			return false;
 	}
+	return true;
+}
+
+static void add_quoted(struct text *text, const char *word)
+{
 	text_add(text, "'");
 	for (; *word; word++)
 		text_add(text, *word == '\'' ? "'\\''" : "%c", *word);
 	text_add(text, "'");
+}
+
+/* By printf, which every shell has: what cannot be shown stands there as a number. */
+static void add_printed(struct text *text, const char *word)
+{
+	size_t shown;
+
+	text_add(text, "\"$(printf -- '");
+	for (; *word; word += shown ? shown : 1) {
+		shown = escape_shown(word);
+		if (!shown)
+			text_add(text, "\\%03o", (unsigned char)*word);
+		else if (*word == '\'')
+			text_add(text, "'\\''");
+		else
+			text_add(text, *word == '%' || *word == '\\' ? "%.*s%.*s" : "%.*s",
+				 (int)shown, word, (int)shown, word);
+	}
+	text_add(text, "')\"");
+}
+
+void text_add_word(struct text *text, const char *word)
+{
+	if (*word && consists_of(word, plain_length))
+		text_add(text, "%s", word);
+	else if (consists_of(word, escape_shown))
+		add_quoted(text, word);
+	else
+		add_printed(text, word);
+}
+
+bool text_is_full(const struct text *text)
+{
+	return text->length + 1 == sizeof(text->data);
 }
 
 void text_cut(struct text *text, size_t length)
