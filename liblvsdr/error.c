@@ -96,6 +96,8 @@ int error_set_kernel(struct lvsdr *host, int result, const struct netlink_error 
 		number = EINVAL;
 		hint = "its handle has been freed";
 	}
+	if (number == ENOTDIR)
+		hint = "the way to the kernel is missing: /proc has to be mounted";
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
 		if (known[i].number != number)
 			continue;

@@ -20,11 +20,11 @@ check_PROGRAMS += $(PROGRAM_TESTS)
 TESTS += $(PROGRAM_CHECKS)
 endif
 TESTS += $(SCRIPT_CHECKS)
-# Preloaded by tests/kernel/networks.sh.
+# Preloaded by tests/kernel/networks.sh and tests/kernel/test-faults.c.
 check_LTLIBRARIES += tests/networks/refuse.la
-tests_networks_refuse_la_SOURCES = tests/networks/refuse.c
+tests_networks_refuse_la_SOURCES = tests/networks/refuse.c tests/networks/fault.c tests/networks/fault.h
 tests_networks_refuse_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
-plain-tests: tests/networks/refuse.la
+plain-tests undefined-tests: tests/networks/refuse.la
 # What the list runs of a build with a sanitizer.
 .PHONY: plain-tests undefined-tests address-tests
 address-tests: $(FUZZ_TARGETS)

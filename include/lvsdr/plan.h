@@ -36,6 +36,7 @@ struct lvsdr_plan;
 #define LVSDR_STEP_UNDONE  2 /* put back */
 #define LVSDR_STEP_LEFT    3 /* not put back: somebody changed it since; the note says what */
 #define LVSDR_STEP_FAILED  4 /* failed; the note says why */
+#define LVSDR_STEP_UNKNOWN 5 /* failed, but it may be done: the host did not tell; see the note */
 
 /**
  * lvsdr_plan_new() - make an empty plan. Local.
@@ -397,7 +398,7 @@ const char *lvsdr_plan_get_step_explanation(const struct lvsdr_plan *plan, size_
 int lvsdr_plan_get_step_status(const struct lvsdr_plan *plan, size_t index);
 
 /**
- * lvsdr_plan_get_step_note() - why a step failed or was left. Local.
+ * lvsdr_plan_get_step_note() - why a step failed or was left, or what is not known. Local.
  * @plan: the plan.
  * @index: from 0.
  * Returns: text, "" when there is nothing to tell; borrowed until the next call on the plan; NULL

@@ -383,8 +383,10 @@ static void tell_left(struct lvsdr *host, const char *operation, const struct lv
 	struct text left = {0};
 	union object found;
 
-	if (read_policy(host, operation, wanted, &found) == 1 &&
-	    !object_equal(&arp_policy_class, &found, wanted)) {
+	if (read_policy(host, operation, wanted, &found) < 0) {
+		error_append(&first, "; and whether it went back is not known: %s",
+			     host->error.message);
+	} else if (!object_equal(&arp_policy_class, &found, wanted)) {
 		fields_tell_difference(&arp_policy_class.fields, &found, wanted, &left);
 		error_append(&first, "; and going back failed: %s", left.data);
 	}
@@ -398,9 +400,12 @@ static int write_policy(struct lvsdr *host, const char *operation, struct step *
 	int error = write_values(host, operation, old, new);
 
 	(void)step;
-	if (!error)
+	if (!error) {
 		error = check_written(host, operation, old, new);
-	if (error)
+		/* It is written, and only what came of it is not known. */
+		host->transport.in_doubt |= error && error != -EEXIST;
+	}
+	if (error && !host->transport.in_doubt) /* else the step is put back as a whole */
 		tell_left(host, operation, old);
 	return error;
 }

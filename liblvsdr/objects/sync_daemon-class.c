@@ -293,7 +293,10 @@ static int write_daemon(struct lvsdr *host, const char *operation, struct step *
 	error = command_kernel(host, operation, IPVS_CMD_NEW_DAEMON, after);
 	if (error && before) {
 		first = host->error;
-		command_kernel(host, operation, IPVS_CMD_NEW_DAEMON, before);
+		if (command_kernel(host, operation, IPVS_CMD_NEW_DAEMON, before) &&
+		    host->error.code != -EEXIST)
+			error_append(&first, "; and the daemon that ran before is stopped: %s",
+				     host->error.message);
 		host->error = first;
 	}
 	return error;

@@ -224,8 +224,9 @@ static int write_sysctl(struct lvsdr *host, const char *operation, struct step *
 	if (error)
 		return report(host, error, operation, after);
 	error = verify(host, operation, after);
-	if (error)
-		transport_write_sysctl_text(transport, path, before->sysctl.value);
+	if (error && transport_write_sysctl_text(transport, path, before->sysctl.value))
+		error_append(&host->error, "; and \"%s\" could not be put back",
+			     before->sysctl.value);
 	return error;
 }
 
@@ -248,16 +249,18 @@ static int add_one(const char *name, void *data)
 {
 	struct lvsdr_state *state = data;
 	union object sysctl;
+	int error;
 
 	memset(&sysctl, 0, sizeof(sysctl.sysctl));
 	if (!is_name(name))
 		return 0;
 	memcpy(sysctl.sysctl.name, name, strlen(name));
 	sysctl.sysctl.set = ~0u;
-	/* Some can be written only. */
-	return read_value(state->host, &sysctl.sysctl)
-		       ? 0
-		       : state_append(state, &sysctl_class, &sysctl);
+	error = read_value(state->host, &sysctl.sysctl);
+	/* Some can be written only, and some have no value. */
+	if (error == -EACCES || error == -EPERM || error == -EBADMSG)
+		return 0;
+	return error ? error : state_append(state, &sysctl_class, &sysctl);
 }
 
 int sysctl_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,

@@ -451,7 +451,7 @@ static int take_new_away(struct change *change)
 static void go_back(struct change *change)
 {
 	struct error first = change->host->error;
-	struct text left = {0};
+	struct text left = {0}, others = {0};
 	int error = change->after ? take_new_away(change) : 0;
 
 	if (!error)
@@ -460,6 +460,10 @@ static void go_back(struct change *change)
 	if (error < 0) {
 		error_append(&first, "; and going back failed: %s",
 			     left.length ? left.data : change->host->error.message);
+		if (!left.length) /* nobody could look */
+			vip_list_record(change->step, true, &others);
+		if (others.length)
+			error_append(&first, "; what goes with it may be missing: %s", others.data);
 		keep_lost(change, &change->seen);
 	}
 	change->host->error = first;

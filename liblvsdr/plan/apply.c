@@ -18,6 +18,7 @@ struct run {
 	struct failures failed;
 	size_t next; /* the step to go on with */
 	bool changed;
+	bool told_left; /* the failed step's own sentence tells that it may be done */
 };
 
 static bool match(uint64_t value, const void *key, const void *owner)
@@ -80,7 +81,8 @@ static int apply_many(struct run *run)
 	struct lvsdr_plan *plan = run->plan;
 	struct step *steps = plan->steps;
 	size_t first = run->next;
-	int error = send_open(&run->send);
+	int told = run->send.result, error = send_open(&run->send);
+	bool failed = false;
 
 	if (error) {
 		send_remember(&run->send, error);
@@ -93,9 +95,19 @@ static int apply_many(struct run *run)
 			send_add(&run->send, &steps[run->next]);
 	error = send_flush(&run->send);
 	for (size_t i = first; i < run->next; i++) {
+		/* Who does not roll back wants to know. */
+		if (plan->keep_going && steps[i].status == LVSDR_STEP_UNKNOWN)
+			step_find_out(plan->host, &steps[i]);
 		run->changed |= steps[i].status == LVSDR_STEP_DONE;
-		if (error && steps[i].status == LVSDR_STEP_FAILED)
-			note_failure(run, &steps[i]);
+		if (!error ||
+		    (steps[i].status != LVSDR_STEP_FAILED && steps[i].status != LVSDR_STEP_UNKNOWN))
+			continue;
+		note_failure(run, &steps[i]);
+		failed = true;
+	}
+	if (error && plan->keep_going && !failed) { /* only the answers were lost */
+		run->send.result = told;
+		error = 0;
 	}
 	return error;
 }
@@ -108,6 +120,7 @@ static int apply_one(struct run *run)
 	if (error) {
 		send_remember(&run->send, error);
 		note_failure(run, step);
+		run->told_left = step->status == LVSDR_STEP_UNKNOWN;
 	} else {
 		run->changed |= step->status == LVSDR_STEP_DONE;
 	}
@@ -128,14 +141,42 @@ static void put_back_failed(struct run *run)
 	}
 }
 
+static size_t count_to_undo(const struct run *run)
+{
+	size_t count = 0;
+
+	for (size_t i = run->plan->run_start; i < run->next; i++)
+		count += step_may_be_done(&run->plan->steps[i]);
+	return count;
+}
+
+static size_t count_undone(const struct run *run)
+{
+	size_t count = 0;
+
+	for (size_t i = run->plan->run_start; i < run->next; i++)
+		count += run->plan->steps[i].status == LVSDR_STEP_UNDONE;
+	return count;
+}
+
 /* The steps of this run, so also those of earlier slices; both errors are told. */
 static void roll_back(struct run *run)
 {
 	struct lvsdr_plan *plan = run->plan;
 	struct error first = plan->host->error;
+	size_t wanted = count_to_undo(run), left = wanted + count_undone(run);
 
-	if (plan_undo_range(plan, plan->run_start, run->next) < 0)
-		error_append(&first, "; and rolling back failed: %s", plan->host->error.message);
+	if (plan_undo_range(plan, plan->run_start, run->next) < 0) {
+		left -= count_undone(run);
+		if (wanted > 1 || !run->told_left)
+			error_append(&first, "; and rolling back failed: %s",
+				     plan->host->error.message);
+		if (left > 1)
+			error_append(&first,
+				     "; %zu steps may be left done: each step's status and note "
+				     "tell",
+				     left);
+	}
 	put_back_failed(run);
 	plan->host->error = first;
 }

@@ -15,6 +15,29 @@ static int check(struct lvsdr *host, const struct object_class *class, const cha
 }
 
 /*
+ * The answer was lost: the change was made where the host is as it was to be; where it has nothing
+ * of it, the failure stands.
+ */
+static int look_after(struct lvsdr *host, const struct object_class *class, enum verb verb,
+		      const union object *wanted, int error)
+{
+	struct error first = host->error;
+	union object found;
+	int result = class->read(host, verb_name(verb), wanted, &found);
+
+	if (result == -ESRCH) /* without its service a destination is gone too */
+		result = 0;
+	if (verb == VERB_ADD && result == 1)
+		return object_equal(class, &found, wanted) ? 1 : -EEXIST;
+	if (verb == VERB_REMOVE && !result)
+		return 1;
+	if (result < 0)
+		error_append(&first, "; whether it was done is not known: %s", host->error.message);
+	host->error = first;
+	return error;
+}
+
+/*
  * The kernel itself refuses to add some objects twice and to remove what is missing: then asking
  * first would only cost a second request.
  */
@@ -25,9 +48,14 @@ static int change_unseen(struct lvsdr *host, const struct object_class *class, e
 
 	if (result)
 		return result;
+	host->transport.in_doubt = false;
 	result = send_one(host, class, verb_name(verb), verb == VERB_ADD ? NULL : wanted,
 			  verb == VERB_ADD ? wanted : NULL);
-	if (verb == VERB_REMOVE && (result == -ENOENT || result == -ESRCH))
+	if (result && host->transport.in_doubt)
+		return look_after(host, class, verb, wanted, result);
+	/* Only the kernel's word counts. */
+	if (verb == VERB_REMOVE && host->error.kernel_errno &&
+	    (result == -ENOENT || result == -ESRCH))
 		return 0;
 	return result ? result : 1;
 }

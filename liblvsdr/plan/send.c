@@ -156,17 +156,25 @@ static void flush_options(struct flush *flush)
 	}
 }
 
-/* The fate of none is known, or all have failed because there is no IPVS. */
-static void fail_all(struct send *send, int error)
+/* What was not told yet. */
+static int fail_all(struct send *send, int error)
 {
-	bool known = send->undo || error == -EOPNOTSUPP;
-
 	error = send->steps[0]->class->report(send->host, error, NULL,
 					      operation(send, send->steps[0]),
 					      step_object(send->steps[0]));
 	send_remember(send, error);
-	for (unsigned int i = 0; i < send->count && known; i++)
-		step_fail(send->steps[i], send->host, error);
+	for (unsigned int i = 0; i < send->count; i++)
+		if (send->steps[i]->status != LVSDR_STEP_FAILED)
+			step_fail(send->steps[i], send->host, error);
+	return error;
+}
+
+/* A request that was sent twice may have been refused only because it was done before. */
+static void doubt_failures(struct send *send)
+{
+	for (unsigned int i = 0; i < send->count; i++)
+		if (send->steps[i]->status == LVSDR_STEP_FAILED)
+			send->steps[i]->status = LVSDR_STEP_UNKNOWN;
 }
 
 int send_flush(struct send *send)
@@ -174,6 +182,7 @@ int send_flush(struct send *send)
 	struct flush flush = {.send = send};
 	int error = 0;
 
+	send->host->transport.in_doubt = false;
 	for (unsigned int i = 0; i < send->count; i++)
 		send->steps[i]->status = send->undo ? LVSDR_STEP_UNDONE : LVSDR_STEP_DONE;
 	if (by_options(send->host))
@@ -182,7 +191,9 @@ int send_flush(struct send *send)
 		error = transport_ipvs_batch(&send->host->transport, send->buffer, send->length,
 					     take_failure, &flush);
 	if (error)
-		fail_all(send, error);
+		error = fail_all(send, error);
+	if (send->host->transport.in_doubt)
+		doubt_failures(send);
 	send->count = 0;
 	send->length = 0;
 	return error ? error : flush.result;

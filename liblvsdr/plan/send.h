@@ -26,9 +26,8 @@ bool send_is_full(const struct send *send);
 /* Not while it is full. */
 void send_add(struct send *send, struct step *step);
 /*
- * Sends what was added. The steps' statuses tell what became of them; a step whose fate is unknown
- * counts as done, so that undoing looks at it. 0, or the first failure of this send with its
- * detail.
+ * Sends what was added. The steps' statuses tell what became of them, LVSDR_STEP_UNKNOWN where the
+ * answers were lost. 0, or the first failure of this send with its detail.
  */
 int send_flush(struct send *send);
 /* Keeps the first failure's code and detail. */

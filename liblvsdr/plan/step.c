@@ -163,13 +163,43 @@ int step_fail(struct step *step, const struct lvsdr *host, int error)
 	return error;
 }
 
+bool step_may_be_done(const struct step *step)
+{
+	return step->status == LVSDR_STEP_DONE || step->status == LVSDR_STEP_UNKNOWN ||
+	       step->undo_failed;
+}
+
+int step_doubt(struct step *step, const struct lvsdr *host, int error)
+{
+	step_fail(step, host, error);
+	step->status = LVSDR_STEP_UNKNOWN;
+	return error;
+}
+
+/* Nobody knows how far it got: whatever stands of it is put back. */
+static int take_back(struct lvsdr *host, struct step *step, int error)
+{
+	struct error first = host->error;
+	int result = step_undo(host, step);
+
+	if (result < 0)
+		error_append(&first, "; and what was done of it may be left: %s",
+			     host->error.message);
+	host->error = first;
+	return result >= 0 || result == -EEXIST ? step_fail(step, host, error)
+						: step_doubt(step, host, error);
+}
+
 int step_apply(struct lvsdr *host, struct step *step)
 {
-	int error = step->class->write(host, verb_name(step_verb(step)), step, step->before,
-				       step->after);
+	int error;
 
+	host->transport.in_doubt = false;
+	error = step->class->write(host, verb_name(step_verb(step)), step, step->before,
+				   step->after);
 	if (error)
-		return step_fail(step, host, error);
+		return host->transport.in_doubt ? take_back(host, step, error)
+						: step_fail(step, host, error);
 	step->status = LVSDR_STEP_DONE;
 	return 0;
 }
@@ -257,6 +287,27 @@ static int read_form(struct lvsdr *host, const struct step *step, const union ob
 	return 1;
 }
 
+/* Destinations are gone with their service. */
+static int look(struct lvsdr *host, const struct step *step, union object *ret_found)
+{
+	int result = read_form(host, step, step->after, ret_found);
+
+	if (!result)
+		result = read_form(host, step, step->before, ret_found);
+	return result == -ESRCH ? 0 : result;
+}
+
+void step_find_out(struct lvsdr *host, struct step *step)
+{
+	union object current;
+	int result = look(host, step, &current);
+
+	if (result >= 0)
+		step->status = same(step, step->after, result ? &current : NULL)
+				       ? LVSDR_STEP_DONE
+				       : LVSDR_STEP_FAILED;
+}
+
 /* It is as before, but what had gone with it may be missing yet. */
 static int put_back(struct lvsdr *host, struct step *step)
 {
@@ -297,10 +348,8 @@ int step_undo(struct lvsdr *host, struct step *step)
 {
 	const union object *found = NULL;
 	union object current;
-	int result = read_form(host, step, step->after, &current);
+	int result = look(host, step, &current);
 
-	if (!result)
-		result = read_form(host, step, step->before, &current);
 	if (result < 0)
 		return step_fail(step, host, result);
 	if (result)

@@ -22,7 +22,8 @@ struct step {
 	const union object *before, *after; /* NULL: missing; memory of the plan */
 	struct step_details *details;	    /* NULL until there are any */
 	uint32_t stage;			    /* steps of one stage do not depend on each other */
-	int32_t status;			    /* LVSDR_STEP_ */
+	int16_t status;			    /* LVSDR_STEP_ */
+	bool undo_failed;		    /* and so it may be done still */
 };
 
 const char *verb_name(enum verb verb);
@@ -43,9 +44,18 @@ json_t *step_record(const struct step *step);
 /* Takes the reference; 0, or -ENOMEM with its detail. */
 int step_keep_record(struct lvsdr *host, struct step *step, json_t *record);
 void step_set_note(struct step *step, const char *note);
+/* What may have to be put back: it is done or was not undone, or nobody knows. */
+bool step_may_be_done(const struct step *step);
 /* Sets the status and the note to what the handle tells of a failure; returns `error`. */
 int step_fail(struct step *step, const struct lvsdr *host, int error);
-/* Steps of classes that write one by one. */
+/* The same where the step may be done all the same. */
+int step_doubt(struct step *step, const struct lvsdr *host, int error);
+/* Looks what became of such a step: LVSDR_STEP_DONE or _FAILED, or it stays as it is. */
+void step_find_out(struct lvsdr *host, struct step *step);
+/*
+ * Steps of classes that write one by one. A failed one whose answer was lost is put back, so that
+ * it is not done in any case but that of LVSDR_STEP_UNKNOWN, which the failure tells.
+ */
 int step_apply(struct lvsdr *host, struct step *step);
 /* Three-way: 1 when put back, 0 when it was as before, -EEXIST when it was left. */
 int step_undo(struct lvsdr *host, struct step *step);

@@ -18,7 +18,8 @@ struct undo {
 	bool changed;
 	int failed; /* the first code, those of left steps only when there is no other */
 	struct error first;
-	size_t unfinished; /* steps that failed, and may work once those before them are undone */
+	bool again;	   /* this is about those that failed in the pass before */
+	size_t unfinished; /* steps that failed in this one, and may work in another */
 	struct error last; /* of the first of them */
 };
 
@@ -77,6 +78,8 @@ static int link_steps(struct undo *undo)
 	hash_clear(&last);
 	if (undo->earlier && !error)
 		return 0;
+	free(undo->earlier);
+	undo->earlier = NULL;
 	return error_set(undo->plan->host, -ENOMEM, "undo", "the plan", "out of memory");
 }
 
@@ -142,9 +145,54 @@ static int get_ready(struct undo *undo)
 	return error;
 }
 
-static bool is_wanted(const struct step *step)
+static bool is_wanted(const struct undo *undo, const struct step *step)
 {
-	return step->status == LVSDR_STEP_DONE;
+	return undo->again ? step->undo_failed : step_may_be_done(step);
+}
+
+static void note_unfinished(struct undo *undo, struct step *step, const struct error *error)
+{
+	step->undo_failed = true;
+	if (!undo->unfinished++)
+		undo->last = *error;
+}
+
+/* What became of a step that was looked at, or written: `result` is negative where it failed. */
+static void note_result(struct undo *undo, struct step *step, int result)
+{
+	step->undo_failed = false;
+	if (result < 0 && step->status == LVSDR_STEP_LEFT)
+		note_failure(undo, result);
+	else if (result < 0)
+		note_unfinished(undo, step, &undo->plan->host->error);
+}
+
+/* The host cannot even be looked at. */
+static size_t fail_many(struct undo *undo, size_t end, int error)
+{
+	struct step *steps = undo->plan->steps;
+
+	for (; end > undo->from && steps[end - 1].class->encode; end--)
+		if (is_wanted(undo, &steps[end - 1]))
+			note_result(undo, &steps[end - 1],
+				    step_fail(&steps[end - 1], undo->plan->host, error));
+	return end;
+}
+
+/* Those that were sent: what of them is not undone has failed. */
+static void note_sent(struct undo *undo, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		struct step *step = &undo->plan->steps[i];
+
+		if (!step->undo_failed)
+			continue;
+		if (step->status == LVSDR_STEP_UNDONE)
+			step->undo_failed = false;
+		else
+			note_unfinished(undo, step, &undo->send.first);
+	}
+	undo->send.result = 0;
 }
 
 /* The steps of IPVS that end before `end`: as many of one stage as fit one send. */
@@ -152,64 +200,72 @@ static size_t undo_many(struct undo *undo, size_t end)
 {
 	struct step *steps = undo->plan->steps;
 	uint32_t stage = steps[end - 1].stage;
+	size_t last = end;
 	int result = get_ready(undo);
 
-	if (result) {
-		note_failure(undo, step_fail(&steps[end - 1], undo->plan->host, result));
-		return end - 1;
-	}
+	if (result)
+		return fail_many(undo, end, result);
 	while (end > undo->from && steps[end - 1].class->encode && steps[end - 1].stage == stage &&
 	       !send_is_full(&undo->send)) {
 		struct step *step = &steps[--end];
 
-		if (!is_wanted(step))
+		if (!is_wanted(undo, step))
 			continue;
 		result = decide(undo, end);
-		if (result < 0)
-			note_failure(undo, result);
-		else if (result)
+		if (result == 1) {
+			step->undo_failed = true; /* until it was seen to be done */
 			send_add(&undo->send, step);
+		} else {
+			note_result(undo, step, result);
+		}
 	}
 	undo->changed |= undo->send.count > 0;
-	result = send_flush(&undo->send);
-	if (result)
-		note_failure(undo, result);
+	send_flush(&undo->send);
+	note_sent(undo, end, last);
 	return end;
 }
 
 static size_t undo_one(struct undo *undo, size_t end)
 {
 	struct step *step = &undo->plan->steps[end - 1];
-	int result = is_wanted(step) ? step_undo(undo->plan->host, step) : 0;
+	int result;
 
-	if (result < 0 && step->status == LVSDR_STEP_LEFT)
-		note_failure(undo, result);
-	else if (result < 0 && !undo->unfinished++)
-		undo->last = undo->plan->host->error;
-	undo->changed |= result == 1;
+	if (!is_wanted(undo, step))
+		return end - 1;
+	result = step_undo(undo->plan->host, step);
+	/* What is as before now may be so by the attempt whose answer was lost. */
+	undo->changed |= result == 1 || (!result && undo->again);
+	note_result(undo, step, result);
 	return end - 1;
 }
 
-/*
- * What needed something that a step further on in the undo brought back works now: again, until
- * none makes progress.
- */
-static void try_again(struct undo *undo)
+static void run_pass(struct undo *undo)
 {
-	size_t before = undo->unfinished + 1;
+	const struct step *steps = undo->plan->steps;
+	size_t end = undo->to;
 
-	while (undo->unfinished && undo->unfinished < before) {
-		before = undo->unfinished;
-		undo->unfinished = 0;
-		for (size_t i = undo->to; i > undo->from; i--) {
-			struct step *step = &undo->plan->steps[i - 1];
+	undo->unfinished = 0;
+	undo->preloaded = false;
+	view_clear(&undo->view);
+	while (end > undo->from)
+		end = steps[end - 1].class->encode ? undo_many(undo, end) : undo_one(undo, end);
+}
 
-			if (step->class->encode || step->status != LVSDR_STEP_FAILED)
-				continue;
-			step->status = LVSDR_STEP_DONE;
-			undo_one(undo, i);
-		}
-	}
+/*
+ * What needed something that a step further on in the undo brought back works now, and so does what
+ * only lost its answer: again, until none makes progress.
+ */
+static void run_passes(struct undo *undo)
+{
+	size_t before;
+
+	run_pass(undo);
+	do {
+		before = undo->again ? undo->unfinished : undo->unfinished + 1;
+		undo->again = true;
+		if (undo->unfinished)
+			run_pass(undo);
+	} while (undo->unfinished && undo->unfinished < before);
 	if (undo->unfinished) {
 		undo->plan->host->error = undo->last;
 		note_failure(undo, undo->last.code);
@@ -224,9 +280,7 @@ int plan_undo_range(struct lvsdr_plan *plan, size_t from, size_t to)
 			    .from = from,
 			    .to = to};
 
-	while (to > from)
-		to = plan->steps[to - 1].class->encode ? undo_many(&undo, to) : undo_one(&undo, to);
-	try_again(&undo);
+	run_passes(&undo);
 	view_clear(&undo.view);
 	send_clear(&undo.send);
 	free(undo.earlier);
@@ -243,8 +297,10 @@ int lvsdr_plan_undo(struct lvsdr_plan *plan)
 	if (!plan)
 		return -EINVAL;
 	view_clear(&plan->view);
-	for (size_t i = 0; i < plan->count; i++)
+	for (size_t i = 0; i < plan->count; i++) {
 		plan->steps[i].status = LVSDR_STEP_DONE;
+		plan->steps[i].undo_failed = false;
+	}
 	result = plan_undo_range(plan, 0, plan->count);
 	plan->running = false;
 	for (size_t i = 0; i < plan->count; i++)

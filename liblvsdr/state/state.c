@@ -229,7 +229,7 @@ int state_append(struct lvsdr_state *state, const struct object_class *class, co
 	if (!error)
 		error = hash_add(&list->index, object_hash(class, object), list->count);
 	if (error)
-		return error;
+		return error_set(state->host, -ENOMEM, "make", "a state", "out of memory");
 	added = state_at(list, list->count++);
 	object_copy(class, added, object);
 	if (!class->partial)

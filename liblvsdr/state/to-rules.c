@@ -13,6 +13,7 @@
 
 struct writer {
 	FILE *file;	  /* into the state's text */
+	bool failed;	  /* a rule did not find its place */
 	struct text lost; /* the first thing that rules cannot hold */
 	size_t lost_count;
 };
@@ -99,7 +100,7 @@ static void write_rule(struct writer *writer, const struct object_class *class,
 	struct text command = {0};
 
 	class->command(NULL, object, &command);
-	fprintf(writer->file, "%s\n", command.data + strlen("ipvsadm "));
+	writer->failed |= fprintf(writer->file, "%s\n", command.data + strlen("ipvsadm ")) < 0;
 }
 
 static void write_service(struct writer *writer, const struct state_service *service)
@@ -164,7 +165,6 @@ static int tell_lost(struct lvsdr_state *state, struct writer *writer)
 int lvsdr_state_to_rules(struct lvsdr_state *state, const char **ret_rules)
 {
 	struct writer writer = {.file = NULL};
-	bool failed;
 	size_t size;
 
 	if (!state)
@@ -174,16 +174,15 @@ int lvsdr_state_to_rules(struct lvsdr_state *state, const char **ret_rules)
 	free(state->text);
 	state->text = NULL;
 	writer.file = open_memstream(&state->text, &size);
-	failed = !writer.file;
-	for (size_t i = 0; !failed && i < KIND_LISTS; i++)
+	writer.failed = !writer.file;
+	for (size_t i = 0; !writer.failed && i < KIND_LISTS; i++)
 		write_list(&writer, &state->lists[i]);
-	for (size_t i = 0; !failed && i < state->service_count; i++)
+	for (size_t i = 0; !writer.failed && i < state->service_count; i++)
 		write_service(&writer, &state->services[i]);
-	if (!failed)
-		failed = ferror(writer.file);
 	if (writer.file)
-		failed |= fclose(writer.file) != 0;
-	if (failed)
+		writer.failed |= fclose(writer.file) != 0;
+	/* Without memory for the last bytes closing succeeds all the same. */
+	if (writer.failed || !state->text)
 		return error_set(state->host, -ENOMEM, "write", "the state", "out of memory");
 	*ret_rules = state->text;
 	return tell_lost(state, &writer);

@@ -111,8 +111,8 @@ int netlink_wait(int fd, short events, int64_t deadline)
 		case 0:
 			return -ETIMEDOUT;
 		case -1:
-			if (errno != EINTR)
-				return -errno;
+			if (errno != EINTR || !left)
+				return errno == EINTR ? -ETIMEDOUT : -errno;
 			break;
 		default:
 			return 0;
@@ -120,28 +120,32 @@ int netlink_wait(int fd, short events, int64_t deadline)
 	}
 }
 
-static int send_pieces(const struct netlink *netlink, struct iovec *pieces, size_t count,
+/*
+ * After an interruption: 0 when it is worth another attempt, though what a descriptor is ready for
+ * may never be.
+ */
+static int wait_again(int fd, short events, int64_t deadline)
+{
+	int error = errno == EINTR    ? 0
+		    : errno == EAGAIN ? netlink_wait(fd, events, deadline)
+				      : -errno;
+
+	return !error && netlink_now() >= deadline ? -ETIMEDOUT : error;
+}
+
+static int send_pieces(struct netlink *netlink, struct iovec *pieces, size_t count,
 		       int64_t deadline)
 {
 	const struct msghdr message = {.msg_iov = pieces, .msg_iovlen = count};
 	int error;
 
-	for (;;) {
-		if (sendmsg(netlink->fd, &message, MSG_NOSIGNAL) >= 0)
-			return 0;
-		if (errno == EAGAIN) {
-			error = netlink_wait(netlink->fd, POLLOUT, deadline);
-			if (error)
-				return error;
-		} else if (errno != EINTR) {
-			return -errno;
-		}
+	while (sendmsg(netlink->fd, &message, MSG_NOSIGNAL) < 0) {
+		error = wait_again(netlink->fd, POLLOUT, deadline);
+		if (error)
+			return error;
+		netlink->repeated = true;
 	}
-}
-
-static int send_all(const struct netlink *netlink, void *data, size_t length, int64_t deadline)
-{
-	return send_pieces(netlink, &(struct iovec){data, length}, 1, deadline);
+	return 0;
 }
 
 /* A reply_take...() function. */
@@ -197,28 +201,38 @@ static int receive(struct netlink *netlink, int64_t deadline, datagram_handler h
 	struct inbox inbox;
 	int count, result = 0;
 
-	if (!netlink->buffer)
-		netlink->buffer = malloc(DATAGRAMS * DATAGRAM_SIZE);
-	if (!netlink->buffer)
-		return -ENOMEM;
 	while (!result) {
 		prepare(&inbox, netlink->buffer);
 		count = recvmmsg(netlink->fd, inbox.messages, DATAGRAMS, 0, NULL);
-		if (count < 0 && errno == EAGAIN)
-			result = netlink_wait(netlink->fd, POLLIN, deadline);
-		else if (count < 0 && errno != EINTR)
-			result = -errno;
+		if (count < 0)
+			result = wait_again(netlink->fd, POLLIN, deadline);
 		for (int i = 0; i < count && !result; i++)
 			result = take_datagram(&inbox.messages[i], handler, data);
 	}
 	return result < 0 ? result : 0;
 }
 
-/* Where replies are missing, the next request has to find an empty socket. */
-static int finish(struct netlink *netlink, int result)
+/*
+ * What the answer needs is there before anything is sent. Where replies are missing, the next
+ * request has to find an empty socket.
+ */
+static int exchange(struct netlink *netlink, struct iovec *pieces, size_t count, int64_t deadline,
+		    datagram_handler handler, void *data)
 {
-	if (result == -ETIMEDOUT || result == -ENOBUFS || result == -EMSGSIZE)
+	int result;
+
+	netlink->repeated = false;
+	netlink->unsure = false;
+	if (!netlink->buffer)
+		netlink->buffer = malloc(DATAGRAMS * DATAGRAM_SIZE);
+	if (!netlink->buffer)
+		return -ENOMEM;
+	result = send_pieces(netlink, pieces, count, deadline);
+	if (!result)
+		result = receive(netlink, deadline, handler, data);
+	if (result)
 		netlink_close(netlink);
+	netlink->unsure = result || netlink->repeated;
 	return result;
 }
 
@@ -236,11 +250,10 @@ int netlink_request(struct netlink *netlink, struct nlmsghdr *request, int64_t d
 	request->nlmsg_flags |= NLM_F_REQUEST;
 	if ((request->nlmsg_flags & NLM_F_DUMP) != NLM_F_DUMP)
 		request->nlmsg_flags |= NLM_F_ACK;
-	result = send_all(netlink, request, request->nlmsg_len, deadline);
-	if (!result)
-		result = receive(netlink, deadline, reply_take, &taking);
+	result = exchange(netlink, &(struct iovec){request, request->nlmsg_len}, 1, deadline,
+			  reply_take, &taking);
 	netlink->pieces = taking.pieces;
-	return result ? finish(netlink, result) : taking.result;
+	return result ? result : taking.result;
 }
 
 int netlink_send_batch(struct netlink *netlink, const struct netlink_question *question,
@@ -268,11 +281,9 @@ int netlink_send_batch(struct netlink *netlink, const struct netlink_question *q
 	/* The others answer only when they fail; this one closes the batch. */
 	message->nlmsg_flags |= NLM_F_ACK;
 	batch.last = netlink->sequence;
-	result = send_pieces(netlink, pieces, 2, deadline);
-	if (!result)
-		result = receive(netlink, deadline, reply_take_batch, &batch);
+	result = exchange(netlink, pieces, 2, deadline, reply_take_batch, &batch);
 	if (result)
-		return finish(netlink, result);
+		return result;
 	return batch.confirmed ? 0 : -ESTALE;
 }
 
@@ -298,8 +309,7 @@ int netlink_send_transaction(struct netlink *netlink, void *messages, size_t len
 	/* The limits themselves are not acknowledged by every kernel. */
 	last->nlmsg_flags |= NLM_F_ACK;
 	transaction.last = last->nlmsg_seq;
-	result = send_all(netlink, messages, length, deadline);
-	if (!result)
-		result = receive(netlink, deadline, reply_take_transaction, &transaction);
-	return result ? finish(netlink, result) : transaction.result;
+	result = exchange(netlink, &(struct iovec){messages, length}, 1, deadline,
+			  reply_take_transaction, &transaction);
+	return result ? result : transaction.result;
 }

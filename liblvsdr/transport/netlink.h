@@ -2,6 +2,7 @@
 #pragma once
 
 #include <linux/netlink.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,6 +12,8 @@ struct netlink {
 	uint32_t sequence;
 	unsigned int batch_limit; /* so many replies fit the socket's buffer, should all fail */
 	unsigned int pieces;	  /* in how many datagrams the last request's answer came */
+	bool repeated;		  /* the last request was sent more than once */
+	bool unsure;		  /* it may have been carried out, whatever its result says */
 	char *buffer;		  /* for replies; made at first use */
 };
 

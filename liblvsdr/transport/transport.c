@@ -93,6 +93,12 @@ static int open_sysctl(void *data)
 	return transport->sysctl_fd < 0 ? -errno : 0;
 }
 
+/* Nothing that could not be asked is missing: as a rule it is /proc that is. */
+static int as_opening(int error)
+{
+	return error == -ENOENT || error == -ESRCH ? -ENOTDIR : error;
+}
+
 static int run_inside(struct transport *transport, int (*function)(void *), void *data)
 {
 	int error = 0;
@@ -100,13 +106,20 @@ static int run_inside(struct transport *transport, int (*function)(void *), void
 	if (transport->closed)
 		return -EBADF;
 	if (!transport_is_open(transport))
-		error = netns_open_current(&transport->netns);
+		error = as_opening(netns_open_current(&transport->netns));
 	return error ? error : netns_run(&transport->netns, function, data);
 }
 
 static int open_once(struct transport *transport, int fd, int (*function)(void *))
 {
-	return fd >= 0 && !transport->closed ? 0 : run_inside(transport, function, transport);
+	return fd >= 0 && !transport->closed
+		       ? 0
+		       : as_opening(run_inside(transport, function, transport));
+}
+
+static void note_doubt(struct transport *transport, const struct netlink *netlink, int error)
+{
+	transport->in_doubt |= error && netlink->unsure;
 }
 
 static int take_family_number(const struct nlattr *attribute, void *data)
@@ -176,9 +189,11 @@ static int set_option(struct transport *transport, int number, const void *data,
 {
 	int error = open_once(transport, transport->option_fd, open_option);
 
-	while (!error && setsockopt(transport->option_fd, IPPROTO_IP, number, data, length))
+	while (!error && setsockopt(transport->option_fd, IPPROTO_IP, number, data, length)) {
 		if (errno != EINTR)
 			return -errno;
+		transport->in_doubt = true;
+	}
 	return error;
 }
 
@@ -329,6 +344,7 @@ static int send_request(struct transport *transport, struct nlmsghdr *request, i
 
 	request->nlmsg_type = transport->ipvs_family;
 	error = netlink_request(&transport->ipvs, request, deadline, handler, data, ret_error);
+	note_doubt(transport, &transport->ipvs, error);
 	if (error != -ENOENT)
 		return error == -ENOPROTOOPT ? -ESTALE : error;
 	return netlink_request(&transport->ipvs, owner.request, deadline, owner.confirm, NULL,
@@ -364,13 +380,17 @@ static int send_batch(struct transport *transport, void *messages, size_t length
 	_Alignas(struct nlmsghdr) char buffer[LOOK_UP_SIZE];
 	struct netlink_question owner = ask_owner(transport, buffer);
 	struct nlmsghdr *message;
+	int error;
 
 	for (size_t at = 0; at < length; at += NLMSG_ALIGN(message->nlmsg_len)) {
 		message = (void *)((char *)messages + at);
 		message->nlmsg_type = transport->ipvs_family;
 	}
-	return netlink_send_batch(&transport->ipvs, &owner, messages, length, deadline, failure,
-				  data);
+	error = netlink_send_batch(&transport->ipvs, &owner, messages, length, deadline, failure,
+				   data);
+	/* Each of many has a fate of its own. */
+	note_doubt(transport, &transport->ipvs, error ? error : transport->ipvs.repeated);
+	return error;
 }
 
 int transport_ipvs_batch(struct transport *transport, void *messages, size_t length,
@@ -399,8 +419,10 @@ int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlin
 	*ret_error = (struct netlink_error){.number = 0};
 	if (error)
 		return error;
-	return netlink_request(&transport->rtnl, request, netlink_now() + transport->timeout,
-			       handler, data, ret_error);
+	error = netlink_request(&transport->rtnl, request, netlink_now() + transport->timeout,
+				handler, data, ret_error);
+	note_doubt(transport, &transport->rtnl, error);
+	return error;
 }
 
 struct open_packets {
@@ -443,6 +465,7 @@ int transport_nft(struct transport *transport, struct nlmsghdr *request, netlink
 		return without_nft(error);
 	error = netlink_request(&transport->nft, request, netlink_now() + transport->timeout,
 				handler, data, ret_error);
+	note_doubt(transport, &transport->nft, error);
 	return error == -EINVAL ? -EOPNOTSUPP : error;
 }
 
@@ -455,8 +478,10 @@ int transport_nft_transaction(struct transport *transport, void *messages, size_
 	*ret_error = (struct netlink_error){.number = 0};
 	if (error)
 		return without_nft(error);
-	return netlink_send_transaction(&transport->nft, messages, length,
-					netlink_now() + transport->timeout, ret_failed, ret_error);
+	error = netlink_send_transaction(&transport->nft, messages, length,
+					 netlink_now() + transport->timeout, ret_failed, ret_error);
+	note_doubt(transport, &transport->nft, error);
+	return error;
 }
 
 /* Whether the path has none but names of files: no "..", nothing empty. */
@@ -501,14 +526,13 @@ static int open_sysctl_file(struct transport *transport, const char *path, int f
 int transport_read_sysctl_text(struct transport *transport, const char *path, char *text,
 			       size_t size)
 {
-	int fd = open_sysctl_file(transport, path, O_RDONLY), error = 0;
-	ssize_t length;
+	int fd = open_sysctl_file(transport, path, O_RDONLY), error = 0, length;
 
 	if (fd < 0)
 		return fd;
-	length = read(fd, text, size - 1);
+	length = transport_read_file(fd, text, size - 1);
 	if (length < 0)
-		error = -errno;
+		error = length;
 	close(fd);
 	text[error ? 0 : length] = '\0';
 	return error;
@@ -518,13 +542,18 @@ int transport_write_sysctl_text(struct transport *transport, const char *path, c
 {
 	int fd = open_sysctl_file(transport, path, O_WRONLY), error = 0;
 	size_t length = strlen(text);
+	ssize_t written;
 
 	if (fd < 0)
 		return fd;
-	errno = 0;
-	if (write(fd, text, length) != (ssize_t)length)
+	do {
+		errno = 0;
+		written = write(fd, text, length);
+	} while (written < 0 && errno == EINTR);
+	if (written != (ssize_t)length)
 		error = errno ? -errno : -EIO;
 	close(fd);
+	transport->in_doubt |= error != 0;
 	return error;
 }
 
@@ -631,17 +660,14 @@ void transport_close_file(int fd)
 static int read_boot_id(char boot[64])
 {
 	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
-	ssize_t size;
-	int error = 0;
+	int size;
 
 	if (fd < 0)
 		return -errno;
-	size = read(fd, boot, 63);
-	if (size < 0)
-		error = -errno;
+	size = transport_read_file(fd, boot, 63);
 	close(fd);
-	if (error)
-		return error;
+	if (size < 0)
+		return size;
 	boot[size] = '\0';
 	boot[strcspn(boot, "\n")] = '\0';
 	return 0;

@@ -14,7 +14,8 @@ enum ipvs_interface { IPVS_AUTOMATIC, IPVS_NETLINK, IPVS_OPTIONS };
 
 /*
  * All ways to the kernel of one namespace: the only sockets and the only /proc access of the
- * library. Each is opened at its first use. Functions return 0 or a negative errno.
+ * library. Each is opened at its first use. Functions return 0 or a negative errno; what cannot
+ * even be opened is never -ENOENT or -ESRCH, which are the kernel's word about an object.
  */
 struct transport {
 	struct netns netns;
@@ -28,6 +29,11 @@ struct transport {
 	int sysctl_fd;
 	int32_t timeout; /* milliseconds for one request */
 	bool closed;	 /* for good: nothing is opened again, in whatever namespace */
+	/*
+	 * Some request since this was cleared may have been carried out although it failed: its
+	 * answer was lost, or it was sent again. Who changes something looks at the host then.
+	 */
+	bool in_doubt;
 };
 
 void transport_init(struct transport *transport);

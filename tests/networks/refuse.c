@@ -5,12 +5,15 @@
  * travels, and the kernel answers: without CAP_NET_ADMIN, or because a length in it is wrong. Only
  * what goes to /proc/sys is refused here, since root's writes there are not.
  *
+ * What is not refused may fail in other ways: fault.h.
+ *
  * A program that does not call refuse_arm() is told by LVSDR_REFUSE="FIRST LAST INVALID".
  */
+#include "fault.h"
+
 #include <errno.h>
 #include <linux/capability.h>
 #include <linux/rtnetlink.h>
-#include <dlfcn.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -187,7 +190,6 @@ static size_t copy_pieces(const struct msghdr *message, char *copy, size_t size)
 
 ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
 {
-	static ssize_t (*real)(int, const struct msghdr *, int);
 	static _Alignas(struct nlmsghdr) char copy[MOST_BYTES];
 	struct msghdr changed = *message;
 	struct iovec piece = {.iov_base = copy};
@@ -195,17 +197,15 @@ ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
 	ssize_t result;
 	int error;
 
-	if (!real)
-		*(void **)&real = dlsym(RTLD_NEXT, "sendmsg");
 	piece.iov_len = is_rtnetlink(fd) ? copy_pieces(message, copy, sizeof(copy)) : 0;
 	if (!piece.iov_len)
-		return real(fd, message, flags);
+		return fault_sendmsg(fd, message, flags);
 	changed.msg_iov = &piece;
 	changed.msg_iovlen = 1;
 	without_permission = go_through(copy, piece.iov_len);
 	if (without_permission)
 		set_permission(false);
-	result = real(fd, &changed, flags);
+	result = fault_sendmsg(fd, &changed, flags);
 	error = errno;
 	if (without_permission)
 		set_permission(true);
@@ -237,12 +237,8 @@ static bool is_sysctl(int fd)
 
 ssize_t write(int fd, const void *data, size_t length)
 {
-	static ssize_t (*real)(int, const void *, size_t);
-
-	if (!real)
-		*(void **)&real = dlsym(RTLD_NEXT, "write");
 	if (!is_sysctl(fd) || !counts('S'))
-		return real(fd, data, length);
+		return fault_write(fd, data, length);
 	errno = EACCES;
 	return -1;
 }

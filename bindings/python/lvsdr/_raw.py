@@ -243,6 +243,7 @@ LVSDR_STEP_DONE = 1
 LVSDR_STEP_UNDONE = 2
 LVSDR_STEP_LEFT = 3
 LVSDR_STEP_FAILED = 4
+LVSDR_STEP_UNKNOWN = 5
 
 FUNCTIONS = {
     "lvsdr_error_code": Function(ctypes.c_int, {"host": Pointer(lvsdr)}, True),

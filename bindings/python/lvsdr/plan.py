@@ -42,6 +42,8 @@ class StepStatus(IntEnum):
     """Not put back: somebody changed it since; the note says what."""
     FAILED = _raw.LVSDR_STEP_FAILED
     """Failed; the note says why."""
+    UNKNOWN = _raw.LVSDR_STEP_UNKNOWN
+    """It may be done in part or whole: its answer was lost, and looking at the host failed too."""
 
 
 @dataclass(frozen=True, **SLOTS)

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * Part of the preloaded library: lets the n-th system call or allocation of the process fail,
+ * counted from fault_arm() on, before or after it took effect.
+ */
+
+#include <poll.h>
+#include <stddef.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+
+/* Which calls are counted: a combination. */
+enum {
+	FAULT_SEND = 1,
+	FAULT_RECEIVE = 2,
+	FAULT_OPEN = 4,
+	FAULT_READ = 8,
+	FAULT_WRITE = 16,
+	FAULT_SOCKET = 32,
+	FAULT_POLL = 64,
+	FAULT_OPTION = 128,
+	FAULT_ALLOCATION = 256,
+	FAULT_SYSTEM_CALLS = FAULT_ALLOCATION - 1,
+};
+
+/* How they fail: a combination. */
+enum {
+	FAULT_AFTER = 1,   /* the call took effect, and only its answer is lost */
+	FAULT_FROM_ON = 2, /* all others that are counted fail too */
+	FAULT_KILL = 4,	   /* the process ends instead */
+};
+
+/* With `error` 0 each call fails with an errno that it may have. */
+void fault_arm(unsigned int calls, int nth, int error, unsigned int how);
+void fault_disarm(void);
+/* How many calls were counted since. */
+int fault_count(void);
+
+/* What the counted calls are without refusals. */
+ssize_t fault_sendmsg(int fd, const struct msghdr *message, int flags);
+ssize_t fault_write(int fd, const void *data, size_t length);
