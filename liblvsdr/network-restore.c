@@ -16,6 +16,7 @@ struct restore {
 	const struct snapshot *wanted;
 	struct snapshot now;
 	bool *settled; /* for each wanted route: the kernel has it in its own form */
+	bool *ordered; /* and: it was moved to its place */
 	struct text *left;
 	int error;	 /* the first of the last round */
 	size_t missing;	 /* of the last round */
@@ -50,15 +51,33 @@ static void name_device(struct restore *restore, uint32_t index, struct text *te
 	restore->host->error = kept;
 }
 
-static void note_address(struct restore *restore, const struct rtnl_address *address, int error)
+static void note_of_address(struct restore *restore, const char *what,
+			    const struct rtnl_address *address, int error)
 {
 	char name[ADDRESS_TEXT_SIZE];
 	struct text text = {0};
 
 	address_format(&address->address, name);
-	text_add(&text, "the address %s/%u", name, address->prefix_length);
+	text_add(&text, "%s %s/%u", what, name, address->prefix_length);
 	name_device(restore, address->index, &text);
 	note(restore, error, text.data);
+}
+
+static void note_address(struct restore *restore, const struct rtnl_address *address, int error)
+{
+	note_of_address(restore, "the address", address, error);
+}
+
+/* Without the primary address of a network a secondary one takes its place. */
+static void note_followers(struct restore *restore, size_t missing, int error)
+{
+	const struct snapshot *wanted = restore->wanted;
+
+	for (size_t i = missing + 1; i < wanted->address_count; i++)
+		if (wanted->addresses[i].flags & IFA_F_SECONDARY && wanted->family == AF_INET &&
+		    snapshot_same_network(&wanted->addresses[i], &wanted->addresses[missing]))
+			note_of_address(restore, "the secondary place of", &wanted->addresses[i],
+					error);
 }
 
 static void note_route(struct restore *restore, const struct rtnl_route *route, int error)
@@ -84,16 +103,40 @@ static int add_address(struct restore *restore, const struct rtnl_address *addre
 	return 0;
 }
 
+/* An attempt before this one may have got so far: network_add_again() takes two requests. */
+static void mend_address(struct restore *restore, const struct rtnl_address *address,
+			 const struct rtnl_address *now)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	int error;
+
+	if (address->address.family != AF_INET6 || !network_can_edit(address) ||
+	    !((address->flags ^ now->flags) & IFA_F_NODAD))
+		return;
+	error = ask_kernel(restore, rtnl_encode_address(buffer, address, RTNL_REPLACE));
+	restore->put_back += !error;
+	restore->refused |= error != 0;
+	if (error)
+		note_address(restore, address, error);
+}
+
 static void add_addresses(struct restore *restore)
 {
 	size_t guess = 0, place;
+	int error;
 
 	for (size_t i = 0; i < restore->wanted->address_count; i++) {
-		place = snapshot_find_address(&restore->now, &restore->wanted->addresses[i], guess);
-		if (place == SIZE_MAX)
-			add_address(restore, &restore->wanted->addresses[i]);
-		else
-			guess = place + 1;
+		const struct rtnl_address *address = &restore->wanted->addresses[i];
+
+		place = snapshot_find_address(&restore->now, address, guess);
+		if (place == SIZE_MAX) {
+			error = add_address(restore, address);
+			if (error && !(address->flags & IFA_F_SECONDARY))
+				note_followers(restore, i, error);
+			continue;
+		}
+		mend_address(restore, address, &restore->now.addresses[place]);
+		guess = place + 1;
 	}
 }
 
@@ -198,24 +241,32 @@ static enum rtnl_put how_to_put(const struct restore *restore, const struct snap
 	return snapshot_has_route(&restore->now, body, length) ? RTNL_REPLACE : RTNL_CREATE;
 }
 
+static bool cannot_stand(int error)
+{
+	return error == -ENETUNREACH || error == -EHOSTUNREACH || error == -ENETDOWN ||
+	       error == -EINVAL;
+}
+
 static void add_route(struct restore *restore, size_t place)
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
 	const struct snapshot_route *route = &restore->wanted->routes[place];
+	enum rtnl_put put;
 	int error;
 
 	if (restore->settled[place] || snapshot_makes_route(restore->wanted, &route->route) ||
 	    snapshot_has_route(&restore->now, route->body, route->length))
 		return;
+	put = how_to_put(restore, route);
 	error = ask_kernel(restore, rtnl_encode_kept_route(buffer, route->body, route->length,
-							   route->route.expires,
-							   how_to_put(restore, route)));
+							   route->route.expires, put));
 	restore->put_back += !error;
-	restore->settled[place] = error == -EEXIST;
+	/* What was replaced may stand in another form still, with a next hop alive that was dead.
+	 */
+	restore->settled[place] = error == -EEXIST || (!error && put == RTNL_REPLACE);
 	if (!error || error == -EEXIST)
 		return;
-	restore->refused |= error != -ENETUNREACH && error != -EHOSTUNREACH && error != -ENETDOWN &&
-			    error != -EINVAL;
+	restore->refused |= !cannot_stand(error);
 	note_route(restore, &route->route, error);
 }
 
@@ -227,6 +278,119 @@ static void add_routes(struct restore *restore)
 			if (restore->wanted->routes[i].route.indirect == indirect)
 				add_route(restore, i);
 }
+
+/* ---- The order of equal routes. */
+
+static void note_refusal(struct restore *restore, const struct snapshot_route *route, int error)
+{
+	restore->refused = true;
+	note_route(restore, &route->route, error);
+}
+
+/*
+ * Away and to the end. Others lead to the same place meanwhile, and one that could not be added any
+ * more stays where it is.
+ */
+static bool move_route(struct restore *restore, const struct snapshot_route *route)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	int error = ask_kernel(
+		restore, rtnl_encode_kept_route(buffer, route->body, route->length, 0, RTNL_ALONE));
+
+	if (error != -EEXIST) {
+		restore->refused = true;
+		if (cannot_stand(error))
+			return false;
+	} else {
+		error = ask_kernel(restore, rtnl_encode_kept_route_removal(buffer, route->body,
+									   route->length));
+		if (!error)
+			error = ask_kernel(
+				restore, rtnl_encode_kept_route(buffer, route->body, route->length,
+								route->route.expires, RTNL_CREATE));
+	}
+	restore->put_back += !error;
+	if (error)
+		note_refusal(restore, route, error);
+	return !error;
+}
+
+/* Those that are equal to the route, from the first one on that stands behind a later one. */
+static void order_equal(struct restore *restore, const size_t *places, size_t one)
+{
+	const struct snapshot *wanted = restore->wanted;
+	bool wrong = false, moved = true;
+	size_t later;
+
+	for (size_t i = 0; i < wanted->route_count && moved; i++) {
+		if (places[i] == SIZE_MAX ||
+		    !snapshot_equal_routes(&wanted->routes[i].route, &wanted->routes[one].route))
+			continue;
+		for (later = i + 1; later < wanted->route_count && !wrong; later++)
+			wrong = places[later] < places[i] &&
+				snapshot_equal_routes(&wanted->routes[later].route,
+						      &wanted->routes[i].route);
+		if (wrong)
+			moved = move_route(restore, &wanted->routes[i]);
+		restore->ordered[i] = moved;
+	}
+}
+
+static bool match_equal(uint64_t value, const void *key, const void *owner)
+{
+	return snapshot_equal_routes(&((const struct snapshot *)owner)->routes[value].route, key);
+}
+
+/* One that stands before another although it came after it; SIZE_MAX when there is none. */
+static int find_disorder(const struct restore *restore, const size_t *places, size_t *ret_place)
+{
+	const struct snapshot *wanted = restore->wanted;
+	struct hash last = {.slots = NULL};
+	int error = 0;
+
+	*ret_place = SIZE_MAX;
+	for (size_t i = 0; i < wanted->route_count && *ret_place == SIZE_MAX && !error; i++) {
+		const struct rtnl_route *route = &wanted->routes[i].route;
+		uint32_t code = snapshot_hash_equal(route);
+		uint64_t *place;
+
+		if (places[i] == SIZE_MAX || restore->ordered[i])
+			continue;
+		place = hash_find(&last, code, match_equal, route, wanted);
+		if (place && places[*place] > places[i])
+			*ret_place = i;
+		if (place)
+			*place = i;
+		else
+			error = hash_add(&last, code, i);
+	}
+	hash_clear(&last);
+	return error;
+}
+
+/* When nothing else is to be put back. */
+static int order_routes(struct restore *restore)
+{
+	const struct snapshot *wanted = restore->wanted;
+	size_t *places = calloc(wanted->route_count + 1, sizeof(*places)), place = SIZE_MAX;
+	int error = places ? 0 : -ENOMEM;
+
+	for (size_t i = 0; i < wanted->route_count && !error; i++)
+		places[i] = wanted->routes[i].route.protocol == RTPROT_KERNEL
+				    ? SIZE_MAX
+				    : snapshot_find_route(&restore->now, wanted->routes[i].body,
+							  wanted->routes[i].length);
+	if (!error)
+		error = find_disorder(restore, places, &place);
+	if (!error && place != SIZE_MAX)
+		order_equal(restore, places, place);
+	free(places);
+	return error ? error_set(restore->host, error, restore->operation, restore->object,
+				 "out of memory")
+		     : 0;
+}
+
+/* ---- */
 
 /* Whatever is missing is tried; 1 as long as that changed something. */
 static int run_round(struct restore *restore)
@@ -249,7 +413,9 @@ static int run_round(struct restore *restore)
 	if (error)
 		return error;
 	add_routes(restore);
-	return restore->put_back != before;
+	if (restore->put_back == before)
+		error = order_routes(restore);
+	return error ? error : restore->put_back != before;
 }
 
 int snapshot_restore(struct lvsdr *host, const char *operation, const char *object,
@@ -265,8 +431,12 @@ int snapshot_restore(struct lvsdr *host, const char *operation, const char *obje
 	int result;
 
 	restore.settled = calloc(wanted->route_count + 1, sizeof(*restore.settled));
-	if (!restore.settled)
+	restore.ordered = calloc(wanted->route_count + 1, sizeof(*restore.ordered));
+	if (!restore.settled || !restore.ordered) {
+		free(restore.settled);
+		free(restore.ordered);
 		return error_set(host, -ENOMEM, operation, object, "out of memory");
+	}
 	do {
 		result = run_round(&restore);
 		/* What was refused although it could stand is worth a second attempt. */
@@ -276,5 +446,6 @@ int snapshot_restore(struct lvsdr *host, const char *operation, const char *obje
 		result = restore.refused ? restore.error : -EBUSY;
 	snapshot_clear(&restore.now);
 	free(restore.settled);
+	free(restore.ordered);
 	return result ? result : restore.put_back > 0;
 }

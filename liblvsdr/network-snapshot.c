@@ -36,11 +36,18 @@ static bool match(uint64_t value, const void *key, const void *owner)
 	       !memcmp(route->body, wanted->body, wanted->length);
 }
 
-bool snapshot_has_route(const struct snapshot *snapshot, const void *body, size_t length)
+size_t snapshot_find_route(const struct snapshot *snapshot, const void *body, size_t length)
 {
 	struct snapshot_route wanted = {.body = body, .length = length};
+	uint64_t *place =
+		hash_find(&snapshot->index, code_of(body, length), match, &wanted, snapshot);
 
-	return hash_find(&snapshot->index, code_of(body, length), match, &wanted, snapshot) != NULL;
+	return place ? *place : SIZE_MAX;
+}
+
+bool snapshot_has_route(const struct snapshot *snapshot, const void *body, size_t length)
+{
+	return snapshot_find_route(snapshot, body, length) != SIZE_MAX;
 }
 
 int snapshot_add_route(struct snapshot *snapshot, const void *body, size_t length,
@@ -55,6 +62,88 @@ int snapshot_add_route(struct snapshot *snapshot, const void *body, size_t lengt
 		return -ENOMEM;
 	snapshot->routes[snapshot->route_count++] = (struct snapshot_route){*route, copy, length};
 	return 0;
+}
+
+bool snapshot_equal_routes(const struct rtnl_route *a, const struct rtnl_route *b)
+{
+	return a->protocol != RTPROT_KERNEL && b->protocol != RTPROT_KERNEL &&
+	       a->table == b->table && a->tos == b->tos && a->metric == b->metric &&
+	       a->prefix_length == b->prefix_length &&
+	       address_equal(&a->destination, &b->destination);
+}
+
+uint32_t snapshot_hash_equal(const struct rtnl_route *route)
+{
+	uint32_t code = hash_bytes(route->table, route->destination.bytes,
+				   address_length(&route->destination));
+
+	return hash_number(hash_number(code, route->metric), route->prefix_length);
+}
+
+static bool match_equal(uint64_t value, const void *key, const void *owner)
+{
+	return snapshot_equal_routes(&((const struct snapshot *)owner)->routes[value].route, key);
+}
+
+int snapshot_find_equal(const struct snapshot *all, const struct snapshot *some,
+			struct snapshot *found)
+{
+	struct hash hash = {.slots = NULL};
+	int error = 0;
+
+	for (size_t i = 0; i < some->route_count && !error; i++)
+		error = hash_add(&hash, snapshot_hash_equal(&some->routes[i].route), i);
+	for (size_t i = 0; i < all->route_count && hash.count && !error; i++) {
+		const struct snapshot_route *route = &all->routes[i];
+
+		if (hash_find(&hash, snapshot_hash_equal(&route->route), match_equal, &route->route,
+			      some))
+			error = snapshot_add_route(found, route->body, route->length,
+						   &route->route);
+	}
+	hash_clear(&hash);
+	return error;
+}
+
+static int compare_places(const void *a, const void *b)
+{
+	const size_t *one = a, *other = b;
+
+	return (*one > *other) - (*one < *other);
+}
+
+static int index_anew(struct snapshot *snapshot)
+{
+	int error = 0;
+
+	hash_clear(&snapshot->index);
+	for (size_t i = 0; i < snapshot->route_count && !error; i++)
+		error = hash_add(&snapshot->index,
+				 code_of(snapshot->routes[i].body, snapshot->routes[i].length), i);
+	return error;
+}
+
+int snapshot_arrange(struct snapshot *snapshot, const struct snapshot *order)
+{
+	struct snapshot_route *routes = calloc(order->route_count + 1, sizeof(*routes));
+	size_t *places = calloc(order->route_count + 1, sizeof(*places)), count = 0, place;
+
+	for (size_t i = 0; i < order->route_count && routes && places; i++) {
+		place = snapshot_find_route(snapshot, order->routes[i].body,
+					    order->routes[i].length);
+		if (place == SIZE_MAX)
+			continue;
+		places[count] = place;
+		routes[count++] = snapshot->routes[place];
+	}
+	if (count)
+		qsort(places, count, sizeof(*places), compare_places);
+	for (size_t i = 0; i < count; i++)
+		snapshot->routes[places[i]] = routes[i];
+	place = routes && places;
+	free(routes);
+	free(places);
+	return place ? index_anew(snapshot) : -ENOMEM;
 }
 
 int snapshot_insert_address(struct snapshot *snapshot, size_t place,

@@ -49,6 +49,20 @@ void snapshot_remove_address(struct snapshot *snapshot, size_t place);
 size_t snapshot_find_address(const struct snapshot *snapshot, const struct rtnl_address *address,
 			     size_t guess);
 bool snapshot_has_route(const struct snapshot *snapshot, const void *body, size_t length);
+/* Its place, or SIZE_MAX. */
+size_t snapshot_find_route(const struct snapshot *snapshot, const void *body, size_t length);
+
+/*
+ * Routes are equal where only their order decides which of them is taken. The kernel's own for
+ * addresses are equal to none.
+ */
+bool snapshot_equal_routes(const struct rtnl_route *a, const struct rtnl_route *b);
+uint32_t snapshot_hash_equal(const struct rtnl_route *route);
+/* Adds to `found` those of `all` that are equal to one of `some`: 0 or -ENOMEM. */
+int snapshot_find_equal(const struct snapshot *all, const struct snapshot *some,
+			struct snapshot *found);
+/* Gives the routes that `order` has too its order, among themselves: 0 or -ENOMEM. */
+int snapshot_arrange(struct snapshot *snapshot, const struct snapshot *order);
 
 /* Whether the kernel makes the route by itself for an address that stands. */
 bool snapshot_makes_route(const struct snapshot *snapshot, const struct rtnl_route *route);
@@ -60,9 +74,9 @@ int snapshot_find_lost(struct lvsdr *host, const char *operation, const char *ob
 		       const struct snapshot *wanted, struct snapshot *lost);
 /*
  * Makes the host have again what `wanted` has and it lacks: addresses with their places among those
- * of their network, then routes, those first that others need. 1 when something was put back, or 0;
- * a code, and `left` tells what is missing yet: -EBUSY where all of it are routes that cannot
- * stand.
+ * of their network, then routes, those first that others need, in their order. 1 when something was
+ * put back, or 0; a code, and `left` tells what is missing yet: -EBUSY where all of it are routes
+ * that cannot stand.
  */
 int snapshot_restore(struct lvsdr *host, const char *operation, const char *object,
 		     const struct snapshot *wanted, struct text *left);

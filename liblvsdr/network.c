@@ -101,14 +101,18 @@ int network_read_addresses(struct lvsdr *host, uint8_t family, const char *opera
 			       &take, operation, object);
 }
 
-/* Linux spoils the route of an address whose lifetime runs when it is edited: that one keeps the
- * flag. */
+bool network_can_edit(const struct rtnl_address *address)
+{
+	return address->address.family != AF_INET6 ||
+	       (address->valid_lifetime == RTNL_FOREVER && !address->peer.family);
+}
+
 static bool can_skip_detection(const struct rtnl_address *address)
 {
 	const uint32_t others = IFA_F_NODAD | IFA_F_OPTIMISTIC | IFA_F_TENTATIVE | IFA_F_DADFAILED;
 
 	return address->address.family == AF_INET6 && !(address->flags & others) &&
-	       address->valid_lifetime == RTNL_FOREVER;
+	       network_can_edit(address);
 }
 
 int network_add_again(struct lvsdr *host, const struct rtnl_address *address,

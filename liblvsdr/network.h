@@ -29,6 +29,13 @@ int network_resolve_device(struct lvsdr *host, const char *operation, const char
 int network_read_addresses(struct lvsdr *host, uint8_t family, const char *operation,
 			   const char *object, network_address_handler handler, void *data);
 /*
+ * Whether the kernel edits such an address without harm. Of IPv6 it takes a lifetime for a point in
+ * time, and gives it to the route to the network (modify_prefix_route(), measured on 6.1); and
+ * where there is a peer, it makes a route to the peer's whole network that it did not make before
+ * and never takes away (inet6_addr_modify(), measured on 6.1 and 6.18).
+ */
+bool network_can_edit(const struct rtnl_address *address);
+/*
  * Adds an address that stood on this host before: 0, or what the transport returned. One of IPv6
  * was found to be nobody else's then, and is not looked for on the wire again, so that it can be
  * used at once; its flags are as before nevertheless.

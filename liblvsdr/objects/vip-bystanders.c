@@ -79,8 +79,6 @@ static bool goes_by(const struct snapshot_route *route, uint32_t index)
 
 bool bystanders_is_own(const struct rtnl_route *route, const struct rtnl_address *address)
 {
-	const struct address *network = address->peer.family ? &address->peer : &address->address;
-
 	if (route->protocol != RTPROT_KERNEL ||
 	    (route->table != RT_TABLE_LOCAL && address->flags & IFA_F_NOPREFIXROUTE))
 		return false;
@@ -93,10 +91,11 @@ bool bystanders_is_own(const struct rtnl_route *route, const struct rtnl_address
 					  address->prefix_length);
 	if (route->metric != (address->metric ? address->metric : IPV6_PREFIX_METRIC))
 		return false;
-	return address_equal(&route->destination, &address->address) ||
-	       address_equal(&route->destination, network) ||
-	       (route->prefix_length == address->prefix_length &&
-		address_in_network(&route->destination, network, address->prefix_length));
+	if (address->peer.family && route->prefix_length == address_bits(&address->peer) &&
+	    address_equal(&route->destination, &address->peer))
+		return true;
+	return route->prefix_length == address->prefix_length &&
+	       address_in_network(&route->destination, &address->address, address->prefix_length);
 }
 
 /* Whether a route goes when the VIP does, and does not come back by itself with it. */
@@ -109,6 +108,30 @@ static bool hold_route(const struct bystanders *bystanders, const struct snapsho
 	if (address_equal(&decoded->preferred_source, &bystanders->vip.address))
 		return true;
 	return bystanders->device_routes && goes_by(route, bystanders->vip.index);
+}
+
+static bool is_orphan(const struct bystanders *bystanders, const struct rtnl_route *route)
+{
+	const struct snapshot *seen = &bystanders->seen;
+
+	if (route->table == RT_TABLE_LOCAL || !bystanders_is_own(route, &bystanders->vip))
+		return false;
+	for (size_t i = 0; i < seen->address_count; i++)
+		if (bystanders_is_own(route, &seen->addresses[i]))
+			return false;
+	return true;
+}
+
+int bystanders_find_orphans(const struct bystanders *bystanders, struct snapshot *found)
+{
+	const struct snapshot *seen = &bystanders->seen;
+	int error = 0;
+
+	for (size_t i = 0; i < seen->route_count && !error; i++)
+		if (seen->family == AF_INET6 && is_orphan(bystanders, &seen->routes[i].route))
+			error = snapshot_add_route(found, seen->routes[i].body,
+						   seen->routes[i].length, &seen->routes[i].route);
+	return error;
 }
 
 int bystanders_find(const struct bystanders *bystanders, struct snapshot *lost)

@@ -19,14 +19,20 @@ struct bystanders {
 
 /* Adds what goes with it to `lost`: 0, or -ENOMEM. */
 int bystanders_find(const struct bystanders *bystanders, struct snapshot *lost);
+/* The same for routes that a VIP to come shares, and that would go with it, although no address has
+ * made them. */
+int bystanders_find_orphans(const struct bystanders *bystanders, struct snapshot *found);
 int bystanders_read(struct bystanders *bystanders, const struct lvsdr_vip *vip);
 void bystanders_clear(struct bystanders *bystanders);
 /* Whether the kernel makes and drops the route as part of the address itself. */
 bool bystanders_is_own(const struct rtnl_route *route, const struct rtnl_address *address);
 
-/* Makes what was lost the step's record, where there is any: 0, or a code with its detail. */
+/*
+ * Makes what was lost of `all` the step's record, where there is any, and its order among equal
+ * routes: 0, or a code with its detail.
+ */
 int vip_keep_record(struct lvsdr *host, const char *operation, const char *object,
-		    struct step *step, const struct snapshot *lost);
+		    struct step *step, const struct snapshot *lost, const struct snapshot *all);
 /* Names what a step recorded: all of it, or what is put back when the VIP leaves or changes. */
 void vip_list_record(const struct step *step, bool all, struct text *text);
 /*

@@ -31,7 +31,7 @@ static bool name_device(const json_t *devices, uint32_t index, char device[DEVIC
 struct record {
 	struct lvsdr *host;
 	const char *operation, *object;
-	json_t *devices, *addresses, *routes;
+	json_t *devices, *addresses, *routes, *order;
 	int error;
 };
 
@@ -73,7 +73,7 @@ static int keep_address(struct record *record, const struct rtnl_address *addres
 		       : 0;
 }
 
-static int keep_route(struct record *record, const struct snapshot_route *route)
+static int keep_route(struct record *record, json_t *list, const struct snapshot_route *route)
 {
 	_Alignas(struct nlmsghdr) uint8_t body[RTNL_BUFFER_SIZE];
 	char hex[2 * RTNL_BUFFER_SIZE + 1];
@@ -85,29 +85,63 @@ static int keep_route(struct record *record, const struct snapshot_route *route)
 	length = rtnl_add_expiry(body, route->length, route->route.expires);
 	for (size_t i = 0; i < length; i++)
 		snprintf(hex + 2 * i, 3, "%02x", body[i]);
-	return json_array_append_new(record->routes, json_string(hex)) ? out_of_memory(record) : 0;
+	return json_array_append_new(list, json_string(hex)) ? out_of_memory(record) : 0;
 }
 
-static int keep_all(struct record *record, const struct snapshot *lost)
+/* Where one that was lost has equal ones, all of them as they followed each other. */
+static int keep_order(struct record *record, const struct snapshot *lost,
+		      const struct snapshot *all)
+{
+	struct snapshot equal = {.family = lost->family};
+	int error = snapshot_find_equal(all, lost, &equal) ? out_of_memory(record) : 0;
+	bool alone = equal.route_count <= lost->route_count && lost->route_count < 2;
+
+	for (size_t i = 0; i < equal.route_count && !alone && !error; i++)
+		error = keep_route(record, record->order, &equal.routes[i]);
+	snapshot_clear(&equal);
+	return error;
+}
+
+static int keep_all(struct record *record, const struct snapshot *lost, const struct snapshot *all)
 {
 	int error = 0;
 
 	for (size_t i = 0; i < lost->address_count && !error; i++)
 		error = keep_address(record, &lost->addresses[i]);
 	for (size_t i = 0; i < lost->route_count && !error; i++)
-		error = keep_route(record, &lost->routes[i]);
-	return error;
+		error = keep_route(record, record->routes, &lost->routes[i]);
+	return error ? error : keep_order(record, lost, all);
+}
+
+static size_t find_in_list(const json_t *list, const json_t *wanted)
+{
+	size_t place = 0;
+
+	while (place < json_array_size(list) && !json_equal(json_array_get(list, place), wanted))
+		place++;
+	return place;
 }
 
 static int join_lists(json_t *kept, const json_t *added)
 {
-	bool there;
+	for (size_t i = 0; i < json_array_size(added); i++)
+		if (find_in_list(kept, json_array_get(added, i)) == json_array_size(kept) &&
+		    json_array_append(kept, json_array_get(added, i)))
+			return -ENOMEM;
+	return 0;
+}
 
-	for (size_t i = 0; i < json_array_size(added); i++) {
-		there = false;
-		for (size_t j = 0; j < json_array_size(kept) && !there; j++)
-			there = json_equal(json_array_get(kept, j), json_array_get(added, i));
-		if (!there && json_array_append(kept, json_array_get(added, i)))
+/* What was not known before gets its place in front of what it stood in front of. */
+static int join_orders(json_t *kept, const json_t *added)
+{
+	size_t next = json_array_size(kept), place;
+
+	for (size_t i = json_array_size(added); i-- > 0; next = place) {
+		place = find_in_list(kept, json_array_get(added, i));
+		if (place < json_array_size(kept))
+			continue;
+		place = next;
+		if (json_array_insert(kept, place, json_array_get(added, i)))
 			return -ENOMEM;
 	}
 	return 0;
@@ -117,23 +151,25 @@ static int join_records(struct record *record, json_t *kept)
 {
 	return json_object_update(json_object_get(kept, "devices"), record->devices) ||
 			       join_lists(json_object_get(kept, "addresses"), record->addresses) ||
-			       join_lists(json_object_get(kept, "routes"), record->routes)
+			       join_lists(json_object_get(kept, "routes"), record->routes) ||
+			       join_orders(json_object_get(kept, "order"), record->order)
 		       ? out_of_memory(record)
 		       : 0;
 }
 
 int vip_keep_record(struct lvsdr *host, const char *operation, const char *object,
-		    struct step *step, const struct snapshot *lost)
+		    struct step *step, const struct snapshot *lost, const struct snapshot *all)
 {
 	struct record record = {.host = host,
 				.operation = operation,
 				.object = object,
 				.devices = json_object(),
 				.addresses = json_array(),
-				.routes = json_array()};
-	json_t *json = json_pack("{s:o, s:o, s:o}", "devices", record.devices, "addresses",
-				 record.addresses, "routes", record.routes);
-	int error = json ? keep_all(&record, lost) : out_of_memory(&record);
+				.routes = json_array(),
+				.order = json_array()};
+	json_t *json = json_pack("{s:o, s:o, s:o, s:o}", "devices", record.devices, "addresses",
+				 record.addresses, "routes", record.routes, "order", record.order);
+	int error = json ? keep_all(&record, lost, all) : out_of_memory(&record);
 
 	if (!error && step_record(step))
 		error = join_records(&record, step_record(step));
@@ -143,24 +179,34 @@ int vip_keep_record(struct lvsdr *host, const char *operation, const char *objec
 	return error;
 }
 
-int vip_record(struct lvsdr *host, struct step *step)
+static int record_form(struct lvsdr *host, struct step *step, const struct lvsdr_vip *vip,
+		       int (*find)(const struct bystanders *bystanders, struct snapshot *found))
 {
 	struct bystanders bystanders = {.host = host, .operation = "plan"};
-	struct snapshot lost = {.family = AF_UNSPEC};
+	struct snapshot found = {.family = AF_UNSPEC};
 	struct text name = {0};
 	int error;
 
-	if (!step->before)
-		return 0;
-	vip_describe(&step->before->vip, &name);
+	vip_describe(vip, &name);
 	bystanders.object = name.data;
-	error = bystanders_read(&bystanders, &step->before->vip);
-	if (!error && bystanders_find(&bystanders, &lost))
+	error = bystanders_read(&bystanders, vip);
+	if (!error && find(&bystanders, &found))
 		error = error_set(host, -ENOMEM, "plan", name.data, "out of memory");
 	if (!error)
-		error = vip_keep_record(host, "plan", name.data, step, &lost);
-	snapshot_clear(&lost);
+		error = vip_keep_record(host, "plan", name.data, step, &found, &bystanders.seen);
+	snapshot_clear(&found);
 	bystanders_clear(&bystanders);
+	return error;
+}
+
+int vip_record(struct lvsdr *host, struct step *step)
+{
+	int error = 0;
+
+	if (step->before)
+		error = record_form(host, step, &step->before->vip, bystanders_find);
+	if (!error && step->after && step->after->vip.address.family == AF_INET6)
+		error = record_form(host, step, &step->after->vip, bystanders_find_orphans);
 	return error;
 }
 
@@ -262,26 +308,39 @@ static bool are_devices(json_t *devices)
 	return json_is_object(devices);
 }
 
+static void check_routes(const json_t *record, const char *name, json_t *devices,
+			 struct text *wrong)
+{
+	const json_t *routes = json_object_get(record, name);
+
+	if (!json_is_array(routes))
+		text_add(wrong, "\"%s\" is no list", name);
+	for (size_t i = 0; i < json_array_size(routes) && !wrong->length; i++)
+		if (!is_route(json_array_get(routes, i), devices))
+			text_add(wrong, "/%s/%zu is no route on these devices", name, i);
+}
+
 bool vip_take_record(const json_t *record, union object *after, struct text *wrong)
 {
 	const json_t *addresses = json_object_get(record, "addresses");
-	const json_t *routes = json_object_get(record, "routes");
 	json_t *devices = json_object_get(record, "devices");
 
 	(void)after;
 	if (!are_devices(devices))
 		text_add(wrong, "\"devices\" are names of devices by their numbers");
-	else if (!json_is_array(addresses) || !json_is_array(routes))
-		text_add(wrong, "\"addresses\" and \"routes\" are lists");
+	else if (!json_is_array(addresses))
+		text_add(wrong, "\"addresses\" is no list");
 	for (size_t i = 0; i < json_array_size(addresses) && !wrong->length; i++)
 		if (!is_address(json_array_get(addresses, i)))
 			text_add(wrong, "/addresses/%zu is no address", i);
-	for (size_t i = 0; i < json_array_size(routes) && !wrong->length; i++)
-		if (!is_route(json_array_get(routes, i), devices))
-			text_add(wrong, "/routes/%zu is no route on these devices", i);
+	if (!wrong->length)
+		check_routes(record, "routes", devices, wrong);
+	if (!wrong->length)
+		check_routes(record, "order", devices, wrong);
 	return !wrong->length;
 }
 
+/* Adds it where its device is there. */
 static int read_route(struct reader *reader, const json_t *json, struct snapshot *wanted)
 {
 	_Alignas(struct nlmsghdr) uint8_t body[RTNL_BUFFER_SIZE];
@@ -418,6 +477,20 @@ void vip_tell_record(const struct step *step, struct text *text)
 
 /* ---- */
 
+static int read_order(struct reader *reader, const json_t *json, struct snapshot *wanted)
+{
+	struct snapshot order = {.family = wanted->family};
+	int error = 0;
+
+	for (size_t i = 0; i < json_array_size(json) && !error; i++)
+		error = read_route(reader, json_array_get(json, i), &order);
+	if (!error && snapshot_arrange(wanted, &order))
+		error = error_set(reader->host, -ENOMEM, reader->operation, "the record of a VIP",
+				  "out of memory");
+	snapshot_clear(&order);
+	return error;
+}
+
 int vip_read_record(struct lvsdr *host, const char *operation, const struct step *step,
 		    size_t place, struct snapshot *wanted, struct text *gone)
 {
@@ -434,5 +507,5 @@ int vip_read_record(struct lvsdr *host, const char *operation, const struct step
 		error = read_address(&reader, json_array_get(addresses, i), &place, wanted);
 	for (size_t i = 0; i < json_array_size(routes) && !error; i++)
 		error = read_route(&reader, json_array_get(routes, i), wanted);
-	return error;
+	return error ? error : read_order(&reader, json_object_get(record, "order"), wanted);
 }

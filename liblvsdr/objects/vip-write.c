@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <lvsdr/error.h>
 #include <libmnl/libmnl.h>
+#include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 #include <string.h>
 
@@ -170,42 +171,10 @@ static bool can_have_both(const struct change *change)
 	       (change->seen.family == AF_INET || change->old.index != change->new.index);
 }
 
-/* The kernel leaves the route to the network of an IPv6 address whose lifetime was running. */
-static bool stays_behind(const struct change *change, const struct rtnl_route *route)
-{
-	const struct rtnl_address *old = &change->old;
-	size_t place = snapshot_find_address(&change->seen, old, 0);
-	int64_t difference;
-
-	if (old->address.family != AF_INET6 || place == SIZE_MAX || !route->expires ||
-	    route->table == RT_TABLE_LOCAL || !bystanders_is_own(route, old))
-		return false;
-	difference = (int64_t)route->expires - change->seen.addresses[place].valid_lifetime;
-	return difference >= -2 && difference <= 2;
-}
-
-static int remove_old(struct change *change)
-{
-	const struct snapshot *seen = &change->seen;
-	int error = remove_address(change, &change->old);
-
-	for (size_t i = 0; i < seen->route_count && !error; i++)
-		if (stays_behind(change, &seen->routes[i].route))
-			error = remove_route(change, &seen->routes[i]);
-	return error;
-}
-
-/*
- * Linux takes the lifetime of an IPv6 address that is edited for a point in time, and gives it to
- * the route to its network (modify_prefix_route(), measured on 6.1).
- */
 static bool can_edit(const struct change *change)
 {
-	bool runs = change->old.valid_lifetime != RTNL_FOREVER ||
-		    change->new.valid_lifetime != RTNL_FOREVER;
-
-	return is_one_place(change) && change->before->usable &&
-	       !(runs && change->seen.family == AF_INET6);
+	return is_one_place(change) && change->before->usable && network_can_edit(&change->old) &&
+	       network_can_edit(&change->new);
 }
 
 static int exchange(struct change *change)
@@ -218,7 +187,7 @@ static int exchange(struct change *change)
 	if (both)
 		error = send_address(change, &change->new, RTNL_CREATE);
 	if (!error)
-		error = remove_old(change);
+		error = remove_address(change, &change->old);
 	return error || both ? error : send_address(change, &change->new, RTNL_CREATE);
 }
 
@@ -246,24 +215,40 @@ static int remove_host_route(struct change *change)
 	return error;
 }
 
+/*
+ * The host route first: a step that is stopped after that is seen as half-done, and of a route of
+ * IPv6 whose address has left nobody can tell whose it was.
+ */
 static int change_address(struct change *change)
 {
-	int error;
+	int error = remove_host_route(change);
 
+	if (error)
+		return error;
 	if (change->before && change->after)
-		error = exchange(change);
-	else if (change->before)
-		error = remove_old(change);
-	else
-		error = send_address(change, &change->new, RTNL_CREATE);
-	return error ? error : remove_host_route(change);
+		return exchange(change);
+	return change->before ? remove_address(change, &change->old)
+			      : send_address(change, &change->new, RTNL_CREATE);
 }
 
 /* ---- What has to stand afterwards. */
 
-static bool is_own_route(const struct change *change, const struct rtnl_route *route)
+/* Of IPv6 a route belongs to all addresses of its network, and to none of them. */
+static bool is_of_others(const struct snapshot *wanted, const struct rtnl_route *route)
 {
-	if (bystanders_is_own(route, &change->old) || is_old_host_route(change, route))
+	if (wanted->family != AF_INET6 || route->table == RT_TABLE_LOCAL)
+		return false;
+	for (size_t i = 0; i < wanted->address_count; i++)
+		if (bystanders_is_own(route, &wanted->addresses[i]))
+			return true;
+	return false;
+}
+
+static bool is_own_route(const struct change *change, const struct snapshot *wanted,
+			 const struct rtnl_route *route)
+{
+	if (is_old_host_route(change, route) ||
+	    (bystanders_is_own(route, &change->old) && !is_of_others(wanted, route)))
 		return true;
 	return !change->after && address_equal(&route->preferred_source, &change->old.address);
 }
@@ -274,7 +259,7 @@ static int copy_routes(const struct change *change, struct snapshot *wanted)
 	int error = 0;
 
 	for (size_t i = 0; i < seen->route_count && !error; i++)
-		if (!change->before || !is_own_route(change, &seen->routes[i].route))
+		if (!change->before || !is_own_route(change, wanted, &seen->routes[i].route))
 			error = snapshot_add_route(wanted, seen->routes[i].body,
 						   seen->routes[i].length, &seen->routes[i].route);
 	return error;
@@ -362,7 +347,7 @@ static void keep_lost(struct change *change, const struct snapshot *wanted)
 						   lost.routes[i].length, &lost.routes[i].route);
 	if (!error)
 		vip_keep_record(change->host, change->operation, object_of(change), change->step,
-				&others);
+				&others, wanted);
 	snapshot_clear(&others);
 	snapshot_clear(&lost);
 }
@@ -400,6 +385,60 @@ static int build_wanted(struct change *change, struct snapshot *wanted)
 	return error;
 }
 
+/* ---- What the kernel leaves. */
+
+/* Where an address manages its network without a route, the kernel takes it for somebody's. */
+static bool has_manager(const struct snapshot *wanted, const struct rtnl_address *old)
+{
+	for (size_t i = 0; i < wanted->address_count; i++)
+		if (wanted->addresses[i].flags & IFA_F_NOPREFIXROUTE &&
+		    snapshot_same_network(&wanted->addresses[i], old))
+			return true;
+	return false;
+}
+
+static bool expires_with(const struct rtnl_route *route, const struct rtnl_address *address)
+{
+	int64_t difference = (int64_t)route->expires - address->valid_lifetime;
+
+	return !route->expires || (difference >= -2 && difference <= 2);
+}
+
+static bool stays_behind(const struct change *change, const struct snapshot *wanted,
+			 const struct snapshot_route *route)
+{
+	size_t place = snapshot_find_address(&change->seen, &change->old, 0);
+
+	if (route->route.table == RT_TABLE_LOCAL ||
+	    !bystanders_is_own(&route->route, &change->old) ||
+	    snapshot_has_route(wanted, route->body, route->length) ||
+	    is_of_others(wanted, &route->route))
+		return false;
+	if (change->undo)
+		return true;
+	return place != SIZE_MAX && !has_manager(wanted, &change->old) &&
+	       expires_with(&route->route, &change->seen.addresses[place]);
+}
+
+/*
+ * With an address of IPv6 the kernel leaves the route to its network when its lifetime was running,
+ * when other addresses of the network have routes with another metric, or none.
+ */
+static int remove_left(struct change *change, const struct snapshot *wanted)
+{
+	struct snapshot now = {.family = wanted->family};
+	int error;
+
+	if (!change->before || wanted->family != AF_INET6)
+		return 0;
+	error = snapshot_read(change->host, change->operation, object_of(change), &now);
+	for (size_t i = 0; i < now.route_count && !error; i++)
+		if (stays_behind(change, wanted, &now.routes[i]))
+			error = remove_route(change, &now.routes[i]);
+	snapshot_clear(&now);
+	return error;
+}
+
 /* ---- Going back. */
 
 /* Less by the time that an attempt takes, and no more. */
@@ -420,10 +459,10 @@ static bool same_form(const struct rtnl_address *now, const struct rtnl_address 
 	       runs_on(now->preferred_lifetime, before->preferred_lifetime);
 }
 
-/* A route that the kernel leaves when an IPv6 address goes whose lifetime was running. */
+/* A route that the kernel may leave when an address of IPv6 goes. */
 static bool was_brought(const struct change *change, const struct snapshot_route *route)
 {
-	return change->new.address.family == AF_INET6 && route->route.expires &&
+	return change->new.address.family == AF_INET6 &&
 	       route->route.table !=
 		       RT_TABLE_LOCAL &&bystanders_is_own(&route->route, &change->new) &&
 	       !snapshot_has_route(&change->seen, route->body, route->length);
@@ -450,13 +489,15 @@ static int take_new_away(struct change *change)
 /* Keeps the first failure, and adds what else went wrong. */
 static void go_back(struct change *change)
 {
-	struct error first = change->host->error;
+	struct error first = change->host->error, away;
 	struct text left = {0}, others = {0};
-	int error = change->after ? take_new_away(change) : 0;
+	int stays = change->after ? take_new_away(change) : 0, error;
 
-	if (!error)
-		error = snapshot_restore(change->host, change->operation, object_of(change),
-					 &change->seen, &left);
+	away = change->host->error;
+	error = snapshot_restore(change->host, change->operation, object_of(change), &change->seen,
+				 &left);
+	if (stays < 0)
+		error_append(&first, "; and going back failed: %s", away.message);
 	if (error < 0) {
 		error_append(&first, "; and going back failed: %s",
 			     left.length ? left.data : change->host->error.message);
@@ -464,8 +505,9 @@ static void go_back(struct change *change)
 			vip_list_record(change->step, true, &others);
 		if (others.length)
 			error_append(&first, "; what goes with it may be missing: %s", others.data);
-		keep_lost(change, &change->seen);
 	}
+	if (stays < 0 || error < 0)
+		keep_lost(change, &change->seen);
 	change->host->error = first;
 }
 
@@ -487,7 +529,7 @@ static int prepare(struct change *change)
 {
 	int error = change->before ? find_index(change, change->before, &change->old) : 0;
 
-	if (error == -ENODEV && change->undo && change->after) { /* gone with its device */
+	if (error == -ENODEV && change->undo) { /* gone with its device */
 		change->before = NULL;
 		error = 0;
 	}
@@ -518,7 +560,9 @@ static int change_among_others(struct change *change)
 		error = build_wanted(change, &wanted);
 	if (!error) {
 		moved = change_address(change);
-		error = moved ? moved : settle(change, &wanted);
+		error = moved ? moved : remove_left(change, &wanted);
+		if (!error)
+			error = settle(change, &wanted);
 		/* Undoing goes as far as it can, and can be repeated. */
 		if (error && (moved || !change->undo))
 			go_back(change);
@@ -545,6 +589,8 @@ int vip_write(struct lvsdr *host, const char *operation, struct step *step,
 	vip_describe(named, &change.name);
 	change.seen.family = named->address.family;
 	error = prepare(&change);
+	if (!error && !change.before && !change.after)
+		error = -ENODEV;
 	if (error)
 		return error;
 	/* With nothing there before, nothing can go but what was just added. */
@@ -559,6 +605,7 @@ int vip_put_back(struct lvsdr *host, struct step *step)
 	struct snapshot wanted = {.family = step_object(step)->vip.address.family};
 	int result;
 
+	change.before = step->after ? &step->after->vip : NULL;
 	change.after = step->before ? &step->before->vip : NULL;
 	change.seen.family = wanted.family;
 	vip_describe(&step_object(step)->vip, &change.name);
@@ -567,6 +614,8 @@ int vip_put_back(struct lvsdr *host, struct step *step)
 		result = snapshot_read(host, "undo", object_of(&change), &change.seen);
 	if (!result)
 		result = build_wanted(&change, &wanted);
+	if (!result)
+		result = remove_left(&change, &wanted);
 	if (!result)
 		result = put_back(&change, &wanted);
 	if (result < 0)

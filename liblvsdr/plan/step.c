@@ -261,8 +261,12 @@ int step_decide_undo(struct lvsdr *host, struct step *step, const union object *
 {
 	bool as_before = same(step, step->before, found), as_after = same(step, step->after, found);
 
-	if (as_before && as_after && step->before && step->after)
-		as_before = fields_closer(&step->class->fields, found, step->before, step->after);
+	/* A lifetime that was made shorter looks like one that ran down. */
+	if (as_before && step->before && step->after)
+		as_before = as_after ? fields_closer(&step->class->fields, found, step->before,
+						     step->after)
+				     : !fields_closer(&step->class->fields, found, step->after,
+						      step->before);
 	if (as_before) {
 		step->status = LVSDR_STEP_UNDONE;
 		return 0;
@@ -311,8 +315,7 @@ void step_find_out(struct lvsdr *host, struct step *step)
 /* It is as before, but what had gone with it may be missing yet. */
 static int put_back(struct lvsdr *host, struct step *step)
 {
-	int result =
-		step_record(step) && step->class->put_back ? step->class->put_back(host, step) : 0;
+	int result = step->class->put_back ? step->class->put_back(host, step) : 0;
 
 	return result < 0 ? step_fail(step, host, result) : result;
 }

@@ -23,11 +23,10 @@ static struct nlmsghdr *encode(void *buffer, uint16_t type, const struct rtnl_ad
 	body->ifa_scope = address->scope;
 	mnl_attr_put(message, IFA_LOCAL, length, address->address.bytes);
 	mnl_attr_put(message, IFA_ADDRESS, length, peer->bytes);
-	if (*address->label)
-		mnl_attr_put_strz(message, IFA_LABEL, address->label);
 	return message;
 }
 
+/* Without the label: it does not tell addresses apart, and one that is half changed has another. */
 struct nlmsghdr *rtnl_encode_address_removal(void *buffer, const struct rtnl_address *address)
 {
 	return encode(buffer, RTM_DELADDR, address);
@@ -41,6 +40,8 @@ struct nlmsghdr *rtnl_encode_address(void *buffer, const struct rtnl_address *ad
 					  .ifa_valid = address->valid_lifetime};
 
 	message->nlmsg_flags = NLM_F_CREATE | (put == RTNL_REPLACE ? NLM_F_REPLACE : NLM_F_EXCL);
+	if (*address->label)
+		mnl_attr_put_strz(message, IFA_LABEL, address->label);
 	if (address->broadcast.family)
 		mnl_attr_put(message, IFA_BROADCAST, 4, address->broadcast.bytes);
 	if (address->flags)

@@ -121,9 +121,9 @@ static uint16_t put_flags(const struct rtmsg *head, enum rtnl_put put)
 	/* What the kernel itself makes for an address may be there again, in its new form. */
 	bool made = head->rtm_family == AF_INET && head->rtm_protocol == RTPROT_KERNEL;
 
-	return NLM_F_CREATE | (put == RTNL_REPLACE ? NLM_F_REPLACE
-			       : made		   ? NLM_F_EXCL
-						   : NLM_F_APPEND);
+	return NLM_F_CREATE | (put == RTNL_REPLACE	   ? NLM_F_REPLACE
+			       : made || put == RTNL_ALONE ? NLM_F_EXCL
+							   : NLM_F_APPEND);
 }
 
 static void revive(void *body, size_t length)
@@ -175,9 +175,10 @@ struct nlmsghdr *rtnl_encode_kept_route(void *buffer, const void *body, size_t l
 
 struct nlmsghdr *rtnl_encode_kept_route_removal(void *buffer, const void *body, size_t length)
 {
-	struct nlmsghdr *message = put_message(buffer, body, length);
+	struct nlmsghdr *message = rtnl_encode_kept_route(buffer, body, length, 0, RTNL_CREATE);
 
 	message->nlmsg_type = RTM_DELROUTE;
+	message->nlmsg_flags = 0;
 	return message;
 }
 

@@ -85,6 +85,7 @@ static int decode(const struct nlmsghdr *message, struct rtnl_route *ret_route)
 	route.table = body->rtm_table;
 	route.prefix_length = body->rtm_dst_len;
 	route.protocol = body->rtm_protocol;
+	route.tos = body->rtm_tos;
 	parse.family = body->rtm_family;
 	if (rtnl_parse_attributes(message, sizeof(*body), take, &parse) != MNL_CB_OK)
 		return -EBADMSG;

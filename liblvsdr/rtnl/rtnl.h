@@ -31,8 +31,11 @@ struct rtnl_address {
 	char label[IFNAMSIZ];			     /* IPv4 only */
 };
 
-/* How an address is added: only where it is missing, or also over one that is there. */
-enum rtnl_put { RTNL_CREATE, RTNL_REPLACE };
+/*
+ * How something is added: an address only where it is missing, and a route behind those that are
+ * equal to it; over what is there; or, of routes, only where there is none that leads there.
+ */
+enum rtnl_put { RTNL_CREATE, RTNL_REPLACE, RTNL_ALONE };
 
 struct nlmsghdr *rtnl_encode_address(void *buffer, const struct rtnl_address *address,
 				     enum rtnl_put put);
@@ -69,7 +72,8 @@ struct rtnl_route {
 	struct address preferred_source; /* family 0: none */
 	uint8_t prefix_length;
 	uint8_t protocol; /* RTPROT_ */
-	bool indirect;	  /* it leads to gateways, for which other routes are needed */
+	uint8_t tos;
+	bool indirect; /* it leads to gateways, for which other routes are needed */
 	uint32_t metric;
 	uint32_t expires; /* seconds; 0: never */
 };

@@ -293,8 +293,9 @@ bool fields_closer(const struct fields *fields, const void *found, const void *o
 		number = get_number(field, place(field, found));
 		first = get_number(field, place(field, one)) - number;
 		second = get_number(field, place(field, other)) - number;
+		/* A lifetime does not grow: one that is below what was found is far away. */
 		if (first != second)
-			return first < second;
+			return (uint64_t)first < (uint64_t)second;
 	}
 	return false;
 }

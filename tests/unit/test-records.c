@@ -109,9 +109,9 @@ static void give_record(struct lvsdr *host, struct step *step, union object *aft
 				   "asked_ignore", after->arp_policy.asked_ignore, "asked_announce",
 				   after->arp_policy.asked_announce);
 	} else if (step->class == &vip_class) {
-		record = json_pack("{s:{s:s}, s:[{s:s, s:s}], s:[]}", "devices", "2", "eth0",
+		record = json_pack("{s:{s:s}, s:[{s:s, s:s}], s:[], s:[]}", "devices", "2", "eth0",
 				   "addresses", "address", "192.168.1.42", "device", "eth0",
-				   "routes");
+				   "routes", "order");
 	} else {
 		return;
 	}
@@ -240,23 +240,28 @@ static const struct hostile {
 	{OF_POLICY("{\"vips\": [], \"silenced\": [], \"asked_ignore\": -1, \"asked_announce\": 2}"),
 	 "/steps/0/record"},
 	{OF_VIP("{}"), "/steps/0/record"},
-	{OF_VIP("{\"devices\": {\"2\": \"../x\"}, \"addresses\": [], \"routes\": []}"),
+	{OF_VIP("{\"devices\": {\"2\": \"../x\"}, \"addresses\": [], \"routes\": [], \"order\": "
+		"[]}"),
 	 "/steps/0/record"},
-	{OF_VIP("{\"devices\": {}, \"addresses\": [], \"routes\": [\"" ROUTE "\"]}"),
+	{OF_VIP("{\"devices\": {}, \"addresses\": [], \"routes\": [\"" ROUTE "\"], \"order\": []}"),
 	 "/steps/0/record: /routes/0"},
-	{OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [], \"routes\": [\"0\"]}"),
+	{OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [], \"routes\": [\"0\"], "
+		"\"order\": []}"),
 	 "/steps/0/record: /routes/0"},
 	{OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [], \"routes\": [\"zz" ROUTE
-		"\"]}"),
+		"\"], \"order\": []}"),
 	 "/steps/0/record: /routes/0"},
 	{OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [], \"routes\": "
-		"[\"0222" ROUTE "\"]}"),
+		"[\"0222" ROUTE "\"], \"order\": []}"),
 	 "/steps/0/record: /routes/0"},
+	{OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [], \"routes\": [], "
+		"\"order\": [\"0\"]}"),
+	 "/steps/0/record: /order/0"},
 	{OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [{\"address\": \"192.168.1.42\", "
-		"\"device\": \"a/b\"}], \"routes\": []}"),
+		"\"device\": \"a/b\"}], \"routes\": [], \"order\": []}"),
 	 "/steps/0/record: /addresses/0"},
 	{OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [{\"address\": \"192.168.1.42\", "
-		"\"device\": \"eth0\", \"prefix_length\": 129}], \"routes\": []}"),
+		"\"device\": \"eth0\", \"prefix_length\": 129}], \"routes\": [], \"order\": []}"),
 	 "/steps/0/record: /addresses/0"},
 };
 
@@ -285,7 +290,8 @@ static void test_good_records(void **host)
 		OF_POLICY("{\"vips\": [], \"silenced\": [], \"asked_ignore\": 1, "
 			  "\"asked_announce\": 2}"),
 		OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [{\"address\": "
-		       "\"192.168.1.42\", \"device\": \"eth0\"}], \"routes\": [\"" ROUTE "\"]}"),
+		       "\"192.168.1.42\", \"device\": \"eth0\"}], \"routes\": [\"" ROUTE
+		       "\"], \"order\": []}"),
 	};
 	struct lvsdr_plan *plan = NULL;
 	char *text;
