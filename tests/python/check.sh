@@ -133,7 +133,7 @@ found() { # the one that was built in the package's own source tree, and the one
         says "${LVSDR_LIBRARY%/*}/liblvsdr.so.0" env LD_LIBRARY_PATH="${LVSDR_LIBRARY%/*}" "$work/venv/bin/python"
 }
 
-for test in values states lifetimes; do
+for test in values states lifetimes interrupts; do
     "$python" "$top/tests/python/report.py" "test_$test.py" || status=1
 done
 mkdir "$work/source"

@@ -3,6 +3,7 @@
 is found. Without a kernel."""
 
 import copy
+import ctypes
 import gc
 import os
 import pickle
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import threading
 import unittest
+from contextlib import contextmanager
 
 import lvsdr
 from lvsdr import _raw
@@ -36,6 +38,15 @@ class Freed:
 
     def __exit__(self, *_):
         C[self.name] = self.free
+
+
+@contextmanager
+def a_call_of(each):
+    """A call of it goes on."""
+    claim = threading.Lock()
+    with claim:
+        each._guard.take(claim)
+        yield
 
 
 class Ends(unittest.TestCase):
@@ -101,7 +112,7 @@ class Busy(unittest.TestCase):
     def test_other_thread(self):
         host = lvsdr.open()
         plan = host.new_plan()
-        with host._guard:  # a call goes on
+        with a_call_of(host):
             for use in [lambda: host.timeout, lambda: len(plan), host.close, plan.close, lambda: host.add_service(WEB)]:
                 self.assertRaises(lvsdr.BusyError, use)
         self.assertEqual((host.timeout, len(plan)), (5, 0))
@@ -110,9 +121,10 @@ class Busy(unittest.TestCase):
         host = lvsdr.open()
         plan = host.new_plan()
         with Freed("lvsdr_plan_free") as plans:
-            with host._guard:
+            with a_call_of(host):
                 del plan
                 self.assertEqual(plans.count, 0)
+            self.assertEqual(host.timeout, 5)
             self.assertEqual(plans.count, 1)
 
     def test_many_threads(self):
@@ -175,9 +187,34 @@ class Forks(unittest.TestCase):
         self.assertEqual((len(state.services), host.timeout, len(plan)), (0, 5, 0))
 
     def test_in_the_middle_of_a_call(self):
+        state, host = lvsdr.State(), lvsdr.open()
+        plan = host.new_plan()
+
+        def work():
+            for use in (lambda: host.timeout, lambda: host.plan(state, scope=""), lambda: len(plan), state.to_json):
+                try:
+                    use()
+                    raise AssertionError
+                except lvsdr.ForkError:
+                    pass
+            assert lvsdr.State().services == []
+            plan.close()
+            host.close()
+
+        with a_call_of(host), a_call_of(state):
+            self.child(work)
+        self.assertEqual((host.timeout, state.services), (5, []))
+
+    def test_that_python_knows_nothing_of(self):
         host = lvsdr.open()
-        with host._guard:
-            self.child(host.close)
+        pid = ctypes.PyDLL(None).fork()
+        if not pid:
+            try:
+                host.timeout
+            except lvsdr.ForkError:
+                os._exit(0)
+            os._exit(1)
+        self.assertEqual(os.waitpid(pid, 0)[1], 0)
 
 
 class Processes(unittest.TestCase):

@@ -55,11 +55,14 @@ class Columns(unittest.TestCase):
         state = filled()
         columns = list(state.items())
         get_service, get_dest = C["lvsdr_state_get_service"], C["lvsdr_state_get_dest"]
-        with state._using() as (pointer,):
+
+        def compare(pointer):
             for place, (service, dests) in enumerate(columns):
                 self.assertEqual(lvsdr.Service._read(get_service(pointer, place)), service)
                 for number, dest in enumerate(dests):
                     self.assertEqual(lvsdr.Dest._read(get_dest(pointer, place, number)), dest)
+
+        state._using(compare)
 
     def test_many(self):
         state = lvsdr.State()

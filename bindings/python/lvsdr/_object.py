@@ -8,8 +8,8 @@ import os
 import threading
 import weakref
 from collections import deque
-from contextlib import ExitStack, contextmanager
-from typing import Any, Deque, Iterator, List, Optional, Type, TypeVar
+from contextlib import contextmanager
+from typing import Any, Callable, Deque, Dict, Iterable, Iterator, List, Optional, Tuple, Type, TypeVar
 
 from ._call import check, describing, free
 from ._library import C
@@ -20,6 +20,7 @@ from .errors import BusyError, ClosedError, ForkError
 
 O = TypeVar("O", bound="CObject")  # noqa: E741
 V = TypeVar("V", bound=Value)
+T = TypeVar("T")
 _forks = 0
 
 
@@ -31,40 +32,78 @@ def _count_fork() -> None:
 os.register_at_fork(after_in_child=_count_fork)
 
 
+def _process() -> Tuple[int, int]:
+    """This process: a fork that Python knows nothing of shows by the number, and one whose number comes again by
+    the count."""
+    return os.getpid(), _forks
+
+
+def _belongs_elsewhere() -> ForkError:
+    return ForkError("this belongs to the process that this one was forked from: open a host of your own")
+
+
 class Guard:
-    """What a handle of the library and all that belongs to it share: the lock, taken without waiting, and the
-    objects that nobody needs any more and that were not free to be freed."""
+    """What a handle of the library and all that belongs to it share: whose turn it is, and the objects that
+    nobody needs any more and that were not free to be freed.
+
+    A claim is a lock of its own that is locked as long as it stands; the first one that stands has its turn. Those
+    that do not stand any more are forgotten later, so that nothing has to be done at their end: KeyboardInterrupt
+    may come at any moment."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._claims: Dict[Any, Tuple[int, int]] = {}  # in their order; the process of each
         self._garbage: Deque[Any] = deque()
-        self._forks = _forks
+        self._process = _process()
 
     @property
     def inherited(self) -> bool:
         """Whether it belongs to the process that this one was forked from."""
-        return self._forks != _forks
+        return self._process != _process()
 
-    def __enter__(self) -> None:
-        if not self._lock.acquire(False):
+    def take(self, claim: Any) -> None:
+        """Takes its turn for a claim that stands, or raises BusyError."""
+        here = self._claims[claim] = _process()
+        for each in list(self._claims):
+            if each is claim:
+                return
+            if not each.locked():
+                self._claims.pop(each, None)
+                continue
+            process = self._claims.get(each, here)
+            self._claims.pop(claim, None)
+            if process != here:  # a thread that this process does not have was in a call
+                raise _belongs_elsewhere()
             raise BusyError("another call of this host is not over yet: use one host for each thread")
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
-        self._sweep()
 
     def discard(self, pointer: Any) -> None:
         """Frees a C object: now, or when the call is over that is going on."""
         self._garbage.append(pointer)
-        self._sweep()
+        self.sweep()
 
-    def _sweep(self) -> None:
-        while self._garbage and self._lock.acquire(False):
+    def sweep(self) -> None:
+        """Frees what is not needed any more, if it can."""
+        if self._garbage:
             try:
-                while self._garbage:
-                    free(self._garbage.popleft())
-            finally:
-                self._lock.release()
+                exclusively([self], self._free_garbage)
+            except (BusyError, ForkError):
+                pass
+
+    def _free_garbage(self) -> None:
+        while self._garbage:
+            free(self._garbage.popleft())
+
+
+def exclusively(guards: Iterable[Guard], work: Callable[[], T]) -> T:
+    """What `work` gives, while nobody else uses what these guard."""
+    claim = threading.Lock()
+    try:
+        with claim:  # of C: no signal is handled between the lock and the block
+            for guard in guards:
+                guard.take(claim)
+            return work()
+    finally:
+        if claim.locked():  # an exception came at the end of the block: a tracer can do that
+            claim.release()
 
 
 def _out_number(function: str) -> Any:
@@ -93,8 +132,8 @@ class CObject:
         if self._guard.inherited:
             self._finalizer()
         elif self._finalizer.alive:
-            with self._guard:
-                self._finalizer()
+            exclusively([self._guard], self._finalizer)
+            self._guard.sweep()
 
     @property
     def closed(self) -> bool:
@@ -109,28 +148,29 @@ class CObject:
 
     def _usable(self) -> Any:
         """Its pointer, while the guard is held."""
-        if self._guard.inherited and not self._local:
-            raise ForkError("this belongs to the process that this one was forked from: open a host of your own")
         if self.closed:
             raise ClosedError(f"this {type(self).__name__} is closed, or the host that it came from")
         return self._pointer
 
-    @contextmanager
-    def _using(self, *others: Optional[CObject]) -> Iterator[List[Any]]:
-        """Their pointers, which nobody else uses meanwhile; None stays None."""
+    def _using(self, work: Callable[..., T], *others: Optional[CObject]) -> T:
+        """What `work` gives for their pointers, which nobody else uses meanwhile; None stays None."""
         used = (self, *others)
         for each in used:
             if not (each is None or isinstance(each, CObject)):
                 raise wrong_type("a State", each)
-        with ExitStack() as guards:
-            for guard in {each._guard for each in used if each is not None}:
-                guards.enter_context(guard)
-            yield [None if each is None else each._usable() for each in used]
+        objects = [each for each in used if each is not None]
+        if any(each._guard.inherited and not each._local for each in objects):
+            raise _belongs_elsewhere()
+        guards = {each._guard for each in objects}
+        try:
+            return exclusively(guards, lambda: work(*(None if each is None else each._usable() for each in used)))
+        finally:
+            for guard in guards:
+                guard.sweep()
 
     def _call(self, function: str, *arguments: Any) -> int:
         """Calls a function that takes this object first, and does not fail."""
-        with self._using() as pointers:
-            return check(self._detail, C[function](*pointers, *arguments))
+        return self._using(lambda pointer: check(self._detail, C[function](pointer, *arguments)))
 
     @contextmanager
     def _described(self, values: Any) -> Iterator[List[Any]]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import ctypes
 import gc
 from array import array
-from contextlib import contextmanager
 from dataclasses import fields
 from itertools import repeat
 from mmap import mmap
@@ -87,21 +86,23 @@ class Columns(Generic[R]):
         return self._kind._from_columns(self._count, self._all())
 
 
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Does not look for garbage again and again while many objects are made of which none is any."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
-@_no_garbage()
 def read_services(state: Any) -> Tuple[List[Service], List[List[Dest]]]:
     """The services of a state, and the destinations of each."""
+    # Garbage is not looked for again and again while many objects are made of which none is any.
+    collecting = gc.isenabled()
+    try:
+        gc.disable()
+        services = _read_services(state)
+        if collecting:
+            gc.enable()
+    except BaseException:
+        if collecting:
+            gc.enable()
+        raise
+    return services
+
+
+def _read_services(state: Any) -> Tuple[List[Service], List[List[Dest]]]:
     count = C["lvsdr_state_get_service_count"](state)
     columns = Columns(state, Service, count)
     lengths = columns.numbers(_raw.LVSDR_SERVICE_COLUMN_DEST_COUNT)

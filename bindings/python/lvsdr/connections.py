@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
-from typing import Dict, Iterator, Optional
+from typing import Any, Dict, Iterator, Optional
 
 from . import _raw
 from ._call import check, new_pointer
@@ -62,10 +62,13 @@ class Connections(CObject, Iterator[Connection]):
     def __next__(self) -> Connection:
         """The next connection. DeadlineError when none was found within Host.timeout, and FormatError for a line
         that could not be understood: ask again to go on."""
-        with self._using() as (pointer,):
-            if check(self._detail, C["lvsdr_connections_next"](pointer)):
-                return Connection._read(pointer)
-        raise StopIteration
+        connection = self._using(self._following)
+        if connection is None:
+            raise StopIteration
+        return connection
+
+    def _following(self, pointer: Any) -> Optional[Connection]:
+        return Connection._read(pointer) if check(self._detail, C["lvsdr_connections_next"](pointer)) else None
 
 
 class ConnectionCalls(CObject):

@@ -78,6 +78,18 @@ def _step(plan: Any, place: int) -> Step:
     return Step(kind, json.loads(before), json.loads(after), command, explanation, status, note)
 
 
+def _listing(plan: Any) -> str:
+    count = C["lvsdr_plan_get_step_count"](plan)
+    lines = [f"{count or 'no'} step{'' if count == 1 else 's'}{':' if count else ''}"]
+    for place in range(count):
+        lines += [f"  {line}" for line in _step_text(plan, place, "command").split("\n")]
+        note = _step_text(plan, place, "note")
+        if note:
+            status = StepStatus(C["lvsdr_plan_get_step_status"](plan, place))
+            lines.append(f"  # {status.name.lower()}: {note}")
+    return "\n".join(lines)
+
+
 class Plan(CObject, Sequence[Step]):
     """The steps from what a host has to what is wanted. A sequence of Step; print() shows the classic commands.
     It needs its host open."""
@@ -89,27 +101,19 @@ class Plan(CObject, Sequence[Step]):
     def __getitem__(self, place: slice) -> Sequence[Step]: ...
 
     def __getitem__(self, place: Union[int, slice]) -> Union[Step, Sequence[Step]]:
-        with self._using() as (pointer,):
+        def read(pointer: Any) -> Union[Step, Sequence[Step]]:
             places = range(C["lvsdr_plan_get_step_count"](pointer))[place]
             if isinstance(places, range):
                 return [_step(pointer, each) for each in places]
             return _step(pointer, places)
 
+        return self._using(read)
+
     def __len__(self) -> int:
-        with self._using() as (pointer,):
-            return int(C["lvsdr_plan_get_step_count"](pointer))
+        return self._using(lambda pointer: int(C["lvsdr_plan_get_step_count"](pointer)))
 
     def __str__(self) -> str:
-        with self._using() as (pointer,):
-            count = C["lvsdr_plan_get_step_count"](pointer)
-            lines = [f"{count or 'no'} step{'' if count == 1 else 's'}{':' if count else ''}"]
-            for place in range(count):
-                lines += [f"  {line}" for line in _step_text(pointer, place, "command").split("\n")]
-                note = _step_text(pointer, place, "note")
-                if note:
-                    status = StepStatus(C["lvsdr_plan_get_step_status"](pointer, place))
-                    lines.append(f"  # {status.name.lower()}: {note}")
-        return "\n".join(lines)
+        return self._using(_listing)
 
     def add_service(self, service: Service) -> bool:
         """Plans what Host.add_service() would do: reads, does not change. True when a step was appended, False
@@ -231,9 +235,12 @@ class Plan(CObject, Sequence[Step]):
         """The written form, for undo from another process. It bears the boot and the network namespace it
         belongs to."""
         result = ctypes.c_char_p()
-        with self._using() as (pointer,):
+
+        def write(pointer: Any) -> str:
             check(self._detail, C["lvsdr_plan_to_json"](pointer, result))
             return text(result.value)
+
+        return self._using(write)
 
     def to_dict(self) -> Dict[str, Any]:
         """The same as json.loads() gives it."""
@@ -256,8 +263,14 @@ class PlanCalls(CObject):
         scope: what is ours; nothing outside of it is planned to change.
         observed: what the host has; None: it is read now."""
         pointer = new_pointer("lvsdr_plan")
-        with described_scope(scope) as owned, self._using(observed, desired) as (host, before, after):
-            check(self._detail, C["lvsdr_plan_between"](host, owned, before, after, pointer))
+        with described_scope(scope) as owned:
+            self._using(
+                lambda host, before, after: check(
+                    self._detail, C["lvsdr_plan_between"](host, owned, before, after, pointer)
+                ),
+                observed,
+                desired,
+            )
         return Plan(pointer, self)
 
     def new_plan(self) -> Plan:

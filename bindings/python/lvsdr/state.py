@@ -67,7 +67,7 @@ class State(CObject):
     """A set of objects. It tells of some kinds all that there is; other kinds are never touched for its sake.
 
     What it holds is read once and kept. It works without a host, after the host that it was read from was
-    closed, and after a fork."""
+    closed, and after a fork, unless another thread was in a call of it (ForkError)."""
 
     _local = True
 
@@ -117,9 +117,12 @@ class State(CObject):
     def _write(self, function: str) -> Tuple[str, str]:
         """What it wrote, and what it had to leave out."""
         result = ctypes.c_char_p()
-        with self._using() as (pointer,):
+
+        def write(pointer: Any) -> Tuple[str, str]:
             lost = check(self._detail, C[function](pointer, result))
             return text(result.value), text(C["lvsdr_error_message"](self._detail)) if lost else ""
+
+        return self._using(write)
 
     def to_json(self) -> str:
         """The neutral form (docs/state.schema.json)."""
@@ -143,8 +146,10 @@ class State(CObject):
         save_text(path, self.to_json())
 
     def _change(self, function: str, *values: Any) -> None:
-        self._act(function, *values)
-        self._kept.clear()
+        try:
+            self._act(function, *values)
+        finally:
+            self._kept.clear()
 
     def add_service(self, service: Service) -> None:
         """Puts a service into the state; ExistsError when it has it."""
@@ -184,23 +189,28 @@ class State(CObject):
         self._change("lvsdr_state_add_mark", mark)
 
     def set_timeouts(self, timeouts: Timeouts) -> None:
-        """Lets the state tell the timeouts of IPVS; what is None has the kernel's default."""
+        """Lets the state tell the timeouts of IPVS; what is None is left as the kernel has it."""
         self._change("lvsdr_state_set_timeouts", timeouts)
 
     def _services(self) -> Tuple[List[Service], List[List[Dest]]]:
-        with self._using() as (pointer,):
+        def read(pointer: Any) -> Tuple[List[Service], List[List[Dest]]]:
             if Service not in self._kept:
                 self._kept[Service] = read_services(pointer)
             kept: Tuple[List[Service], List[List[Dest]]] = self._kept[Service]
             return kept
 
+        return self._using(read)
+
     def _list(self, kind: Type[R]) -> List[R]:
         name = kind._kind.replace("lvsdr_", "lvsdr_state_get_")
-        with self._using() as (pointer,):
+
+        def read(pointer: Any) -> List[R]:
             if kind not in self._kept:
                 count = C[f"{name}_count"](pointer)
                 self._kept[kind] = [kind._read(C[name](pointer, place)) for place in range(count)]
             return list(self._kept[kind])
+
+        return self._using(read)
 
     @property
     def services(self) -> List[Service]:
@@ -251,9 +261,12 @@ class State(CObject):
     @property
     def timeouts(self) -> Optional[Timeouts]:
         """The timeouts it tells; None when it tells none."""
-        with self._using() as (pointer,):
+
+        def read(pointer: Any) -> Optional[Timeouts]:
             timeouts = C["lvsdr_state_get_timeouts"](pointer)
             return Timeouts._read(timeouts) if timeouts else None
+
+        return self._using(read)
 
 
 class StateCalls(CObject):
