@@ -19,7 +19,7 @@ struct lvsdr;
 struct lvsdr_timeouts;
 
 /**
- * lvsdr_timeouts_new() - describe timeouts, with the kernel's defaults. Local.
+ * lvsdr_timeouts_new() - describe timeouts, none of which is set yet. Local.
  * @host: the handle that reports errors of this object.
  * @ret_timeouts: receives the object; free it with lvsdr_timeouts_free().
  * Returns: 0; -EINVAL; -ENOMEM.
@@ -65,7 +65,8 @@ int lvsdr_timeouts_set_udp(struct lvsdr_timeouts *timeouts, int32_t seconds);
 /**
  * lvsdr_timeouts_get_tcp() - how long an established TCP connection is kept. Local.
  * @timeouts: the object.
- * Returns: seconds; -EINVAL when @timeouts is NULL.
+ * Returns: seconds; -ENOENT while it is not set, and so left as the kernel has it; -EINVAL when
+ * @timeouts is NULL.
  * Since: 0.1
  */
 int32_t lvsdr_timeouts_get_tcp(const struct lvsdr_timeouts *timeouts);
@@ -73,7 +74,8 @@ int32_t lvsdr_timeouts_get_tcp(const struct lvsdr_timeouts *timeouts);
 /**
  * lvsdr_timeouts_get_tcp_fin() - how long a TCP connection is kept after its FIN. Local.
  * @timeouts: the object.
- * Returns: seconds; -EINVAL when @timeouts is NULL.
+ * Returns: seconds; -ENOENT while it is not set, and so left as the kernel has it; -EINVAL when
+ * @timeouts is NULL.
  * Since: 0.1
  */
 int32_t lvsdr_timeouts_get_tcp_fin(const struct lvsdr_timeouts *timeouts);
@@ -81,7 +83,8 @@ int32_t lvsdr_timeouts_get_tcp_fin(const struct lvsdr_timeouts *timeouts);
 /**
  * lvsdr_timeouts_get_udp() - how long a UDP flow is kept. Local.
  * @timeouts: the object.
- * Returns: seconds; -EINVAL when @timeouts is NULL.
+ * Returns: seconds; -ENOENT while it is not set, and so left as the kernel has it; -EINVAL when
+ * @timeouts is NULL.
  * Since: 0.1
  */
 int32_t lvsdr_timeouts_get_udp(const struct lvsdr_timeouts *timeouts);

@@ -73,19 +73,25 @@ int lvsdr_timeouts_set_udp(struct lvsdr_timeouts *timeouts, int32_t seconds)
 	return object_set_number(&timeouts_class, timeouts, UDP, seconds);
 }
 
+static int32_t get_seconds(const struct lvsdr_timeouts *timeouts, unsigned int field,
+			   uint32_t seconds)
+{
+	return timeouts->set & 1u << field ? (int32_t)seconds : -ENOENT;
+}
+
 int32_t lvsdr_timeouts_get_tcp(const struct lvsdr_timeouts *timeouts)
 {
-	return timeouts ? (int32_t)timeouts->tcp : -EINVAL;
+	return timeouts ? get_seconds(timeouts, TCP, timeouts->tcp) : -EINVAL;
 }
 
 int32_t lvsdr_timeouts_get_tcp_fin(const struct lvsdr_timeouts *timeouts)
 {
-	return timeouts ? (int32_t)timeouts->tcp_fin : -EINVAL;
+	return timeouts ? get_seconds(timeouts, TCP_FIN, timeouts->tcp_fin) : -EINVAL;
 }
 
 int32_t lvsdr_timeouts_get_udp(const struct lvsdr_timeouts *timeouts)
 {
-	return timeouts ? (int32_t)timeouts->udp : -EINVAL;
+	return timeouts ? get_seconds(timeouts, UDP, timeouts->udp) : -EINVAL;
 }
 
 static void describe(const union object *object, struct text *text)

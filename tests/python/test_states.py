@@ -51,6 +51,17 @@ class Columns(unittest.TestCase):
                          (lvsdr.Forwarding.TUNNEL, lvsdr.Tunnel.GUE, 6080, lvsdr.TunnelFlag(0)))
         self.assertIsInstance(third.tunnel_type, lvsdr.Tunnel)
 
+    def test_some_timeouts(self):
+        for some in (lvsdr.Timeouts(), lvsdr.Timeouts(tcp_fin=60), lvsdr.Timeouts(tcp=1800, udp=21474836)):
+            state, again = lvsdr.State(lvsdr.Part.TIMEOUTS), lvsdr.State(lvsdr.Part.TIMEOUTS)
+            self.assertIsNone(state.timeouts)
+            state.set_timeouts(some)
+            self.assertEqual((state.timeouts, repr(state.timeouts)), (some, repr(some)))
+            again.set_timeouts(state.timeouts)
+            self.assertEqual(again.to_json(), state.to_json())
+            self.assertEqual(lvsdr.State.from_json(state.to_json()).timeouts, some)
+        self.assertEqual(lvsdr.State.from_rules("--set 0 0 30").timeouts, lvsdr.Timeouts(udp=30))
+
     def test_columns_say_what_getters_say(self):
         state = filled()
         columns = list(state.items())

@@ -351,6 +351,8 @@ static void test_rules_parts(void **host)
 	assert_null(strstr(json, "services"));
 	assert_null(strstr(json, "tcp"));
 	assert_non_null(strstr(json, "\"udp\": 30"));
+	assert_int_equal(lvsdr_timeouts_get_udp(lvsdr_state_get_timeouts(state)), 30);
+	assert_int_equal(lvsdr_timeouts_get_tcp(lvsdr_state_get_timeouts(state)), -ENOENT);
 	lvsdr_state_free(state);
 	state = from_rules(*host, "-C");
 	assert_int_equal(lvsdr_state_to_json(state, &json), 0);

@@ -16,7 +16,8 @@ from ._value import SLOTS, Value
 
 @dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class Timeouts(Value):
-    """The timeouts of a network namespace, which has one set of them. All in seconds, 1 to 2147483."""
+    """The timeouts of a network namespace, which has one set of them. All in seconds, 1 to 21474836, of which kernels
+    with more than 100 clock ticks a second take less. None: not told, and left as the kernel has it."""
 
     _kind = "lvsdr_timeouts"
     _identity = ()
@@ -32,12 +33,11 @@ class Timeouts(Value):
     def __init__(
         self, *, tcp: Optional[int] = None, tcp_fin: Optional[int] = None, udp: Optional[int] = None
     ) -> None:
-        """Describes timeouts. What is None stays as the kernel has it in an update, and has its default in a
-        state.
+        """Describes timeouts. What is None stays as the kernel has it, in an update and in a state.
 
-        tcp: seconds that an established TCP connection is kept; the default is 900.
-        tcp_fin: seconds that a TCP connection is kept after its FIN; the default is 120.
-        udp: seconds that a UDP flow is kept; the default is 300.
+        tcp: seconds that an established TCP connection is kept; the kernel's own is 900.
+        tcp_fin: seconds that a TCP connection is kept after its FIN; the kernel's own is 120.
+        udp: seconds that a UDP flow is kept; the kernel's own is 300.
         """
         self._fill(tcp=tcp, tcp_fin=tcp_fin, udp=udp)
         self._check()
