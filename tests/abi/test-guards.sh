@@ -134,7 +134,7 @@ relink() { # SOURCE...
         objects="$objects $scratch/${source//\//-}.o"
     done
     libraries=$(pkg-config --libs libmnl jansson 2>/dev/null || echo "-lmnl -ljansson")
-    ${CC:-cc} -shared -fPIC -g ${SANITIZE_CFLAGS-} $objects $libraries -pthread -Wl,-soname,liblvsdr.so.0 \
+    ${CC:-cc} -shared -fPIC -g ${SANITIZE_CFLAGS-} $objects $libraries -pthread ${link_flags-} -Wl,-soname,liblvsdr.so.0 \
         -Wl,--version-script="$tree/liblvsdr/liblvsdr.map" -o "$scratch/liblvsdr.so" || return
     export LVSDR_LIBRARY=$scratch/liblvsdr.so
 }
@@ -158,7 +158,7 @@ moved_symbol() {
     relink
 }
 
-fine abi/check-abi abi/check-constants abi/check-declarations abi/check-description abi/check-headers \
+fine abi/check-abi abi/check-constants abi/check-declarations abi/check-description abi/check-hardening abi/check-headers \
     abi/check-map abi/check-ipvs-table abi/check-readme docs/check-man docs/check-tutorial
 for part in "$top"/tests/abi/guards/*.sh; do
     (
