@@ -14,7 +14,7 @@ struct options {
 	const char *netns, *record;
 	uint32_t flags;
 	long timeout; /* seconds */
-	int wait_templates, cut_templates, active_only, force;
+	int overwrite_record, wait_templates, cut_templates, active_only, force;
 };
 
 static void help(const char *program)
@@ -26,6 +26,8 @@ static void help(const char *program)
 	       "  --netns NAME      act in this network namespace\n"
 	       "  --record FILE     write a plan here before, to put everything back with\n"
 	       "                    `lvsdrctl undo FILE`\n"
+	       "  --overwrite-record\n"
+	       "                    also over a record that is there\n"
 	       "  --timeout N       give up after N seconds (default 300); call it again to go on\n"
 	       "  --force           then remove it anyway\n"
 	       "  --wait-templates  wait until persistent clients have kept away for their "
@@ -40,7 +42,7 @@ static void help(const char *program)
 
 /* The two changes as a plan, for its record only: lvsdr_dest_drain() makes them in its time. */
 static int write_record(struct lvsdr *host, const struct lvsdr_service *service,
-			const struct lvsdr_dest *dest, const char *path)
+			const struct lvsdr_dest *dest, const struct options *options)
 {
 	struct lvsdr_plan *plan;
 	int result = lvsdr_plan_new(host, &plan);
@@ -50,8 +52,10 @@ static int write_record(struct lvsdr *host, const struct lvsdr_service *service,
 	result = lvsdr_plan_update_dest(plan, service, dest);
 	if (result >= 0)
 		result = lvsdr_plan_remove_dest(plan, service, dest);
-	if (result >= 0 && example_write_plan(plan, path))
-		result = -1;
+	if (result < 0)
+		fprintf(stderr, "%s\n", lvsdr_error_message(host));
+	else
+		result = example_write_plan(host, plan, options->record, options->overwrite_record);
 	lvsdr_plan_free(plan);
 	return result;
 }
@@ -92,8 +96,8 @@ static int work(struct lvsdr *host, const struct lvsdr_service *service, struct 
 {
 	int result = lvsdr_dest_set_weight(dest, 0);
 
-	if (result >= 0 && options->record)
-		result = write_record(host, service, dest, options->record);
+	if (result >= 0 && options->record && write_record(host, service, dest, options) < 0)
+		return EXIT_FAILURE;
 	if (result >= 0)
 		result = drain(host, service, dest, options);
 	if (!result && options->force)
@@ -107,15 +111,17 @@ static int work(struct lvsdr *host, const struct lvsdr_service *service, struct 
 
 static int parse(int argc, char **argv, struct options *options)
 {
-	const struct option known[] = {{"netns", required_argument, NULL, 'n'},
-				       {"record", required_argument, NULL, 'r'},
-				       {"timeout", required_argument, NULL, 't'},
-				       {"force", no_argument, &options->force, 1},
-				       {"wait-templates", no_argument, &options->wait_templates, 1},
-				       {"cut-templates", no_argument, &options->cut_templates, 1},
-				       {"active-only", no_argument, &options->active_only, 1},
-				       {"help", no_argument, NULL, 'h'},
-				       {NULL, 0, NULL, 0}};
+	const struct option known[] = {
+		{"netns", required_argument, NULL, 'n'},
+		{"record", required_argument, NULL, 'r'},
+		{"timeout", required_argument, NULL, 't'},
+		{"overwrite-record", no_argument, &options->overwrite_record, 1},
+		{"force", no_argument, &options->force, 1},
+		{"wait-templates", no_argument, &options->wait_templates, 1},
+		{"cut-templates", no_argument, &options->cut_templates, 1},
+		{"active-only", no_argument, &options->active_only, 1},
+		{"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0}};
 	int option;
 
 	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {

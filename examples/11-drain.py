@@ -18,6 +18,8 @@ usage: {sys.argv[0]} [OPTION]... VIP:PORT RIP
   --netns NAME      act in this network namespace
   --record FILE     write a plan here before, to put everything back with
                     `lvsdrctl undo FILE`
+  --overwrite-record
+                    also over a record that is there
   --timeout N       give up after N seconds (default 300); call it again to go on
   --force           then remove it anyway
   --wait-templates  wait until persistent clients have kept away for their timeout
@@ -28,12 +30,13 @@ usage: {sys.argv[0]} [OPTION]... VIP:PORT RIP
 Status: 0 removed; 1 failed; 2 wrong call; 3 the time is over and something is left."""
 
 
-def write_record(host: lvsdr.Host, service: lvsdr.Service, dest: lvsdr.Dest, path: str) -> None:
+def write_record(host: lvsdr.Host, service: lvsdr.Service, dest: lvsdr.Dest, path: str, overwrite: bool) -> None:
     """The two changes as a plan, for its record only: Host.drain_dest() makes them in its time."""
     plan = host.new_plan()
     plan.update_dest(service, dest)
     plan.remove_dest(service, dest)
-    plan.save(path)
+    if plan:
+        plan.save(path, overwrite=overwrite)
 
 
 def show(progress: lvsdr.DrainProgress, first: bool, last: bool) -> None:
@@ -71,7 +74,7 @@ def work(address: str, rip: str, options: argparse.Namespace) -> int:
         service = lvsdr.Service("tcp", address)
         dest = lvsdr.Dest(rip, weight=0)
         if options.record:
-            write_record(host, service, dest, options.record)
+            write_record(host, service, dest, options.record, options.overwrite_record)
         removed = drain(host, service, dest, options)
         if not removed and options.force:
             host.remove_dest(service, dest)
@@ -85,7 +88,7 @@ def main() -> int:
     parser.add_argument("--netns")
     parser.add_argument("--record")
     parser.add_argument("--timeout", default="300")
-    for flag in "--force", "--wait-templates", "--cut-templates", "--active-only":
+    for flag in "--overwrite-record", "--force", "--wait-templates", "--cut-templates", "--active-only":
         parser.add_argument(flag, action="store_true")
     options, words = parser.read()
     options.timeout = common.number(options.timeout)

@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct options {
 	const char *netns;
 	const char *record;
+	int overwrite;
 	int undo;
 	int dry_run;
 };
@@ -20,6 +20,7 @@ static void help(const struct example *example, const char *program)
 	printf("%s\n\nusage: %s [OPTION]... %s\n"
 	       "  --netns NAME   act in this network namespace\n"
 	       "  --record FILE  write the plan here before it is applied\n"
+	       "  --overwrite-record  also over a record that is there\n"
 	       "  --undo         undo the plan written in --record FILE\n"
 	       "  --dry-run      only print the classic commands\n"
 	       "  --help         this text\n",
@@ -30,32 +31,6 @@ static int complain(const struct lvsdr *host)
 {
 	fprintf(stderr, "%s\n", lvsdr_error_message(host));
 	return EXIT_FAILURE;
-}
-
-static int write_file(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-	int result;
-
-	if (!file)
-		return -1;
-	result = fputs(text, file) < 0 || fflush(file) || fsync(fileno(file));
-	return fclose(file) || result ? -1 : 0;
-}
-
-int example_write_plan(struct lvsdr_plan *plan, const char *path)
-{
-	char part[4096];
-	const char *json;
-
-	if (lvsdr_plan_to_json(plan, &json) < 0)
-		return -1;
-	if ((size_t)snprintf(part, sizeof(part), "%s.part", path) >= sizeof(part) ||
-	    write_file(part, json) || rename(part, path)) {
-		perror(path);
-		return -1;
-	}
-	return 0;
 }
 
 uint32_t example_number(const char *text)
@@ -73,13 +48,12 @@ uint32_t example_number(const char *text)
 	return (uint32_t)value;
 }
 
-char *example_read_file(const char *path, size_t *ret_size)
+char *example_read_stream(FILE *file, size_t *ret_size)
 {
-	FILE *file = strcmp(path, "-") ? fopen(path, "r") : stdin;
 	char *text = NULL, *grown;
 	size_t size = 0, room = 0;
 
-	while (file && !ferror(file) && !feof(file)) {
+	while (!ferror(file) && !feof(file)) {
 		if (size == room) {
 			room = room ? room * 2 : 4096;
 			grown = realloc(text, room);
@@ -89,13 +63,21 @@ char *example_read_file(const char *path, size_t *ret_size)
 		}
 		size += fread(text + size, 1, room - size, file);
 	}
-	if (!file || ferror(file) || !feof(file)) {
+	if (ferror(file) || !feof(file)) {
 		free(text);
 		text = NULL;
 	}
+	*ret_size = size;
+	return text;
+}
+
+char *example_read_file(const char *path, size_t *ret_size)
+{
+	FILE *file = strcmp(path, "-") ? fopen(path, "r") : stdin;
+	char *text = file ? example_read_stream(file, ret_size) : NULL;
+
 	if (file && file != stdin)
 		fclose(file);
-	*ret_size = size;
 	return text;
 }
 
@@ -136,7 +118,7 @@ static int carry_out(struct lvsdr *host, struct lvsdr_plan *plan, const struct o
 		puts("nothing to do");
 	if (options->dry_run || !lvsdr_plan_get_step_count(plan))
 		return EXIT_SUCCESS;
-	if (options->record && example_write_plan(plan, options->record))
+	if (options->record && example_write_plan(host, plan, options->record, options->overwrite))
 		return EXIT_FAILURE;
 	result = lvsdr_plan_apply(plan);
 	return result < 0 ? complain(host) : EXIT_SUCCESS;
@@ -176,10 +158,13 @@ static int check_arguments(const struct example *example, int count)
 
 static int parse(const struct example *example, int argc, char **argv, struct options *options)
 {
-	static const struct option known[] = {
-		{"netns", required_argument, NULL, 'n'}, {"record", required_argument, NULL, 'r'},
-		{"undo", no_argument, NULL, 'u'},	 {"dry-run", no_argument, NULL, 'd'},
-		{"help", no_argument, NULL, 'h'},	 {NULL, 0, NULL, 0}};
+	static const struct option known[] = {{"netns", required_argument, NULL, 'n'},
+					      {"record", required_argument, NULL, 'r'},
+					      {"overwrite-record", no_argument, NULL, 'o'},
+					      {"undo", no_argument, NULL, 'u'},
+					      {"dry-run", no_argument, NULL, 'd'},
+					      {"help", no_argument, NULL, 'h'},
+					      {NULL, 0, NULL, 0}};
 	int option;
 
 	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
@@ -189,6 +174,9 @@ static int parse(const struct example *example, int argc, char **argv, struct op
 			break;
 		case 'r':
 			options->record = optarg;
+			break;
+		case 'o':
+			options->overwrite = 1;
 			break;
 		case 'u':
 			options->undo = 1;

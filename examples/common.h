@@ -6,6 +6,7 @@
 #include <lvsdr/lvsdr.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /* Adds what the program is for to the plan: a code of the library. */
 typedef int (*example_step)(struct lvsdr *host, struct lvsdr_plan *plan, char **arguments);
@@ -18,9 +19,9 @@ struct example {
 };
 
 /*
- * Reads the options (--netns, --record, --undo, --dry-run, --help), lets the step fill the plan,
- * prints the classic commands, writes the plan down and applies it; or undoes a written plan.
- * Returns the exit status.
+ * Reads the options (--netns, --record, --overwrite-record, --undo, --dry-run, --help), lets the
+ * step fill the plan, prints the classic commands, writes the plan down and applies it; or undoes a
+ * written plan. Returns the exit status.
  */
 int example_main(const struct example *example, int argc, char **argv);
 
@@ -28,5 +29,11 @@ int example_main(const struct example *example, int argc, char **argv);
 uint32_t example_number(const char *text);
 /* A file's text, to be freed, or "-" for standard input; NULL with errno. */
 char *example_read_file(const char *path, size_t *ret_size);
-/* Writes a plan down so that it survives a crash of this process and of the machine: 0, or -1. */
-int example_write_plan(struct lvsdr_plan *plan, const char *path);
+char *example_read_stream(FILE *file, size_t *ret_size);
+/*
+ * Writes a plan down so that it survives a crash of this process and of the machine: 0, or -1 and
+ * it has said why. A plan without steps leaves what is there alone, and so does any other unless
+ * `overwrite` says that it may go; a record is a regular file.
+ */
+int example_write_plan(struct lvsdr *host, struct lvsdr_plan *plan, const char *path,
+		       int overwrite);

@@ -97,7 +97,7 @@ def carry_out(plan: lvsdr.Plan, options: argparse.Namespace) -> int:
         print("nothing to do")
     elif not options.dry_run:
         if options.record:
-            plan.save(options.record)
+            plan.save(options.record, overwrite=options.overwrite_record)
         plan.apply()
     return 0
 
@@ -113,12 +113,14 @@ def main(step: Callable[..., object], purpose: str, arguments: str) -> NoReturn:
         f"{purpose}\n\nusage: {sys.argv[0]} [OPTION]... {arguments}\n"
         "  --netns NAME   act in this network namespace\n"
         "  --record FILE  write the plan here before it is applied\n"
+        "  --overwrite-record  also over a record that is there\n"
         "  --undo         undo the plan written in --record FILE\n"
         "  --dry-run      only print the classic commands\n"
         "  --help         this text"
     )
     parser.add_argument("--netns")
     parser.add_argument("--record")
+    parser.add_argument("--overwrite-record", action="store_true")
     parser.add_argument("--undo", action="store_true")
     parser.add_argument("--dry-run", action="store_true")
     options, words = parser.read()

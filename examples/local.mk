@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 noinst_LTLIBRARIES += examples/libcommon.la
-examples_libcommon_la_SOURCES = examples/common.c examples/common.h
+examples_libcommon_la_SOURCES = examples/common.c examples/common.h examples/record.c
 examples_libcommon_la_LIBADD = liblvsdr/liblvsdr.la
 
 noinst_PROGRAMS += examples/1-director-vip examples/2-realserver-arp examples/3-realserver-vip \

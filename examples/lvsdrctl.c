@@ -17,7 +17,7 @@ struct options {
 	const char *netns, *scope, *format, *record;
 	uint32_t parts;
 	long timeout; /* seconds; 0: none */
-	int dry_run, keep_going, insist, explain, allow_empty, quiet;
+	int overwrite_record, dry_run, keep_going, insist, explain, allow_empty, quiet;
 };
 
 static volatile sig_atomic_t interrupted;
@@ -58,6 +58,8 @@ static void help(void)
 	     "  --format FORMAT  what read writes: json (default) or rules, as ipvsadm --restore "
 	     "takes\n"
 	     "  --record FILE    apply: first write the plan here, for undo, even after a crash\n"
+	     "  --overwrite-record\n"
+	     "                   also over a record that is there, which then cannot be undone\n"
 	     "  --explain        plan: one line about each step instead of the classic commands\n"
 	     "  --dry-run        apply: the same as plan\n"
 	     "  --keep-going     apply: when a step fails, go on with those that do not depend on "
@@ -190,7 +192,8 @@ static int carry_out(struct lvsdr *host, struct lvsdr_plan *plan, const struct o
 
 static int apply_plan(struct lvsdr *host, struct lvsdr_plan *plan, const struct options *options)
 {
-	if (options->record && example_write_plan(plan, options->record))
+	if (options->record &&
+	    example_write_plan(host, plan, options->record, options->overwrite_record))
 		return EXIT_FAILURE;
 	if (lvsdr_plan_set_keep_going(plan, options->keep_going) < 0)
 		return complain(host);
@@ -350,20 +353,22 @@ static int parse_option(int option, struct options *options)
 
 static int parse(int argc, char **argv, struct options *options)
 {
-	const struct option known[] = {{"netns", required_argument, NULL, 'n'},
-				       {"scope", required_argument, NULL, 's'},
-				       {"parts", required_argument, NULL, 'p'},
-				       {"format", required_argument, NULL, 'f'},
-				       {"record", required_argument, NULL, 'r'},
-				       {"timeout", required_argument, NULL, 't'},
-				       {"dry-run", no_argument, &options->dry_run, 1},
-				       {"keep-going", no_argument, &options->keep_going, 1},
-				       {"insist", no_argument, &options->insist, 1},
-				       {"explain", no_argument, &options->explain, 1},
-				       {"allow-empty", no_argument, &options->allow_empty, 1},
-				       {"quiet", no_argument, &options->quiet, 1},
-				       {"help", no_argument, NULL, 'h'},
-				       {NULL, 0, NULL, 0}};
+	const struct option known[] = {
+		{"netns", required_argument, NULL, 'n'},
+		{"scope", required_argument, NULL, 's'},
+		{"parts", required_argument, NULL, 'p'},
+		{"format", required_argument, NULL, 'f'},
+		{"record", required_argument, NULL, 'r'},
+		{"timeout", required_argument, NULL, 't'},
+		{"overwrite-record", no_argument, &options->overwrite_record, 1},
+		{"dry-run", no_argument, &options->dry_run, 1},
+		{"keep-going", no_argument, &options->keep_going, 1},
+		{"insist", no_argument, &options->insist, 1},
+		{"explain", no_argument, &options->explain, 1},
+		{"allow-empty", no_argument, &options->allow_empty, 1},
+		{"quiet", no_argument, &options->quiet, 1},
+		{"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0}};
 	int option, status = 0;
 
 	while (!status && (option = getopt_long(argc, argv, "", known, NULL)) != -1)

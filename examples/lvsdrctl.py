@@ -36,6 +36,8 @@ or what `ipvsadm -Sn` writes; "-" is standard input.
                    sync-daemons, marks and statistics (default: services,vips)
   --format FORMAT  what read writes: json (default) or rules, as ipvsadm --restore takes
   --record FILE    apply: first write the plan here, for undo, even after a crash
+  --overwrite-record
+                   also over a record that is there, which then cannot be undone
   --explain        plan: one line about each step instead of the classic commands
   --dry-run        apply: the same as plan
   --keep-going     apply: when a step fails, go on with those that do not depend on it
@@ -147,8 +149,8 @@ def reach(host: lvsdr.Host, path: str, options: argparse.Namespace) -> int:
     if removes_all_services(desired, plan) and not options.allow_empty:
         print("lvsdrctl: this removes all services of the scope; say --allow-empty if that is meant", file=sys.stderr)
         return 1
-    if options.record:
-        plan.save(options.record)
+    if options.record and plan:
+        plan.save(options.record, overwrite=options.overwrite_record)
     plan.keep_going = options.keep_going
     signal.signal(signal.SIGINT, interrupt)
     signal.signal(signal.SIGTERM, interrupt)
@@ -227,7 +229,7 @@ def main() -> int:
         parser.add_argument(option)
     parser.add_argument("--parts", default="services,vips")
     parser.add_argument("--format", default="json")
-    for flag in "--dry-run", "--keep-going", "--insist", "--explain", "--allow-empty", "--quiet":
+    for flag in "--overwrite-record", "--dry-run", "--keep-going", "--insist", "--explain", "--allow-empty", "--quiet":
         parser.add_argument(flag, action="store_true")
     options, words = parser.read()
     check_options(options)

@@ -20,7 +20,7 @@ run() {
     local host=$1 program=$2
     shift 2
     echo "[$host] $program$ending $*"
-    "$examples/$program$ending" --netns "$host" --record "/tmp/$host-$program.json" "$@" | sed 's/^/    /'
+    "$examples/$program$ending" --netns "$host" --record "/tmp/$host-$program.json" --overwrite-record "$@" | sed 's/^/    /'
 }
 
 undo() { # HOST PROGRAM ARGUMENT...
@@ -86,7 +86,7 @@ ip -n client addr add 192.168.1.101/24 dev eth0
 # A template lives at least as long as its connections: what is closed is forgotten after 2 seconds.
 echo '{"lvsdr_state": 1, "timeouts": {"tcp_fin": 2}}' >/tmp/timeouts.json
 "$examples/lvsdrctl$ending" --netns director --scope "" plan /tmp/timeouts.json
-"$examples/lvsdrctl$ending" --netns director --scope "" --record /tmp/timeouts-record.json apply /tmp/timeouts.json
+"$examples/lvsdrctl$ending" --netns director --scope "" --record /tmp/timeouts-record.json --overwrite-record apply /tmp/timeouts.json
 run director 8-ppc $VIP:80 4
 moves "http://$VIP/"
 undo director 8-ppc

@@ -78,6 +78,7 @@ steps() { # NUMBER...
 
 fresh() { # [web] NUMBER...
     topology_down
+    rm -f /tmp/*.json # records of hosts that are no more
     topology_up
     if [ "${1-}" = web ]; then
         web_start rs1 "server is working: RS1 $RIP1"

@@ -52,7 +52,7 @@ many_rules() { # DESTS
 # Ends a large apply in its middle by a signal; succeeds when it ended with that status.
 signalled() { # SIGNAL STATUS
     local pid ended=0 count
-    $ctl --scope everything --record /tmp/record apply /tmp/many >/tmp/out 2>/tmp/err &
+    $ctl --scope everything --record /tmp/record --overwrite-record apply /tmp/many >/tmp/out 2>/tmp/err &
     pid=$!
     while kill -STOP "$pid" 2>/dev/null; do
         count=$(on grep -c -e '->' /proc/net/ip_vs)
@@ -92,6 +92,42 @@ check "changes nothing" is_as_before
 check "apply, with a record" ends 0 --scope 192.168.1.41 --record /tmp/record apply -
 check "the services are there" test "$(on ipvsadm -Sn | grep -c 192.168.1.41:80)" = 3
 check "the VIP is there" grep -q "192.168.1.41/32 .*lo:0" <(on ip -o addr)
+# A record is never lost, nor written where it is no file of its own.
+cp /tmp/record /tmp/record.kept
+records() { # what is there, for is_kept
+    stat -c '%F %n' /tmp/record* && cat /tmp/record
+}
+records >/tmp/there
+is_kept() {
+    records | diff /tmp/there - >>/tmp/err
+}
+check "the same again, with its record" ends 0 --scope 192.168.1.41 --record /tmp/record apply -
+check "leaves the record alone" is_kept
+sed 's/"weight": 5/"weight": 6/' /tmp/in >/tmp/in6 && mv /tmp/in /tmp/in5 && mv /tmp/in6 /tmp/in
+check "another change over the record" ends 1 --scope 192.168.1.41 --record /tmp/record apply -
+check "is told" grep -q 'an undo may need it' /tmp/err
+check "leaves it alone too" is_kept
+check "and changes nothing" test "$(on ipvsadm -Sn | grep -c -e '-w 5')" = 1
+ln -s /tmp/record /tmp/linked && mkfifo /tmp/pipe && mkdir -p /tmp/folder /tmp/full
+for place in /tmp/linked /tmp/pipe /tmp/folder /dev/null /dev/full; do
+    check "no record in $place" ends 1 --scope 192.168.1.41 --record $place apply -
+    check "which is told" grep -q "^$place: it is " /tmp/err
+    check "nor when it may be overwritten" ends 1 --scope 192.168.1.41 --record $place --overwrite-record apply -
+done
+check "the device is one still" test -c /dev/null
+mount -t tmpfs -o size=16k tmpfs /tmp/full && cp /tmp/record /tmp/full/record && head -c 1M /dev/zero >/tmp/full/rest 2>/dev/null
+check "no room for a record" ends 1 --scope 192.168.1.41 --record /tmp/full/record --overwrite-record apply -
+check "is told" grep -q 'No space left' /tmp/err
+check "leaves the old one, and nothing else" test "$(cmp /tmp/record /tmp/full/record && ls /tmp/full | tr '\n' ' ')" = "record rest "
+umount /tmp/full
+check "nothing of this changed the host" test "$(on ipvsadm -Sn | grep -c -e '-w 5')" = 1
+: >/tmp/record.empty
+check "a record in an empty file" ends 0 --scope 192.168.1.41 --record /tmp/record.empty apply -
+check "is readable for its owner alone" test "$(stat -c %a /tmp/record.empty)" = 600
+check "and undone" ends 0 undo /tmp/record.empty
+mv /tmp/in5 /tmp/in
+rm -f /tmp/record.empty /tmp/record.kept
+
 check "a second plan" ends 0 --scope 192.168.1.41 plan -
 check "is empty" test ! -s /tmp/out
 check "read as rules" ends 0 --scope 192.168.1.41 --parts services --format rules read

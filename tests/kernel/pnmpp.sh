@@ -19,7 +19,7 @@ check() {
 example() {
     local program=$1 record=$2
     shift 2
-    "$build/examples/$program" --netns director --record "/tmp/$record.json" "$@" >/dev/null
+    "$build/examples/$program" --netns director --record "/tmp/$record.json" --overwrite-record "$@" >/dev/null
 }
 
 refused() {

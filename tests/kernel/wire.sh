@@ -27,7 +27,7 @@ snapshot() {
 example() {
     local host=$1 program=$2
     shift 2
-    "$build/examples/$program" --netns "$host" --record "/tmp/$host-$program.json" "$@" >/dev/null
+    "$build/examples/$program" --netns "$host" --record "/tmp/$host-$program.json" --overwrite-record "$@" >/dev/null
 }
 
 pages_alternate() {

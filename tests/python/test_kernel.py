@@ -430,6 +430,10 @@ class Plans(Kernel):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "undo.json")
             plan.save(path)
+            self.assertRaises(FileExistsError, plan.save, path)
+            plan.save(path, overwrite=True)
+            self.host.new_plan().save(path)  # nothing to do leaves it alone
+            self.assertEqual(os.listdir(folder), ["undo.json"])
             self.assertIs(plan.apply(), True)
             with lvsdr.open(netns="director") as other:
                 self.assertIs(other.load_plan(path).undo(), True)

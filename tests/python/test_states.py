@@ -200,6 +200,13 @@ class Texts(unittest.TestCase):
             path = os.path.join(folder, "state.json")
             filled().save(path)
             self.assertEqual(lvsdr.State.load(path).to_dict(), filled().to_dict())
+            filled().save(path)  # a state may be written again
             self.assertEqual(os.listdir(folder), ["state.json"])
+            link, pipe = os.path.join(folder, "link"), os.path.join(folder, "pipe")
+            os.symlink(path, link)
+            os.mkfifo(pipe)
+            for other in link, pipe, folder, "/dev/null":
+                self.assertRaises(OSError, filled().save, other)
+            self.assertEqual(sorted(os.listdir(folder)), ["link", "pipe", "state.json"])
             self.assertRaises(FileNotFoundError, filled().save, os.path.join(folder, "none", "state.json"))
             self.assertRaises(FileNotFoundError, lvsdr.State.load, os.path.join(folder, "none"))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import os
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Callable, Dict, Iterator, Optional, Sequence, Tuple, Union, overload
@@ -247,9 +248,22 @@ class Plan(CObject, Sequence[Step]):
         content: Dict[str, Any] = json.loads(self.to_json())
         return content
 
-    def save(self, path: PathLike) -> None:
-        """Writes the written form to a file, as a whole or not at all."""
-        save_text(path, self.to_json())
+    def save(self, path: PathLike, *, overwrite: bool = False) -> None:
+        """Writes the written form to a file, as a whole or not at all.
+
+        A plan without steps leaves a file alone that is there.
+        overwrite: also over a file with something in it; FileExistsError else, unless that is a plan without
+            steps."""
+        if self or not os.path.lexists(path):
+            save_text(path, self.to_json(), may_go=None if overwrite else _has_no_steps)
+
+
+def _has_no_steps(written: str) -> bool:
+    """Whether nothing can be undone with what stands in a file."""
+    try:
+        return not written or json.loads(written)["steps"] == []
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 class PlanCalls(CObject):
