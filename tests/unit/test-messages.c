@@ -4,8 +4,10 @@
 #include "../check.h"
 #include "ipvs/ipvs.h"
 #include "transport/netlink.h"
+#include "transport/reply.h"
 
 #include <libmnl/libmnl.h>
+#include <stdbool.h>
 #include <linux/genetlink.h>
 #include <linux/ip_vs.h>
 #include <signal.h>
@@ -129,6 +131,154 @@ static void test_attributes_of_later_kernels(void **state)
 	assert_memory_equal(&read_dest, &plain_dest, sizeof(read_dest));
 }
 
+/* ---- Answers that lie. */
+
+struct answers {
+	_Alignas(struct nlmsghdr) char data[SIZE];
+	size_t length;
+};
+
+static struct nlmsghdr *add_answer(struct answers *answers, uint16_t type, uint32_t sequence)
+{
+	struct nlmsghdr *message = mnl_nlmsg_put_header(answers->data + answers->length);
+
+	message->nlmsg_type = type;
+	message->nlmsg_seq = sequence;
+	answers->length += message->nlmsg_len;
+	return message;
+}
+
+static void add_result(struct answers *answers, uint32_t sequence, int result)
+{
+	struct nlmsghdr *message = add_answer(answers, NLMSG_ERROR, sequence);
+	struct nlmsgerr *error = mnl_nlmsg_put_extra_header(message, sizeof(*error));
+
+	error->error = result;
+	answers->length += sizeof(*error);
+}
+
+static int count_message(const struct nlmsghdr *message, void *data)
+{
+	(void)message;
+	++*(int *)data;
+	return 0;
+}
+
+static void test_other_numbers(void **state)
+{
+	struct answers answers = {.length = 0};
+	struct netlink_error error = {.number = 0};
+	int count = 0;
+	struct reply reply = {
+		.sequence = 7, .handler = count_message, .data = &count, .error = &error};
+
+	(void)state;
+	add_result(&answers, 6, 0);
+	add_result(&answers, 8, -ENOENT);
+	add_answer(&answers, NLMSG_DONE, 0);
+	add_answer(&answers, 20, 6);
+	assert_int_equal(reply_take(answers.data, answers.length, &reply), 0);
+	assert_int_equal(count, 0);
+	add_answer(&answers, 20, 7);
+	add_result(&answers, 7, -EBUSY);
+	add_result(&answers, 7, 0); /* once more, and otherwise */
+	assert_int_equal(reply_take(answers.data, answers.length, &reply), 1);
+	assert_int_equal(count, 1);
+	assert_int_equal(reply.result, -EBUSY);
+	assert_int_equal(error.number, EBUSY);
+}
+
+/* Each length that a message can claim, in blocks of each size: nothing is read beyond. */
+static void test_lengths(void **state)
+{
+	struct netlink_error error;
+	struct reply reply = {.error = &error};
+
+	(void)state;
+	for (size_t size = 0; size <= 64; size++) {
+		for (uint32_t claimed = 0; claimed <= 80; claimed++) {
+			struct nlmsghdr head = {.nlmsg_len = claimed,
+						.nlmsg_type = NLMSG_ERROR,
+						.nlmsg_flags = NLM_F_ACK_TLVS};
+			char *block = calloc(1, size + !size);
+
+			assert_non_null(block);
+			memcpy(block, &head, size < sizeof(head) ? size : sizeof(head));
+			reply.result = 0;
+			/* Without room for a result it is none. */
+			if (reply_take(block, size, &reply) && claimed < NLMSG_HDRLEN + 20u)
+				assert_int_equal(reply.result, -EBADMSG);
+			free(block);
+		}
+	}
+}
+
+static void test_results_of_none(void **state)
+{
+	static const int results[] = {1, 4096, -4096, INT32_MIN, INT32_MAX};
+	struct netlink_error error = {.number = 0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(results) / sizeof(*results); i++) {
+		struct answers answers = {.length = 0};
+		struct reply reply = {.sequence = 7, .error = &error};
+
+		add_result(&answers, 7, results[i]);
+		assert_int_equal(reply_take(answers.data, answers.length, &reply), 1);
+		assert_int_equal(reply.result, -EBADMSG);
+	}
+}
+
+static int confirm_any(const struct nlmsghdr *message, void *data)
+{
+	(void)message;
+	(void)data;
+	return 0;
+}
+
+static void take_failure(unsigned int index, int result, const struct netlink_error *error,
+			 void *data)
+{
+	int *results = data;
+
+	(void)error;
+	assert_true(index < 3);
+	results[index] = result;
+}
+
+/* Three requests, 10 to 12, and the question 9: before its answer nothing counts. */
+static void test_batches(void **state)
+{
+	int results[3] = {0};
+	struct reply_batch batch = {.confirm = confirm_any,
+				    .first = 10,
+				    .last = 12,
+				    .failure = take_failure,
+				    .data = results};
+	struct answers answers = {.length = 0};
+
+	(void)state;
+	add_result(&answers, 10, -ENOENT);
+	add_result(&answers, 9, 0); /* an acknowledgement is no answer */
+	assert_int_equal(reply_take_batch(answers.data, answers.length, &batch), 0);
+	assert_int_equal(results[0], 0);
+	assert_false(batch.confirmed);
+	answers.length = 0;
+	add_answer(&answers, 20, 9);
+	add_result(&answers, 8, -EINVAL);
+	add_result(&answers, 13, -EINVAL);
+	add_result(&answers, 11, -ENOENT);
+	assert_int_equal(reply_take_batch(answers.data, answers.length, &batch), 0);
+	assert_true(batch.confirmed);
+	answers.length = 0;
+	add_result(&answers, 12, 0);
+	add_result(&answers, 10, -EINVAL); /* too late */
+	assert_int_equal(reply_take_batch(answers.data, answers.length, &batch), 1);
+	assert_int_equal(results[0], 0);
+	assert_int_equal(results[1], -ENOENT);
+	assert_int_equal(results[2], 0);
+}
+
 static void interrupt(int number)
 {
 	(void)number;
@@ -169,6 +319,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_counters_above_32_bits),
 		cmocka_unit_test(test_attributes_of_later_kernels),
+		cmocka_unit_test(test_other_numbers),
+		cmocka_unit_test(test_lengths),
+		cmocka_unit_test(test_results_of_none),
+		cmocka_unit_test(test_batches),
 		cmocka_unit_test(test_deadline),
 	};
 
