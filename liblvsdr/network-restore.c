@@ -94,8 +94,11 @@ static int add_address(struct restore *restore, const struct rtnl_address *addre
 	struct netlink_error kernel;
 	int error = network_add_again(restore->host, address, &kernel);
 
-	if (error && error != -EEXIST) {
+	if (error && error != -EEXIST) { /* at once, since those after it shall stand behind it */
 		restore->refused = true;
+		error = network_add_again(restore->host, address, &kernel);
+	}
+	if (error && error != -EEXIST) {
 		note_address(restore, address, error);
 		return error;
 	}
@@ -247,16 +250,48 @@ static bool cannot_stand(int error)
 	       error == -EINVAL;
 }
 
+/*
+ * The kernel gives the route to a network of IPv6 the lifetime of the address that came last.
+ * Adding the route again changes that, unless it does not end.
+ */
+static void mend_expiry(struct restore *restore, const struct snapshot_route *route,
+			const struct rtnl_route *now)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	int64_t difference = (int64_t)now->expires - route->route.expires;
+	int error = 0;
+
+	if (restore->wanted->family != AF_INET6 || now->protocol != RTPROT_KERNEL ||
+	    now->table == RT_TABLE_LOCAL || (difference >= -10 && difference <= 2))
+		return;
+	if (!now->expires)
+		error = ask_kernel(restore, rtnl_encode_kept_route_removal(buffer, route->body,
+									   route->length));
+	if (!error)
+		error = ask_kernel(restore,
+				   rtnl_encode_kept_route(buffer, route->body, route->length,
+							  route->route.expires, RTNL_CREATE));
+	if (!error || error == -EEXIST)
+		return;
+	restore->refused = true;
+	note_route(restore, &route->route, error);
+}
+
 static void add_route(struct restore *restore, size_t place)
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
 	const struct snapshot_route *route = &restore->wanted->routes[place];
 	enum rtnl_put put;
+	size_t stands;
 	int error;
 
-	if (restore->settled[place] || snapshot_makes_route(restore->wanted, &route->route) ||
-	    snapshot_has_route(&restore->now, route->body, route->length))
+	if (restore->settled[place] || snapshot_makes_route(restore->wanted, &route->route))
 		return;
+	stands = snapshot_find_route(&restore->now, route->body, route->length);
+	if (stands != SIZE_MAX) {
+		mend_expiry(restore, route, &restore->now.routes[stands].route);
+		return;
+	}
 	put = how_to_put(restore, route);
 	error = ask_kernel(restore, rtnl_encode_kept_route(buffer, route->body, route->length,
 							   route->route.expires, put));

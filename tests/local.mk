@@ -38,7 +38,7 @@ EXTRA_DIST += $(SCRIPT_TESTS) tests/tests.list tests/list.sh tests/listed.sh tes
 	tests/lab/fetch-kernel.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
 	tests/lab/guest-main.sh tests/lab/kernel-host.sh tests/lab/kernel-qemu.sh \
 	tests/lab/kernel-uml.sh tests/lab/uml-xstate.c tests/lab/run.sh tests/lab/topology.sh \
-	tests/networks/desired.py tests/networks/known.txt tests/networks/library.py tests/networks/network.py tests/networks/outside.py \
+	tests/networks/desired.py tests/networks/library.py tests/networks/network.py tests/networks/outside.py \
 	tests/networks/place.py tests/networks/reduce.py tests/networks/run.py tests/networks/trial.py \
 	tests/networks/witness.py \
 	tests/python/readme.py tests/python/report.py tests/python/run_doctests.py tests/python/test_identity.py tests/python/test_kernel.py \

@@ -77,25 +77,33 @@ static bool goes_by(const struct snapshot_route *route, uint32_t index)
 	return !rtnl_visit_devices(body, route->length, is_device, &index);
 }
 
-bool bystanders_is_own(const struct rtnl_route *route, const struct rtnl_address *address)
+/* The one to a peer is made even for an address that was given without a route to its network. */
+static bool is_own_ipv6(const struct rtnl_route *route, const struct rtnl_address *address)
 {
-	if (route->protocol != RTPROT_KERNEL ||
-	    (route->table != RT_TABLE_LOCAL && address->flags & IFA_F_NOPREFIXROUTE))
-		return false;
-	if (address->address.family == AF_INET)
-		return address_equal(&route->preferred_source, &address->address);
+	const struct address *own = &address->address;
+
 	if (route->index != address->index)
 		return false;
 	if (route->table == RT_TABLE_LOCAL)
-		return address_in_network(&route->destination, &address->address,
-					  address->prefix_length);
+		return address_in_network(&route->destination, own, address->prefix_length);
 	if (route->metric != (address->metric ? address->metric : IPV6_PREFIX_METRIC))
 		return false;
-	if (address->peer.family && route->prefix_length == address_bits(&address->peer) &&
+	if (address->peer.family && route->prefix_length == address_bits(own) &&
 	    address_equal(&route->destination, &address->peer))
 		return true;
-	return route->prefix_length == address->prefix_length &&
-	       address_in_network(&route->destination, &address->address, address->prefix_length);
+	return !(address->flags & IFA_F_NOPREFIXROUTE) &&
+	       route->prefix_length == address->prefix_length &&
+	       address_in_network(&route->destination, own, address->prefix_length);
+}
+
+bool bystanders_is_own(const struct rtnl_route *route, const struct rtnl_address *address)
+{
+	if (route->protocol != RTPROT_KERNEL)
+		return false;
+	if (address->address.family == AF_INET6)
+		return is_own_ipv6(route, address);
+	return (route->table == RT_TABLE_LOCAL || !(address->flags & IFA_F_NOPREFIXROUTE)) &&
+	       address_equal(&route->preferred_source, &address->address);
 }
 
 /* Whether a route goes when the VIP does, and does not come back by itself with it. */

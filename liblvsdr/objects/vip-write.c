@@ -296,6 +296,52 @@ static int copy_addresses(const struct change *change, struct snapshot *wanted, 
 	return error;
 }
 
+static bool is_near(uint32_t expires, uint32_t lifetime)
+{
+	int64_t difference = (int64_t)expires - lifetime;
+
+	return difference >= -2 && difference <= 2;
+}
+
+/* Until when those that stay need the route; 0: for ever. */
+static uint32_t longest_need(const struct snapshot *wanted, const struct rtnl_route *route)
+{
+	uint32_t longest = 0;
+
+	for (size_t i = 0; i < wanted->address_count; i++) {
+		const struct rtnl_address *address = &wanted->addresses[i];
+
+		if (!bystanders_is_own(route, address))
+			continue;
+		if (address->valid_lifetime == RTNL_FOREVER)
+			return 0;
+		if (address->valid_lifetime > longest)
+			longest = address->valid_lifetime;
+	}
+	return longest;
+}
+
+/*
+ * The route to a network of IPv6 ends when the address says so that came last. It shall not end
+ * before the new form, and after an undo not when the old form would have.
+ */
+static void set_expiry(const struct change *change, const struct snapshot *wanted,
+		       struct rtnl_route *route)
+{
+	size_t old =
+		change->before ? snapshot_find_address(&change->seen, &change->old, 0) : SIZE_MAX;
+	uint32_t valid = change->new.valid_lifetime;
+
+	if (!route->expires || !is_of_others(wanted, route))
+		return;
+	if (change->after && bystanders_is_own(route, &change->new) &&
+	    (valid == RTNL_FOREVER || (!change->undo && valid > route->expires)))
+		route->expires = valid == RTNL_FOREVER ? 0 : valid;
+	else if (change->undo && old != SIZE_MAX && bystanders_is_own(route, &change->old) &&
+		 is_near(route->expires, change->seen.addresses[old].valid_lifetime))
+		route->expires = longest_need(wanted, route);
+}
+
 static int put_back(struct change *change, const struct snapshot *wanted)
 {
 	struct text left = {0};
@@ -374,6 +420,8 @@ static int build_wanted(struct change *change, struct snapshot *wanted)
 
 	if (!error)
 		error = copy_routes(change, wanted);
+	for (size_t i = 0; i < wanted->route_count; i++)
+		set_expiry(change, wanted, &wanted->routes[i].route);
 	if (error)
 		return error_set(change->host, -ENOMEM, change->operation, object_of(change),
 				 "out of memory");
@@ -397,13 +445,6 @@ static bool has_manager(const struct snapshot *wanted, const struct rtnl_address
 	return false;
 }
 
-static bool expires_with(const struct rtnl_route *route, const struct rtnl_address *address)
-{
-	int64_t difference = (int64_t)route->expires - address->valid_lifetime;
-
-	return !route->expires || (difference >= -2 && difference <= 2);
-}
-
 static bool stays_behind(const struct change *change, const struct snapshot *wanted,
 			 const struct snapshot_route *route)
 {
@@ -417,7 +458,8 @@ static bool stays_behind(const struct change *change, const struct snapshot *wan
 	if (change->undo)
 		return true;
 	return place != SIZE_MAX && !has_manager(wanted, &change->old) &&
-	       expires_with(&route->route, &change->seen.addresses[place]);
+	       (!route->route.expires ||
+		is_near(route->route.expires, change->seen.addresses[place].valid_lifetime));
 }
 
 /*
@@ -493,6 +535,8 @@ static void go_back(struct change *change)
 	struct text left = {0}, others = {0};
 	int stays = change->after ? take_new_away(change) : 0, error;
 
+	if (stays < 0) /* a refusal is worth a second attempt, as in snapshot_restore() */
+		stays = take_new_away(change);
 	away = change->host->error;
 	error = snapshot_restore(change->host, change->operation, object_of(change), &change->seen,
 				 &left);

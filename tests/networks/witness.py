@@ -113,9 +113,20 @@ def take(ip: Ip) -> Snapshot:
     )
 
 
+def lacks_link_local(snapshot: Snapshot, name: str) -> bool:
+    """The kernel gives it one when it notices the carrier, on a busy machine a little later."""
+    if name == "lo" or snapshot.links[name]["inet6_addr_gen_mode"] != "eui64":
+        return False
+    if snapshot.sysctls[f"{name}.disable_ipv6"] != "0":
+        return False
+    return not any(a["local"].startswith("fe80::") for a in snapshot.addresses[name])
+
+
 def is_settled(snapshot: Snapshot) -> bool:
     """On a device that is down an address stays tentative."""
-    working = [name for name, link in snapshot.links.items() if "LOWER_UP" in link["flags"]]
+    working = [name for name, link in snapshot.links.items() if {"UP", "LOWER_UP"} <= set(link["flags"])]
+    if any(lacks_link_local(snapshot, name) for name in working):
+        return False
     return not any(a.get("tentative") for name in working for a in snapshot.addresses[name])
 
 
