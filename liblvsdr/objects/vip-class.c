@@ -70,7 +70,7 @@ static const struct field vip_fields[] = {
 	[VIP_FLAGS] = VIP(flags, FIELD_FLAGS, .quiet = true, .names = flag_names,
 			  .not_compared = LVSDR_VIP_NODAD | LVSDR_VIP_OPTIMISTIC),
 	[VIP_USABLE] = VIP(usable, FIELD_BOOL, .quiet = true, .seen_only = true),
-	[VIP_HOST_ROUTE] = VIP(host_route, FIELD_BOOL, .quiet = true),
+	[VIP_HOST_ROUTE] = VIP(host_route, FIELD_BOOL, .quiet = true, .made_last = true),
 };
 
 static void set_defaults(union object *object)

@@ -257,10 +257,13 @@ void fields_tell_difference(const struct fields *fields, const void *found, cons
 bool fields_between(const struct fields *fields, const void *found, const void *one,
 		    const void *other)
 {
-	for (size_t i = 0; i < fields->count; i++)
-		if (!field_equal(&fields->field[i], found, one) &&
-		    !field_equal(&fields->field[i], found, other))
+	for (size_t i = 0; i < fields->count; i++) {
+		const struct field *field = &fields->field[i];
+
+		if (!field_equal(field, found, one) && !field_equal(field, found, other) &&
+		    !(field->made_last && !get_number(field, place(field, found))))
 			return false;
+	}
 	return true;
 }
 

@@ -54,6 +54,7 @@ struct field {
 	bool quiet;	  /* not written while it has its default */
 	bool zero_is_any; /* 0 leaves the number to the kernel: it equals all others */
 	bool runs_down;	  /* seconds: what is found may be less than what was asked for */
+	bool made_last;	  /* by a request of its own: 0 where a change was stopped before it */
 	bool seen_only;	  /* it comes and goes by itself: an undo passes over it; or WHATEVER */
 	uint32_t not_compared; /* flags that make no difference */
 	uint32_t mask;	       /* the bits that it has in a number which others share; 0: all */
@@ -118,7 +119,7 @@ bool field_set_text(const struct fields *fields, size_t index, void *object, con
 
 bool fields_equal(const struct fields *fields, const void *found, const void *wanted,
 		  bool identity);
-/* Whether each field is as in one of the two, as it is half-way from one to the other. */
+/* Whether each field is as in one of the two or not made yet, as half-way from one to the other. */
 bool fields_between(const struct fields *fields, const void *found, const void *one,
 		    const void *other);
 /* What is seen only is taken for as it is in `form`. */

@@ -167,7 +167,21 @@ static int policy_own(struct world *world)
 	return lvsdr_arp_policy_update(world->host, world->own);
 }
 
-static bool marks; /* not every kernel has the families for them */
+/* What this kernel has: plans do without the rest. */
+static bool ipvs, marks;
+
+static int plan_ipvs(struct world *world, struct lvsdr_plan *plan)
+{
+	int result;
+
+	if ((result = lvsdr_plan_update_sysctl(plan, world->sysctl)) < 0 ||
+	    (result = lvsdr_plan_update_timeouts(plan, world->timeouts)) < 0 ||
+	    (result = lvsdr_plan_add_sync_daemon(plan, world->daemon)) < 0 ||
+	    (result = lvsdr_plan_add_service(plan, world->service)) < 0 ||
+	    (result = lvsdr_plan_add_dest(plan, world->service, world->dest)) < 0)
+		return result;
+	return lvsdr_plan_add_dest(plan, world->service, world->second);
+}
 
 /* One step of each kind, and several of the most common ones. */
 static int build_plan(struct world *world)
@@ -182,17 +196,12 @@ static int build_plan(struct world *world)
 		return result;
 	world->plan = plan;
 	if ((result = lvsdr_plan_update_arp_policy(plan, world->all)) < 0 ||
-	    (result = lvsdr_plan_update_sysctl(plan, world->sysctl)) < 0 ||
-	    (result = lvsdr_plan_update_timeouts(plan, world->timeouts)) < 0 ||
-	    (result = lvsdr_plan_add_sync_daemon(plan, world->daemon)) < 0 ||
 	    (result = lvsdr_plan_remove_vip(plan, world->wide)) < 0 ||
 	    (result = lvsdr_plan_update_vip(plan, world->moved)) < 0 ||
-	    (result = lvsdr_plan_add_service(plan, world->service)) < 0 ||
-	    (result = lvsdr_plan_add_dest(plan, world->service, world->dest)) < 0 ||
-	    (result = lvsdr_plan_add_dest(plan, world->service, world->second)) < 0 ||
 	    (result = marks ? lvsdr_plan_add_mark(plan, world->mark) : 0) < 0)
 		return result;
-	return 0;
+	result = ipvs ? plan_ipvs(world, plan) : 0;
+	return result < 0 ? result : 0;
 }
 
 static int apply_plan(struct world *world)
@@ -268,7 +277,7 @@ static int read_whole_state(struct world *world)
 
 /* ---- */
 
-#define IPVS "ipvsadm -Sn; ipvsadm -Ln --timeout; ipvsadm -Ln --daemon;"
+#define IPVS "exec 2>/dev/null; ipvsadm -Sn; ipvsadm -Ln --timeout; ipvsadm -Ln --daemon;"
 #define NETWORK                                                                                    \
 	"ip -o -d addr; ip route show table all | sed \"s/ linkdown//\"; grep . "                  \
 	"/proc/sys/net/ipv4/conf/*/arp_ignore "                                                    \
@@ -626,6 +635,14 @@ static bool is_chosen(const char *name, char **chosen)
 	return false;
 }
 
+static bool is_possible(const struct scenario *scenario)
+{
+	if (!strcmp(scenario->witness, MARKS))
+		return marks;
+	return ipvs || !strcmp(scenario->witness, NETWORK) ||
+	       !strcmp(scenario->witness, EVERYTHING);
+}
+
 /* The library that lets calls fail has to be there first. */
 static void preload(char **arguments)
 {
@@ -657,10 +674,10 @@ int main(int number, char **arguments)
 		return 1;
 	}
 	assert_int_equal(unshare(CLONE_NEWNET), 0);
+	ipvs = !system("ipvsadm -Ln >/dev/null 2>&1");
 	marks = !system("nft add table ip lvsdr 2>/dev/null");
 	for (size_t i = 0; i < sizeof(scenarios) / sizeof(*scenarios); i++)
-		if ((marks || strcmp(scenarios[i].witness, MARKS)) &&
-		    is_chosen(scenarios[i].name, arguments + 1))
+		if (is_possible(&scenarios[i]) && is_chosen(scenarios[i].name, arguments + 1))
 			run_scenario(&scenarios[i]);
 	if (is_chosen("killed-apply", arguments + 1))
 		run_kills(false);
