@@ -9,7 +9,6 @@ linked() { # FLAG...
 caught "a library that is bound while it runs" $guard 'is bound while it runs' linked -Wl,-z,lazy
 caught "relocations that stay writable" $guard 'has relocations that stay writable' linked -Wl,-z,norelro -Wl,-z,now
 caught "a stack that can be run" $guard 'asks for a stack that can be run' linked -Wl,-z,now -Wl,-z,execstack
-caught "code that is writable" $guard 'has memory that is written to and run' linked -Wl,-z,now -Wl,--omagic
 
 soft() { # as if all of it had been compiled without the flags
     echo "int lvsdr_new(void); int lvsdr_new(void) { return 0; }" |
