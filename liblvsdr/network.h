@@ -32,7 +32,7 @@ int network_read_addresses(struct lvsdr *host, uint8_t family, const char *opera
  * Whether the kernel edits such an address without harm. Of IPv6 it takes a lifetime for a point in
  * time, and gives it to the route to the network (modify_prefix_route(), measured on 6.1); and
  * where there is a peer, it makes a route to the peer's whole network that it did not make before
- * and never takes away (inet6_addr_modify(), measured on 6.1 and 6.18).
+ * and never takes away (inet6_addr_modify(), found by random networks on 6.1 and 6.18).
  */
 bool network_can_edit(const struct rtnl_address *address);
 /*
