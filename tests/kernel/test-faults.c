@@ -5,10 +5,12 @@
  * before or as asked, or the sentence tells that something is left; and the same again without a
  * fault ends as asked.
  *
- * test-faults [SCENARIO...]: all by default. Each iteration has a network namespace of its own.
+ * test-faults [every=N] [SCENARIO...]: all by default, and one of N faults, from a random one on.
+ * Each iteration has a network namespace of its own.
  */
 #include "../check.h"
 #include "../networks/fault.h"
+#include "../random.h"
 
 #include <dlfcn.h>
 #include <libgen.h>
@@ -21,6 +23,14 @@
 static void (*arm)(unsigned int calls, int nth, int error, unsigned int how);
 static void (*disarm)(void);
 static int (*count)(void);
+
+static struct random numbers;
+static uint32_t every = 1;
+
+static int first_place(void)
+{
+	return 1 + (int)random_below(&numbers, every);
+}
 
 /* ---- The objects of all scenarios, made anew with each handle. */
 
@@ -516,7 +526,8 @@ static void run_scenario(const struct scenario *scenario)
 	free_world(&world);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		place.kind = &kinds[i];
-		for (place.n = 1; try_once(&place, before, asked); place.n++)
+		for (place.n = first_place(); try_once(&place, before, asked);
+		     place.n += (int)every)
 			tried++;
 	}
 	printf("%s: %d faults\n", scenario->name, tried);
@@ -599,9 +610,9 @@ static void run_kills(bool undoing)
 	struct kind kind = {.name = "killed at a call"};
 	struct place place = {.scenario = &scenario, .kind = &kind};
 	char *before, *now;
-	int status = KILLED;
+	int status = KILLED, tried = 0;
 
-	for (place.n = 1; status == KILLED; place.n++) {
+	for (place.n = first_place(); status == KILLED; place.n += (int)every, tried++) {
 		begin(&scenario, &killed_world);
 		before = ask(EVERYTHING);
 		status = in_child(apply_in_child, record, undoing ? 0 : place.n);
@@ -620,7 +631,7 @@ static void run_kills(bool undoing)
 		free(before);
 		free_world(&killed_world);
 	}
-	printf("%s: %d places\n", scenario.name, place.n - 1);
+	printf("%s: %d places\n", scenario.name, tried);
 }
 
 /* ---- */
@@ -663,9 +674,15 @@ static void preload(char **arguments)
 
 int main(int number, char **arguments)
 {
-	(void)number;
+	char **chosen = arguments + 1;
+
 	preload(arguments);
 	unsetenv("LD_PRELOAD");
+	numbers = random_start("faults");
+	if (number > 1 && sscanf(*chosen, "every=%u", &every) == 1)
+		chosen++;
+	if (!every)
+		return 2;
 	*(void **)&arm = dlsym(RTLD_DEFAULT, "fault_arm");
 	*(void **)&disarm = dlsym(RTLD_DEFAULT, "fault_disarm");
 	*(void **)&count = dlsym(RTLD_DEFAULT, "fault_count");
@@ -677,11 +694,11 @@ int main(int number, char **arguments)
 	ipvs = !system("ipvsadm -Ln >/dev/null 2>&1");
 	marks = !system("nft add table ip lvsdr 2>/dev/null");
 	for (size_t i = 0; i < sizeof(scenarios) / sizeof(*scenarios); i++)
-		if (is_possible(&scenarios[i]) && is_chosen(scenarios[i].name, arguments + 1))
+		if (is_possible(&scenarios[i]) && is_chosen(scenarios[i].name, chosen))
 			run_scenario(&scenarios[i]);
-	if (is_chosen("killed-apply", arguments + 1))
+	if (is_chosen("killed-apply", chosen))
 		run_kills(false);
-	if (is_chosen("killed-undo", arguments + 1))
+	if (is_chosen("killed-undo", chosen))
 		run_kills(true);
 	printf("%u wrong\n", wrong);
 	return wrong > 0;
