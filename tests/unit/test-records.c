@@ -75,7 +75,7 @@ static const union object *object_in(const struct lvsdr_state *state,
 
 static void check_state(struct lvsdr *host, const struct object_class *class)
 {
-	struct lvsdr_state *state, *again;
+	struct lvsdr_state *state, *again = NULL;
 	union object object;
 	const char *json;
 
@@ -143,7 +143,7 @@ static struct lvsdr_plan *plan_of(struct lvsdr *host, const struct object_class 
 
 static void check_plan(struct lvsdr *host, const struct object_class *class)
 {
-	struct lvsdr_plan *plan = plan_of(host, class), *again;
+	struct lvsdr_plan *plan = plan_of(host, class), *again = NULL;
 	const struct step *step = plan->steps, *read;
 	const char *json;
 
