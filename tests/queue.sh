@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Runs the tests of tests/tests.list with what tests/run.sh has built: queue.sh [--quick] BUILDS
-# The tests of a place are divided into steps, which workers take from one queue, the longest first.
+# The tests of a place are divided into steps, which a worker for each processor takes from one queue, the longest first.
 # A step in the lab is a guest; what a guest did not come to, because it ended before, goes on in another one.
 set -u
 export LC_ALL=C
@@ -189,8 +189,7 @@ mapfile -t steps < <(make_steps)
 workers=()
 trap stop TERM INT HUP
 set -m # each worker leads a process group, to be ended with it
-# One more than there are processors, as many a test waits for clocks.
-for ((i = 0; i <= $(nproc) && i < 5; i++)); do
+for ((i = 0; i < $(nproc) && i < 4; i++)); do
     work &
     workers+=($!)
 done
