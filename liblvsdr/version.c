@@ -3,6 +3,7 @@
 
 #include "handle.h"
 #include "ipvs/ipvs.h"
+#include "network.h"
 
 #include <errno.h>
 #include <lvsdr/version.h>
@@ -51,8 +52,8 @@ int lvsdr_read_features(struct lvsdr *host, uint32_t *ret_features)
 {
 	struct netlink_error kernel;
 	struct ipvs_info info;
+	struct rtnl_link lo;
 	uint32_t features;
-	int32_t value;
 	int error;
 
 	if (!host || !ret_features)
@@ -61,7 +62,10 @@ int lvsdr_read_features(struct lvsdr *host, uint32_t *ret_features)
 	if (error && error != -EOPNOTSUPP && kernel.number != EPERM)
 		return error_set_kernel(host, error, &kernel, "read", "the features", NULL);
 	features = ipvs_features(&host->transport, error);
-	if (!transport_read_sysctl(&host->transport, "../ipv6/conf/all/disable_ipv6", &value))
+	error = network_read_link(host, NULL, 1, "read", "the features", &lo); /* lo, always */
+	if (error)
+		return error;
+	if (lo.disable_ipv6 >= 0) /* each device of a kernel with IPv6 has that setting */
 		features |= LVSDR_FEATURE_IPV6;
 	if (transport_sysctl_writable(&host->transport, "conf/all/arp_ignore"))
 		features |= LVSDR_FEATURE_SYSCTL_WRITE;
