@@ -25,3 +25,15 @@ static inline void check_refused(struct lvsdr *host, int result, int code, const
 	assert_string_not_equal(lvsdr_error_operation(host), "");
 	assert_string_not_equal(lvsdr_error_object(host), "");
 }
+
+/* For tests that need a handle and no kernel. */
+static inline int handle_set_up(void **host)
+{
+	return lvsdr_new((struct lvsdr **)host);
+}
+
+static inline int handle_tear_down(void **host)
+{
+	lvsdr_free(*host);
+	return 0;
+}

@@ -324,17 +324,6 @@ static void test_line_breaks(void **host)
 	lvsdr_state_free(state);
 }
 
-static int set_up(void **host)
-{
-	return lvsdr_new((struct lvsdr **)host);
-}
-
-static int tear_down(void **host)
-{
-	lvsdr_free(*host);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -349,5 +338,5 @@ int main(void)
 		cmocka_unit_test(test_line_breaks),
 	};
 
-	return cmocka_run_group_tests_name("columns", tests, set_up, tear_down);
+	return cmocka_run_group_tests_name("columns", tests, handle_set_up, handle_tear_down);
 }

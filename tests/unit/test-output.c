@@ -235,27 +235,16 @@ static void test_kernel_texts(void **handle)
 	assert_string_equal(lvsdr_error_kernel_text(host), "\\x1b[2J\\xff");
 }
 
-static int set_up(void **host)
-{
-	return lvsdr_new((struct lvsdr **)host);
-}
-
-static int tear_down(void **host)
-{
-	lvsdr_free(*host);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_escapes),
 		cmocka_unit_test(test_what_is_shown),
 		cmocka_unit_test(test_words),
-		cmocka_unit_test_setup_teardown(test_commands, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_commands, handle_set_up, handle_tear_down),
 		cmocka_unit_test(test_long_commands),
-		cmocka_unit_test_setup_teardown(test_sentences, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_kernel_texts, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_sentences, handle_set_up, handle_tear_down),
+		cmocka_unit_test_setup_teardown(test_kernel_texts, handle_set_up, handle_tear_down),
 	};
 
 	numbers = random_start("output");

@@ -372,26 +372,17 @@ static void test_paths(void **state)
 	unlink(victim);
 }
 
-static int set_up(void **host)
-{
-	return lvsdr_new((struct lvsdr **)host);
-}
-
-static int tear_down(void **host)
-{
-	lvsdr_free(*host);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_states, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_plans, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_hostile_records, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_good_records, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_long_names, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_observed_states, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_states, handle_set_up, handle_tear_down),
+		cmocka_unit_test_setup_teardown(test_plans, handle_set_up, handle_tear_down),
+		cmocka_unit_test_setup_teardown(test_hostile_records, handle_set_up,
+						handle_tear_down),
+		cmocka_unit_test_setup_teardown(test_good_records, handle_set_up, handle_tear_down),
+		cmocka_unit_test_setup_teardown(test_long_names, handle_set_up, handle_tear_down),
+		cmocka_unit_test_setup_teardown(test_observed_states, handle_set_up,
+						handle_tear_down),
 		cmocka_unit_test(test_paths),
 	};
 
