@@ -260,10 +260,19 @@ int transport_load_ipvs(struct transport *transport)
 	return transport_open_ipvs(transport, &kernel);
 }
 
+/*
+ * How a module refuses that is about to be unloaded: ip_vs_add_service() with ENOPROTOOPT, a dump,
+ * in netlink_dump_start(), with EPROTONOSUPPORT.
+ */
+static bool is_leaving(int error)
+{
+	return error == -ENOPROTOOPT || error == -EPROTONOSUPPORT;
+}
+
 /* The module went away again before it was talked to. */
 static int without_ipvs(int error)
 {
-	return error == -ESTALE || error == -ENOPROTOOPT ? -EOPNOTSUPP : error;
+	return error == -ESTALE || is_leaving(error) ? -EOPNOTSUPP : error;
 }
 
 /* While the module is not there nobody knows the options, which are numbers of its own. */
@@ -332,7 +341,7 @@ static struct netlink_question ask_owner(const struct transport *transport, void
 
 /*
  * One request: -ESTALE when it was answered with ENOENT and the number is not IPVS's, and when the
- * module was about to be unloaded, which makes ip_vs_add_service() refuse with ENOPROTOOPT.
+ * module was about to be unloaded.
  */
 static int send_request(struct transport *transport, struct nlmsghdr *request, int64_t deadline,
 			netlink_handler handler, void *data, struct netlink_error *ret_error)
@@ -346,7 +355,7 @@ static int send_request(struct transport *transport, struct nlmsghdr *request, i
 	error = netlink_request(&transport->ipvs, request, deadline, handler, data, ret_error);
 	note_doubt(transport, &transport->ipvs, error);
 	if (error != -ENOENT)
-		return error == -ENOPROTOOPT ? -ESTALE : error;
+		return is_leaving(error) ? -ESTALE : error;
 	return netlink_request(&transport->ipvs, owner.request, deadline, owner.confirm, NULL,
 			       &kernel)
 		       ? -ESTALE
