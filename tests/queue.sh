@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Runs the tests of tests/tests.list with what tests/run.sh has built: queue.sh [--quick] BUILDS
-# The tests of a place are divided into steps, which a worker for each processor takes from one queue, the longest first.
+# The tests of a place are divided into steps, which workers take from one queue, the longest first. There is one worker
+# more than processors, because many tests wait.
 # A step in the lab is a guest; what a guest did not come to, because it ended before, goes on in another one.
 set -u
 export LC_ALL=C
@@ -62,6 +63,18 @@ run_here() { # BUILD NAME...
     export top_srcdir=$top
     for name in "${@:2}"; do run_test "$1" "$name" || status=1; done
     return $status
+}
+
+# The N-th of the processors that this process may run on; nothing for the worker that is one too many.
+processor() { # N
+    awk -v n="$1" '$1 == "Cpus_allowed_list:" {
+        gsub(/,/, " ", $2)
+        ranges = split($2, range, " ")
+        for (i = 1; i <= ranges; i++) {
+            split(range[i], end, "-")
+            for (cpu = end[1]; cpu <= (end[2] == "" ? end[1] : end[2]); cpu++) if (n-- == 0) print cpu
+        }
+    }' /proc/self/status
 }
 
 # Tests end silent ones themselves; the guest's limit is for a kernel that does nothing any more.
@@ -140,8 +153,10 @@ run_step() { # NUMBER PLACE NAME...
     printf '%-44s %4d passed, %d failed  (%d s): %s\n' "$(title "$place")" "$good" "$bad" $((SECONDS - begun)) "${*:3}"
 }
 
-work() {
+work() { # NUMBER of the worker
     local number words
+    LVSDR_LAB_PROCESSOR=$(processor "$1")
+    export LVSDR_LAB_PROCESSOR
     for number in "${!steps[@]}"; do
         mkdir "$state/$number.taken" 2>/dev/null || continue
         read -ra words <<<"${steps[$number]}"
@@ -189,8 +204,8 @@ mapfile -t steps < <(make_steps)
 workers=()
 trap stop TERM INT HUP
 set -m # each worker leads a process group, to be ended with it
-for ((i = 0; i < $(nproc) && i < 4; i++)); do
-    work &
+for ((i = 0; i <= $(nproc) && i < 5; i++)); do
+    work $i &
     workers+=($!)
 done
 set +m

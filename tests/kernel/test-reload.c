@@ -854,21 +854,25 @@ static void test_number_of_another(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, test_set_up, test_tear_down)
 
+#define GROUP(name, tests) cmocka_run_group_tests_name(name, tests, set_up_group, tear_down_group)
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_reloaded),
-		TEST(test_reloaded_options),
 		TEST(test_unloaded),
-		TEST(test_unloaded_options),
 		TEST(test_gone),
-		TEST(test_gone_options),
 		TEST(test_plan_made_before),
 		TEST(test_undo_of_what_was_done_before),
 		TEST(test_between_slices),
 		TEST(test_connections_open),
 		TEST(test_at_any_moment),
 		TEST(test_interface_chosen_anew),
+	};
+	const struct CMUnitTest options[] = {
+		TEST(test_reloaded_options),
+		TEST(test_unloaded_options),
+		TEST(test_gone_options),
 	};
 	/* A thousand modules are loaded for each: half a minute, and in an emulated machine ten. */
 	const struct CMUnitTest numbers[] = {TEST(test_same_number_again),
@@ -878,7 +882,8 @@ int main(int argc, char **argv)
 	if (!kernel || !strcmp(kernel, "host"))
 		return 77; /* a machine's own modules are left alone */
 	if (argc > 1 && !strcmp(argv[1], "numbers"))
-		return cmocka_run_group_tests_name("numbers that come again", numbers, set_up_group,
-						   tear_down_group);
-	return cmocka_run_group_tests_name("ip_vs reloaded", tests, set_up_group, tear_down_group);
+		return GROUP("numbers that come again", numbers);
+	if (argc > 1 && !strcmp(argv[1], "options"))
+		return GROUP("ip_vs reloaded, asked by its options", options);
+	return GROUP("ip_vs reloaded", tests);
 }

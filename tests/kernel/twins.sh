@@ -14,12 +14,16 @@ export PYTHONPYCACHEPREFIX=$work/bytecode
 VIP=192.168.1.41 VIP6=fd00::41 RIP1=192.168.1.20 RIP2=192.168.1.21
 
 fresh() {
-    ip netns del twins 2>/dev/null
-    ip netns add twins
-    ip -n twins link set lo up
-    ip -n twins link add eth0 address 02:00:00:00:00:28 type dummy
-    ip -n twins addr add 192.168.1.40/24 dev eth0
-    ip -n twins link set eth0 up
+    ip -batch - <<BATCH
+$([ ! -e /run/netns/twins ] || echo netns del twins)
+netns add twins
+BATCH
+    ip -n twins -batch - <<BATCH
+link set lo up
+link add eth0 address 02:00:00:00:00:28 type dummy
+addr add 192.168.1.40/24 dev eth0
+link set eth0 up
+BATCH
     rm -f "$work/record"
 }
 
@@ -29,7 +33,8 @@ inside() {
 
 # What other programs see of the host.
 facts() {
-    inside sh -c 'ip -o addr; ip route show table all; nft list ruleset 2>/dev/null
+    inside sh -c 'printf "addr\nroute show table all\n" | ip -o -batch -
+        [ "$LVSDR_LAB_KERNEL" = uml ] || nft list ruleset
         grep . /proc/net/ip_vs /proc/sys/net/ipv4/conf/*/arp_ignore /proc/sys/net/ipv4/conf/*/arp_announce' |
         sed 's/ *valid_lft.*//' | sort # a namespace has its own order of services
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "witness.h"
 
+#include <fcntl.h>
 #include <sched.h>
 #include <stdbool.h>
 #include <unistd.h>
@@ -79,11 +80,15 @@ int test_set_up(void **state)
 	if (rootless())
 		make_own_namespace();
 	else
-		assert_int_equal(system("ip netns del t 2>/dev/null; ip netns add t"), 0);
-	assert_int_equal(execute_quietly("ip -n t link set lo up &&"
-					 "ip -n t link add eth0 type dummy &&"
-					 "ip -n t addr add 192.168.1.40/24 dev eth0 &&"
-					 "ip -n t link set eth0 up"),
+		assert_int_equal(system("test ! -e /run/netns/t || ip netns del t\n"
+					"exec ip netns add t"),
+				 0);
+	assert_int_equal(execute_quietly("exec ip -n t -batch - <<END\n"
+					 "link set lo up\n"
+					 "link add eth0 type dummy\n"
+					 "addr add 192.168.1.40/24 dev eth0\n"
+					 "link set eth0 up\n"
+					 "END"),
 			 0);
 	assert_int_equal(lvsdr_new(&test->host), 0);
 	assert_int_equal(lvsdr_set_timeout(test->host, 60000), 0); /* a busy machine is slow */
@@ -126,27 +131,47 @@ int run_group(const char *group, const struct CMUnitTest *tests, size_t count,
 	return _cmocka_run_group_tests(group, chosen, kept, NULL, NULL);
 }
 
-static void in_namespace(const char *command, char *line, size_t size)
+static void enter(int netns)
 {
-	snprintf(line, size, "ip netns exec t sh -c '%s'", command);
+	assert_true(netns >= 0);
+	assert_int_equal(setns(netns, CLONE_NEWNET), 0);
+	assert_int_equal(close(netns), 0);
+}
+
+/*
+ * In the namespace: this thread is there while it starts the shell, which takes a third of the
+ * time that "ip netns exec" takes.
+ */
+static char *execute_inside(const char *command, int *ret_status)
+{
+	char line[4096], *text;
+	int own;
+
+	if (rootless()) {
+		snprintf(line, sizeof(line), "ip netns exec t sh -c '%s'", command);
+		return execute(line, ret_status);
+	}
+	own = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+	enter(open("/run/netns/t", O_RDONLY | O_CLOEXEC));
+	text = execute(command, ret_status);
+	enter(own);
+	return text;
 }
 
 void run(const char *command)
 {
-	char line[4096];
+	int status;
 
-	in_namespace(command, line, sizeof(line));
-	assert_int_equal(execute_quietly(line), 0);
+	free(execute_inside(command, &status));
+	assert_int_equal(status, 0);
 }
 
 char *ask(const char *command)
 {
-	char line[4096], *text;
 	size_t length;
 	int status;
+	char *text = execute_inside(command, &status);
 
-	in_namespace(command, line, sizeof(line));
-	text = execute(line, &status);
 	assert_int_equal(status, 0);
 	length = strlen(text);
 	while (length && text[length - 1] == '\n')

@@ -31,6 +31,7 @@ output comes back as it appears (both streams merged, carriage returns removed),
 
 COMMAND finds the kind of kernel in $LVSDR_LAB_KERNEL. LVSDR_SLOWNESS, a number, is passed on to it, and
 multiplies --quiet-limit and the time that a kernel may take to boot: for a machine that is slow or busy.
+User-mode Linux runs on the processor $LVSDR_LAB_PROCESSOR alone, if that is set, which is quicker.
 Status: that of COMMAND; 124 when the time was over; 125 when the kernel did not come up, or ended
 before COMMAND did; 2 for a wrong call of run.sh.
 USAGE

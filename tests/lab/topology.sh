@@ -20,26 +20,39 @@ topology_mac() {
     printf '02:00:c0:a8:01:%02x' "$1"
 }
 
+# A batch for each host: programs start slowly in an emulated kernel.
 topology_up() {
     local pair host number
-    ip netns add segment
+    ip -batch - <<BATCH
+netns add segment
+$(for pair in $topology_hosts; do echo "netns add ${pair%:*}"; done)
+BATCH
     # Forwards to all ports and at once: a plain switch, which knows no spanning tree or multicast.
-    ip -n segment link add segment type bridge stp_state 0 forward_delay 0 mcast_snooping 0
-    ip -n segment link set segment up
+    ip -n segment -batch - <<BATCH
+link add segment type bridge stp_state 0 forward_delay 0 mcast_snooping 0
+link set segment up
+$(for pair in $topology_hosts; do
+        host=${pair%:*} number=${pair#*:}
+        echo "link add $host master segment type veth peer name eth0 address $(topology_mac "$number") netns $host"
+        echo "link set $host up"
+    done)
+BATCH
     for pair in $topology_hosts; do
         host=${pair%:*} number=${pair#*:}
-        ip netns add "$host"
-        # Duplicate address detection would make addresses tentative for a while.
-        ip netns exec "$host" sysctl -qw net.ipv6.conf.default.accept_dad=0
-        ip -n "$host" link set lo up
-        ip -n "$host" link add eth0 address "$(topology_mac "$number")" type veth \
-            peer name "$host" netns segment
-        ip -n segment link set "$host" master segment up
-        ip -n "$host" addr add "192.168.1.$number/24" dev eth0
-        ip -n "$host" addr add "2001:db8:1::$number/64" dev eth0 nodad
-        ip -n "$host" link set eth0 up
+        topology_host "$host" <<BATCH
+addr add 192.168.1.$number/24 dev eth0
+addr add 2001:db8:1::$number/64 dev eth0 nodad
+link set eth0 up
+BATCH
     done
     for pair in $topology_hosts; do topology_wait "no carrier on ${pair%:*}" topology_has_carrier "${pair%:*}"; done
+}
+
+# HOST, and ip's commands on standard input. Duplicate address detection would make addresses tentative for a while.
+topology_host() {
+    # shellcheck disable=SC2016 # it is sh that is to expand
+    ip netns exec "$1" sh -c 'for file in /proc/sys/net/ipv6/conf/*/accept_dad; do echo 0 >$file; done
+        { echo link set lo up && cat; } | ip -batch -'
 }
 
 topology_has_carrier() { # HOST: the kernel finds out a moment after the link is up
@@ -51,8 +64,9 @@ topology_down() {
     for folder in /tmp/web-*/; do
         [ ! -e "$folder/pid" ] || web_stop "$(basename "${folder#/tmp/web-}")"
     done
-    for host in client director rs1 rs2 segment; do ip netns del "$host" 2>/dev/null; done
-    return 0
+    for host in client director rs1 rs2 segment; do
+        [ ! -e "/run/netns/$host" ] || echo "netns del $host"
+    done | ip -batch -
 }
 
 # topology_wait WHAT COMMAND...: until the command succeeds, but not for ever.

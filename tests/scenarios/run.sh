@@ -46,13 +46,13 @@ fresh() { # SCENARIO
         ;;
     esac
     ip netns add director
-    ip netns exec director sysctl -qw net.ipv6.conf.default.accept_dad=0
-    ip -n director link set lo up
-    ip -n director link add eth0 address "$(topology_mac 40)" type dummy
-    ip -n director addr add "$DIP/24" dev eth0
-    ip -n director addr add "$DIP6/64" dev eth0 nodad
-    ip -n director link set eth0 up
-    ip -n director neigh add "$RIP1" dev eth0 lladdr "$(topology_mac 20)"
+    topology_host director <<BATCH
+link add eth0 address $(topology_mac 40) type dummy
+addr add $DIP/24 dev eth0
+addr add $DIP6/64 dev eth0 nodad
+link set eth0 up
+neigh add $RIP1 dev eth0 lladdr $(topology_mac 20)
+BATCH
 }
 
 # Sets "before" to the facts of a fresh host, which are the same each time and asked for once.
@@ -64,39 +64,40 @@ facts_before() { # SCENARIO
     [ -e "$before" ] || facts | sort >"$before"
 }
 
-# What a host has, as the classic commands and the kernel's files tell it.
-# shellcheck disable=SC2317 # it runs in the namespace
-ipvs_facts() {
-    ipvsadm -Sn | sed "s/^/ipvsadm /"
-    ipvsadm -Ln --thresholds | awk '$1 == "->" && $3 > 0 { print "thresholds", $2, $3, $4 }'
-    ipvsadm -Ln --timeout
-    ipvsadm -Ln --daemon
-    cd /proc/sys/net/ipv4 && grep -r . vs conf/*/arp_announce conf/*/arp_ignore
-}
-
-facts_of() { # HOST
-    ip -n "$1" -o addr | sed 's/^[0-9]*: \([^ ]* *\)/ip addr \1/; s/\\ *valid_lft.*//'
-    ip -n "$1" route show table all | sed 's/^/ip route /'
-    ip netns exec "$1" bash -c "$(declare -f ipvs_facts); ipvs_facts"
-}
-
+# What a host has, as the classic commands and the kernel's files tell it. Programs start slowly in an emulated kernel:
+# they are as few as can be.
 facts() {
     local host
     for host in director rs1 rs2; do
-        [ ! -e /run/netns/$host ] || facts_of $host | tr -s ' \t' ' ' | sed "s/ *$//; s/^/$host: /"
-    done
+        [ -e /run/netns/$host ] || continue
+        echo "@host $host"
+        # shellcheck disable=SC2016
+        ip netns exec $host sh -c 'printf "addr\nroute show table all\n" | ip -o -batch -
+            echo @saved && ipvsadm -Sn
+            echo @thresholds && ipvsadm -Ln --thresholds
+            echo @settings && ipvsadm -Ln --timeout && ipvsadm -Ln --daemon
+            cd /proc/sys/net/ipv4 && grep -r . vs conf/*/arp_announce conf/*/arp_ignore'
+    done | awk '
+        { gsub(/[ \t]+/, " "); sub(/ *$/, "") }
+        $1 == "@host" { host = $2; part = "@ip"; next }
+        /^@/ { part = $1; next }
+        part == "@ip" && sub(/^[0-9]+: /, "") { sub(/\\ *valid_lft.*/, ""); $0 = "ip addr " $0; sub(/ *$/, "") }
+        part == "@ip" && !/^ip addr / { $0 = "ip route " $0 }
+        part == "@saved" { $0 = "ipvsadm " $0 }
+        part == "@thresholds" { if ($1 != "->" || $3 + 0 <= 0) next; $0 = "thresholds " $2 " " $3 " " $4 }
+        { print host ": " $0 }'
 }
 
 # A long list by its ends and its sum.
 shorten() {
     local list
-    list=$(cat)
-    if [ "$(wc -l <<<"$list")" -lt 100 ]; then
-        [ -z "$list" ] || echo "$list"
+    mapfile -t list
+    if [ ${#list[@]} -lt 100 ]; then
+        [ ${#list[@]} = 0 ] || printf '%s\n' "${list[@]}"
     else
-        head -n 3 <<<"$list"
-        echo "... $(wc -l <<<"$list") lines, sha256 $(sha256sum <<<"$list" | cut -c 1-16)"
-        tail -n 3 <<<"$list"
+        printf '%s\n' "${list[@]:0:3}"
+        echo "... ${#list[@]} lines, sha256 $(printf '%s\n' "${list[@]}" | sha256sum | cut -c 1-16)"
+        printf '%s\n' "${list[@]: -3}"
     fi
 }
 
@@ -108,7 +109,7 @@ pages() {
 witness() { # FACTS-BEFORE
     echo "-- what the host has now and had not before, as others see it"
     facts | sort | comm -13 "$1" - | shorten
-    ip netns exec director nft list ruleset 2>/dev/null
+    [ "$LVSDR_LAB_KERNEL" = uml ] || ip netns exec director nft list ruleset
     [ ! -e /run/netns/client ] || pages
 }
 
