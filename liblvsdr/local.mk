@@ -117,7 +117,6 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/plan/view.c \
 	liblvsdr/plan/view.h \
 	liblvsdr/rtnl/address.c \
-	liblvsdr/rtnl/attributes.h \
 	liblvsdr/rtnl/kept-route.c \
 	liblvsdr/rtnl/link.c \
 	liblvsdr/rtnl/route.c \
@@ -134,6 +133,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/state/state.c \
 	liblvsdr/state/state.h \
 	liblvsdr/state/to-rules.c \
+	liblvsdr/transport/kept.c \
+	liblvsdr/transport/kept.h \
 	liblvsdr/transport/netlink.c \
 	liblvsdr/transport/netlink.h \
 	liblvsdr/transport/netns.c \
@@ -148,6 +149,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/util/address.h \
 	liblvsdr/util/arena.c \
 	liblvsdr/util/arena.h \
+	liblvsdr/util/attributes.h \
 	liblvsdr/util/device.c \
 	liblvsdr/util/device.h \
 	liblvsdr/util/escape.c \

@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ATTEMPTS = 20 };
-
 void snapshot_clear(struct snapshot *snapshot)
 {
 	free(snapshot->addresses);
@@ -215,18 +213,12 @@ bool snapshot_makes_route(const struct snapshot *snapshot, const struct rtnl_rou
 	return false;
 }
 
-static void note_interruption(struct snapshot *snapshot, const struct nlmsghdr *message)
-{
-	snapshot->changed |= (message->nlmsg_flags & NLM_F_DUMP_INTR) != 0;
-}
-
 static int take_address(const struct nlmsghdr *message, void *data)
 {
 	struct snapshot *snapshot = data;
 	struct rtnl_address address;
 	int error = rtnl_decode_address(message, &address);
 
-	note_interruption(snapshot, message);
 	return error ? error : snapshot_insert_address(snapshot, snapshot->address_count, &address);
 }
 
@@ -237,7 +229,6 @@ static int take_route(const struct nlmsghdr *message, void *data)
 	struct rtnl_route route;
 	int length, error = rtnl_decode_route(message, &route);
 
-	note_interruption(snapshot, message);
 	if (error)
 		return error;
 	length = rtnl_keep_route(message, body);
@@ -250,20 +241,13 @@ int snapshot_read(struct lvsdr *host, const char *operation, const char *object,
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
 	int error;
 
-	for (int i = 0; i < ATTEMPTS; i++) {
-		snapshot_clear(snapshot);
-		error = network_request(host,
-					rtnl_encode_dump(buffer, RTM_GETADDR, snapshot->family),
-					take_address, snapshot, operation, object);
-		if (!error)
-			error = network_request(
-				host, rtnl_encode_dump(buffer, RTM_GETROUTE, snapshot->family),
-				take_route, snapshot, operation, object);
-		if (error || !snapshot->changed)
-			return error;
-	}
-	return error_set(host, -EAGAIN, operation, object,
-			 "the addresses and routes kept changing while they were read; try again");
+	snapshot_clear(snapshot);
+	error = network_request(host, rtnl_encode_dump(buffer, RTM_GETADDR, snapshot->family),
+				take_address, snapshot, operation, object);
+	return error ? error
+		     : network_request(host,
+				       rtnl_encode_dump(buffer, RTM_GETROUTE, snapshot->family),
+				       take_route, snapshot, operation, object);
 }
 
 static int copy_lost(const struct snapshot *wanted, const struct snapshot *now,

@@ -21,8 +21,7 @@ struct snapshot_route {
 
 struct snapshot {
 	uint8_t family;
-	bool changed; /* while it was read */
-	bool peers;   /* some addresses have one */
+	bool peers; /* some addresses have one */
 	struct rtnl_address *addresses;
 	size_t address_count, address_room;
 	struct snapshot_route *routes;

@@ -2,6 +2,7 @@
 #include "ipvs/attribute.h"
 
 #include "util/address.h"
+#include "util/attributes.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -238,5 +239,5 @@ int attributes_get(struct decoding *decoding, const char *at, const char *end,
 		if (decoding->layout)
 			layout_look(decoding->layout, decoding->message, found, line, object);
 	}
-	return 0;
+	return at == end ? 0 : -EBADMSG;
 }

@@ -76,9 +76,9 @@ struct decoding {
 };
 
 /*
- * Reads attributes until `end` into one of the objects: 0, or -EBADMSG when one is too short. Types
- * that the table does not know are skipped; where they stand is left in seen[] for those below
- * `seen_count`.
+ * Reads attributes until `end` into one of the objects: 0, or -EBADMSG when one is cut or too
+ * short. Types that the table does not know are skipped; where they stand is left in seen[] for
+ * those below `seen_count`.
  */
 int attributes_get(struct decoding *decoding, const char *at, const char *end,
 		   const struct attribute *table, size_t count, unsigned int object,
@@ -88,33 +88,3 @@ void layout_begin(struct layout *layout, const struct nlmsghdr *message, const s
 /* Reads a message that has the layout; false when it has another: then nothing is to be relied on.
  */
 bool layout_get(const struct layout *layout, const struct nlmsghdr *message, void *const *objects);
-
-/* The attribute at *at, which moves on to the next; NULL at the end or where the rest is cut off.
- */
-static inline const struct nlattr *attribute_next(const char **at, const char *end)
-{
-	const struct nlattr *attribute = (const void *)*at;
-	size_t left = (size_t)(end - *at);
-
-	if (left < sizeof(*attribute) || attribute->nla_len < sizeof(*attribute) ||
-	    attribute->nla_len > left)
-		return NULL;
-	*at = (size_t)NLA_ALIGN(attribute->nla_len) < left ? *at + NLA_ALIGN(attribute->nla_len)
-							   : end;
-	return attribute;
-}
-
-static inline const char *attribute_data(const struct nlattr *attribute)
-{
-	return (const char *)attribute + NLA_HDRLEN;
-}
-
-static inline const char *attribute_end(const struct nlattr *attribute)
-{
-	return (const char *)attribute + attribute->nla_len;
-}
-
-static inline unsigned int attribute_type(const struct nlattr *attribute)
-{
-	return attribute->nla_type & NLA_TYPE_MASK;
-}

@@ -2,6 +2,7 @@
 #include "ipvs/ipvs.h"
 
 #include "ipvs/attribute.h"
+#include "util/attributes.h"
 
 #include <errno.h>
 #include <linux/genetlink.h>
@@ -193,19 +194,19 @@ struct nlmsghdr *ipvs_encode_timeouts(void *buffer, const struct lvsdr_timeouts 
 	return message;
 }
 
-/* The outer attribute of the given type, or NULL. */
+/* The outer attribute of the given type, or NULL; of several the last, as everywhere. */
 static const struct nlattr *find_outer(const struct nlmsghdr *message, unsigned int type)
 {
 	const char *at = (const char *)NLMSG_DATA(message) + GENL_HDRLEN;
 	const char *end = (const char *)message + message->nlmsg_len;
-	const struct nlattr *attribute;
+	const struct nlattr *attribute, *found = NULL;
 
 	if (message->nlmsg_len < NLMSG_LENGTH(GENL_HDRLEN))
 		return NULL;
 	while ((attribute = attribute_next(&at, end)))
 		if (attribute_type(attribute) == type)
-			return attribute;
-	return NULL;
+			found = attribute;
+	return at == end ? found : NULL;
 }
 
 enum { OBJECT, COUNTERS }; /* of a decoding */

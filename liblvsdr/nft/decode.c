@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "nft/nft.h"
 
+#include "util/attributes.h"
 #include "util/device.h"
 
 #include <arpa/inet.h>
@@ -32,31 +33,25 @@ static int keep(const struct nlattr *attribute, void *data)
 	return MNL_CB_OK;
 }
 
-static struct attributes parse(const void *payload, size_t length)
+/* None where one of them is cut off: then it is nothing that we know. */
+static struct attributes parse_nested(const struct nlattr *nest)
 {
 	struct attributes attributes = {.of = {NULL}};
 
-	mnl_attr_parse_payload(payload, length, keep, &attributes);
+	if (nest && attributes_parse_nested(nest, keep, &attributes) != MNL_CB_OK)
+		attributes = (struct attributes){.of = {NULL}};
 	return attributes;
-}
-
-static struct attributes parse_nested(const struct nlattr *nest)
-{
-	return nest ? parse(mnl_attr_get_payload(nest), mnl_attr_get_payload_len(nest))
-		    : (struct attributes){.of = {NULL}};
 }
 
 /* NULL where the message is none of that type. */
 static const struct nfgenmsg *parse_message(const struct nlmsghdr *message, uint16_t type,
 					    struct attributes *ret_attributes)
 {
-	size_t length = mnl_nlmsg_get_payload_len(message);
-
+	*ret_attributes = (struct attributes){.of = {NULL}};
 	if (message->nlmsg_type != (NFNL_SUBSYS_NFTABLES << 8 | type) ||
-	    length < sizeof(struct nfgenmsg))
+	    attributes_parse_message(message, sizeof(struct nfgenmsg), keep, ret_attributes) !=
+		    MNL_CB_OK)
 		return NULL;
-	*ret_attributes = parse(mnl_nlmsg_get_payload_offset(message, sizeof(struct nfgenmsg)),
-				length - sizeof(struct nfgenmsg));
 	return mnl_nlmsg_get_payload(message);
 }
 
@@ -303,7 +298,7 @@ int nft_decode_rule(const struct nlmsghdr *message, struct nft_rule *ret_rule)
 	memcpy(&rule.handle, mnl_attr_get_payload(handle), sizeof(rule.handle));
 	rule.handle = be64toh(rule.handle);
 	rule.mark.address.family = body->nfgen_family;
-	if (!list || mnl_attr_parse_nested(list, keep_expression, &expressions) < 0 ||
+	if (!list || attributes_parse_nested(list, keep_expression, &expressions) != MNL_CB_OK ||
 	    attributes.of[NFTA_RULE_COMPAT] || !take_rule(&expressions, &rule))
 		rule = (struct nft_rule){
 			.handle = rule.handle,
@@ -342,7 +337,7 @@ int nft_decode_elements(const struct nlmsghdr *message, struct nft_elements *ele
 	if (!parse_message(message, NFT_MSG_NEWSETELEM, &attributes))
 		return -EBADMSG;
 	list = attributes.of[NFTA_SET_ELEM_LIST_ELEMENTS];
-	return !list || mnl_attr_parse_nested(list, keep_element, elements) >= 0;
+	return !list || attributes_parse_nested(list, keep_element, elements) == MNL_CB_OK;
 }
 
 static int rising(const void *a, const void *b)

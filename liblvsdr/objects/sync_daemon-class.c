@@ -107,6 +107,8 @@ static int report(struct lvsdr *host, int error, const struct netlink_error *ker
 
 /* ---- Those that run: at most one of each role. */
 
+enum { ATTEMPTS = 10 }; /* for an answer that was torn */
+
 struct found {
 	struct lvsdr_sync_daemon daemons[2];
 	size_t count;
@@ -127,10 +129,15 @@ static int take(const struct nlmsghdr *message, void *data)
 static int ask_netlink(struct lvsdr *host, struct found *found, struct netlink_error *ret_kernel)
 {
 	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
+	int error = -EAGAIN;
 
-	return transport_ipvs(&host->transport,
-			      ipvs_encode(buffer, IPVS_CMD_GET_DAEMON, NLM_F_DUMP), take, found,
-			      ret_kernel);
+	for (int attempt = 0; attempt < ATTEMPTS && error == -EAGAIN; attempt++) {
+		found->count = 0;
+		error = transport_ipvs(&host->transport,
+				       ipvs_encode(buffer, IPVS_CMD_GET_DAEMON, NLM_F_DUMP), take,
+				       found, ret_kernel);
+	}
+	return error;
 }
 
 static int ask_options(struct lvsdr *host, struct found *found)

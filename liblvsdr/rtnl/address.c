@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "rtnl/attributes.h"
 #include "rtnl/rtnl.h"
+
+#include "util/attributes.h"
 
 #include <errno.h>
 #include <libmnl/libmnl.h>
@@ -129,7 +130,7 @@ int rtnl_decode_address(const struct nlmsghdr *message, struct rtnl_address *ret
 	address.scope = body->ifa_scope;
 	address.flags = body->ifa_flags;
 	address.address.family = body->ifa_family;
-	if (rtnl_parse_attributes(message, sizeof(*body), take, &parse) != MNL_CB_OK)
+	if (attributes_parse_message(message, sizeof(*body), take, &parse) != MNL_CB_OK)
 		return -EBADMSG;
 	/* IPv6 has no IFA_LOCAL unless there is a peer. */
 	address.address = parse.local.family ? parse.local : parse.first;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Routes that are kept as the kernel told them, so that nothing of them is lost. */
-#include "rtnl/attributes.h"
 #include "rtnl/rtnl.h"
+
+#include "util/attributes.h"
 
 #include <errno.h>
 #include <libmnl/libmnl.h>
@@ -92,7 +93,8 @@ int rtnl_decode_kept_route(const void *body, size_t length, struct rtnl_route *r
 	    head->rtm_dst_len > (head->rtm_family == AF_INET ? 32 : 128))
 		return -EBADMSG;
 	message = put_message(buffer, body, length);
-	if (rtnl_parse_attributes(message, sizeof(struct rtmsg), check_length, NULL) != MNL_CB_OK)
+	if (attributes_parse_message(message, sizeof(struct rtmsg), check_length, NULL) !=
+	    MNL_CB_OK)
 		return -EBADMSG;
 	return rtnl_decode_route(message, ret_route);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "rtnl/attributes.h"
 #include "rtnl/rtnl.h"
+
+#include "util/attributes.h"
 
 #include <errno.h>
 #include <libmnl/libmnl.h>
@@ -81,9 +82,9 @@ static int take_conf6(const struct nlattr *attribute, void *data)
 static int take_family(const struct nlattr *attribute, void *data)
 {
 	if (mnl_attr_get_type(attribute) == AF_INET)
-		return mnl_attr_parse_nested(attribute, take_conf, data);
+		return attributes_parse_nested(attribute, take_conf, data);
 	if (mnl_attr_get_type(attribute) == AF_INET6)
-		return mnl_attr_parse_nested(attribute, take_conf6, data);
+		return attributes_parse_nested(attribute, take_conf6, data);
 	return MNL_CB_OK;
 }
 
@@ -115,13 +116,13 @@ static int take(const struct nlattr *attribute, void *data)
 	if (type == IFLA_LINK_NETNSID)
 		parse->elsewhere = true;
 	if (type == IFLA_LINKINFO)
-		return mnl_attr_parse_nested(attribute, take_info, link);
+		return attributes_parse_nested(attribute, take_info, link);
 	if (type == IFLA_IFNAME && !mnl_attr_validate(attribute, MNL_TYPE_NUL_STRING))
 		snprintf(link->name, sizeof(link->name), "%s", mnl_attr_get_str(attribute));
 	if (type == IFLA_ADDRESS && mnl_attr_get_payload_len(attribute) == sizeof(link->mac))
 		memcpy(link->mac, mnl_attr_get_payload(attribute), sizeof(link->mac));
 	if (type == IFLA_AF_SPEC)
-		return mnl_attr_parse_nested(attribute, take_family, link);
+		return attributes_parse_nested(attribute, take_family, link);
 	return MNL_CB_OK;
 }
 
@@ -137,7 +138,7 @@ int rtnl_decode_link(const struct nlmsghdr *message, struct rtnl_link *ret_link)
 	link->index = (uint32_t)body->ifi_index;
 	link->flags = body->ifi_flags;
 	link->type = body->ifi_type;
-	if (rtnl_parse_attributes(message, sizeof(*body), take, &parse) != MNL_CB_OK)
+	if (attributes_parse_message(message, sizeof(*body), take, &parse) != MNL_CB_OK)
 		return -EBADMSG;
 	if (parse.elsewhere)
 		link->lower = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "rtnl/attributes.h"
 #include "rtnl/rtnl.h"
+
+#include "util/attributes.h"
 
 #include <errno.h>
 #include <libmnl/libmnl.h>
@@ -87,7 +88,7 @@ static int decode(const struct nlmsghdr *message, struct rtnl_route *ret_route)
 	route.protocol = body->rtm_protocol;
 	route.tos = body->rtm_tos;
 	parse.family = body->rtm_family;
-	if (rtnl_parse_attributes(message, sizeof(*body), take, &parse) != MNL_CB_OK)
+	if (attributes_parse_message(message, sizeof(*body), take, &parse) != MNL_CB_OK)
 		return -EBADMSG;
 	*ret_route = route;
 	return 0;

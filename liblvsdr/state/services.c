@@ -58,12 +58,15 @@ static int read_dests(struct reader *reader, const struct lvsdr_service *service
 
 	for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 		result = ipvs_list_dests(lister, service, &reader->dests, wants_counters(reader));
-		if (result)
-			return result < 0 ? result : 0;
-		result = ipvs_list_dests(lister, service, &reader->dests_again, false);
-		if (result < 0 ||
+		if (result == 1)
+			return 0;
+		if (!result)
+			result = ipvs_list_dests(lister, service, &reader->dests_again, false);
+		if (result < 0 && result != -EAGAIN)
+			return result;
+		if (result >= 0 &&
 		    same(&reader->dests, &reader->dests_again, sizeof(struct lvsdr_dest)))
-			return result < 0 ? result : 0;
+			return 0;
 	}
 	return give_up(reader);
 }

@@ -236,10 +236,16 @@ static int exchange(struct netlink *netlink, struct iovec *pieces, size_t count,
 	return result;
 }
 
+bool netlink_is_dump(const struct nlmsghdr *request)
+{
+	return (request->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
+}
+
 int netlink_request(struct netlink *netlink, struct nlmsghdr *request, int64_t deadline,
 		    netlink_handler handler, void *data, struct netlink_error *ret_error)
 {
 	struct reply taking = {.sequence = ++netlink->sequence,
+			       .dump = netlink_is_dump(request),
 			       .handler = handler,
 			       .data = data,
 			       .error = ret_error};
@@ -248,11 +254,13 @@ int netlink_request(struct netlink *netlink, struct nlmsghdr *request, int64_t d
 	*ret_error = (struct netlink_error){.number = 0};
 	request->nlmsg_seq = netlink->sequence;
 	request->nlmsg_flags |= NLM_F_REQUEST;
-	if ((request->nlmsg_flags & NLM_F_DUMP) != NLM_F_DUMP)
+	if (!taking.dump)
 		request->nlmsg_flags |= NLM_F_ACK;
 	result = exchange(netlink, &(struct iovec){request, request->nlmsg_len}, 1, deadline,
 			  reply_take, &taking);
 	netlink->pieces = taking.pieces;
+	if (!result && !taking.result && handler && !taking.dump && !taking.pieces)
+		return -EBADMSG;
 	return result ? result : taking.result;
 }
 

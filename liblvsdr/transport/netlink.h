@@ -30,10 +30,14 @@ typedef int (*netlink_handler)(const struct nlmsghdr *message, void *data);
 
 int netlink_open(struct netlink *netlink, int protocol);
 void netlink_close(struct netlink *netlink);
+/* Of a request that reads; in one that changes something the same bits mean something else. */
+bool netlink_is_dump(const struct nlmsghdr *request);
 /*
  * Sends one request (NLM_F_ACK is added where it is no dump) and hands each reply to `handler`,
  * which may be NULL. Returns 0, or a negative errno; -ETIMEDOUT when the deadline (of
- * netlink_now()) has passed without an end. *ret_error is always filled.
+ * netlink_now()) has passed without an end; -EAGAIN when what was dumped changed meanwhile, so that
+ * something may be missing or there twice; -EBADMSG when nothing came for the handler of a request
+ * that is no dump. *ret_error is always filled.
  */
 int netlink_request(struct netlink *netlink, struct nlmsghdr *request, int64_t deadline,
 		    netlink_handler handler, void *data, struct netlink_error *ret_error);

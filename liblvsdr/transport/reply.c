@@ -34,15 +34,12 @@ static int keep_text(const struct nlattr *attribute, void *data)
 	return MNL_CB_OK;
 }
 
-/* The attributes stand behind the request, of which the kernel may repeat the header only. */
-static void keep_details(const struct nlmsghdr *message, size_t repeated,
+/* The attributes stand behind what is skipped. */
+static void keep_details(const struct nlmsghdr *message, size_t skip,
 			 struct netlink_error *ret_error)
 {
 	size_t length = mnl_nlmsg_get_payload_len(message);
-	size_t skip = sizeof(struct nlmsgerr);
 
-	if (!(message->nlmsg_flags & NLM_F_CAPPED) && repeated > NLMSG_HDRLEN)
-		skip += NLMSG_ALIGN(repeated - NLMSG_HDRLEN);
 	if (message->nlmsg_flags & NLM_F_ACK_TLVS && skip < length)
 		mnl_attr_parse_payload(mnl_nlmsg_get_payload_offset(message, skip), length - skip,
 				       keep_text, ret_error);
@@ -57,13 +54,17 @@ static int take_number(int number, struct netlink_error *ret_error)
 	return number;
 }
 
+/* It repeats the request, or only its header. */
 static int take_error(const struct nlmsghdr *message, struct netlink_error *ret_error)
 {
 	const struct nlmsgerr *error = mnl_nlmsg_get_payload(message);
+	size_t skip = sizeof(*error);
 
 	if (mnl_nlmsg_get_payload_len(message) < sizeof(*error))
 		return -EBADMSG;
-	keep_details(message, error->msg.nlmsg_len, ret_error);
+	if (!(message->nlmsg_flags & NLM_F_CAPPED) && error->msg.nlmsg_len > NLMSG_HDRLEN)
+		skip += NLMSG_ALIGN((size_t)error->msg.nlmsg_len - NLMSG_HDRLEN);
+	keep_details(message, skip, ret_error);
 	return take_number(error->error, ret_error);
 }
 
@@ -73,7 +74,34 @@ static int take_done(const struct nlmsghdr *message, struct netlink_error *ret_e
 
 	if (mnl_nlmsg_get_payload_len(message) >= sizeof(number))
 		memcpy(&number, mnl_nlmsg_get_payload(message), sizeof(number));
+	keep_details(message, sizeof(number), ret_error);
 	return number > 0 ? 0 : take_number(number, ret_error);
+}
+
+/* What follows in the datagram, and perhaps the end of all, is lost behind a message that is cut.
+ */
+static int take_end_of_datagram(size_t size, size_t offset)
+{
+	return offset < size ? -EBADMSG : 0;
+}
+
+static bool is_end(const struct nlmsghdr *message)
+{
+	return message->nlmsg_type == NLMSG_ERROR || message->nlmsg_type == NLMSG_DONE;
+}
+
+static int take_end(struct reply *reply, const struct nlmsghdr *message)
+{
+	bool done = message->nlmsg_type == NLMSG_DONE;
+	int result = done ? take_done(message, reply->error) : take_error(message, reply->error);
+
+	if (!result && reply->dump != done)
+		return -EBADMSG;
+	if (!result && reply->torn)
+		result = -EAGAIN;
+	if (!reply->result)
+		reply->result = result;
+	return 1;
 }
 
 int reply_take(const void *datagram, size_t size, void *data)
@@ -82,26 +110,20 @@ int reply_take(const void *datagram, size_t size, void *data)
 	const struct nlmsghdr *message;
 	size_t offset = 0;
 	bool piece = false;
-	int result;
 
 	while ((message = next_message(datagram, size, &offset))) {
 		if (message->nlmsg_seq != reply->sequence)
 			continue; /* left over from a request that timed out */
-		if (message->nlmsg_type == NLMSG_ERROR || message->nlmsg_type == NLMSG_DONE) {
-			result = message->nlmsg_type == NLMSG_DONE
-					 ? take_done(message, reply->error)
-					 : take_error(message, reply->error);
-			if (!reply->result)
-				reply->result = result;
-			return 1;
-		}
+		reply->torn |= reply->dump && message->nlmsg_flags & NLM_F_DUMP_INTR;
+		if (is_end(message))
+			return take_end(reply, message);
 		reply->pieces += !piece;
 		piece = true;
 		/* After a handler's error the replies still have to be drained. */
 		if (reply->handler && !reply->result)
 			reply->result = reply->handler(message, reply->data);
 	}
-	return 0;
+	return take_end_of_datagram(size, offset);
 }
 
 static void take_confirmation(struct reply_batch *batch, const struct nlmsghdr *message)
@@ -131,7 +153,7 @@ int reply_take_batch(const void *datagram, size_t size, void *data)
 		if (message->nlmsg_seq == batch->last)
 			return 1;
 	}
-	return 0;
+	return take_end_of_datagram(size, offset);
 }
 
 int reply_take_transaction(const void *datagram, size_t size, void *data)
@@ -159,5 +181,5 @@ int reply_take_transaction(const void *datagram, size_t size, void *data)
 		if (message->nlmsg_seq == transaction->last || (result && !place))
 			return 1;
 	}
-	return 0;
+	return take_end_of_datagram(size, offset);
 }

@@ -7,9 +7,14 @@
 
 #include <stdbool.h>
 
-/* To one request. */
+/*
+ * To one request. A dump ends with NLMSG_DONE or an error, everything else with an acknowledgement
+ * or an error.
+ */
 struct reply {
 	uint32_t sequence;
+	bool dump;
+	bool torn;		 /* what is dumped changed meanwhile */
 	netlink_handler handler; /* or NULL */
 	void *data;
 	struct netlink_error *error;
@@ -17,7 +22,11 @@ struct reply {
 	unsigned int pieces; /* datagrams with messages for the handler */
 };
 
-/* `data` is a struct reply: 1 when all has come, 0 when there is more. */
+/*
+ * `data` is a struct reply: 1 when all has come, 0 when there is more, -EBADMSG when a message is
+ * cut, so that nobody knows what is missing, or the end is that of something else. The others
+ * alike.
+ */
 int reply_take(const void *datagram, size_t size, void *data);
 
 /* To a question, and to many requests behind it of which only the last asks for an answer. */

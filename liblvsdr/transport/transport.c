@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "transport/transport.h"
 
+#include "transport/kept.h"
 #include "transport/packet-socket.h"
+#include "util/attributes.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -132,9 +134,10 @@ static int take_family_number(const struct nlattr *attribute, void *data)
 
 static int take_family(const struct nlmsghdr *message, void *data)
 {
-	return mnl_attr_parse(message, sizeof(struct genlmsghdr), take_family_number, data) < 0
-		       ? -EBADMSG
-		       : 0;
+	return attributes_parse_message(message, sizeof(struct genlmsghdr), take_family_number,
+					data) == MNL_CB_OK
+		       ? 0
+		       : -EBADMSG;
 }
 
 enum { LOOK_UP_SIZE = 64 };
@@ -164,8 +167,11 @@ static int confirm_ipvs(const struct nlmsghdr *message, void *data)
 	bool found = false;
 
 	(void)data;
-	mnl_attr_parse(message, sizeof(struct genlmsghdr), find_name, &found);
-	return found ? 0 : -ESTALE;
+	return attributes_parse_message(message, sizeof(struct genlmsghdr), find_name, &found) ==
+				       MNL_CB_OK &&
+			       found
+		       ? 0
+		       : -ESTALE;
 }
 
 /* By its name, which loads the module. */
@@ -420,8 +426,8 @@ int transport_ipvs_batch(struct transport *transport, void *messages, size_t len
 	return without_ipvs(error);
 }
 
-int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
-		   void *data, struct netlink_error *ret_error)
+static int request_rtnl(struct transport *transport, struct nlmsghdr *request,
+			netlink_handler handler, void *data, struct netlink_error *ret_error)
 {
 	int error = open_once(transport, transport->rtnl.fd, open_rtnl);
 
@@ -432,6 +438,32 @@ int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlin
 				handler, data, ret_error);
 	note_doubt(transport, &transport->rtnl, error);
 	return error;
+}
+
+enum { DUMPS = 20 /* of the same, while it comes torn */ };
+
+/* So the handler gets to see nothing of a dump that has to be repeated. */
+static int dump_rtnl(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
+		     void *data, struct netlink_error *ret_error)
+{
+	struct kept kept = {.data = NULL};
+	int error = -EAGAIN;
+
+	for (int attempt = 0; attempt < DUMPS && error == -EAGAIN; attempt++) {
+		kept_empty(&kept);
+		error = request_rtnl(transport, request, kept_add, &kept, ret_error);
+	}
+	if (!error)
+		error = kept_hand_on(&kept, handler, data);
+	kept_clear(&kept);
+	return error;
+}
+
+int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
+		   void *data, struct netlink_error *ret_error)
+{
+	return (netlink_is_dump(request) ? dump_rtnl : request_rtnl)(transport, request, handler,
+								     data, ret_error);
 }
 
 struct open_packets {

@@ -62,6 +62,7 @@ int transport_set_option(struct transport *transport, int number, const void *da
 			 uint32_t length);
 int transport_get_option(struct transport *transport, int number, void *data, uint32_t *length);
 
+/* Of a dump the handler gets what the last attempt has brought as a whole, or nothing. */
 int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
 		   void *data, struct netlink_error *ret_error);
 /* Both return -EOPNOTSUPP when there is no nf_tables. */

@@ -141,9 +141,10 @@ static void take_replies(const void *whole, const void *copy, size_t size)
 	struct reply reply = {.sequence = 1, .handler = take, .error = &error};
 	struct reply_batch batch = {
 		.confirm = take, .first = 1, .last = 4, .failure = check_failure};
+	int end = reply_take(copy, size, &reply);
 
 	(void)whole;
-	assert_in_range(reply_take(copy, size, &reply), 0, 1);
+	assert_true(end == 0 || end == 1 || end == -EBADMSG);
 	assert_in_range(-reply.result, 0, 4095);
 	reply_take_batch(copy, size, &batch);
 }

@@ -193,6 +193,7 @@ static void test_lengths(void **state)
 {
 	struct netlink_error error;
 	struct reply reply = {.error = &error};
+	int end;
 
 	(void)state;
 	for (size_t size = 0; size <= 64; size++) {
@@ -205,9 +206,16 @@ static void test_lengths(void **state)
 			assert_non_null(block);
 			memcpy(block, &head, size < sizeof(head) ? size : sizeof(head));
 			reply.result = 0;
+			end = reply_take(block, size, &reply);
+			assert_int_equal(end, !size ? 0
+					      : size < sizeof(head) || claimed < sizeof(head) ||
+							      claimed > size
+						      ? -EBADMSG
+						      : 1);
 			/* Without room for a result it is none. */
-			if (reply_take(block, size, &reply) && claimed < NLMSG_HDRLEN + 20u)
-				assert_int_equal(reply.result, -EBADMSG);
+			if (end == 1)
+				assert_int_equal(reply.result,
+						 claimed < NLMSG_HDRLEN + 20u ? -EBADMSG : 0);
 			free(block);
 		}
 	}
