@@ -36,7 +36,7 @@ struct lvsdr_vip;
  * Privilege: CAP_NET_RAW over the network namespace.
  * Returns: how many announcements were sent; -ENOENT when the VIP is not on that device, or was
  * taken from it meanwhile; -ENODEV; -EPERM; -EINVAL, also for a device that is down or has no ARP,
- * such as lo; -ETIMEDOUT when the device takes no frame; -ENOMEM; -EIO.
+ * such as lo; -EAGAIN; -ETIMEDOUT when the device takes no frame; -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_vip_announce(struct lvsdr *host, const struct lvsdr_vip *vip, int32_t count,

@@ -101,7 +101,7 @@ int32_t lvsdr_arp_policy_get_arp_announce(const struct lvsdr_arp_policy *policy)
  * Returns: 1 when values were raised, and read back as such, 0 when they satisfied already; -EEXIST
  * when an administrator set arp_ignore to 3 ... 7, which is told and not overwritten, or changed a
  * value meanwhile; -ENODEV; -EPERM; -EINVAL, also where no ARP arrives;
- * -EOPNOTSUPP when `all` cannot be written; -ETIMEDOUT; -ENOMEM; -EIO.
+ * -EOPNOTSUPP when `all` cannot be written; -EAGAIN; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_arp_policy_update(struct lvsdr *host, const struct lvsdr_arp_policy *policy);

@@ -44,8 +44,8 @@ struct lvsdr;
  * Privilege: CAP_NET_RAW over the network namespace.
  * Returns: how many different MAC addresses answered, 0 to LVSDR_PROBE_MAX, also when @size is too
  * small for all of them; -ENODEV; -EPERM; -EINVAL, also for a device that is down, has no ARP, such
- * as lo, or has no IPv6 address to ask from; -ETIMEDOUT when the device takes no frame; -ENOMEM;
- * -EIO.
+ * as lo, or has no IPv6 address to ask from; -EAGAIN; -ETIMEDOUT when the device takes no frame;
+ * -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_address_probe(struct lvsdr *host, const char *address, const char *device,

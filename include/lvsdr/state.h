@@ -57,8 +57,8 @@ struct lvsdr_state;
  * Privilege: CAP_NET_ADMIN in the initial user namespace for LVSDR_STATE_SERVICES.
  * Returns: 0; -EINVAL; -EOPNOTSUPP without IPVS, or where socket options, which hold no IPv6, are
  * all that is permitted and something of the scope is IPv6; -EPERM; -EEXIST when an address of the
- * scope stands twice on the host; -EAGAIN when the services kept changing; -ETIMEDOUT; -ENOMEM;
- * -EIO.
+ * scope stands twice on the host; -EAGAIN when what was read kept changing; -ETIMEDOUT;
+ * -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_state_read(struct lvsdr *host, const struct lvsdr_scope *scope, uint32_t parts,

@@ -155,8 +155,8 @@ int32_t lvsdr_sync_daemon_get_ttl(const struct lvsdr_sync_daemon *daemon);
  * Privilege: CAP_NET_ADMIN in the initial user namespace (see lvsdr_set_ipvs_interface()).
  * Returns: 1 when it was started, 0 when it runs in this form; -EEXIST when one with this role runs
  * in another form; -ENODEV; -EINVAL, also while there are tunnels from one address family to
- * another, which the daemons do not know; -EOPNOTSUPP without IPVS; -EPERM; -ETIMEDOUT; -ENOMEM;
- * -EIO.
+ * another, which the daemons do not know; -EOPNOTSUPP without IPVS; -EPERM; -EAGAIN; -ETIMEDOUT;
+ * -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_sync_daemon_add(struct lvsdr *host, const struct lvsdr_sync_daemon *daemon);
@@ -179,8 +179,8 @@ int lvsdr_sync_daemon_update(struct lvsdr *host, const struct lvsdr_sync_daemon 
  * @host: the handle to act on.
  * @daemon: names the role.
  * Privilege: as lvsdr_sync_daemon_add().
- * Returns: 1 when it was stopped, 0 when none ran; -EOPNOTSUPP; -EPERM; -EINVAL; -ETIMEDOUT;
- * -ENOMEM; -EIO.
+ * Returns: 1 when it was stopped, 0 when none ran; -EOPNOTSUPP; -EPERM; -EINVAL; -EAGAIN;
+ * -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_sync_daemon_remove(struct lvsdr *host, const struct lvsdr_sync_daemon *daemon);
@@ -190,8 +190,8 @@ int lvsdr_sync_daemon_remove(struct lvsdr *host, const struct lvsdr_sync_daemon 
  * @host: the handle to act on.
  * @daemon: names the role; changed only on success.
  * Privilege: as lvsdr_sync_daemon_add().
- * Returns: 0; -ENOENT when no daemon with this role runs; -EOPNOTSUPP; -EPERM; -EINVAL; -ETIMEDOUT;
- * -ENOMEM; -EIO.
+ * Returns: 0; -ENOENT when no daemon with this role runs; -EOPNOTSUPP; -EPERM; -EINVAL; -EAGAIN;
+ * -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_sync_daemon_read(struct lvsdr *host, struct lvsdr_sync_daemon *daemon);

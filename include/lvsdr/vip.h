@@ -313,7 +313,7 @@ int lvsdr_vip_get_host_route(const struct lvsdr_vip *vip);
  * Privilege: CAP_NET_ADMIN over the network namespace.
  * Returns: 1 when it was added, 0 when it was there in this form; -EEXIST when it is there in
  * another form or place; -ENODEV; -EPERM; -EINVAL; -EOPNOTSUPP for IPv6 on a kernel without, or where
- * disable_ipv6 switched it off on the device; -ETIMEDOUT; -ENOMEM; -EIO.
+ * disable_ipv6 switched it off on the device; -EAGAIN; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_vip_add(struct lvsdr *host, const struct lvsdr_vip *vip);
@@ -358,7 +358,7 @@ int lvsdr_vip_remove(struct lvsdr *host, const struct lvsdr_vip *vip);
  * Privilege: none (CAP_SYS_ADMIN when another namespace is entered for it).
  * Returns: 0; -ENOENT when the address is on no device; -EEXIST when it is on several, and @vip names
  * none of them; -EPERM;
- * -EINVAL; -ETIMEDOUT; -ENOMEM; -EIO.
+ * -EINVAL; -EAGAIN when the addresses or routes kept changing; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_vip_read(struct lvsdr *host, struct lvsdr_vip *vip);
