@@ -7,6 +7,7 @@
 #include "transport/reply.h"
 
 #include <dirent.h>
+#include <libmnl/libmnl.h>
 #include <linux/ip_vs.h>
 #include <linux/rtnetlink.h>
 
@@ -317,6 +318,27 @@ static void test_details_of_errors(void **state)
 	take_details("error-details-capped-0", "Invalid prefsrc address");
 }
 
+/* The end of a dump tells them behind its number. */
+static void test_details_of_dumps(void **state)
+{
+	_Alignas(struct nlmsghdr) char buffer[256];
+	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
+	int *number = mnl_nlmsg_put_extra_header(message, sizeof(*number));
+	struct netlink_error error = {.number = 0};
+	struct reply reply = {.sequence = 1, .dump = true, .error = &error};
+
+	(void)state;
+	message->nlmsg_type = NLMSG_DONE;
+	message->nlmsg_flags = NLM_F_MULTI | NLM_F_ACK_TLVS;
+	message->nlmsg_seq = 1;
+	*number = -EINVAL;
+	mnl_attr_put_strz(message, NLMSGERR_ATTR_MSG, "no such table");
+	assert_int_equal(reply_take(buffer, message->nlmsg_len, &reply), 1);
+	assert_int_equal(reply.result, -EINVAL);
+	assert_int_equal(error.number, EINVAL);
+	assert_string_equal(error.text, "no such table");
+}
+
 static void take_error(int number, int expected, int expected_number)
 {
 	struct {
@@ -416,6 +438,7 @@ int main(void)
 		cmocka_unit_test(test_damaged_datagrams),
 		cmocka_unit_test(test_unpadded_datagram),
 		cmocka_unit_test(test_details_of_errors),
+		cmocka_unit_test(test_details_of_dumps),
 		cmocka_unit_test(test_questions),
 		cmocka_unit_test(test_errors_that_are_none),
 	};
