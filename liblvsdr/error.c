@@ -72,12 +72,33 @@ static const struct {
 	{ESRCH, "there is no such virtual service; add it first"},
 	{ENOENT, "it does not exist"},
 	{ENODEV, "there is no such network device; `ip link` lists those that exist"},
-	{EPERM, "it takes the capability CAP_NET_ADMIN (for IPVS in the initial user namespace; "
-		"for another network namespace also CAP_SYS_ADMIN): run it as root"},
+	{EPERM, "it takes the capability CAP_NET_ADMIN (for IPVS in the initial user namespace): "
+		"run it as root"},
 	{EOPNOTSUPP, "this kernel does not support it"},
 	{ETIMEDOUT, "the kernel did not answer in time; see lvsdr_set_timeout()"},
 	{EAGAIN, "what was read kept changing; try again"},
 	{EBADMSG, "the kernel's answer could not be understood"},
+};
+
+/* What is told by another number, with the reason where the caller knows no better one. */
+static const struct {
+	int from, to;
+	const char *hint;
+} renamed[] = {
+	{NETNS_REFUSED, EPERM,
+	 "entering its network namespace takes the capability CAP_SYS_ADMIN, here and in the user "
+	 "namespace that owns it, and no filter that forbids setns() or the thread for it"},
+	{NETNS_NO_THREAD, EIO,
+	 "entering its network namespace takes a thread, and no more may be started: raise the "
+	 "limit (ulimit -u, or TasksMax= of a unit)"},
+	{EACCES, EPERM,
+	 "it takes the capability CAP_NET_ADMIN, and rules (Landlock, SELinux, AppArmor) that let "
+	 "it: run it as root"},
+	{EROFS, EOPNOTSUPP,
+	 "/proc/sys is read-only here; a container or a unit has to leave it writable"},
+	{ENOPROTOOPT, EOPNOTSUPP, "IPVS is being unloaded"},
+	{EBADF, EINVAL, "its handle has been freed"},
+	{ENOTDIR, EIO, "the way to the kernel is missing: /proc has to be mounted"},
 };
 
 int error_set_kernel(struct lvsdr *host, int result, const struct netlink_error *kernel,
@@ -86,18 +107,14 @@ int error_set_kernel(struct lvsdr *host, int result, const struct netlink_error 
 	const char *sentence = NULL;
 	int number = -result, code = -EIO;
 
-	if (number == EACCES || number == EROFS)
-		number = EPERM;
-	if (number == ENOPROTOOPT) {
-		number = EOPNOTSUPP;
-		hint = "IPVS is being unloaded";
+	for (size_t i = 0; i < sizeof(renamed) / sizeof(*renamed); i++) {
+		if (renamed[i].from != number)
+			continue;
+		number = renamed[i].to;
+		if (!hint)
+			hint = renamed[i].hint;
+		break;
 	}
-	if (number == EBADF) {
-		number = EINVAL;
-		hint = "its handle has been freed";
-	}
-	if (number == ENOTDIR)
-		hint = "the way to the kernel is missing: /proc has to be mounted";
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
 		if (known[i].number != number)
 			continue;

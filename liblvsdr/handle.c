@@ -52,7 +52,10 @@ static int report_open(struct lvsdr *host, int result, const char *object)
 		host, result, NULL, "open", object,
 		result == -ENOENT ? "there is no such network namespace; `ip netns list` names them"
 		: result == -EINVAL ? "it is no network namespace"
-				    : NULL);
+		: result == -EACCES || result == -EPERM
+			? "its file may not be opened; /proc/PID/ns/net of a process of another "
+			  "user, or with more privilege, takes the capability CAP_SYS_PTRACE"
+			: NULL);
 }
 
 int lvsdr_open_netns(struct lvsdr *host, const char *netns)

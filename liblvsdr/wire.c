@@ -33,9 +33,8 @@ int wire_read_link(struct lvsdr *host, const char *device, const char *operation
 static int refuse(struct lvsdr *host, int error, const char *operation, const char *object)
 {
 	return error_set_kernel(host, error, NULL, operation, object,
-				error == -EPERM	      ? "it takes the capability CAP_NET_RAW (for "
-							"another network namespace also "
-							"CAP_SYS_ADMIN): run it as root"
+				error == -EPERM	      ? "it takes the capability CAP_NET_RAW: run "
+							"it as root"
 				: error == -ETIMEDOUT ? "the device took no frame in time; see "
 							"lvsdr_set_timeout()"
 						      : NULL);

@@ -54,7 +54,8 @@ struct lvsdr_state;
  * the kernel had; what changes meanwhile is read again, a few times. Services, addresses and ARP
  * values are read one after the other and are not one moment.
  *
- * Privilege: CAP_NET_ADMIN in the initial user namespace for LVSDR_STATE_SERVICES.
+ * Privilege: CAP_NET_ADMIN in the initial user namespace for services, timeouts and sync daemons,
+ * over the network namespace for packet marks; none for the rest.
  * Returns: 0; -EINVAL; -EOPNOTSUPP without IPVS, or where socket options, which hold no IPv6, are
  * all that is permitted and something of the scope is IPv6; -EPERM; -EEXIST when an address of the
  * scope stands twice on the host; -EAGAIN when what was read kept changing; -ETIMEDOUT;

@@ -103,11 +103,10 @@ const char *lvsdr_sysctl_get_value(const struct lvsdr_sysctl *sysctl);
  * @sysctl: what is wanted; not changed.
  *
  * Loads the ip_vs module where that is needed.
- * Privilege: root of the initial user namespace, and a
- * writable /proc/sys.
+ * Privilege: CAP_NET_ADMIN in the initial user namespace, or its root; and a writable /proc/sys.
  * Returns: 1 when it was changed, 0 when it was so; -ENOENT when this kernel has no such setting;
- * -EINVAL, also for a value that the kernel refuses; -EOPNOTSUPP without IPVS; -EPERM; -ETIMEDOUT;
- * -ENOMEM; -EIO.
+ * -EINVAL, also for a value that the kernel refuses; -EOPNOTSUPP without IPVS, or where
+ * /proc/sys is read-only; -EPERM; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_sysctl_update(struct lvsdr *host, const struct lvsdr_sysctl *sysctl);

@@ -327,8 +327,7 @@ static int write_values(struct lvsdr *host, const char *operation,
 	describe((const union object *)new, &name);
 	if (!arp_policy_is_all(new)) /* containers have /proc/sys read-only, but netlink works */
 		return write_by_netlink(host, operation, name.data, new);
-	return error_set_kernel(host, error == -EROFS ? -EOPNOTSUPP : error, NULL, operation,
-				name.data,
+	return error_set_kernel(host, error, NULL, operation, name.data,
 				error == -EROFS ? "/proc/sys cannot be written here; name the "
 						  "devices on the wire instead of \"all\""
 						: NULL);

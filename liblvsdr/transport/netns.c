@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "transport/netns.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <linux/nsfs.h>
 #include <pthread.h>
@@ -64,12 +63,18 @@ struct visit {
 	int result;
 };
 
+/* Filters of system calls refuse with EPERM or, as if they were unknown, with ENOSYS. */
+static int as_entering(int error)
+{
+	return error == EPERM || error == ENOSYS ? -NETNS_REFUSED : -error;
+}
+
 static void *visit(void *argument)
 {
 	struct visit *visit = argument;
 
-	visit->result =
-		setns(visit->netns->fd, CLONE_NEWNET) ? -errno : visit->function(visit->data);
+	visit->result = setns(visit->netns->fd, CLONE_NEWNET) ? as_entering(errno)
+							      : visit->function(visit->data);
 	return NULL;
 }
 
@@ -88,7 +93,7 @@ int netns_run(const struct netns *netns, int (*function)(void *data), void *data
 	error = pthread_create(&thread, NULL, visit, &visitor);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	if (error)
-		return -error;
+		return error == EAGAIN ? -NETNS_NO_THREAD : as_entering(error);
 	pthread_join(thread, NULL);
 	return visitor.result;
 }

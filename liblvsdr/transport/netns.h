@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <errno.h>
+
 /* A network namespace that stays the same wherever the calling thread goes. */
 struct netns {
 	int fd; /* -1 until chosen */
 };
+
+/*
+ * Why a namespace could not be entered, in errno's stead: a request that is not permitted (-EPERM)
+ * or is to be repeated (-EAGAIN) is something else.
+ */
+enum { NETNS_REFUSED = EL2HLT, NETNS_NO_THREAD = EUSERS };
 
 /* All return 0 or a negative errno. */
 int netns_open_current(struct netns *netns);

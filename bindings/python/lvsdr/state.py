@@ -280,7 +280,8 @@ class StateCalls(CObject):
         parts: Part values.
         statistics: whether services and destinations come with their counters.
 
-        Takes CAP_NET_ADMIN in the initial user namespace for Part.SERVICES."""
+        Takes CAP_NET_ADMIN in the initial user namespace for services, timeouts and sync daemons, over the network
+        namespace for packet marks."""
         state, pointer = State.__new__(State), new_pointer("lvsdr_state")
         with described_scope(scope) as owned:
             self._call("lvsdr_state_read", owned, parts | (_raw.LVSDR_STATE_STATISTICS if statistics else 0), pointer)

@@ -80,7 +80,7 @@ class SysctlCalls(CObject):
 
     def update_sysctl(self, sysctl: Sysctl) -> bool:
         """Makes the kernel have this value. True when it was changed; NotFoundError when this kernel has no such
-        setting. Takes root of the initial user namespace, and a writable /proc/sys."""
+        setting. Takes CAP_NET_ADMIN in the initial user namespace, and a writable /proc/sys."""
         return self._act("lvsdr_sysctl_update", sysctl)
 
     def read_sysctl(self, sysctl: Union[str, Sysctl]) -> Sysctl:
