@@ -20,7 +20,7 @@ lab="linux:user-mode-linux modprobe:kmod ip:iproute2 ipvsadm:ipvsadm busybox:bus
     qemu-system-x86_64:qemu-system-x86 cpio:cpio tcpdump:tcpdump curl:curl arping:iputils-arping
     nft:nftables sysctl:procps ifconfig:net-tools wrk:wrk"
 web="lighttpd:lighttpd"
-bindings="/usr/bin/python3:python3 luajit:luajit mypy:mypy abidiff:abigail-tools mandoc:mandoc
+bindings="/usr/bin/python3:python3 luajit:luajit mypy:mypy abidiff:abigail-tools mandoc:mandoc systemd-analyze:systemd
     python.ensurepip:python3-venv python.pip:python3-pip python.setuptools:python3-setuptools
     python.wheel:python3-wheel python.jsonschema:python3-jsonschema"
 

@@ -159,7 +159,7 @@ moved_symbol() {
 }
 
 fine abi/check-abi abi/check-constants abi/check-declarations abi/check-description abi/check-hardening abi/check-headers \
-    abi/check-map abi/check-ipvs-table abi/check-readme docs/check-man docs/check-tutorial
+    abi/check-map abi/check-ipvs-table abi/check-readme docs/check-man docs/check-tutorial docs/check-unit
 for part in "$top"/tests/abi/guards/*.sh; do
     (
         scratch=$scratch/$(basename "$part" .sh)

@@ -26,3 +26,8 @@ caught "a page that refers to none" docs/check-man 'refers to lvsdr_nothing.3, w
 
 caught "a tutorial that names what is not there" docs/check-tutorial 'the headers have no lvsdr_none' \
     edit docs/tutorial/en/4-service.md '$ s/$/ lvsdr_none()/' docs/tutorial/zh/4-service.md '$ s/$/ lvsdr_none()/'
+
+caught "a unit with more privilege than its page says" docs/check-unit 'mend it, or what docs/security.md says' \
+    edit examples/lvsdr-state.service 's/^CapabilityBoundingSet=.*/CapabilityBoundingSet=CAP_NET_ADMIN CAP_SYS_ADMIN/'
+caught "a unit with a setting that there is not" docs/check-unit 'Unknown key' \
+    edit examples/lvsdr-state.service 's/^LockPersonality=/LockPersonalty=/'
