@@ -29,6 +29,8 @@ plain-tests undefined-tests: tests/networks/refuse.la
 .PHONY: plain-tests undefined-tests address-tests
 address-tests: $(FUZZ_TARGETS)
 tests_kernel_test_capabilities_CFLAGS = $(AM_CFLAGS) -pthread
+tests_kernel_test_faults_SOURCES = tests/kernel/test-faults.c tests/kernel/fault-scenarios.c tests/kernel/fault-scenarios.h \
+	tests/kernel/fault-world.c tests/kernel/fault-world.h
 tests_kernel_test_peers_CFLAGS = $(AM_CFLAGS) -pthread
 tests_kernel_test_plans_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_kernel_test_rules_CPPFLAGS = $(AM_CPPFLAGS) -DRULES=\"$(abs_top_srcdir)/tests/kernel/rules\"
