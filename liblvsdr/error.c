@@ -54,6 +54,12 @@ void error_append(struct error *error, const char *format, ...)
 	escape_text(error->message, sizeof(error->message));
 }
 
+void error_append_doubt(struct error *error, const struct error *looking)
+{
+	error_append(error, "; whether it was done is not known%s%s", looking ? ": " : "",
+		     looking ? looking->message : "");
+}
+
 int error_set_lacking(struct lvsdr *host, const char *operation, const char *object,
 		      const char *lacking)
 {

@@ -34,11 +34,16 @@ int lvsdr_dest_get_counters(const struct lvsdr_dest *dest, uint64_t *values, siz
 int lvsdr_counters_zero(struct lvsdr *host, const struct lvsdr_service *service)
 {
 	struct text name = {0};
+	int error;
 
 	if (!host)
 		return -EINVAL;
 	if (service)
 		service_describe(service, &name);
-	return send_command(host, IPVS_CMD_ZERO, service, "zero",
-			    service ? name.data : "all services");
+	error = send_command(host, IPVS_CMD_ZERO, service, "zero",
+			     service ? name.data : "all services");
+	/* Counters go on counting: what they are now tells nothing. */
+	if (error && host->transport.in_doubt)
+		error_append_doubt(&host->error, NULL);
+	return error;
 }

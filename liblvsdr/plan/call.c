@@ -32,7 +32,7 @@ static int look_after(struct lvsdr *host, const struct object_class *class, enum
 	if (verb == VERB_REMOVE && !result)
 		return 1;
 	if (result < 0)
-		error_append(&first, "; whether it was done is not known: %s", host->error.message);
+		error_append_doubt(&first, &host->error);
 	host->error = first;
 	return error;
 }

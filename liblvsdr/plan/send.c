@@ -239,6 +239,7 @@ int send_command(struct lvsdr *host, uint8_t command, const struct lvsdr_service
 	struct netlink_error kernel;
 	int error = transport_open_ipvs(&host->transport, &kernel);
 
+	host->transport.in_doubt = false;
 	if (!error && by_options(host)) {
 		lacking = service ? option_put_service(&option, service, false) : NULL;
 		if (lacking)

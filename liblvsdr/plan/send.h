@@ -33,7 +33,10 @@ int send_flush(struct send *send);
 /* Keeps the first failure's code and detail. */
 void send_remember(struct send *send, int error);
 
-/* What concerns no object, or a whole service: IPVS_CMD_FLUSH or IPVS_CMD_ZERO. 0 or a code. */
+/*
+ * What concerns no object, or a whole service: IPVS_CMD_FLUSH or IPVS_CMD_ZERO. 0, or a code with
+ * its detail; transport.in_doubt tells whether it may have been done all the same.
+ */
 int send_command(struct lvsdr *host, uint8_t command, const struct lvsdr_service *service,
 		 const char *operation, const char *object);
 

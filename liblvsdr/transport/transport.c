@@ -191,26 +191,52 @@ static int resolve_ipvs(struct transport *transport, struct netlink_error *ret_e
 	return error == -ENOENT ? -EOPNOTSUPP : error;
 }
 
+/* What IPVS says of a request that it did not carry out; all else may be a lost answer. */
+static bool is_refusal(int number)
+{
+	switch (number) {
+	case EPERM:
+	case EINVAL:
+	case EEXIST:
+	case ESRCH:
+	case ENOENT:
+	case ENODEV:
+	case ERANGE:
+	case ENOPROTOOPT:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* After a failure: 0 when it is worth another attempt. */
+static int try_option_again(int64_t deadline)
+{
+	if (errno != EINTR)
+		return -errno;
+	return netlink_now() >= deadline ? -ETIMEDOUT : 0;
+}
+
 static int set_option(struct transport *transport, int number, const void *data, uint32_t length)
 {
+	int64_t deadline = netlink_now() + transport->timeout;
 	int error = open_once(transport, transport->option_fd, open_option);
 
 	while (!error && setsockopt(transport->option_fd, IPPROTO_IP, number, data, length)) {
-		if (errno != EINTR)
-			return -errno;
-		transport->in_doubt = true;
+		transport->in_doubt |= !is_refusal(errno);
+		error = try_option_again(deadline);
 	}
 	return error;
 }
 
 static int get_option(struct transport *transport, int number, void *data, uint32_t *length)
 {
+	int64_t deadline = netlink_now() + transport->timeout;
 	int error = open_once(transport, transport->option_fd, open_option);
 	socklen_t room = *length, size = room;
 
 	while (!error && getsockopt(transport->option_fd, IPPROTO_IP, number, data, &size)) {
-		if (errno != EINTR)
-			error = -errno;
+		error = try_option_again(deadline);
 		size = room;
 	}
 	*length = size;
