@@ -33,6 +33,11 @@ static int service_remove_all(struct world *world)
 	return lvsdr_service_remove_all(world->host);
 }
 
+static int counters_zero(struct world *world)
+{
+	return lvsdr_counters_zero(world->host, world->service);
+}
+
 static int vip_add(struct world *world)
 {
 	return lvsdr_vip_add(world->host, world->vip);
@@ -184,6 +189,7 @@ static int read_whole_state(struct world *world)
 /* ---- */
 
 #define IPVS "exec 2>/dev/null; ipvsadm -Sn; ipvsadm -Ln --timeout; ipvsadm -Ln --daemon;"
+#define COUNTERS "ipvsadm -Ln --stats;"
 #define NETWORK                                                                                    \
 	"ip -o -d addr; ip route show table all | sed \"s/ linkdown//\"; grep . "                  \
 	"/proc/sys/net/ipv4/conf/*/arp_ignore "                                                    \
@@ -194,6 +200,11 @@ static int read_whole_state(struct world *world)
 
 #define SERVICE "ipvsadm -A -t 192.168.1.41:80 -s wlc;"
 #define DEST "ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.20 -g -w 1;"
+/* Of a connection that the host itself refuses. The kernel adds up every two seconds. */
+#define COUNTED                                                                                    \
+	SERVICE                                                                                    \
+	"ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.40 -g; ip addr add 192.168.1.41/32 dev lo;"    \
+	"bash -c \": >/dev/tcp/192.168.1.41/80\" 2>/dev/null || true; sleep 2.5;"
 #define DAEMON "ipvsadm --start-daemon master --mcast-interface eth0 --syncid 3;"
 #define MARK                                                                                       \
 	"nft add table ip lvsdr; "                                                                 \
@@ -209,34 +220,48 @@ static int read_whole_state(struct world *world)
 	"ip route add 10.10.0.0/16 via 10.7.0.9;"
 
 const struct scenario scenarios[] = {
-	{"service-add", "", IPVS, service_add, NULL, false},
-	{"service-update", SERVICE DEST, IPVS, service_update, NULL, false},
-	{"service-remove", SERVICE DEST, IPVS, service_remove, NULL, false},
-	{"service-remove-all", SERVICE DEST, IPVS, service_remove_all, NULL, false},
-	{"dest-add", SERVICE, IPVS, dest_add, NULL, false},
-	{"dest-update", SERVICE DEST, IPVS, dest_update, NULL, false},
-	{"dest-remove", SERVICE DEST, IPVS, dest_remove, NULL, false},
-	{"timeouts", "", IPVS, timeouts_update, NULL, false},
-	{"sysctl", "", SYSCTLS, sysctl_update, NULL, false},
-	{"sync-add", "", IPVS, sync_daemon_add, NULL, false},
-	{"sync-update", DAEMON, IPVS, sync_daemon_update, NULL, false},
-	{"sync-remove", DAEMON, IPVS, sync_daemon_remove, NULL, false},
-	{"mark-add", "", MARKS, mark_add, NULL, false},
-	{"mark-update", MARK, MARKS, mark_update, NULL, false},
-	{"mark-remove", MARK, MARKS, mark_remove, NULL, false},
-	{"policy-all", "", NETWORK, policy_all, NULL, false},
-	{"policy-own", "", NETWORK, policy_own, NULL, false},
-	{"vip-add", "", NETWORK, vip_add, NULL, false},
-	{"vip-add-full", "", NETWORK, vip_add_full, NULL, false},
-	{"vip-relabel", "ip addr add 192.168.1.41/32 dev eth0;", NETWORK, vip_relabel, NULL, false},
-	{"vip-move", VIP, NETWORK, vip_move, NULL, false},
-	{"vip-remove", VIP, NETWORK, vip_remove, NULL, false},
-	{"vip-remove-primary", PRIMARY, NETWORK, vip_remove_primary, NULL, false},
-	{"apply", VIP PRIMARY, EVERYTHING, apply_plan, NULL, false},
-	{"apply-keep-going", VIP PRIMARY, EVERYTHING, apply_all_the_same, NULL, true},
-	{"undo", VIP PRIMARY, EVERYTHING, undo_plan, prepare_undo, true},
-	{"state-read", VIP SERVICE DEST DAEMON, "", read_whole_state, NULL, false},
-	{"state-to-rules", SERVICE DEST DAEMON, "", write_rules, read_state, false},
+	{"service-add", "", IPVS, service_add, NULL, false, false},
+	{"service-update", SERVICE DEST, IPVS, service_update, NULL, false, false},
+	{"service-remove", SERVICE DEST, IPVS, service_remove, NULL, false, false},
+	{"service-remove-all", SERVICE DEST, IPVS, service_remove_all, NULL, false, false},
+	{"counters-zero", COUNTED, COUNTERS, counters_zero, NULL, false, false},
+	{"dest-add", SERVICE, IPVS, dest_add, NULL, false, false},
+	{"dest-update", SERVICE DEST, IPVS, dest_update, NULL, false, false},
+	{"dest-remove", SERVICE DEST, IPVS, dest_remove, NULL, false, false},
+	{"timeouts", "", IPVS, timeouts_update, NULL, false, false},
+	{"sysctl", "", SYSCTLS, sysctl_update, NULL, false, false},
+	{"sync-add", "", IPVS, sync_daemon_add, NULL, false, false},
+	{"sync-update", DAEMON, IPVS, sync_daemon_update, NULL, false, false},
+	{"sync-remove", DAEMON, IPVS, sync_daemon_remove, NULL, false, false},
+	{"mark-add", "", MARKS, mark_add, NULL, false, false},
+	{"mark-update", MARK, MARKS, mark_update, NULL, false, false},
+	{"mark-remove", MARK, MARKS, mark_remove, NULL, false, false},
+	{"policy-all", "", NETWORK, policy_all, NULL, false, false},
+	{"policy-own", "", NETWORK, policy_own, NULL, false, false},
+	{"vip-add", "", NETWORK, vip_add, NULL, false, false},
+	{"vip-add-full", "", NETWORK, vip_add_full, NULL, false, false},
+	{"vip-relabel", "ip addr add 192.168.1.41/32 dev eth0;", NETWORK, vip_relabel, NULL, false,
+	 false},
+	{"vip-move", VIP, NETWORK, vip_move, NULL, false, false},
+	{"vip-remove", VIP, NETWORK, vip_remove, NULL, false, false},
+	{"vip-remove-primary", PRIMARY, NETWORK, vip_remove_primary, NULL, false, false},
+	{"apply", VIP PRIMARY, EVERYTHING, apply_plan, NULL, false, false},
+	{"apply-keep-going", VIP PRIMARY, EVERYTHING, apply_all_the_same, NULL, true, false},
+	{"undo", VIP PRIMARY, EVERYTHING, undo_plan, prepare_undo, true, false},
+	{"state-read", VIP SERVICE DEST DAEMON, "", read_whole_state, NULL, false, false},
+	{"state-to-rules", SERVICE DEST DAEMON, "", write_rules, read_state, false, false},
+	{"options-service-add", "", IPVS, service_add, NULL, false, true},
+	{"options-service-update", SERVICE DEST, IPVS, service_update, NULL, false, true},
+	{"options-service-remove", SERVICE DEST, IPVS, service_remove, NULL, false, true},
+	{"options-service-remove-all", SERVICE DEST, IPVS, service_remove_all, NULL, false, true},
+	{"options-counters-zero", COUNTED, COUNTERS, counters_zero, NULL, false, true},
+	{"options-dest-add", SERVICE, IPVS, dest_add, NULL, false, true},
+	{"options-dest-remove", SERVICE DEST, IPVS, dest_remove, NULL, false, true},
+	{"options-timeouts", "", IPVS, timeouts_update, NULL, false, true},
+	{"options-sync-update", DAEMON, IPVS, sync_daemon_update, NULL, false, true},
+	{"options-apply", VIP PRIMARY, EVERYTHING, apply_plan, NULL, false, true},
+	{"options-undo", VIP PRIMARY, EVERYTHING, undo_plan, prepare_undo, true, true},
+	{"options-state-read", VIP SERVICE DEST DAEMON, "", read_whole_state, NULL, false, true},
 };
 
 const size_t scenario_count = sizeof(scenarios) / sizeof(*scenarios);

@@ -12,7 +12,7 @@
 struct injector {
 	void (*arm)(unsigned int calls, int nth, int error, unsigned int how);
 	void (*disarm)(void);
-	int (*count)(void);
+	int (*count)(unsigned int calls);
 };
 
 extern struct injector injector;
@@ -21,7 +21,8 @@ struct scenario {
 	const char *name, *set_up, *witness; /* both commands for the shell */
 	int (*act)(struct world *world);
 	int (*prepare)(struct world *world);
-	bool several; /* some of it may stay done when others fail */
+	bool several;	 /* some of it may stay done when others fail */
+	bool by_options; /* IPVS is talked to by socket options */
 };
 
 extern const struct scenario scenarios[];

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Every call that changes the host, with the n-th system call or allocation failing, for every n
- * until none fails any more. Other programs than the library say what the host is like then: as
- * before or as asked, or the sentence tells that something is left; and the same again without a
- * fault ends as asked.
+ * up to the number of them when none fails. Other programs than the library say what the host is
+ * like then: as before, or the sentence tells that something is done; and the same
+ * again without a fault ends as asked.
  *
  * test-faults [every=N] [SCENARIO...]: all by default, and one of N faults, from a random one on.
  * Each iteration has a network namespace of its own.
@@ -35,11 +35,15 @@ static const struct kind {
 	int error;
 } kinds[] = {
 	{"a call fails", FAULT_SYSTEM_CALLS & ~FAULT_OPTION, 0, 0},
-	{"an answer is lost", FAULT_SYSTEM_CALLS & ~FAULT_OPTION, FAULT_AFTER, 0},
-	{"all answers are lost from one on", FAULT_SEND | FAULT_RECEIVE | FAULT_READ | FAULT_WRITE,
+	/* What opens something has no effect when it fails. */
+	{"an answer is lost", FAULT_SYSTEM_CALLS & ~(FAULT_OPTION | FAULT_OPEN | FAULT_SOCKET),
+	 FAULT_AFTER, 0},
+	{"all answers are lost from one on",
+	 FAULT_SEND | FAULT_RECEIVE | FAULT_READ | FAULT_WRITE | FAULT_IPVS,
 	 FAULT_AFTER | FAULT_FROM_ON, ECONNRESET},
-	{"a call is interrupted after it took effect", FAULT_SEND | FAULT_WRITE | FAULT_RECEIVE,
-	 FAULT_AFTER, EINTR},
+	{"a call is interrupted after it took effect",
+	 FAULT_SEND | FAULT_WRITE | FAULT_RECEIVE | FAULT_IPVS, FAULT_AFTER, EINTR},
+	{"all options are interrupted from one on", FAULT_IPVS, FAULT_FROM_ON, EINTR},
 	{"an allocation fails", FAULT_ALLOCATION, 0, 0},
 };
 
@@ -69,14 +73,16 @@ static void begin(const struct scenario *scenario, struct world *world)
 	assert_int_equal(unshare(CLONE_NEWNET), 0);
 	snprintf(line, sizeof(line),
 		 "for all in all default; do echo 1 >/proc/sys/net/ipv6/conf/$all/disable_ipv6; "
-		 "done 2>/dev/null; set -e; printf \"link set lo up\\n"
+		 "done 2>/dev/null; set -e; ip -batch - <<END\nlink set lo up\n"
 		 "link add eth0 address 02:00:00:00:00:01 type veth "
-		 "peer name eth1 address 02:00:00:00:00:02\\n"
-		 "addr add 192.168.1.40/24 dev eth0\\nlink set eth0 up\\nlink set eth1 up\\n\" | "
-		 "ip -batch -; %s",
+		 "peer name eth1 address 02:00:00:00:00:02\n"
+		 "addr add 192.168.1.40/24 dev eth0\nlink set eth0 up\nlink set eth1 up\nEND\n%s",
 		 scenario->set_up);
 	run(line);
 	world_make(world);
+	if (scenario->by_options)
+		assert_int_equal(lvsdr_set_ipvs_interface(world->host, LVSDR_IPVS_SOCKET_OPTIONS),
+				 0);
 	if (scenario->prepare && scenario->prepare(world) < 0)
 		fail_msg("%s: %s", scenario->name, lvsdr_error_message(world->host));
 }
@@ -141,7 +147,7 @@ static void check_failure(const struct place *place, const struct world *world, 
 	    strstr(sentence, "cannot set the timeout"))
 		tell(place, "%d, but the sentence is \"%s\"", result, sentence);
 	if (!as_it_was && !place->scenario->several && !tells_what_is_left(sentence))
-		tell(place, "something is left, but the sentence is \"%s\"", sentence);
+		tell(place, "something is done, but the sentence is \"%s\"", sentence);
 }
 
 /* With a fault: whether it was reached. */
@@ -158,12 +164,12 @@ static bool try_once(const struct place *place, const char *before, const char *
 	injector.arm(place->kind->calls, place->n, place->kind->error, place->kind->how);
 	result = scenario->act(&world);
 	injector.disarm();
-	counted = injector.count();
+	counted = injector.count(place->kind->calls);
 	now = ask(scenario->witness);
 	sentence = strdup(lvsdr_error_message(world.host));
 	left = strcmp(now, before) != 0 && strcmp(now, asked) != 0;
 	if (result < 0)
-		check_failure(place, &world, result, sentence, !left);
+		check_failure(place, &world, result, sentence, !strcmp(now, before));
 	if (result < 0 && left && !(place->kind->how & FAULT_FROM_ON) && !scenario->several)
 		tell_difference(before, now);
 	if (result >= 0 && strcmp(now, asked)) {
@@ -195,21 +201,25 @@ static bool try_once(const struct place *place, const char *before, const char *
 static void run_scenario(const struct scenario *scenario)
 {
 	struct place place = {.scenario = scenario};
+	int places[sizeof(kinds) / sizeof(*kinds)];
 	struct world world;
 	char *before, *asked;
 	int tried = 0;
 
 	begin(scenario, &world);
 	before = ask(scenario->witness);
+	injector.arm(FAULT_ALL, INT_MAX, 0, 0);
 	if (scenario->act(&world) < 0)
 		fail_msg("%s: %s", scenario->name, lvsdr_error_message(world.host));
+	injector.disarm();
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		places[i] = injector.count(kinds[i].calls);
 	asked = ask(scenario->witness);
 	world_free(&world);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		place.kind = &kinds[i];
-		for (place.n = first_place(); try_once(&place, before, asked);
-		     place.n += (int)every)
-			tried++;
+		for (place.n = first_place(); place.n <= places[i]; place.n += (int)every)
+			tried += try_once(&place, before, asked);
 	}
 	printf("%s: %d faults\n", scenario->name, tried);
 	fflush(stdout);

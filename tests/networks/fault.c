@@ -4,18 +4,21 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { KILLED = 99 }; /* the exit status */
+enum { KILLED = 99, /* the exit status */ CALLS = 10 /* kinds of them */ };
+
+_Static_assert(FAULT_ALL == (1 << CALLS) - 1, "a counter for each");
 
 static struct {
 	unsigned int calls, how;
 	int nth, error;
-	atomic_int count;
+	atomic_int count, of[CALLS];
 } fault;
 
 void fault_arm(unsigned int calls, int nth, int error, unsigned int how)
@@ -24,6 +27,8 @@ void fault_arm(unsigned int calls, int nth, int error, unsigned int how)
 	fault.nth = nth;
 	fault.error = error;
 	fault.count = 0;
+	for (int i = 0; i < CALLS; i++)
+		fault.of[i] = 0;
 	fault.calls = calls;
 }
 
@@ -32,9 +37,14 @@ void fault_disarm(void)
 	fault.calls = 0;
 }
 
-int fault_count(void)
+int fault_count(unsigned int calls)
 {
-	return fault.count;
+	int count = 0;
+
+	for (int i = 0; i < CALLS; i++)
+		if (calls & 1u << i)
+			count += fault.of[i];
+	return count;
 }
 
 static int usual_error(unsigned int call)
@@ -61,6 +71,7 @@ static bool counts(unsigned int call)
 
 	if (!(fault.calls & call))
 		return false;
+	fault.of[__builtin_ctz(call)]++;
 	number = ++fault.count;
 	return fault.how & FAULT_FROM_ON ? number >= fault.nth : number == fault.nth;
 }
@@ -146,10 +157,26 @@ int socket(int domain, int type, int protocol)
 						  : real(domain, type, protocol);
 }
 
+static unsigned int kind_of(int level)
+{
+	return level == IPPROTO_IP ? FAULT_IPVS : FAULT_OPTION;
+}
+
 int setsockopt(int fd, int level, int name, const void *value, socklen_t length)
 {
 	REAL(setsockopt);
-	COUNT(FAULT_OPTION, real(fd, level, name, value, length));
+	COUNT(kind_of(level), real(fd, level, name, value, length));
+}
+
+int fault_ask(int fd, int level, int name, void *value, socklen_t *length)
+{
+	REAL(getsockopt);
+	return real(fd, level, name, value, length);
+}
+
+int getsockopt(int fd, int level, int name, void *value, socklen_t *length)
+{
+	COUNT(kind_of(level), fault_ask(fd, level, name, value, length));
 }
 
 /* A descriptor that nobody gets would be lost: opening has no effect when it fails. */

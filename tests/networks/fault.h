@@ -20,9 +20,11 @@ enum {
 	FAULT_WRITE = 16,
 	FAULT_SOCKET = 32,
 	FAULT_POLL = 64,
-	FAULT_OPTION = 128,
-	FAULT_ALLOCATION = 256,
+	FAULT_OPTION = 128, /* of a socket */
+	FAULT_IPVS = 256,   /* of IPVS, which are requests */
+	FAULT_ALLOCATION = 512,
 	FAULT_SYSTEM_CALLS = FAULT_ALLOCATION - 1,
+	FAULT_ALL = 2 * FAULT_ALLOCATION - 1,
 };
 
 /* How they fail: a combination. */
@@ -35,9 +37,11 @@ enum {
 /* With `error` 0 each call fails with an errno that it may have. */
 void fault_arm(unsigned int calls, int nth, int error, unsigned int how);
 void fault_disarm(void);
-/* How many calls were counted since. */
-int fault_count(void);
+/* How many of these calls were counted since; of others than armed there are none. */
+int fault_count(unsigned int calls);
 
 /* What the counted calls are without refusals. */
 ssize_t fault_sendmsg(int fd, const struct msghdr *message, int flags);
 ssize_t fault_write(int fd, const void *data, size_t length);
+/* What the preloaded library asks itself is not counted. */
+int fault_ask(int fd, int level, int name, void *value, socklen_t *length);

@@ -106,8 +106,8 @@ static bool is_rtnetlink(int fd)
 	int domain = 0, protocol = -1;
 	socklen_t size = sizeof(int);
 
-	return !getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size) && domain == AF_NETLINK &&
-	       !getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &size) &&
+	return !fault_ask(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size) && domain == AF_NETLINK &&
+	       !fault_ask(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &size) &&
 	       protocol == NETLINK_ROUTE;
 }
 
