@@ -37,7 +37,7 @@ tests_kernel_test_rules_CPPFLAGS = $(AM_CPPFLAGS) -DRULES=\"$(abs_top_srcdir)/te
 
 EXTRA_DIST += $(SCRIPT_TESTS) tests/tests.list tests/list.sh tests/listed.sh tests/queue.sh tests/run.sh tests/setup.sh \
 	tests/abi/constants.txt tests/abi/declarations.txt tests/abi/frozen.sh tests/abi/guards tests/abi/liblvsdr.abi \
-	tests/bench/bench.py tests/bench/guest.sh tests/bench/run.sh tests/kernel/run.sh tests/kernel/rules tests/kernel/rules.differences \
+	tests/bench/bench.py tests/bench/guest.sh tests/bench/run.sh tests/kernel/run.sh tests/kernel/rules tests/kernel/rules.differences tests/kernel/twins.py \
 	tests/lab/fetch-kernel.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
 	tests/lab/guest-main.sh tests/lab/kernel-host.sh tests/lab/kernel-qemu.sh \
 	tests/lab/kernel-uml.sh tests/lab/uml-xstate.c tests/lab/run.sh tests/lab/topology.sh \

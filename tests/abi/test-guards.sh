@@ -10,7 +10,12 @@ export LC_ALL=C
 top=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
 built=$(find liblvsdr -path '*/.libs/liblvsdr_inside_la-*.o' 2>/dev/null | sort)
 [ -n "$built" ] || { echo "[  FAILED  ] there are no objects: run make first, and this in the build folder" && exit 1; }
-scratch=$(mktemp -d)
+
+# The tree is copied for each break: quickest in memory, where programs may be run from there.
+folder=${TMPDIR:-/tmp}
+! [ -w /dev/shm ] || findmnt -n -o OPTIONS -T /dev/shm | grep -qw noexec ||
+    [ "$(df --output=avail -m /dev/shm | tail -n 1)" -lt 200 ] || folder=/dev/shm
+scratch=$(mktemp -d -p "$folder")
 trap 'rm -rf "$scratch"' EXIT
 whole=$scratch/whole tree=$scratch/tree log=$scratch/log status=0
 declare -A left_out=()
@@ -22,10 +27,13 @@ for part in COPYING NEWS README.md bindings configure.ac docs examples include l
 done
 chmod -R u+w "$whole"
 python=$(command -v /usr/bin/python3 || command -v "${PYTHON:-python3}")
+# What is not broken is not compiled again: copies keep their times.
+unset PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX=$scratch/bytecode
 
 reset() {
     rm -rf "$tree"
-    cp -r "$whole" "$tree"
+    cp -a "$whole" "$tree"
     unset LVSDR_LIBRARY
 }
 

@@ -27,15 +27,12 @@ refused() {
         grep -q 'no family ip in this kernel' /tmp/said && [ -z "$(ip netns exec director ipvsadm -Sn)" ]
 }
 
-# The pages of six fetches of each URL, from one of the client's addresses.
+# The pages of six fetches of each URL, from one of the client's addresses; each has a connection of its own.
 fetch() { # ADDRESS URL...
-    local address=$1 url
-    shift
-    for url; do
-        for _ in {1..6}; do
-            ip netns exec client curl -s -m 30 -g --interface "$address" "$url" || echo none
-        done
-    done | sort | uniq -c | tr -s ' \n' ' '
+    local address=$1 url urls=()
+    for url in "${@:2}"; do urls+=("$url" "$url" "$url" "$url" "$url" "$url"); done
+    ip netns exec client curl -s -m 30 -g --http1.0 --interface "$address" -w '%{onerror}none\n' "${urls[@]}" |
+        sort | uniq -c | tr -s ' \n' ' '
 }
 
 stays() { # ADDRESS URL...

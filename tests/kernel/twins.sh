@@ -5,7 +5,8 @@
 set -u
 
 build=$1 && shift
-top=$(cd "$(dirname "$0")/../.." && pwd)
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 wanted=("$@") told=() status=0
@@ -39,12 +40,21 @@ facts() {
         sed 's/ *valid_lft.*//' | sort # a namespace has its own order of services
 }
 
+run_c() { # EXAMPLE WORD...
+    inside timeout $((60 * ${LVSDR_SLOWNESS:-1})) "$build/examples/$1" "${@:2}" >"$work/out" 2>"$work/err" <"$work/in"
+}
+
+run_python() { # EXAMPLE WORD...
+    local result=none
+    printf '%s\0' $# "$top/examples/$1.py" "${@:2}" >&"${PYTHON[1]}"
+    read -r result <&"${PYTHON[0]}"
+    return "$result"
+}
+
 run() { # LANGUAGE EXAMPLE WORD...
-    local language=$1 name=$2 program result=0
+    local name=$2 result=0
+    "run_$1" "${@:2}" || result=$?
     shift 2
-    program=$build/examples/$name
-    [ "$language" = c ] || program=$top/examples/$name.py
-    inside timeout $((60 * ${LVSDR_SLOWNESS:-1})) "$program" "$@" >"$work/out" 2>"$work/err" <"$work/in" || result=$?
     sed "s|[^ ]*/examples/[^ ]*$name\\(\\.py\\)\\?|$name|; s|$work|FOLDER|g" "$work/out" "$work/err"
     echo "status $result"
     case "$result $*" in
@@ -58,6 +68,7 @@ run() { # LANGUAGE EXAMPLE WORD...
 tell() { # LANGUAGE OTHER EXAMPLE
     local line words
     fresh
+    coproc PYTHON { inside /usr/bin/python3 "$here/twins.py" "$top/examples" "$work"/{in,out,err}; }
     while read -r line; do
         echo "> $line"
         eval "words=(${line#!})"
@@ -68,6 +79,7 @@ tell() { # LANGUAGE OTHER EXAMPLE
         esac
     done <"$work/story"
     facts
+    [ -z "${PYTHON_PID-}" ] || { eval "exec ${PYTHON[1]}>&-" && wait "$PYTHON_PID"; }
 }
 
 story() { # EXAMPLE, and the story on standard input

@@ -101,9 +101,9 @@ shorten() {
     fi
 }
 
-# Pages are not sorted: they have to alternate.
+# Pages are not sorted: they have to alternate. Each has a connection of its own.
 pages() {
-    for _ in {1..6}; do ip netns exec client curl -s -m 30 "http://$VIP/"; done
+    ip netns exec client curl -s -m 30 --http1.0 "http://$VIP/?"{1..6}
 }
 
 witness() { # FACTS-BEFORE
