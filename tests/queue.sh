@@ -17,12 +17,12 @@ state=$builds/results # N.log, N.count and N.times of step N
 together=100 # seconds of tests, beyond which a step ends; in QEMU, which boots slowly, twice as many
 export LVSDR_SILENCE=${LVSDR_SILENCE:-240}
 
-# Idle, the machine on which the list's seconds were taken needs 0.5 s for this: up to 0.75 s count as as quick.
+# Idle, the machine on which the list's seconds were taken needs 500 ms for this: up to 750 count as as quick.
 measure_speed() {
     local begun=${EPOCHREALTIME/./} i
     for ((i = 0; i < 200000; i++)); do :; done
-    LVSDR_SLOWNESS=$((1 + (${EPOCHREALTIME/./} - begun) / 750000))
-    export LVSDR_SLOWNESS
+    milliseconds=$(((${EPOCHREALTIME/./} - begun) / 1000))
+    export LVSDR_SLOWNESS=$((1 + milliseconds / 750))
 }
 
 chosen() { # YES-OR-NO: what is run, or what is left out
@@ -65,15 +65,15 @@ run_here() { # BUILD NAME...
     return $status
 }
 
-# The N-th of the processors that this process may run on; nothing for the worker that is one too many.
+# The N-th of the processors that this process may run on, counted in circles.
 processor() { # N
     awk -v n="$1" '$1 == "Cpus_allowed_list:" {
-        gsub(/,/, " ", $2)
-        ranges = split($2, range, " ")
+        ranges = split($2, range, ",")
         for (i = 1; i <= ranges; i++) {
-            split(range[i], end, "-")
-            for (cpu = end[1]; cpu <= (end[2] == "" ? end[1] : end[2]); cpu++) if (n-- == 0) print cpu
+            split(range[i] "-" range[i], end, "-")
+            for (cpu = end[1]; cpu <= end[2]; cpu++) list[count++] = cpu
         }
+        print list[n % count]
     }' /proc/self/status
 }
 
@@ -202,6 +202,9 @@ mkdir -p "$state"
 mapfile -t steps < <(make_steps)
 [ ${#steps[@]} -gt 0 ] || { echo "no tests are listed" && echo "0 passed, 1 failed" && exit 1; }
 workers=()
+begun=${LVSDR_BEGUN:-$EPOCHSECONDS}
+measure_speed
+echo "speed: a job of 500 ms takes $milliseconds here"
 trap stop TERM INT HUP
 set -m # each worker leads a process group, to be ended with it
 for ((i = 0; i <= $(nproc) && i < 5; i++)); do
@@ -212,6 +215,8 @@ set +m
 wait
 tell_missing
 tell_slowest
+took=$((EPOCHSECONDS - begun))
+echo "time: $((took / 60)) min $((took % 60)) s"
 left_out=0
 [ $quick = no ] || { tell_left_out && left_out=$(chosen no | wc -l); }
 awk -v skipped="$left_out" '{ passed += $1; failed += $2; skipped += $3 }

@@ -56,6 +56,7 @@ build() {
     return $status
 }
 
+export LVSDR_BEGUN=$EPOCHSECONDS
 mkdir -p "$builds"
 "$top/tests/setup.sh" build test lab web bindings || die "the machine lacks what the tests need"
 [ -x "$top/configure" ] || "$top/autogen.sh" >"$builds/autogen.log" 2>&1 || die "autogen.sh failed"
