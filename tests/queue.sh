@@ -27,7 +27,7 @@ measure_speed() {
 
 chosen() { # YES-OR-NO: what is run, or what is left out
     "$tests/list.sh" runs | awk -v quick=$quick -v wanted="$1" '
-        { chosen = quick == "no" || ($3 ~ /quick/ && $1 ~ /^(machine|uml)/) ? "yes" : "no" }
+        { chosen = quick == "no" || ($3 ~ /quick/ && $1 ~ "^(machine|uml)/(plain|undefined)") ? "yes" : "no" }
         chosen == wanted'
 }
 

@@ -84,7 +84,16 @@ check "--quick" run 0 --quick
 check "tells what it leaves out" says "    this machine: quiet"
 check "and counts it" last_line_is "3 passed, 0 failed, 1 skipped"
 
-echo 'skips   machine/plain:1   -   skips' >>"$folder/list"
+echo 'good    machine/plain:1,machine/address:1     quick   good' >"$folder/list"
+check "--quick takes no build with AddressSanitizer" run 0 --quick
+check "and tells so" says "    this machine, AddressSanitizer: good"
+
+cat >"$folder/list" <<'LIST'
+good    machine/plain:3     quick   good
+quiet   machine/plain:2     -       quiet
+daemon  machine/plain:1     quick   daemon
+skips   machine/plain:1     -       skips
+LIST
 check "what a test skips" run 0
 check "is counted once" last_line_is "5 passed, 0 failed, 1 skipped"
 
