@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { ATTEMPTS = 20 };
+
 void snapshot_clear(struct snapshot *snapshot)
 {
 	free(snapshot->addresses);
@@ -241,13 +243,21 @@ int snapshot_read(struct lvsdr *host, const char *operation, const char *object,
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
 	int error;
 
-	snapshot_clear(snapshot);
-	error = network_request(host, rtnl_encode_dump(buffer, RTM_GETADDR, snapshot->family),
-				take_address, snapshot, operation, object);
-	return error ? error
-		     : network_request(host,
-				       rtnl_encode_dump(buffer, RTM_GETROUTE, snapshot->family),
-				       take_route, snapshot, operation, object);
+	for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+		snapshot_clear(snapshot);
+		error = network_request(host,
+					rtnl_encode_dump(buffer, RTM_GETADDR, snapshot->family),
+					take_address, snapshot, operation, object);
+		if (!error)
+			error = network_request(
+				host, rtnl_encode_dump(buffer, RTM_GETROUTE, snapshot->family),
+				take_route, snapshot, operation, object);
+		/* Routes that changed while they were read may be those of other addresses. */
+		if (error || !host->transport.dump_repeated)
+			return error;
+	}
+	return error_set(host, -EAGAIN, operation, object,
+			 "the addresses and routes kept changing while they were read; try again");
 }
 
 static int copy_lost(const struct snapshot *wanted, const struct snapshot *now,

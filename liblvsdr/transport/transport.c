@@ -478,6 +478,7 @@ static int dump_rtnl(struct transport *transport, struct nlmsghdr *request, netl
 	for (int attempt = 0; attempt < DUMPS && error == -EAGAIN; attempt++) {
 		kept_empty(&kept);
 		error = request_rtnl(transport, request, kept_add, &kept, ret_error);
+		transport->dump_repeated = attempt > 0;
 	}
 	if (!error)
 		error = kept_hand_on(&kept, handler, data);

@@ -34,6 +34,7 @@ struct transport {
 	 * answer was lost, or it was sent again. Who changes something looks at the host then.
 	 */
 	bool in_doubt;
+	bool dump_repeated; /* the last dump by rtnetlink, as it had come torn */
 };
 
 void transport_init(struct transport *transport);
