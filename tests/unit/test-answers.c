@@ -11,6 +11,7 @@
 #include "network-snapshot.h"
 #include "objects/mark-rules.h"
 #include "objects/object.h"
+#include "plain-objects.h"
 #include "rtnl/rtnl.h"
 #include "state/state.h"
 
@@ -60,15 +61,6 @@ struct said {
 
 enum { MOST = 10, AT_ONCE = 2 /* datagrams for each recvmmsg() */ };
 
-static const struct lvsdr_service service = {.address = {AF_INET, {192, 168, 1, 41}},
-					     .protocol = 6,
-					     .port = 80,
-					     .scheduler = "rr",
-					     .netmask = 0xffffffff};
-static const struct lvsdr_dest dest = {.address = {AF_INET, {192, 168, 1, 20}},
-				       .port = 80,
-				       .forwarding = LVSDR_FORWARD_DIRECT,
-				       .weight = 3};
 static const struct rtnl_address address = {.index = 2,
 					    .address = {AF_INET, {192, 168, 1, 41}},
 					    .prefix_length = 32,

@@ -3,6 +3,7 @@
  */
 #include "../check.h"
 #include "ipvs/ipvs.h"
+#include "plain-objects.h"
 #include "transport/netlink.h"
 #include "transport/reply.h"
 
@@ -16,16 +17,6 @@
 #include <unistd.h>
 
 enum { SIZE = 4096 };
-
-static const struct lvsdr_service service = {.address = {AF_INET, {192, 168, 1, 41}},
-					     .protocol = 6,
-					     .port = 80,
-					     .scheduler = "rr",
-					     .netmask = 0xffffffff};
-static const struct lvsdr_dest dest = {.address = {AF_INET, {192, 168, 1, 20}},
-				       .port = 80,
-				       .forwarding = LVSDR_FORWARD_DIRECT,
-				       .weight = 3};
 
 /* The last attribute of the message goes on with what is put until end_last(). */
 static struct nlattr *last_nest(struct nlmsghdr *message, uint16_t type)
