@@ -149,17 +149,23 @@ class Trial:
             return self.fail_undo(action)
         return self.call(action)
 
-    def apply(self, action: Apply) -> int:
-        """How many requests the plan takes; 0 when it cannot be applied."""
-        plan = self.plan()
-        words = plan.to_json() if action.written == "before" else ""
-        self.refusing.arm()
+    def can_apply(self, plan: Plan) -> bool:
+        """Applies it; all is as before, and the plan freed, where that fails."""
         try:
             plan.apply()
         except Refused as refused:
             self.figures["plans that cannot be applied"] += 1
             self.check_as_before("once", f"apply: {refused}", plan.commands())
             plan.free()
+            return False
+        return True
+
+    def apply(self, action: Apply) -> int:
+        """How many requests the plan takes; 0 when it cannot be applied."""
+        plan = self.plan()
+        words = plan.to_json() if action.written == "before" else ""
+        self.refusing.arm()
+        if not self.can_apply(plan):
             return 0
         count = self.refusing.count()
         if len(plan) and not count:
@@ -239,7 +245,8 @@ class Trial:
 
     def fail_undo(self, action: FailUndo) -> int:
         plan = self.plan()
-        plan.apply()
+        if not self.can_apply(plan):
+            return 0
         sentence = self.under(action.fault, plan.undo)
         what = f"undo with {action.fault} ({self.log}): {sentence or 'done'}"
         if sentence:
