@@ -108,6 +108,8 @@ def take(ip: Ip) -> Snapshot:
         sysctls[f"{name}.disable_ipv6"] = ip.sysctl(f"ipv6/conf/{name}/disable_ipv6")
     # The kernel makes ff00::/8 with the first address of a device that has no carrier yet, and leaves it.
     routes = [route for route in routes if route.get("type") != "multicast"]
+    for route in routes:
+        route["flags"] = [flag for flag in route["flags"] if flag != "linkdown"]  # comes late, as NO-CARRIER does
     return Snapshot(
         time.monotonic(), {link["ifname"]: link["addr_info"] for link in addresses}, routes, nexthops, links, sysctls
     )
