@@ -401,7 +401,7 @@ static bool describe_route(const json_t *json, const struct lvsdr_vip *vip, bool
 	struct rtnl_route route;
 
 	if (rtnl_decode_kept_route(body, length, &route) ||
-	    (!stays && address_equal(&route.preferred_source, &vip->address)))
+	    (!stays && rtnl_needs_source(&route, &vip->address)))
 		return false;
 	rtnl_describe_route(&route, text);
 	return true;

@@ -250,7 +250,7 @@ static bool is_own_route(const struct change *change, const struct snapshot *wan
 	if (is_old_host_route(change, route) ||
 	    (bystanders_is_own(route, &change->old) && !is_of_others(wanted, route)))
 		return true;
-	return !change->after && address_equal(&route->preferred_source, &change->old.address);
+	return !change->after && rtnl_needs_source(route, &change->old.address);
 }
 
 static int copy_routes(const struct change *change, struct snapshot *wanted)
@@ -371,7 +371,7 @@ static bool is_own(const struct change *change, const struct rtnl_route *route)
 	if ((change->before && bystanders_is_own(route, &change->old)) ||
 	    (change->after && bystanders_is_own(route, &change->new)))
 		return true;
-	if (change->undo && !change->after && address_equal(&route->preferred_source, address))
+	if (change->undo && !change->after && rtnl_needs_source(route, address))
 		return true;
 	return vip_is_host_route(route, address) && !(change->after && change->after->host_route);
 }

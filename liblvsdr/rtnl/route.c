@@ -75,6 +75,12 @@ static int take(const struct nlattr *attribute, void *data)
 	return MNL_CB_OK;
 }
 
+static bool is_refusal(uint8_t type)
+{
+	return type == RTN_BLACKHOLE || type == RTN_UNREACHABLE || type == RTN_PROHIBIT ||
+	       type == RTN_THROW;
+}
+
 static int decode(const struct nlmsghdr *message, struct rtnl_route *ret_route)
 {
 	const struct rtmsg *body = mnl_nlmsg_get_payload(message);
@@ -87,6 +93,7 @@ static int decode(const struct nlmsghdr *message, struct rtnl_route *ret_route)
 	route.prefix_length = body->rtm_dst_len;
 	route.protocol = body->rtm_protocol;
 	route.tos = body->rtm_tos;
+	route.free_source = body->rtm_family == AF_INET && is_refusal(body->rtm_type);
 	parse.family = body->rtm_family;
 	if (attributes_parse_message(message, sizeof(*body), take, &parse) != MNL_CB_OK)
 		return -EBADMSG;
@@ -97,6 +104,11 @@ static int decode(const struct nlmsghdr *message, struct rtnl_route *ret_route)
 int rtnl_decode_route(const struct nlmsghdr *message, struct rtnl_route *ret_route)
 {
 	return message->nlmsg_type == RTM_NEWROUTE ? decode(message, ret_route) : -EBADMSG;
+}
+
+bool rtnl_needs_source(const struct rtnl_route *route, const struct address *address)
+{
+	return !route->free_source && address_equal(&route->preferred_source, address);
 }
 
 void rtnl_describe_route(const struct rtnl_route *route, struct text *text)

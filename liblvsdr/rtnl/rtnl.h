@@ -73,7 +73,8 @@ struct rtnl_route {
 	uint8_t prefix_length;
 	uint8_t protocol; /* RTPROT_ */
 	uint8_t tos;
-	bool indirect; /* it leads to gateways, for which other routes are needed */
+	bool indirect;	  /* it leads to gateways, for which other routes are needed */
+	bool free_source; /* its preferred source need not be an address of the host */
 	uint32_t metric;
 	uint32_t expires; /* seconds; 0: never */
 };
@@ -81,6 +82,8 @@ struct rtnl_route {
 struct nlmsghdr *rtnl_encode_host_route(void *buffer, const struct address *address,
 					uint32_t index);
 int rtnl_decode_route(const struct nlmsghdr *message, struct rtnl_route *ret_route);
+/* Whether it cannot stand without the address, which is its preferred source. */
+bool rtnl_needs_source(const struct rtnl_route *route, const struct address *address);
 /* "the route default via 192.168.1.1", without its device, which has a number only. */
 void rtnl_describe_route(const struct rtnl_route *route, struct text *text);
 

@@ -33,6 +33,21 @@ static void test_vip_life(void **state)
 	check_unchanged(before);
 }
 
+/* A route that refuses may prefer any source: it goes with the VIP all the same, and comes back. */
+static void test_refusing_route(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_vip *vip = new_vip(test, "192.168.1.41", "eth0");
+	char *before;
+
+	run("ip route add unreachable 10.9.0.0/16 src 192.168.1.41");
+	before = snapshot();
+	assert_int_equal(lvsdr_vip_add(test->host, vip), 1);
+	assert_int_equal(lvsdr_vip_remove(test->host, vip), 1);
+	lvsdr_vip_free(vip);
+	check_unchanged(before);
+}
+
 /* As it is read from the kernel. */
 static void check_broadcast(struct test *test, const char *address, const char *expected)
 {
@@ -240,6 +255,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_vip_life, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_refusing_route, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_vip_on_loopback, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_ipv6_routes, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_vip_conflicts, test_set_up, test_tear_down),
