@@ -106,17 +106,30 @@ static int add_address(struct restore *restore, const struct rtnl_address *addre
 	return 0;
 }
 
-/* An attempt before this one may have got so far: network_add_again() takes two requests. */
+static int add_anew(struct restore *restore, const struct rtnl_address *address)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	struct netlink_error kernel;
+	int error = ask_kernel(restore, rtnl_encode_address_removal(buffer, address));
+
+	return error ? error : network_add_again(restore->host, address, &kernel);
+}
+
+/*
+ * An attempt before this one may have got so far: network_add_again() takes two requests, and of
+ * two forms of a VIP that differ in nothing else one stands for the other.
+ */
 static void mend_address(struct restore *restore, const struct rtnl_address *address,
 			 const struct rtnl_address *now)
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
 	int error;
 
-	if (address->address.family != AF_INET6 || !network_can_edit(address) ||
-	    !((address->flags ^ now->flags) & IFA_F_NODAD))
+	if (address->address.family != AF_INET6 || !((address->flags ^ now->flags) & IFA_F_NODAD))
 		return;
-	error = ask_kernel(restore, rtnl_encode_address(buffer, address, RTNL_REPLACE));
+	error = network_can_edit(address)
+			? ask_kernel(restore, rtnl_encode_address(buffer, address, RTNL_REPLACE))
+			: add_anew(restore, address);
 	restore->put_back += !error;
 	restore->refused |= error != 0;
 	if (error)

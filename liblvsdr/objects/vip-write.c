@@ -497,6 +497,7 @@ static bool same_form(const struct rtnl_address *now, const struct rtnl_address 
 	vip_from_address(before, "", &wanted);
 	return object_equal(&vip_class, (const union object *)&found,
 			    (const union object *)&wanted) &&
+	       !((now->flags ^ before->flags) & IFA_F_NODAD) &&
 	       runs_on(now->valid_lifetime, before->valid_lifetime) &&
 	       runs_on(now->preferred_lifetime, before->preferred_lifetime);
 }
