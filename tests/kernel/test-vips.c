@@ -226,23 +226,6 @@ static void test_lifetimes(void **state)
 	lvsdr_vip_free(vip);
 }
 
-/* That it was given without detection is no difference, but comes back with it all the same. */
-static void test_detection_is_put_back(void **state)
-{
-	struct test *test = *state;
-	struct lvsdr_vip *vip = new_vip(test, "2001:db8::41", "d0");
-
-	run("ip link add d0 type dummy;" /* it is down, and takes no route */
-	    "echo 0 >/proc/sys/net/ipv6/conf/d0/accept_dad;"
-	    "ip addr add 2001:db8::41/128 dev d0 nodad valid_lft 90000 preferred_lft 0");
-	assert_int_equal(lvsdr_vip_set_valid_lifetime(vip, 90000), 0);
-	assert_int_equal(lvsdr_vip_set_flags(vip, 0), 0);
-	assert_int_equal(lvsdr_vip_set_host_route(vip, 1), 0);
-	check_refused(test->host, lvsdr_vip_update(test->host, vip), -EIO, "Network is down");
-	check_witness("ip -o addr show to 2001:db8::41 | grep -c nodad || true", "1");
-	lvsdr_vip_free(vip);
-}
-
 static void test_two_places(void **state)
 {
 	static const char both[] =
@@ -426,7 +409,6 @@ int main(void)
 		TEST(test_nothing_of_an_address_is_lost),
 		TEST(test_ipv6_vip_is_no_source),
 		TEST(test_lifetimes),
-		TEST(test_detection_is_put_back),
 		TEST(test_two_places),
 		TEST(test_link_local),
 		TEST(test_own_addresses_are_no_vips),
