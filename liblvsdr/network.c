@@ -107,7 +107,7 @@ bool network_can_edit(const struct rtnl_address *address)
 	       (address->valid_lifetime == RTNL_FOREVER && !address->peer.family);
 }
 
-static bool can_skip_detection(const struct rtnl_address *address)
+bool network_adds_twice(const struct rtnl_address *address)
 {
 	const uint32_t others = IFA_F_NODAD | IFA_F_OPTIMISTIC | IFA_F_TENTATIVE | IFA_F_DADFAILED;
 
@@ -120,14 +120,14 @@ int network_add_again(struct lvsdr *host, const struct rtnl_address *address,
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
 	struct rtnl_address added = *address;
-	bool skips = can_skip_detection(address);
+	bool twice = network_adds_twice(address);
 	int error;
 
-	if (skips)
+	if (twice)
 		added.flags |= IFA_F_NODAD;
 	error = transport_rtnl(&host->transport, rtnl_encode_address(buffer, &added, RTNL_CREATE),
 			       NULL, NULL, ret_error);
-	if (!error && skips)
+	if (!error && twice)
 		error = transport_rtnl(&host->transport,
 				       rtnl_encode_address(buffer, address, RTNL_REPLACE), NULL,
 				       NULL, ret_error);

@@ -42,3 +42,8 @@ bool network_can_edit(const struct rtnl_address *address);
  */
 int network_add_again(struct lvsdr *host, const struct rtnl_address *address,
 		      struct netlink_error *ret_error);
+/*
+ * Whether it does so by a second request, which edits the address: then the kernel drops a route to
+ * the same network that has another metric (modify_prefix_route(), measured on 6.18).
+ */
+bool network_adds_twice(const struct rtnl_address *address);

@@ -619,6 +619,13 @@ static int change_among_others(struct change *change)
 	return error;
 }
 
+/* With nothing there before, nothing can go but what was just added. */
+static bool goes_alone(const struct change *change)
+{
+	return !change->before && !step_record(change->step) && !change->after->host_route &&
+	       !(change->undo && network_adds_twice(&change->new));
+}
+
 int vip_write(struct lvsdr *host, const char *operation, struct step *step,
 	      const union object *before, const union object *after)
 {
@@ -638,10 +645,8 @@ int vip_write(struct lvsdr *host, const char *operation, struct step *step,
 		error = -ENODEV;
 	if (error)
 		return error;
-	/* With nothing there before, nothing can go but what was just added. */
-	if (!change.before && !step_record(step) && !change.after->host_route)
-		return send_address(&change, &change.new, RTNL_CREATE);
-	return change_among_others(&change);
+	return goes_alone(&change) ? send_address(&change, &change.new, RTNL_CREATE)
+				   : change_among_others(&change);
 }
 
 int vip_put_back(struct lvsdr *host, struct step *step)

@@ -399,6 +399,14 @@ static void test_undo_is_repeated(void **state)
 	free(before);
 }
 
+/* The route of another metric to the same network is another address's. */
+static void test_undo_keeps_other_metrics(void **state)
+{
+	run("ip addr add 2001:db8::6/64 dev eth0;"
+	    "ip addr add 2001:db8::4/64 dev eth0 metric 100");
+	check_both_ways(*state, "2001:db8::6", NO_VIPS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -417,6 +425,7 @@ int main(void)
 		TEST(test_duplicate_is_not_there),
 		TEST(test_undo_finds_devices),
 		TEST(test_undo_is_repeated),
+		TEST(test_undo_keeps_other_metrics),
 	};
 
 	return cmocka_run_group_tests_name("vips", tests, NULL, NULL);
