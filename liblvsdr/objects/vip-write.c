@@ -234,14 +234,21 @@ static int change_address(struct change *change)
 /* ---- What has to stand afterwards. */
 
 /* Of IPv6 a route belongs to all addresses of its network, and to none of them. */
-static bool is_of_others(const struct snapshot *wanted, const struct rtnl_route *route)
+static bool is_of_some(const struct snapshot *wanted, const struct rtnl_route *route,
+		       const struct address *but)
 {
 	if (wanted->family != AF_INET6 || route->table == RT_TABLE_LOCAL)
 		return false;
 	for (size_t i = 0; i < wanted->address_count; i++)
-		if (bystanders_is_own(route, &wanted->addresses[i]))
+		if (bystanders_is_own(route, &wanted->addresses[i]) &&
+		    !(but && address_equal(&wanted->addresses[i].address, but)))
 			return true;
 	return false;
+}
+
+static bool is_of_others(const struct snapshot *wanted, const struct rtnl_route *route)
+{
+	return is_of_some(wanted, route, NULL);
 }
 
 static bool is_own_route(const struct change *change, const struct snapshot *wanted,
@@ -364,13 +371,14 @@ static int put_back(struct change *change, const struct snapshot *wanted)
 }
 
 /* What goes with the VIP itself, now or when it will have been undone. */
-static bool is_own(const struct change *change, const struct rtnl_route *route)
+static bool is_own(const struct change *change, const struct snapshot *wanted,
+		   const struct rtnl_route *route)
 {
 	const struct address *address = &named_form(change)->address;
 
 	if ((change->before && bystanders_is_own(route, &change->old)) ||
 	    (change->after && bystanders_is_own(route, &change->new)))
-		return true;
+		return !is_of_some(wanted, route, address);
 	if (change->undo && !change->after && rtnl_needs_source(route, address))
 		return true;
 	return vip_is_host_route(route, address) && !(change->after && change->after->host_route);
@@ -388,7 +396,7 @@ static void keep_lost(struct change *change, const struct snapshot *wanted)
 			error = snapshot_insert_address(&others, others.address_count,
 							&lost.addresses[i]);
 	for (size_t i = 0; i < lost.route_count && !error; i++)
-		if (!is_own(change, &lost.routes[i].route))
+		if (!is_own(change, wanted, &lost.routes[i].route))
 			error = snapshot_add_route(&others, lost.routes[i].body,
 						   lost.routes[i].length, &lost.routes[i].route);
 	if (!error)
