@@ -33,14 +33,17 @@ struct parse {
 	uint8_t family;
 };
 
-/* In ticks of user space, a hundredth of a second each. */
+/*
+ * In ticks of user space, a hundredth of a second each. To the nearest second, so that a route that
+ * is put back again and again does not end sooner each time.
+ */
 static uint32_t get_expires(const struct nlattr *attribute)
 {
 	const struct rta_cacheinfo *info = mnl_attr_get_payload(attribute);
 
-	return mnl_attr_get_payload_len(attribute) >= sizeof(*info) && info->rta_expires > 0
-		       ? (uint32_t)info->rta_expires / 100
-		       : 0;
+	if (mnl_attr_get_payload_len(attribute) < sizeof(*info) || info->rta_expires <= 0)
+		return 0;
+	return info->rta_expires < 100 ? 1 : ((uint32_t)info->rta_expires + 50) / 100;
 }
 
 static int take(const struct nlattr *attribute, void *data)
