@@ -57,6 +57,7 @@ int bystanders_read(struct bystanders *bystanders, const struct lvsdr_vip *vip)
 	if (error)
 		return error;
 	vip_to_address(vip, link.index, &bystanders->vip);
+	bystanders->lifetime = vip->valid_lifetime;
 	place = snapshot_find_address(&bystanders->seen, &bystanders->vip, 0);
 	if (place != SIZE_MAX)
 		bystanders->vip = bystanders->seen.addresses[place];
@@ -106,11 +107,54 @@ bool bystanders_is_own(const struct rtnl_route *route, const struct rtnl_address
 	       address_equal(&route->preferred_source, &address->address);
 }
 
+bool bystanders_end_together(uint32_t expires, uint32_t lifetime)
+{
+	int64_t difference = (int64_t)expires - lifetime;
+
+	if (!expires || lifetime == RTNL_FOREVER)
+		return !expires && lifetime == RTNL_FOREVER;
+	return difference >= -2 && difference <= 2;
+}
+
+/* Whether the kernel makes the VIP a route of IPv6 that is there, but with another end. */
+static bool changes_end(const struct bystanders *bystanders, const struct rtnl_route *route)
+{
+	return bystanders->seen.family == AF_INET6 && route->table != RT_TABLE_LOCAL &&
+	       bystanders_is_own(route, &bystanders->vip) &&
+	       !bystanders_end_together(route->expires, bystanders->lifetime);
+}
+
+static bool is_shared(const struct bystanders *bystanders, const struct rtnl_route *route)
+{
+	const struct snapshot *seen = &bystanders->seen;
+
+	for (size_t i = 0; i < seen->address_count; i++)
+		if (bystanders_is_own(route, &seen->addresses[i]) &&
+		    !address_equal(&seen->addresses[i].address, &bystanders->vip.address))
+			return true;
+	return false;
+}
+
+int bystanders_find_shared(const struct bystanders *bystanders, struct snapshot *found)
+{
+	const struct snapshot *seen = &bystanders->seen;
+	int error = 0;
+
+	for (size_t i = 0; i < seen->route_count && !error; i++)
+		if (changes_end(bystanders, &seen->routes[i].route) &&
+		    is_shared(bystanders, &seen->routes[i].route))
+			error = snapshot_add_route(found, seen->routes[i].body,
+						   seen->routes[i].length, &seen->routes[i].route);
+	return error;
+}
+
 /* Whether a route goes when the VIP does, and does not come back by itself with it. */
 static bool hold_route(const struct bystanders *bystanders, const struct snapshot_route *route)
 {
 	const struct rtnl_route *decoded = &route->route;
 
+	if (changes_end(bystanders, decoded))
+		return !is_shared(bystanders, decoded);
 	if (decoded->table == RT_TABLE_LOCAL || bystanders_is_own(decoded, &bystanders->vip))
 		return false;
 	if (address_equal(&decoded->preferred_source, &bystanders->vip.address))

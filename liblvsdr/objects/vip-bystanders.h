@@ -15,6 +15,7 @@ struct bystanders {
 	struct snapshot seen;	 /* everything, with the VIP */
 	struct rtnl_address vip; /* as it stands in it */
 	bool device_routes;	 /* all routes of its device may go */
+	uint32_t lifetime;	 /* of the form that it is about */
 };
 
 /* Adds what goes with it to `lost`: 0, or -ENOMEM. */
@@ -22,17 +23,22 @@ int bystanders_find(const struct bystanders *bystanders, struct snapshot *lost);
 /* The same for routes that a VIP to come shares, and that would go with it, although no address has
  * made them. */
 int bystanders_find_orphans(const struct bystanders *bystanders, struct snapshot *found);
+/* The same for routes of IPv6 that it shares with others and makes end at another time. */
+int bystanders_find_shared(const struct bystanders *bystanders, struct snapshot *found);
 int bystanders_read(struct bystanders *bystanders, const struct lvsdr_vip *vip);
 void bystanders_clear(struct bystanders *bystanders);
 /* Whether the kernel makes and drops the route as part of the address itself. */
 bool bystanders_is_own(const struct rtnl_route *route, const struct rtnl_address *address);
+/* Whether a route (0: it never ends) and an address end at one time, but for rounding. */
+bool bystanders_end_together(uint32_t expires, uint32_t lifetime);
 
 /*
  * Makes what was lost of `all` the step's record, where there is any, and its order among equal
- * routes: 0, or a code with its detail.
+ * routes, and those routes whose end alone changes (NULL: none): 0, or a code with its detail.
  */
 int vip_keep_record(struct lvsdr *host, const char *operation, const char *object,
-		    struct step *step, const struct snapshot *lost, const struct snapshot *all);
+		    struct step *step, const struct snapshot *lost, const struct snapshot *shared,
+		    const struct snapshot *all);
 /* Names what a step recorded: all of it, or what is put back when the VIP leaves or changes. */
 void vip_list_record(const struct step *step, bool all, struct text *text);
 /*

@@ -31,7 +31,7 @@ static bool name_device(const json_t *devices, uint32_t index, char device[DEVIC
 struct record {
 	struct lvsdr *host;
 	const char *operation, *object;
-	json_t *devices, *addresses, *routes, *order;
+	json_t *devices, *addresses, *routes, *shared, *order;
 	int error;
 };
 
@@ -102,14 +102,26 @@ static int keep_order(struct record *record, const struct snapshot *lost,
 	return error;
 }
 
-static int keep_all(struct record *record, const struct snapshot *lost, const struct snapshot *all)
+static int keep_routes(struct record *record, json_t *list, const struct snapshot *kept)
+{
+	int error = 0;
+
+	for (size_t i = 0; i < kept->route_count && !error; i++)
+		error = keep_route(record, list, &kept->routes[i]);
+	return error;
+}
+
+static int keep_all(struct record *record, const struct snapshot *lost,
+		    const struct snapshot *shared, const struct snapshot *all)
 {
 	int error = 0;
 
 	for (size_t i = 0; i < lost->address_count && !error; i++)
 		error = keep_address(record, &lost->addresses[i]);
-	for (size_t i = 0; i < lost->route_count && !error; i++)
-		error = keep_route(record, record->routes, &lost->routes[i]);
+	if (!error)
+		error = keep_routes(record, record->routes, lost);
+	if (!error && shared)
+		error = keep_routes(record, record->shared, shared);
 	return error ? error : keep_order(record, lost, all);
 }
 
@@ -152,13 +164,15 @@ static int join_records(struct record *record, json_t *kept)
 	return json_object_update(json_object_get(kept, "devices"), record->devices) ||
 			       join_lists(json_object_get(kept, "addresses"), record->addresses) ||
 			       join_lists(json_object_get(kept, "routes"), record->routes) ||
+			       join_lists(json_object_get(kept, "shared"), record->shared) ||
 			       join_orders(json_object_get(kept, "order"), record->order)
 		       ? out_of_memory(record)
 		       : 0;
 }
 
 int vip_keep_record(struct lvsdr *host, const char *operation, const char *object,
-		    struct step *step, const struct snapshot *lost, const struct snapshot *all)
+		    struct step *step, const struct snapshot *lost, const struct snapshot *shared,
+		    const struct snapshot *all)
 {
 	struct record record = {.host = host,
 				.operation = operation,
@@ -166,14 +180,17 @@ int vip_keep_record(struct lvsdr *host, const char *operation, const char *objec
 				.devices = json_object(),
 				.addresses = json_array(),
 				.routes = json_array(),
+				.shared = json_array(),
 				.order = json_array()};
-	json_t *json = json_pack("{s:o, s:o, s:o, s:o}", "devices", record.devices, "addresses",
-				 record.addresses, "routes", record.routes, "order", record.order);
-	int error = json ? keep_all(&record, lost, all) : out_of_memory(&record);
+	json_t *json = json_pack("{s:o, s:o, s:o, s:o, s:o}", "devices", record.devices,
+				 "addresses", record.addresses, "routes", record.routes, "shared",
+				 record.shared, "order", record.order);
+	int error = json ? keep_all(&record, lost, shared, all) : out_of_memory(&record);
 
 	if (!error && step_record(step))
 		error = join_records(&record, step_record(step));
-	else if (!error && (lost->address_count || lost->route_count))
+	else if (!error &&
+		 (lost->address_count || lost->route_count || json_array_size(record.shared)))
 		return step_keep_record(host, step, json);
 	json_decref(json);
 	return error;
@@ -183,17 +200,19 @@ static int record_form(struct lvsdr *host, struct step *step, const struct lvsdr
 		       int (*find)(const struct bystanders *bystanders, struct snapshot *found))
 {
 	struct bystanders bystanders = {.host = host, .operation = "plan"};
-	struct snapshot found = {.family = AF_UNSPEC};
+	struct snapshot found = {.family = AF_UNSPEC}, shared = {.family = AF_UNSPEC};
 	struct text name = {0};
 	int error;
 
 	vip_describe(vip, &name);
 	bystanders.object = name.data;
 	error = bystanders_read(&bystanders, vip);
-	if (!error && find(&bystanders, &found))
+	if (!error && (find(&bystanders, &found) || bystanders_find_shared(&bystanders, &shared)))
 		error = error_set(host, -ENOMEM, "plan", name.data, "out of memory");
 	if (!error)
-		error = vip_keep_record(host, "plan", name.data, step, &found, &bystanders.seen);
+		error = vip_keep_record(host, "plan", name.data, step, &found, &shared,
+					&bystanders.seen);
+	snapshot_clear(&shared);
 	snapshot_clear(&found);
 	bystanders_clear(&bystanders);
 	return error;
@@ -335,18 +354,32 @@ bool vip_take_record(const json_t *record, union object *after, struct text *wro
 			text_add(wrong, "/addresses/%zu is no address", i);
 	if (!wrong->length)
 		check_routes(record, "routes", devices, wrong);
+	/* Records of older versions do without. */
+	if (!wrong->length && json_object_get(record, "shared"))
+		check_routes(record, "shared", devices, wrong);
 	if (!wrong->length)
 		check_routes(record, "order", devices, wrong);
 	return !wrong->length;
 }
 
-/* Adds it where its device is there. */
-static int read_route(struct reader *reader, const json_t *json, struct snapshot *wanted)
+/*
+ * When a route that stands shall end: as it was to end, less what has passed since. Where it ends
+ * later or never, that is the VIP's doing.
+ */
+static uint32_t end_again(uint32_t stands, uint32_t recorded)
+{
+	return recorded && stands && stands < recorded ? stands : recorded;
+}
+
+/* Adds it where its device is there; of a shared one only its end. */
+static int read_route(struct reader *reader, const json_t *json, bool shared,
+		      struct snapshot *wanted)
 {
 	_Alignas(struct nlmsghdr) uint8_t body[RTNL_BUFFER_SIZE];
 	size_t length = from_hex(json_string_value(json), body, sizeof(body) - NLMSG_HDRLEN);
 	struct rtnl_route route;
 	uint32_t expires;
+	size_t place;
 
 	if (rtnl_decode_kept_route(body, length, &route))
 		return refuse(reader);
@@ -355,7 +388,11 @@ static int read_route(struct reader *reader, const json_t *json, struct snapshot
 		return reader->error;
 	rtnl_decode_kept_route(body, length, &route);
 	route.expires = expires;
-	if (snapshot_has_route(wanted, body, length))
+	place = snapshot_find_route(wanted, body, length);
+	if (place != SIZE_MAX)
+		wanted->routes[place].route.expires =
+			end_again(wanted->routes[place].route.expires, expires);
+	if (place != SIZE_MAX || shared)
 		return 0;
 	return snapshot_add_route(wanted, body, length, &route)
 		       ? error_set(reader->host, -ENOMEM, reader->operation, "the record of a VIP",
@@ -483,7 +520,7 @@ static int read_order(struct reader *reader, const json_t *json, struct snapshot
 	int error = 0;
 
 	for (size_t i = 0; i < json_array_size(json) && !error; i++)
-		error = read_route(reader, json_array_get(json, i), &order);
+		error = read_route(reader, json_array_get(json, i), false, &order);
 	if (!error && snapshot_arrange(wanted, &order))
 		error = error_set(reader->host, -ENOMEM, reader->operation, "the record of a VIP",
 				  "out of memory");
@@ -501,11 +538,14 @@ int vip_read_record(struct lvsdr *host, const char *operation, const struct step
 				.gone = gone};
 	const json_t *addresses = json_object_get(record, "addresses");
 	const json_t *routes = json_object_get(record, "routes");
+	const json_t *shared = json_object_get(record, "shared");
 	int error = 0;
 
 	for (size_t i = 0; i < json_array_size(addresses) && !error; i++)
 		error = read_address(&reader, json_array_get(addresses, i), &place, wanted);
 	for (size_t i = 0; i < json_array_size(routes) && !error; i++)
-		error = read_route(&reader, json_array_get(routes, i), wanted);
+		error = read_route(&reader, json_array_get(routes, i), false, wanted);
+	for (size_t i = 0; i < json_array_size(shared) && !error; i++)
+		error = read_route(&reader, json_array_get(shared, i), true, wanted);
 	return error ? error : read_order(&reader, json_object_get(record, "order"), wanted);
 }

@@ -303,13 +303,6 @@ static int copy_addresses(const struct change *change, struct snapshot *wanted, 
 	return error;
 }
 
-static bool is_near(uint32_t expires, uint32_t lifetime)
-{
-	int64_t difference = (int64_t)expires - lifetime;
-
-	return difference >= -2 && difference <= 2;
-}
-
 /* Until when those that stay need the route; 0: for ever. */
 static uint32_t longest_need(const struct snapshot *wanted, const struct rtnl_route *route)
 {
@@ -330,22 +323,27 @@ static uint32_t longest_need(const struct snapshot *wanted, const struct rtnl_ro
 
 /*
  * The route to a network of IPv6 ends when the address says so that came last. It shall not end
- * before the new form, and after an undo not when the old form would have.
+ * before the new form. After an undo it ends with the old one where that has it for itself, and
+ * does not end with the new one; the record knows of those that ended at another time.
  */
 static void set_expiry(const struct change *change, const struct snapshot *wanted,
 		       struct rtnl_route *route)
 {
+	bool comes = change->after && bystanders_is_own(route, &change->new);
+	bool alone = comes && !is_of_some(wanted, route, &change->new.address);
+	uint32_t valid = change->new.valid_lifetime, end = valid == RTNL_FOREVER ? 0 : valid;
 	size_t old =
 		change->before ? snapshot_find_address(&change->seen, &change->old, 0) : SIZE_MAX;
-	uint32_t valid = change->new.valid_lifetime;
 
+	if (alone && change->undo)
+		route->expires = end;
 	if (!route->expires || !is_of_others(wanted, route))
 		return;
-	if (change->after && bystanders_is_own(route, &change->new) &&
-	    (valid == RTNL_FOREVER || (!change->undo && valid > route->expires)))
-		route->expires = valid == RTNL_FOREVER ? 0 : valid;
+	if (comes && (!end || (!change->undo && end > route->expires)))
+		route->expires = end;
 	else if (change->undo && old != SIZE_MAX && bystanders_is_own(route, &change->old) &&
-		 is_near(route->expires, change->seen.addresses[old].valid_lifetime))
+		 bystanders_end_together(route->expires,
+					 change->seen.addresses[old].valid_lifetime))
 		route->expires = longest_need(wanted, route);
 }
 
@@ -401,7 +399,7 @@ static void keep_lost(struct change *change, const struct snapshot *wanted)
 						   lost.routes[i].length, &lost.routes[i].route);
 	if (!error)
 		vip_keep_record(change->host, change->operation, object_of(change), change->step,
-				&others, wanted);
+				&others, NULL, wanted);
 	snapshot_clear(&others);
 	snapshot_clear(&lost);
 }
@@ -467,7 +465,8 @@ static bool stays_behind(const struct change *change, const struct snapshot *wan
 		return true;
 	return place != SIZE_MAX && !has_manager(wanted, &change->old) &&
 	       (!route->route.expires ||
-		is_near(route->route.expires, change->seen.addresses[place].valid_lifetime));
+		bystanders_end_together(route->route.expires,
+					change->seen.addresses[place].valid_lifetime));
 }
 
 /*

@@ -419,6 +419,37 @@ static void test_expiry_stays(void **state)
 		      "1");
 }
 
+/* The first to come was to end in 90000 seconds, and the last decides of their route. */
+static void test_shared_route_ends_as_before(void **state)
+{
+	const char *ends =
+		"ip -6 route show 2001:db8::/64 | grep -o \"expires [0-9][0-9]\" || true";
+
+	run("ip addr add 2001:db8::2/64 dev eth0 valid_lft 90000 preferred_lft 0;"
+	    "ip addr add 2001:db8::3/64 dev eth0 valid_lft 5050 preferred_lft 0");
+	check_witness(ends, "expires 50");
+	check_both_ways(*state, "2001:db8::2", NO_VIPS);
+	check_witness(ends, "expires 50");
+	check_both_ways(*state, "2001:db8::2",
+			"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"2001:db8::2\", "
+			"\"device\": \"eth0\", \"prefix_length\": 64}]}");
+	check_witness(ends, "expires 50");
+	run("ip addr change 2001:db8::2/64 dev eth0 valid_lft forever preferred_lft 0");
+	check_both_ways(*state, "2001:db8::3", NO_VIPS);
+	check_witness(ends, "");
+}
+
+/* One that never ends came in place of one that ends. */
+static void test_own_route_ends_as_before(void **state)
+{
+	run("ip addr add 2001:db8::2/64 dev eth0 metric 7 valid_lft 5050 preferred_lft 0");
+	check_both_ways(*state, "2001:db8::2",
+			"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"2001:db8::2\", "
+			"\"device\": \"eth0\", \"prefix_length\": 64, \"metric\": 7}]}");
+	check_witness("ip -6 route show 2001:db8::/64 | grep -o \"expires [0-9][0-9]\"",
+		      "expires 50");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -439,6 +470,8 @@ int main(void)
 		TEST(test_undo_is_repeated),
 		TEST(test_undo_keeps_other_metrics),
 		TEST(test_expiry_stays),
+		TEST(test_shared_route_ends_as_before),
+		TEST(test_own_route_ends_as_before),
 	};
 
 	return cmocka_run_group_tests_name("vips", tests, NULL, NULL);

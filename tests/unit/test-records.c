@@ -109,9 +109,9 @@ static void give_record(struct lvsdr *host, struct step *step, union object *aft
 				   "asked_ignore", after->arp_policy.asked_ignore, "asked_announce",
 				   after->arp_policy.asked_announce);
 	} else if (step->class == &vip_class) {
-		record = json_pack("{s:{s:s}, s:[{s:s, s:s}], s:[], s:[]}", "devices", "2", "eth0",
-				   "addresses", "address", "192.168.1.42", "device", "eth0",
-				   "routes", "order");
+		record = json_pack("{s:{s:s}, s:[{s:s, s:s}], s:[], s:[], s:[]}", "devices", "2",
+				   "eth0", "addresses", "address", "192.168.1.42", "device", "eth0",
+				   "routes", "shared", "order");
 	} else {
 		return;
 	}
@@ -257,6 +257,9 @@ static const struct hostile {
 	{OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [], \"routes\": [], "
 		"\"order\": [\"0\"]}"),
 	 "/steps/0/record: /order/0"},
+	{OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [], \"routes\": [], "
+		"\"shared\": [\"0\"], \"order\": []}"),
+	 "/steps/0/record: /shared/0"},
 	{OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [{\"address\": \"192.168.1.42\", "
 		"\"device\": \"a/b\"}], \"routes\": [], \"order\": []}"),
 	 "/steps/0/record: /addresses/0"},
@@ -292,6 +295,8 @@ static void test_good_records(void **host)
 		OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [{\"address\": "
 		       "\"192.168.1.42\", \"device\": \"eth0\"}], \"routes\": [\"" ROUTE
 		       "\"], \"order\": []}"),
+		OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [], \"routes\": [], "
+		       "\"shared\": [\"" ROUTE "\"], \"order\": []}"),
 	};
 	struct lvsdr_plan *plan = NULL;
 	char *text;
