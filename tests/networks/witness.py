@@ -124,10 +124,17 @@ def lacks_link_local(snapshot: Snapshot, name: str) -> bool:
     return not any(a["local"].startswith("fe80::") for a in snapshot.addresses[name])
 
 
+def lacks_local_route(snapshot: Snapshot, name: str) -> bool:
+    """The kernel makes it after the address, when it comes to that."""
+    local = {route["dst"] for route in snapshot.routes if route["type"] == "local" and route["dev"] == name}
+    ours = [a["local"] for a in snapshot.addresses[name] if a["family"] == "inet6" and not a["local"].startswith("fe80::")]
+    return any(address not in local for address in ours)
+
+
 def is_settled(snapshot: Snapshot) -> bool:
     """On a device that is down an address stays tentative."""
     working = [name for name, link in snapshot.links.items() if {"UP", "LOWER_UP"} <= set(link["flags"])]
-    if any(lacks_link_local(snapshot, name) for name in working):
+    if any(lacks_link_local(snapshot, name) or lacks_local_route(snapshot, name) for name in working):
         return False
     return not any(a.get("tentative") for name in working for a in snapshot.addresses[name])
 
