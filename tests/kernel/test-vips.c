@@ -407,18 +407,6 @@ static void test_undo_keeps_other_metrics(void **state)
 	check_both_ways(*state, "2001:db8::6", NO_VIPS);
 }
 
-/* A route that ends is put back with what is left to it, however often. */
-static void test_expiry_stays(void **state)
-{
-	run("ip addr add 2001:db8::41/128 dev eth0 nodad;"
-	    "ip route add 2001:db8:7::/48 dev eth0 src 2001:db8::41 expires 4000");
-	for (int i = 0; i < 10; i++)
-		check_both_ways(*state, "2001:db8::41", NO_VIPS);
-	check_witness("ip -6 route show 2001:db8:7::/48 | "
-		      "grep -c \"src 2001:db8::41 .*expires \\(4000\\|399[5-9]\\)sec\"",
-		      "1");
-}
-
 /* The first to come was to end in 90000 seconds, and the last decides of their route. */
 static void test_shared_route_ends_as_before(void **state)
 {
@@ -469,7 +457,6 @@ int main(void)
 		TEST(test_undo_finds_devices),
 		TEST(test_undo_is_repeated),
 		TEST(test_undo_keeps_other_metrics),
-		TEST(test_expiry_stays),
 		TEST(test_shared_route_ends_as_before),
 		TEST(test_own_route_ends_as_before),
 	};

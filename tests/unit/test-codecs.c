@@ -426,12 +426,35 @@ static void test_address_round_trip(void **state)
 	assert_memory_equal(&back, &address, sizeof(back));
 }
 
+/* In hundredths of a second: to the nearest second, but 0 is a route that never ends. */
+static void test_expiry_of_routes(void **state)
+{
+	static const struct {
+		int32_t ticks;
+		uint32_t seconds;
+	} cases[] = {{0, 0},   {-100, 0}, {1, 1},	  {99, 1},
+		     {149, 1}, {150, 2},  {399949, 3999}, {399950, 4000}};
+	_Alignas(struct nlmsghdr) char buffer[BIGGEST];
+	struct rtnl_route route;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct rta_cacheinfo info = {.rta_expires = cases[i].ticks};
+		struct nlmsghdr *message = rtnl_encode_host_route(buffer, &dest.address, 2);
+
+		mnl_attr_put(message, RTA_CACHEINFO, sizeof(info), &info);
+		assert_int_equal(rtnl_decode_route(message, &route), 0);
+		assert_int_equal(route.expires, cases[i].seconds);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_service_round_trip),
 		cmocka_unit_test(test_dest_round_trip),
 		cmocka_unit_test(test_address_round_trip),
+		cmocka_unit_test(test_expiry_of_routes),
 		cmocka_unit_test(test_damaged_messages),
 		cmocka_unit_test(test_damaged_answers_of_ipvs),
 		cmocka_unit_test(test_damaged_answers_of_rtnetlink),
