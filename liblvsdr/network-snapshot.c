@@ -60,7 +60,8 @@ int snapshot_add_route(struct snapshot *snapshot, const void *body, size_t lengt
 		return -ENOMEM;
 	if (hash_add(&snapshot->index, code_of(body, length), snapshot->route_count))
 		return -ENOMEM;
-	snapshot->routes[snapshot->route_count++] = (struct snapshot_route){*route, copy, length};
+	snapshot->routes[snapshot->route_count++] =
+		(struct snapshot_route){*route, copy, length, false};
 	return 0;
 }
 

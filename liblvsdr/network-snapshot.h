@@ -17,6 +17,7 @@ struct snapshot_route {
 	struct rtnl_route route;
 	const uint8_t *body; /* a kept route */
 	size_t length;
+	bool recorded; /* when it ends is known from a record */
 };
 
 struct snapshot {

@@ -235,7 +235,8 @@ struct reader {
 	struct lvsdr *host;
 	const char *operation;
 	const json_t *devices;
-	struct text *gone; /* the devices that are not there any more */
+	const struct lvsdr_vip *before; /* the form that comes back; NULL: none */
+	struct text *gone;		/* the devices that are not there any more */
 	int error;
 };
 
@@ -364,14 +365,24 @@ bool vip_take_record(const json_t *record, union object *after, struct text *wro
 
 /*
  * When a route that stands shall end: as it was to end, less what has passed since. Where it ends
- * later or never, that is the VIP's doing.
+ * with the VIP, later or never, that is the VIP's doing.
  */
-static uint32_t end_again(uint32_t stands, uint32_t recorded)
+static uint32_t end_again(const struct reader *reader, uint32_t stands, uint32_t recorded)
 {
+	if (reader->before && bystanders_end_together(stands, reader->before->valid_lifetime))
+		return recorded;
 	return recorded && stands && stands < recorded ? stands : recorded;
 }
 
-/* Adds it where its device is there; of a shared one only its end. */
+static bool is_made(const struct snapshot *wanted, const struct rtnl_route *route)
+{
+	for (size_t i = 0; i < wanted->address_count; i++)
+		if (bystanders_is_own(route, &wanted->addresses[i]))
+			return true;
+	return false;
+}
+
+/* Adds it where its device is there, and if it is shared an address whose it is. */
 static int read_route(struct reader *reader, const json_t *json, bool shared,
 		      struct snapshot *wanted)
 {
@@ -390,14 +401,17 @@ static int read_route(struct reader *reader, const json_t *json, bool shared,
 	route.expires = expires;
 	place = snapshot_find_route(wanted, body, length);
 	if (place != SIZE_MAX)
-		wanted->routes[place].route.expires =
-			end_again(wanted->routes[place].route.expires, expires);
-	if (place != SIZE_MAX || shared)
+		route.expires = end_again(reader, wanted->routes[place].route.expires, expires);
+	else if (shared && !is_made(wanted, &route))
 		return 0;
-	return snapshot_add_route(wanted, body, length, &route)
-		       ? error_set(reader->host, -ENOMEM, reader->operation, "the record of a VIP",
-				   "out of memory")
-		       : 0;
+	else if (snapshot_add_route(wanted, body, length, &route))
+		return error_set(reader->host, -ENOMEM, reader->operation, "the record of a VIP",
+				 "out of memory");
+	else
+		place = wanted->route_count - 1;
+	wanted->routes[place].route.expires = route.expires;
+	wanted->routes[place].recorded = true;
+	return 0;
 }
 
 static int read_address(struct reader *reader, const json_t *json, size_t *place,
@@ -535,6 +549,7 @@ int vip_read_record(struct lvsdr *host, const char *operation, const struct step
 	struct reader reader = {.host = host,
 				.operation = operation,
 				.devices = json_object_get(record, "devices"),
+				.before = step->before ? &step->before->vip : NULL,
 				.gone = gone};
 	const json_t *addresses = json_object_get(record, "addresses");
 	const json_t *routes = json_object_get(record, "routes");

@@ -323,25 +323,23 @@ static uint32_t longest_need(const struct snapshot *wanted, const struct rtnl_ro
 
 /*
  * The route to a network of IPv6 ends when the address says so that came last. It shall not end
- * before the new form. After an undo it ends with the old one where that has it for itself, and
- * does not end with the new one; the record knows of those that ended at another time.
+ * before the new form. After an undo it ends with the old form, or not with the new one; when it
+ * ended at another time the record knows that.
  */
 static void set_expiry(const struct change *change, const struct snapshot *wanted,
 		       struct rtnl_route *route)
 {
 	bool comes = change->after && bystanders_is_own(route, &change->new);
-	bool alone = comes && !is_of_some(wanted, route, &change->new.address);
 	uint32_t valid = change->new.valid_lifetime, end = valid == RTNL_FOREVER ? 0 : valid;
 	size_t old =
 		change->before ? snapshot_find_address(&change->seen, &change->old, 0) : SIZE_MAX;
 
-	if (alone && change->undo)
-		route->expires = end;
-	if (!route->expires || !is_of_others(wanted, route))
+	if (!is_of_others(wanted, route))
 		return;
-	if (comes && (!end || (!change->undo && end > route->expires)))
+	if (comes && (change->undo || (route->expires && (!end || end > route->expires))))
 		route->expires = end;
-	else if (change->undo && old != SIZE_MAX && bystanders_is_own(route, &change->old) &&
+	else if (change->undo && route->expires && old != SIZE_MAX &&
+		 bystanders_is_own(route, &change->old) &&
 		 bystanders_end_together(route->expires,
 					 change->seen.addresses[old].valid_lifetime))
 		route->expires = longest_need(wanted, route);
@@ -426,14 +424,15 @@ static int build_wanted(struct change *change, struct snapshot *wanted)
 
 	if (!error)
 		error = copy_routes(change, wanted);
-	for (size_t i = 0; i < wanted->route_count; i++)
-		set_expiry(change, wanted, &wanted->routes[i].route);
 	if (error)
 		return error_set(change->host, -ENOMEM, change->operation, object_of(change),
 				 "out of memory");
 	if (change->undo)
 		error = vip_read_record(change->host, change->operation, change->step, place,
 					wanted, &gone);
+	for (size_t i = 0; i < wanted->route_count; i++)
+		if (!wanted->routes[i].recorded)
+			set_expiry(change, wanted, &wanted->routes[i].route);
 	if (gone.length)
 		step_set_note(change->step, gone.data);
 	return error;

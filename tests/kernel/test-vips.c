@@ -425,6 +425,17 @@ static void test_shared_route_ends_as_before(void **state)
 	run("ip addr change 2001:db8::2/64 dev eth0 valid_lft forever preferred_lft 0");
 	check_both_ways(*state, "2001:db8::3", NO_VIPS);
 	check_witness(ends, "");
+	/* Both leave, and it ends with the one that comes back first. */
+	run("ip addr flush dev eth0; ip addr add 2001:db8::2/64 dev eth0 nodad valid_lft 90000 "
+	    "preferred_lft 0; ip addr add 2001:db8::3/64 dev eth0 nodad valid_lft 5050 "
+	    "preferred_lft 0");
+	check_both_ways(*state, "2001:db8::2,2001:db8::3", NO_VIPS);
+	check_witness(ends, "expires 50");
+	run("ip addr flush dev eth0; ip addr add 2001:db8::3/64 dev eth0 nodad valid_lft 90000 "
+	    "preferred_lft 0; ip addr add 2001:db8::2/64 dev eth0 nodad valid_lft 5050 "
+	    "preferred_lft 0");
+	check_both_ways(*state, "2001:db8::2,2001:db8::3", NO_VIPS);
+	check_witness(ends, "expires 50");
 }
 
 /* One that never ends came in place of one that ends. */
