@@ -21,6 +21,7 @@ struct change {
 	struct step *step;
 	const struct lvsdr_vip *before, *after; /* NULL: missing */
 	struct rtnl_address old, new;		/* the same for the kernel */
+	struct rtnl_address stands;		/* what is in the place of the old form */
 	bool undo;
 	struct text name;
 	struct snapshot seen; /* before anything was changed */
@@ -251,11 +252,17 @@ static bool is_of_others(const struct snapshot *wanted, const struct rtnl_route 
 	return is_of_some(wanted, route, NULL);
 }
 
+/* Half-way from one form to the other an address has a metric or flags of either. */
+static bool was_made(const struct change *change, const struct rtnl_route *route)
+{
+	return bystanders_is_own(route, &change->old) || bystanders_is_own(route, &change->stands);
+}
+
 static bool is_own_route(const struct change *change, const struct snapshot *wanted,
 			 const struct rtnl_route *route)
 {
 	if (is_old_host_route(change, route) ||
-	    (bystanders_is_own(route, &change->old) && !is_of_others(wanted, route)))
+	    (was_made(change, route) && !is_of_others(wanted, route)))
 		return true;
 	return !change->after && rtnl_needs_source(route, &change->old.address);
 }
@@ -455,8 +462,7 @@ static bool stays_behind(const struct change *change, const struct snapshot *wan
 {
 	size_t place = snapshot_find_address(&change->seen, &change->old, 0);
 
-	if (route->route.table == RT_TABLE_LOCAL ||
-	    !bystanders_is_own(&route->route, &change->old) ||
+	if (route->route.table == RT_TABLE_LOCAL || !was_made(change, &route->route) ||
 	    snapshot_has_route(wanted, route->body, route->length) ||
 	    is_of_others(wanted, &route->route))
 		return false;
@@ -587,6 +593,18 @@ static int prepare(struct change *change)
 	return error || !change->after ? error : find_index(change, change->after, &change->new);
 }
 
+static int look_around(struct change *change)
+{
+	int error =
+		snapshot_read(change->host, change->operation, object_of(change), &change->seen);
+	size_t place = error || !change->before
+			       ? SIZE_MAX
+			       : snapshot_find_address(&change->seen, &change->old, 0);
+
+	change->stands = place == SIZE_MAX ? change->old : change->seen.addresses[place];
+	return error;
+}
+
 /* The same after an undo, which names it where that has not been done. */
 static void keep_for_later(struct change *change, const struct snapshot *wanted, bool named)
 {
@@ -606,7 +624,7 @@ static int change_among_others(struct change *change)
 	struct snapshot wanted = {.family = change->seen.family};
 	int moved, error;
 
-	error = snapshot_read(change->host, change->operation, object_of(change), &change->seen);
+	error = look_around(change);
 	if (!error)
 		error = build_wanted(change, &wanted);
 	if (!error) {
@@ -667,7 +685,7 @@ int vip_put_back(struct lvsdr *host, struct step *step)
 	vip_describe(&step_object(step)->vip, &change.name);
 	result = prepare(&change);
 	if (!result)
-		result = snapshot_read(host, "undo", object_of(&change), &change.seen);
+		result = look_around(&change);
 	if (!result)
 		result = build_wanted(&change, &wanted);
 	if (!result)

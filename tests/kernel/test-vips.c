@@ -449,6 +449,26 @@ static void test_own_route_ends_as_before(void **state)
 		      "expires 50");
 }
 
+/* A step that was stopped has taken a flag away, for which the kernel made a route. */
+static void test_route_of_a_half_way_form(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_plan *plan;
+	const char *text;
+	char *before;
+
+	run("ip addr add 2001:db8::5/128 dev eth0 metric 7 noprefixroute nodad");
+	before = ask(everything);
+	plan = plan_to_json(test, "2001:db8::5",
+			    "{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"2001:db8::5\", "
+			    "\"device\": \"eth0\"}]}");
+	assert_int_equal(lvsdr_plan_to_json(plan, &text), 0);
+	run("ip addr change 2001:db8::5/128 dev eth0 nodad");
+	check_witness("ip -6 route show 2001:db8::5 | grep -c \"metric 7\"", "1");
+	check_undone(test, strdup(text), before);
+	lvsdr_plan_free(plan);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -470,6 +490,7 @@ int main(void)
 		TEST(test_undo_keeps_other_metrics),
 		TEST(test_shared_route_ends_as_before),
 		TEST(test_own_route_ends_as_before),
+		TEST(test_route_of_a_half_way_form),
 	};
 
 	return cmocka_run_group_tests_name("vips", tests, NULL, NULL);
