@@ -363,23 +363,20 @@ static bool move_route(struct restore *restore, const struct snapshot_route *rou
 	return !error;
 }
 
-/* Those that are equal to the route, from the first one on that stands behind a later one. */
-static void order_equal(struct restore *restore, const size_t *places, size_t one)
+/*
+ * From the one on that stands too far in front. What could not be moved, and what comes behind it,
+ * is seen to be there still in the next round.
+ */
+static void order_equal(struct restore *restore, const size_t *places, size_t first)
 {
 	const struct snapshot *wanted = restore->wanted;
-	bool wrong = false, moved = true;
-	size_t later;
+	bool moved = true;
 
-	for (size_t i = 0; i < wanted->route_count && moved; i++) {
+	for (size_t i = first; i < wanted->route_count && moved; i++) {
 		if (places[i] == SIZE_MAX ||
-		    !snapshot_equal_routes(&wanted->routes[i].route, &wanted->routes[one].route))
+		    !snapshot_equal_routes(&wanted->routes[i].route, &wanted->routes[first].route))
 			continue;
-		for (later = i + 1; later < wanted->route_count && !wrong; later++)
-			wrong = places[later] < places[i] &&
-				snapshot_equal_routes(&wanted->routes[later].route,
-						      &wanted->routes[i].route);
-		if (wrong)
-			moved = move_route(restore, &wanted->routes[i]);
+		moved = move_route(restore, &wanted->routes[i]);
 		restore->ordered[i] = moved;
 	}
 }
@@ -402,10 +399,10 @@ static int find_disorder(const struct restore *restore, const size_t *places, si
 		uint32_t code = snapshot_hash_equal(route);
 		uint64_t *place;
 
-		if (places[i] == SIZE_MAX || restore->ordered[i])
+		if (places[i] == SIZE_MAX)
 			continue;
 		place = hash_find(&last, code, match_equal, route, wanted);
-		if (place && places[*place] > places[i])
+		if (place && places[*place] > places[i] && !restore->ordered[i])
 			*ret_place = i;
 		if (place)
 			*place = i;

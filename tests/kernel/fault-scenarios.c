@@ -217,7 +217,8 @@ static int read_whole_state(struct world *world)
 	"ip route add 10.9.0.0/16 via 192.168.1.1 src 192.168.1.41;"
 #define PRIMARY                                                                                    \
 	"ip addr add 10.7.0.1/24 dev eth0; ip addr add 10.7.0.2/24 dev eth0;"                      \
-	"ip route add 10.10.0.0/16 via 10.7.0.9;"
+	"ip route add 10.10.0.0/16 via 10.7.0.9 src 10.7.0.2;"                                     \
+	"ip route append 10.10.0.0/16 dev eth1;"
 
 const struct scenario scenarios[] = {
 	{"service-add", "", IPVS, service_add, NULL, false, false},
