@@ -293,15 +293,21 @@ static int copy_others(const struct change *change, struct snapshot *wanted)
 	return error;
 }
 
+static bool stays_in_place(const struct change *change)
+{
+	return change->before && change->after && !change->undo &&
+	       snapshot_same_network(&change->old, &change->new);
+}
+
 /*
  * The new form stands where the old one stood, so that it is the primary address of its network if
- * that was. In an undo what the step recorded follows it. *ret_place is behind it.
+ * that was; but that of another network has no claim to it. In an undo what the step recorded
+ * follows it. *ret_place is behind it.
  */
 static int copy_addresses(const struct change *change, struct snapshot *wanted, size_t *ret_place)
 {
-	size_t old = change->before && !change->undo
-			     ? snapshot_find_address(&change->seen, &change->old, 0)
-			     : SIZE_MAX;
+	size_t old = stays_in_place(change) ? snapshot_find_address(&change->seen, &change->old, 0)
+					    : SIZE_MAX;
 	int error = copy_others(change, wanted);
 
 	*ret_place = old < wanted->address_count ? old : wanted->address_count;

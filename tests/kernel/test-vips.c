@@ -348,6 +348,17 @@ static void test_duplicate_is_not_there(void **state)
 	assert_int_equal(system("ip netns del other"), 0);
 }
 
+/* A form that comes to the network of another address leaves that the primary one. */
+static void test_new_network(void **state)
+{
+	run("ip addr add 10.9.9.1/32 dev eth0; ip addr add 10.9.9.2/32 dev eth0");
+	free(reach(*state, "10.9.9.1",
+		   "{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"10.9.9.1\", \"device\": "
+		   "\"eth0\", \"peer\": \"10.9.9.2\"}]}"));
+	check_witness("ip -o addr show dev eth0 secondary | grep -o 'inet [0-9.]*'",
+		      "inet 10.9.9.1");
+}
+
 /* Devices are found by name; what stood on one that is gone is gone, and told once. */
 static void test_undo_finds_devices(void **state)
 {
@@ -485,6 +496,7 @@ int main(void)
 		TEST(test_wanted_is_found_again),
 		TEST(test_ipv6_switched_off),
 		TEST(test_duplicate_is_not_there),
+		TEST(test_new_network),
 		TEST(test_undo_finds_devices),
 		TEST(test_undo_is_repeated),
 		TEST(test_undo_keeps_other_metrics),
