@@ -16,7 +16,7 @@ struct restore {
 	const struct snapshot *wanted;
 	struct snapshot now;
 	bool *settled; /* for each wanted route: the kernel has it in its own form */
-	bool *ordered; /* and: it was moved to its place */
+	bool *ordered; /* and: it was moved to its place, once */
 	struct text *left;
 	int error;	 /* the first of the last round */
 	size_t missing;	 /* of the last round */
@@ -249,6 +249,10 @@ static enum rtnl_put how_to_put(const struct restore *restore, const struct snap
 	uint8_t body[RTNL_BUFFER_SIZE];
 	size_t length;
 
+	/* What the kernel made for an address that has left may be there again, in a new form. */
+	if (restore->wanted->family == AF_INET && route->route.protocol == RTPROT_KERNEL)
+		return snapshot_makes_route(restore->wanted, &route->route) ? RTNL_CREATE
+									    : RTNL_ALONE;
 	if (restore->wanted->family == AF_INET)
 		return stands_half_dead(restore, route) ? RTNL_REPLACE : RTNL_CREATE;
 	if (!route->route.preferred_source.family)
@@ -298,7 +302,9 @@ static void add_route(struct restore *restore, size_t place)
 	size_t stands;
 	int error;
 
-	if (restore->settled[place] || snapshot_makes_route(restore->wanted, &route->route))
+	if (restore->settled[place] ||
+	    (snapshot_makes_route(restore->wanted, &route->route) &&
+	     !snapshot_lacks_route(restore->wanted, &restore->now, route)))
 		return;
 	stands = snapshot_find_route(&restore->now, route->body, route->length);
 	if (stands != SIZE_MAX) {
@@ -421,10 +427,11 @@ static int order_routes(struct restore *restore)
 	int error = places ? 0 : -ENOMEM;
 
 	for (size_t i = 0; i < wanted->route_count && !error; i++)
-		places[i] = wanted->routes[i].route.protocol == RTPROT_KERNEL
-				    ? SIZE_MAX
-				    : snapshot_find_route(&restore->now, wanted->routes[i].body,
-							  wanted->routes[i].length);
+		places[i] =
+			snapshot_equal_routes(&wanted->routes[i].route, &wanted->routes[i].route)
+				? snapshot_find_route(&restore->now, wanted->routes[i].body,
+						      wanted->routes[i].length)
+				: SIZE_MAX;
 	if (!error)
 		error = find_disorder(restore, places, &place);
 	if (!error && place != SIZE_MAX)

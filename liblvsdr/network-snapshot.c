@@ -65,11 +65,16 @@ int snapshot_add_route(struct snapshot *snapshot, const void *body, size_t lengt
 	return 0;
 }
 
+static bool has_order(const struct rtnl_route *route)
+{
+	return route->protocol != RTPROT_KERNEL ||
+	       (route->table == RT_TABLE_LOCAL && route->destination.family == AF_INET);
+}
+
 bool snapshot_equal_routes(const struct rtnl_route *a, const struct rtnl_route *b)
 {
-	return a->protocol != RTPROT_KERNEL && b->protocol != RTPROT_KERNEL &&
-	       a->table == b->table && a->tos == b->tos && a->metric == b->metric &&
-	       a->prefix_length == b->prefix_length &&
+	return has_order(a) && has_order(b) && a->table == b->table && a->tos == b->tos &&
+	       a->metric == b->metric && a->prefix_length == b->prefix_length &&
 	       address_equal(&a->destination, &b->destination);
 }
 
@@ -216,6 +221,80 @@ bool snapshot_makes_route(const struct snapshot *snapshot, const struct rtnl_rou
 	return false;
 }
 
+/* Whether the kernel makes the IPv4 route for the address where that is the primary one. */
+static bool is_made_for(const struct rtnl_address *address, const struct rtnl_route *route)
+{
+	bool inside = address_in_network(&route->destination, network_of(address),
+					 address->prefix_length);
+
+	if (route->index != address->index ||
+	    !address_equal(&address->address, &route->preferred_source))
+		return false;
+	if (route->table == RT_TABLE_LOCAL)
+		return inside || route->type == RTN_LOCAL ||
+		       address_equal(&route->destination, &address->broadcast);
+	return inside && route->prefix_length == address->prefix_length &&
+	       !(address->flags & IFA_F_NOPREFIXROUTE);
+}
+
+/* The primary address of a network that the kernel made an IPv4 route for. */
+static const struct rtnl_address *find_maker(const struct snapshot *snapshot,
+					     const struct rtnl_route *route)
+{
+	for (size_t i = 0; i < snapshot->address_count; i++) {
+		const struct rtnl_address *address = &snapshot->addresses[i];
+		size_t first = 0;
+
+		if (!is_made_for(address, route))
+			continue;
+		while (!snapshot_same_network(&snapshot->addresses[first], address))
+			first++;
+		if (first == i)
+			return address;
+	}
+	return NULL;
+}
+
+/* The route to an address is made with the address itself. */
+static bool has_destination(const struct snapshot *snapshot, const struct rtnl_route *route,
+			    const struct rtnl_address *maker)
+{
+	if (route->type != RTN_LOCAL || route->prefix_length != address_bits(&maker->address))
+		return true;
+	for (size_t i = 0; i < snapshot->address_count; i++)
+		if (address_equal(&snapshot->addresses[i].address, &route->destination) &&
+		    snapshot_same_network(&snapshot->addresses[i], maker))
+			return true;
+	return false;
+}
+
+bool snapshot_lacks_route(const struct snapshot *wanted, const struct snapshot *now,
+			  const struct snapshot_route *route)
+{
+	const struct rtnl_address *maker;
+	size_t place;
+
+	if (wanted->family != AF_INET || route->route.protocol != RTPROT_KERNEL ||
+	    snapshot_has_route(now, route->body, route->length))
+		return false;
+	maker = find_maker(wanted, &route->route);
+	place = maker ? snapshot_find_address(now, maker, 0) : SIZE_MAX;
+	return place != SIZE_MAX && !(now->addresses[place].flags & IFA_F_SECONDARY) &&
+	       has_destination(now, &route->route, maker);
+}
+
+bool snapshot_is_contested(const struct snapshot *snapshot, const struct address *address)
+{
+	for (size_t i = 0; i < snapshot->route_count; i++) {
+		const struct rtnl_route *route = &snapshot->routes[i].route;
+
+		if (route->type == RTN_BROADCAST && route->protocol == RTPROT_KERNEL &&
+		    address_equal(&route->destination, address))
+			return true;
+	}
+	return false;
+}
+
 static int take_address(const struct nlmsghdr *message, void *data)
 {
 	struct snapshot *snapshot = data;
@@ -261,6 +340,34 @@ int snapshot_read(struct lvsdr *host, const char *operation, const char *object,
 			 "the addresses and routes kept changing while they were read; try again");
 }
 
+/* What the kernel may refuse to make again, and the route before which it then found another. */
+static int copy_contested(const struct snapshot *wanted, const struct snapshot_route *contested,
+			  struct snapshot *lost)
+{
+	const struct address *source = &contested->route.preferred_source;
+	int error = snapshot_add_route(lost, contested->body, contested->length, &contested->route);
+
+	for (size_t i = 0; i < wanted->route_count && !error; i++) {
+		const struct snapshot_route *route = &wanted->routes[i];
+
+		if (route->route.type == RTN_LOCAL &&
+		    address_equal(&route->route.destination, source) &&
+		    !snapshot_has_route(lost, route->body, route->length))
+			error = snapshot_add_route(lost, route->body, route->length, &route->route);
+	}
+	return error;
+}
+
+static int copy_lost_route(const struct snapshot *wanted, const struct snapshot_route *route,
+			   struct snapshot *lost)
+{
+	if (!snapshot_makes_route(wanted, &route->route))
+		return snapshot_add_route(lost, route->body, route->length, &route->route);
+	return snapshot_is_contested(wanted, &route->route.preferred_source)
+		       ? copy_contested(wanted, route, lost)
+		       : 0;
+}
+
 static int copy_lost(const struct snapshot *wanted, const struct snapshot *now,
 		     struct snapshot *lost)
 {
@@ -274,8 +381,8 @@ static int copy_lost(const struct snapshot *wanted, const struct snapshot *now,
 		const struct snapshot_route *route = &wanted->routes[i];
 
 		if (!snapshot_has_route(now, route->body, route->length) &&
-		    !snapshot_makes_route(wanted, &route->route))
-			error = snapshot_add_route(lost, route->body, route->length, &route->route);
+		    !snapshot_has_route(lost, route->body, route->length))
+			error = copy_lost_route(wanted, route, lost);
 	}
 	return error;
 }

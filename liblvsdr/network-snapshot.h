@@ -54,7 +54,8 @@ size_t snapshot_find_route(const struct snapshot *snapshot, const void *body, si
 
 /*
  * Routes are equal where only their order decides which of them is taken. The kernel's own for
- * addresses are equal to none.
+ * addresses are equal to none, but in the table local of IPv4: an address behind a broadcast
+ * address of another network is none of the host's any more.
  */
 bool snapshot_equal_routes(const struct rtnl_route *a, const struct rtnl_route *b);
 uint32_t snapshot_hash_equal(const struct rtnl_route *route);
@@ -66,6 +67,14 @@ int snapshot_arrange(struct snapshot *snapshot, const struct snapshot *order);
 
 /* Whether the kernel makes the route by itself for an address that stands. */
 bool snapshot_makes_route(const struct snapshot *snapshot, const struct rtnl_route *route);
+/*
+ * Whether such a route of `wanted` is not in `now` although the address is: of IPv4 the kernel
+ * refuses to make those whose preferred source it finds to be a broadcast address.
+ */
+bool snapshot_lacks_route(const struct snapshot *wanted, const struct snapshot *now,
+			  const struct snapshot_route *route);
+/* Whether an address of IPv4 is a broadcast address of another network, too. */
+bool snapshot_is_contested(const struct snapshot *snapshot, const struct address *address);
 /* Whether both are in one network of one device, so that one is the other's secondary. */
 bool snapshot_same_network(const struct rtnl_address *a, const struct rtnl_address *b);
 

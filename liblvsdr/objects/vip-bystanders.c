@@ -62,6 +62,7 @@ int bystanders_read(struct bystanders *bystanders, const struct lvsdr_vip *vip)
 	if (place != SIZE_MAX)
 		bystanders->vip = bystanders->seen.addresses[place];
 	bystanders->device_routes = takes_device_routes(bystanders);
+	bystanders->contested = snapshot_is_contested(&bystanders->seen, &vip->address);
 	return 0;
 }
 
@@ -148,6 +149,13 @@ int bystanders_find_shared(const struct bystanders *bystanders, struct snapshot 
 	return error;
 }
 
+/* Of a secondary address it speaks with the primary one. */
+static bool is_to(const struct rtnl_route *route, const struct rtnl_address *address)
+{
+	return route->type == RTN_LOCAL && route->index == address->index &&
+	       address_equal(&route->destination, &address->address);
+}
+
 /* Whether a route goes when the VIP does, and does not come back by itself with it. */
 static bool hold_route(const struct bystanders *bystanders, const struct snapshot_route *route)
 {
@@ -155,7 +163,9 @@ static bool hold_route(const struct bystanders *bystanders, const struct snapsho
 
 	if (changes_end(bystanders, decoded))
 		return !is_shared(bystanders, decoded);
-	if (decoded->table == RT_TABLE_LOCAL || bystanders_is_own(decoded, &bystanders->vip))
+	if (bystanders_is_own(decoded, &bystanders->vip) || is_to(decoded, &bystanders->vip))
+		return bystanders->contested;
+	if (decoded->table == RT_TABLE_LOCAL)
 		return false;
 	if (address_equal(&decoded->preferred_source, &bystanders->vip.address))
 		return true;

@@ -15,6 +15,7 @@ struct bystanders {
 	struct snapshot seen;	 /* everything, with the VIP */
 	struct rtnl_address vip; /* as it stands in it */
 	bool device_routes;	 /* all routes of its device may go */
+	bool contested;		 /* the kernel may refuse to make its own routes again */
 	uint32_t lifetime;	 /* of the form that it is about */
 };
 

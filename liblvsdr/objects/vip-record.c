@@ -444,6 +444,12 @@ static int read_address(struct reader *reader, const json_t *json, size_t *place
 
 enum { FEW = 8 }; /* things that are named each */
 
+/* The VIP's own, which the kernel makes again in most cases. */
+static bool is_made(const struct rtnl_route *route)
+{
+	return route->protocol == RTPROT_KERNEL && route->table == RT_TABLE_LOCAL;
+}
+
 static bool describe_route(const json_t *json, const struct lvsdr_vip *vip, bool stays,
 			   struct text *text)
 {
@@ -451,7 +457,7 @@ static bool describe_route(const json_t *json, const struct lvsdr_vip *vip, bool
 	size_t length = from_hex(json_string_value(json), body, sizeof(body) - NLMSG_HDRLEN);
 	struct rtnl_route route;
 
-	if (rtnl_decode_kept_route(body, length, &route) ||
+	if (rtnl_decode_kept_route(body, length, &route) || is_made(&route) ||
 	    (!stays && rtnl_needs_source(&route, &vip->address)))
 		return false;
 	rtnl_describe_route(&route, text);

@@ -118,14 +118,11 @@ static bool follows_from_next_hop_object(uint16_t type)
 	       type == RTA_FLOW || type == RTA_ENCAP || type == RTA_ENCAP_TYPE;
 }
 
-static uint16_t put_flags(const struct rtmsg *head, enum rtnl_put put)
+static uint16_t put_flags(enum rtnl_put put)
 {
-	/* What the kernel itself makes for an address may be there again, in its new form. */
-	bool made = head->rtm_family == AF_INET && head->rtm_protocol == RTPROT_KERNEL;
-
-	return NLM_F_CREATE | (put == RTNL_REPLACE	   ? NLM_F_REPLACE
-			       : made || put == RTNL_ALONE ? NLM_F_EXCL
-							   : NLM_F_APPEND);
+	return NLM_F_CREATE | (put == RTNL_REPLACE ? NLM_F_REPLACE
+			       : put == RTNL_ALONE ? NLM_F_EXCL
+						   : NLM_F_APPEND);
 }
 
 static void revive(void *body, size_t length)
@@ -157,11 +154,10 @@ struct nlmsghdr *rtnl_encode_kept_route(void *buffer, const void *body, size_t l
 	_Alignas(struct nlmsghdr) char kept[RTNL_BUFFER_SIZE];
 	struct nlmsghdr *from = put_message(kept, body, length);
 	struct nlmsghdr *message = put_message(buffer, body, sizeof(struct rtmsg));
-	struct rtmsg *head = mnl_nlmsg_get_payload(message);
 	bool by_object = has_next_hop_object(from);
 	const struct nlattr *attribute;
 
-	message->nlmsg_flags = put_flags(head, put);
+	message->nlmsg_flags = put_flags(put);
 	mnl_attr_for_each(attribute, from, sizeof(struct rtmsg))
 	{
 		if (by_object && follows_from_next_hop_object(mnl_attr_get_type(attribute)))

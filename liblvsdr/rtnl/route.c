@@ -95,8 +95,8 @@ static int decode(const struct nlmsghdr *message, struct rtnl_route *ret_route)
 	route.table = body->rtm_table;
 	route.prefix_length = body->rtm_dst_len;
 	route.protocol = body->rtm_protocol;
+	route.type = body->rtm_type;
 	route.tos = body->rtm_tos;
-	route.free_source = body->rtm_family == AF_INET && is_refusal(body->rtm_type);
 	parse.family = body->rtm_family;
 	if (attributes_parse_message(message, sizeof(*body), take, &parse) != MNL_CB_OK)
 		return -EBADMSG;
@@ -111,7 +111,8 @@ int rtnl_decode_route(const struct nlmsghdr *message, struct rtnl_route *ret_rou
 
 bool rtnl_needs_source(const struct rtnl_route *route, const struct address *address)
 {
-	return !route->free_source && address_equal(&route->preferred_source, address);
+	return address_equal(&route->preferred_source, address) &&
+	       !(address->family == AF_INET && is_refusal(route->type));
 }
 
 void rtnl_describe_route(const struct rtnl_route *route, struct text *text)

@@ -72,9 +72,9 @@ struct rtnl_route {
 	struct address preferred_source; /* family 0: none */
 	uint8_t prefix_length;
 	uint8_t protocol; /* RTPROT_ */
+	uint8_t type;	  /* RTN_ */
 	uint8_t tos;
-	bool indirect;	  /* it leads to gateways, for which other routes are needed */
-	bool free_source; /* its preferred source need not be an address of the host */
+	bool indirect; /* it leads to gateways, for which other routes are needed */
 	uint32_t metric;
 	uint32_t expires; /* seconds; 0: never */
 };

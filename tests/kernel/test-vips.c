@@ -348,6 +348,40 @@ static void test_duplicate_is_not_there(void **state)
 	assert_int_equal(system("ip netns del other"), 0);
 }
 
+/* The same in the kernel's order of the table that tells whose an address is. */
+static void check_order(struct test *test, const char *scope)
+{
+	static const char order[] = "ip route show table local | grep 192.168.1";
+	char *before = ask(order);
+
+	check_both_ways(test, scope, NO_VIPS);
+	check_witness(order, before);
+	free(before);
+}
+
+/*
+ * The kernel makes no routes for an address that it finds to be a broadcast address of another
+ * network first. As long as the address comes first, it has them.
+ */
+static void test_contested_address(void **state)
+{
+	static const char *const peers[] = {"10.9.9.1 peer 192.168.1.3/30 dev dummy0",
+					    "10.9.9.1 peer 192.168.1.3/30 dev eth0"};
+	char command[300];
+
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(command, sizeof(command),
+			 "ip link add dummy0 type dummy; ip link set dummy0 up;"
+			 "ip addr flush dev eth0; ip addr add 192.168.1.3/25 brd + dev eth0;"
+			 "ip addr add 192.168.1.4/25 dev eth0; ip addr add %s",
+			 peers[i]);
+		run(command);
+		check_order(*state, "192.168.1.3");
+		check_order(*state, "192.168.1.4");
+		run("ip link del dummy0");
+	}
+}
+
 /* A form that comes to the network of another address leaves that the primary one. */
 static void test_new_network(void **state)
 {
@@ -496,6 +530,7 @@ int main(void)
 		TEST(test_wanted_is_found_again),
 		TEST(test_ipv6_switched_off),
 		TEST(test_duplicate_is_not_there),
+		TEST(test_contested_address),
 		TEST(test_new_network),
 		TEST(test_undo_finds_devices),
 		TEST(test_undo_is_repeated),
