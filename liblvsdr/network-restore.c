@@ -370,6 +370,25 @@ static bool move_route(struct restore *restore, const struct snapshot_route *rou
 }
 
 /*
+ * The kernel's own comes back as a missing one in the next round: no route that prefers the address
+ * as source could be added while a broadcast route to it is the first.
+ */
+static bool take_away(struct restore *restore, const struct snapshot_route *route)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	int error;
+
+	if (!snapshot_is_due(restore->wanted, &restore->now, &route->route))
+		return false;
+	error = ask_kernel(restore,
+			   rtnl_encode_kept_route_removal(buffer, route->body, route->length));
+	restore->put_back += !error;
+	if (error)
+		note_refusal(restore, route, error);
+	return !error;
+}
+
+/*
  * From the one on that stands too far in front. What could not be moved, and what comes behind it,
  * is seen to be there still in the next round.
  */
@@ -382,7 +401,9 @@ static void order_equal(struct restore *restore, const size_t *places, size_t fi
 		if (places[i] == SIZE_MAX ||
 		    !snapshot_equal_routes(&wanted->routes[i].route, &wanted->routes[first].route))
 			continue;
-		moved = move_route(restore, &wanted->routes[i]);
+		moved = wanted->routes[i].route.protocol == RTPROT_KERNEL
+				? take_away(restore, &wanted->routes[i])
+				: move_route(restore, &wanted->routes[i]);
 		restore->ordered[i] = moved;
 	}
 }

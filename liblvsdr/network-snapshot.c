@@ -5,6 +5,7 @@
 #include "network.h"
 #include "state/state.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
@@ -221,20 +222,50 @@ bool snapshot_makes_route(const struct snapshot *snapshot, const struct rtnl_rou
 	return false;
 }
 
-/* Whether the kernel makes the IPv4 route for the address where that is the primary one. */
-static bool is_made_for(const struct rtnl_address *address, const struct rtnl_route *route)
+/* The last address of an IPv4 network, or the first one, which older kernels take for another. */
+static bool is_end(const struct address *address, uint8_t prefix_length)
 {
-	bool inside = address_in_network(&route->destination, network_of(address),
-					 address->prefix_length);
+	uint32_t bits, mask = UINT32_MAX >> (prefix_length & 31);
+
+	memcpy(&bits, address->bytes, sizeof(bits));
+	bits = ntohl(bits) & mask;
+	return prefix_length < 31 && (bits == mask || !bits);
+}
+
+/* To an address of the primary one's network, or to the broadcast address of one, which may differ.
+ */
+static bool leads_to_one_of(const struct snapshot *snapshot, const struct rtnl_address *primary,
+			    const struct rtnl_route *route)
+{
+	for (size_t i = 0; i < snapshot->address_count; i++) {
+		const struct rtnl_address *address = &snapshot->addresses[i];
+
+		if (address_equal(route->type == RTN_LOCAL ? &address->address
+							   : &address->broadcast,
+				  &route->destination) &&
+		    snapshot_same_network(address, primary))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the kernel makes the IPv4 route for the address where that is the primary one. */
+static bool is_made_for(const struct snapshot *snapshot, const struct rtnl_address *address,
+			const struct rtnl_route *route)
+{
+	const struct address *to = &route->destination;
+	bool inside = address_in_network(to, network_of(address), address->prefix_length);
 
 	if (route->index != address->index ||
 	    !address_equal(&address->address, &route->preferred_source))
 		return false;
-	if (route->table == RT_TABLE_LOCAL)
-		return inside || route->type == RTN_LOCAL ||
-		       address_equal(&route->destination, &address->broadcast);
+	if (route->type == RTN_BROADCAST)
+		return (inside && is_end(to, address->prefix_length)) ||
+		       leads_to_one_of(snapshot, address, route);
+	if (route->type == RTN_LOCAL && route->prefix_length == address_bits(to))
+		return leads_to_one_of(snapshot, address, route);
 	return inside && route->prefix_length == address->prefix_length &&
-	       !(address->flags & IFA_F_NOPREFIXROUTE);
+	       (route->type == RTN_LOCAL || !(address->flags & IFA_F_NOPREFIXROUTE));
 }
 
 /* The primary address of a network that the kernel made an IPv4 route for. */
@@ -245,7 +276,7 @@ static const struct rtnl_address *find_maker(const struct snapshot *snapshot,
 		const struct rtnl_address *address = &snapshot->addresses[i];
 		size_t first = 0;
 
-		if (!is_made_for(address, route))
+		if (!is_made_for(snapshot, address, route))
 			continue;
 		while (!snapshot_same_network(&snapshot->addresses[first], address))
 			first++;
@@ -255,32 +286,25 @@ static const struct rtnl_address *find_maker(const struct snapshot *snapshot,
 	return NULL;
 }
 
-/* The route to an address is made with the address itself. */
-static bool has_destination(const struct snapshot *snapshot, const struct rtnl_route *route,
-			    const struct rtnl_address *maker)
+bool snapshot_is_due(const struct snapshot *wanted, const struct snapshot *now,
+		     const struct rtnl_route *route)
 {
-	if (route->type != RTN_LOCAL || route->prefix_length != address_bits(&maker->address))
-		return true;
-	for (size_t i = 0; i < snapshot->address_count; i++)
-		if (address_equal(&snapshot->addresses[i].address, &route->destination) &&
-		    snapshot_same_network(&snapshot->addresses[i], maker))
-			return true;
-	return false;
+	const struct rtnl_address *maker;
+	size_t place;
+
+	if (wanted->family != AF_INET || route->protocol != RTPROT_KERNEL)
+		return false;
+	maker = find_maker(wanted, route);
+	place = maker ? snapshot_find_address(now, maker, 0) : SIZE_MAX;
+	return place != SIZE_MAX && !(now->addresses[place].flags & IFA_F_SECONDARY) &&
+	       is_made_for(now, &now->addresses[place], route);
 }
 
 bool snapshot_lacks_route(const struct snapshot *wanted, const struct snapshot *now,
 			  const struct snapshot_route *route)
 {
-	const struct rtnl_address *maker;
-	size_t place;
-
-	if (wanted->family != AF_INET || route->route.protocol != RTPROT_KERNEL ||
-	    snapshot_has_route(now, route->body, route->length))
-		return false;
-	maker = find_maker(wanted, &route->route);
-	place = maker ? snapshot_find_address(now, maker, 0) : SIZE_MAX;
-	return place != SIZE_MAX && !(now->addresses[place].flags & IFA_F_SECONDARY) &&
-	       has_destination(now, &route->route, maker);
+	return !snapshot_has_route(now, route->body, route->length) &&
+	       snapshot_is_due(wanted, now, &route->route);
 }
 
 bool snapshot_is_contested(const struct snapshot *snapshot, const struct address *address)
@@ -358,13 +382,15 @@ static int copy_contested(const struct snapshot *wanted, const struct snapshot_r
 	return error;
 }
 
-static int copy_lost_route(const struct snapshot *wanted, const struct snapshot_route *route,
-			   struct snapshot *lost)
+static int copy_lost_route(const struct snapshot *wanted, const struct snapshot *now,
+			   const struct snapshot_route *route, struct snapshot *lost)
 {
-	if (!snapshot_makes_route(wanted, &route->route))
-		return snapshot_add_route(lost, route->body, route->length, &route->route);
-	return snapshot_is_contested(wanted, &route->route.preferred_source)
-		       ? copy_contested(wanted, route, lost)
+	bool made = snapshot_makes_route(wanted, &route->route);
+
+	if (made && snapshot_is_contested(wanted, &route->route.preferred_source))
+		return copy_contested(wanted, route, lost);
+	return !made || snapshot_lacks_route(wanted, now, route)
+		       ? snapshot_add_route(lost, route->body, route->length, &route->route)
 		       : 0;
 }
 
@@ -382,7 +408,7 @@ static int copy_lost(const struct snapshot *wanted, const struct snapshot *now,
 
 		if (!snapshot_has_route(now, route->body, route->length) &&
 		    !snapshot_has_route(lost, route->body, route->length))
-			error = copy_lost_route(wanted, route, lost);
+			error = copy_lost_route(wanted, now, route, lost);
 	}
 	return error;
 }

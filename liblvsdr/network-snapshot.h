@@ -68,9 +68,12 @@ int snapshot_arrange(struct snapshot *snapshot, const struct snapshot *order);
 /* Whether the kernel makes the route by itself for an address that stands. */
 bool snapshot_makes_route(const struct snapshot *snapshot, const struct rtnl_route *route);
 /*
- * Whether such a route of `wanted` is not in `now` although the address is: of IPv4 the kernel
- * refuses to make those whose preferred source it finds to be a broadcast address.
+ * Whether the kernel would make such a route of IPv4 in `now`, where the address stands; and whether
+ * it is missing there: the kernel refuses to make those whose preferred source it finds to be a
+ * broadcast address.
  */
+bool snapshot_is_due(const struct snapshot *wanted, const struct snapshot *now,
+		     const struct rtnl_route *route);
 bool snapshot_lacks_route(const struct snapshot *wanted, const struct snapshot *now,
 			  const struct snapshot_route *route);
 /* Whether an address of IPv4 is a broadcast address of another network, too. */

@@ -380,6 +380,9 @@ static void test_contested_address(void **state)
 		check_order(*state, "192.168.1.4");
 		run("ip link del dummy0");
 	}
+	run("ip addr flush dev eth0; ip addr add 192.168.1.3/30 brd 192.168.1.3 dev eth0;"
+	    "ip addr add 192.168.1.3/32 brd 192.168.1.3 dev lo");
+	check_order(*state, "192.168.1.3");
 }
 
 /* A form that comes to the network of another address leaves that the primary one. */
