@@ -10,7 +10,7 @@
 /* Order does not count: what is removed and put back is listed elsewhere. */
 static const char sorted[] =
 	"(ip -o addr; ip route show table all; ip -6 route show table all;"
-	"sysctl -a 2>/dev/null | grep ^net.ipv4.conf; ipvsadm -Sn; ipvsadm -Ln --timeout;"
+	"grep -r . /proc/sys/net/ipv4/conf; ipvsadm -Sn; ipvsadm -Ln --timeout;"
 	"cat /proc/net/ip_vs) | sort";
 
 static char *written(struct lvsdr_plan *plan)
@@ -174,7 +174,7 @@ static void test_others_stay_untouched(void **state)
 {
 	static const char empty[] = "{\"lvsdr_state\": 1, \"services\": [], \"vips\": []}";
 	static const char others[] = "(ip -o addr; ip route show table all; ipvsadm -Sn;"
-				     "sysctl -a 2>/dev/null | grep ^net.ipv[46].conf)"
+				     "grep -rs . /proc/sys/net/ipv4/conf /proc/sys/net/ipv6/conf)"
 				     " | grep -v 192.168.1.5 | grep -v 2001:db8::53";
 	struct test *test = *state;
 	struct lvsdr_plan *plan;

@@ -20,7 +20,7 @@ snapshot() {
     local host
     for host in director rs1 rs2; do
         ip netns exec $host sh -c 'ip -d addr; ip route show table all
-            sysctl -a 2>/dev/null | grep ^net.ipv4.conf; ipvsadm -Sn' | grep -v 'valid_lft'
+            grep -r . /proc/sys/net/ipv4/conf; ipvsadm -Sn' | grep -v 'valid_lft'
     done
 }
 
