@@ -5,7 +5,7 @@
 #
 #   topology_up, topology_down             client, director, rs1, rs2, each with eth0; no VIP yet
 #   capture_start NAMESPACE FILE FILTER... tcpdump's lines go to FILE; returns once it listens
-#   capture_stop FILE
+#   capture_settle FILE, capture_stop FILE
 #   web_start NAMESPACE PAGE               a web server with that one page on port 80, IPv4 and IPv6;
 #   web_stop NAMESPACE                     returns once it answers
 
@@ -40,23 +40,26 @@ BATCH
     for pair in $topology_hosts; do
         host=${pair%:*} number=${pair#*:}
         topology_host "$host" <<BATCH
+link set lo up
 addr add 192.168.1.$number/24 dev eth0
 addr add 2001:db8:1::$number/64 dev eth0 nodad
 link set eth0 up
 BATCH
     done
-    for pair in $topology_hosts; do topology_wait "no carrier on ${pair%:*}" topology_has_carrier "${pair%:*}"; done
+    topology_wait "no carrier" topology_has_carrier
 }
 
 # HOST, and ip's commands on standard input. Duplicate address detection would make addresses tentative for a while.
 topology_host() {
     # shellcheck disable=SC2016 # it is sh that is to expand
     ip netns exec "$1" sh -c 'for file in /proc/sys/net/ipv6/conf/*/accept_dad; do echo 0 >$file; done
-        { echo link set lo up && cat; } | ip -batch -'
+        exec ip -batch -'
 }
 
-topology_has_carrier() { # HOST: the kernel finds out a moment after the link is up
-    [[ "$(ip -n "$1" link show eth0)" == *"state UP"* ]]
+# The kernel finds out a moment after the links are up, and for the bridge's end of each after the host's.
+topology_has_carrier() {
+    local links
+    links=$(ip -n segment link show type veth) && [[ $links != *DOWN* ]]
 }
 
 topology_down() {
@@ -88,13 +91,17 @@ capture_start() {
         grep -q 'listening on' "$file.log"
 }
 
-capture_stop() {
-    local size=''
-    # What is on the wire still has to be written.
-    until [ "$(stat -c %s "$1")" = "$size" ]; do
-        size=$(stat -c %s "$1")
+# What is on the wire still has to be written to the file.
+capture_settle() {
+    local size='' now
+    while now=$(stat -c %s "$1") && [ "$now" != "$size" ]; do
+        size=$now
         sleep 0.5
     done
+}
+
+capture_stop() {
+    capture_settle "$1"
     kill "$(cat "$1.pid")"
     wait "$(cat "$1.pid")" 2>/dev/null || true
 }
@@ -115,10 +122,8 @@ index-file.names = ( "index.html" )
 \$SERVER["socket"] == "[::]:80" { server.use-ipv6 = "enable" }
 CONF
     ip netns exec "$1" lighttpd -f "$folder/lighttpd.conf"
-    topology_wait "the web server in $1 does not answer by IPv4" \
-        ip netns exec "$1" curl -s -m 5 -o /dev/null http://127.0.0.1/
-    topology_wait "the web server in $1 does not answer by IPv6" \
-        ip netns exec "$1" curl -s -m 5 -g -o /dev/null "http://[::1]/"
+    topology_wait "the web server in $1 does not answer by IPv4 and IPv6" \
+        ip netns exec "$1" curl -s -m 5 -g --fail-early "http://127.0.0.1/" "http://[::1]/" -o /dev/null -o /dev/null
 }
 
 web_stop() {

@@ -47,6 +47,7 @@ fresh() { # SCENARIO
     esac
     ip netns add director
     topology_host director <<BATCH
+link set lo up
 link add eth0 address $(topology_mac 40) type dummy
 addr add $DIP/24 dev eth0
 addr add $DIP6/64 dev eth0 nodad
