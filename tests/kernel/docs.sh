@@ -41,7 +41,7 @@ start() { # HOST COMMAND: in the background, until finish
 
 finish() {
     [ -n "$background" ] || return 0
-    sleep $topology_slowness
+    capture_settle "$background"
     kill "$pid" && wait "$pid" 2>/dev/null
     sed '${/^$/d}' "$background" # tcpdump ends with an empty line
     background=
@@ -61,18 +61,22 @@ comparable() { # FILE
         s/^((tcp|  ->) .*[^ ]) +[0-9]+ +[0-9]+ +[0-9]+( +[0-9]+ +[0-9]+)$/\1 N N N\3/' "$1"
 }
 
+step() { # HOST EXAMPLE WORD...: without a shell on the host, which starts slowly
+    "examples/$2" --netns "$1" "${@:3}" >/dev/null
+}
+
 steps() { # NUMBER...
     local number host
     for number; do
         case $number in
-        1) on director "examples/1-director-vip $VIP" ;;
-        2) for host in rs1 rs2; do on $host examples/2-realserver-arp; done ;;
-        3) for host in rs1 rs2; do on $host "examples/3-realserver-vip $VIP"; done ;;
-        4) on director "examples/4-service $VIP:80" ;;
-        5) on director "examples/5-realservers $VIP:80 $RIP1 $RIP2" ;;
-        8) on director "examples/8-ppc $VIP:80 600" ;;
+        1) step director 1-director-vip $VIP ;;
+        2) for host in rs1 rs2; do step $host 2-realserver-arp; done ;;
+        3) for host in rs1 rs2; do step $host 3-realserver-vip $VIP; done ;;
+        4) step director 4-service $VIP:80 ;;
+        5) step director 5-realservers $VIP:80 $RIP1 $RIP2 ;;
+        8) step director 8-ppc $VIP:80 600 ;;
         *) echo "docs: no step $number" >&2 ;;
-        esac >/dev/null
+        esac
     done
 }
 
