@@ -32,6 +32,12 @@ def on(host, command):
     return run(f"ip netns exec {host} {command}")
 
 
+def batch(*commands, host=None):
+    """Commands of ip in one process: programs start slowly in an emulated kernel."""
+    subprocess.run(["ip", *(["-n", host] if host else []), "-batch", "-"], input="\n".join(commands) + "\n",
+                   text=True, check=True)
+
+
 def has_marks():
     """Whether nf_tables of this kernel has the family ip; that of user-mode Linux in the lab has not."""
     return not os.system("nft 'add table ip there; delete table ip there' 2>/dev/null")
@@ -41,18 +47,18 @@ class Kernel(unittest.TestCase):
     """A director and a client on one wire."""
 
     def setUp(self):
-        run("ip netns add director && ip netns add client && "
-            "ip link add eth0 netns director type veth peer name eth0 netns client")
+        batch("netns add director", "netns add client",
+              "link add eth0 index 10 netns director type veth peer name eth0 netns client")
         for host, number in (("director", 40), ("client", 100)):
-            run(f"ip -n {host} link set lo up && ip -n {host} addr add 192.168.1.{number}/24 dev eth0 && "
-                f"ip -n {host} link set eth0 up")
-        for host in ("director", "client"):  # the carrier is found out about a moment later
+            batch("link set lo up", f"addr add 192.168.1.{number}/24 dev eth0", "link set eth0 up", host=host)
+        # The carrier is found out about a moment later: of a link whose ends have the same index, up to a second.
+        for host in ("director", "client"):
             run(f"until ip -n {host} link show eth0 | grep -q 'state UP'; do sleep 0.05; done")
         self.host = lvsdr.open(netns="director")
 
     def tearDown(self):
         self.host.close()
-        run("ip netns del director && ip netns del client")
+        batch("netns del director", "netns del client")
 
     def rules(self):
         return on("director", "ipvsadm -Sn").splitlines()
