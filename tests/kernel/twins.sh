@@ -28,58 +28,9 @@ BATCH
     rm -f "$work/record"
 }
 
-inside() {
-    ip netns exec twins "$@"
-}
-
-# What other programs see of the host.
-facts() {
-    inside sh -c 'printf "addr\nroute show table all\n" | ip -o -batch -
-        [ "$LVSDR_LAB_KERNEL" = uml ] || nft list ruleset
-        grep . /proc/net/ip_vs /proc/sys/net/ipv4/conf/*/arp_ignore /proc/sys/net/ipv4/conf/*/arp_announce' |
-        sed 's/ *valid_lft.*//' | sort # a namespace has its own order of services
-}
-
-run_c() { # EXAMPLE WORD...
-    inside timeout $((60 * ${LVSDR_SLOWNESS:-1})) "$build/examples/$1" "${@:2}" >"$work/out" 2>"$work/err" <"$work/in"
-}
-
-run_python() { # EXAMPLE WORD...
-    local result=none
-    printf '%s\0' $# "$top/examples/$1.py" "${@:2}" >&"${PYTHON[1]}"
-    read -r result <&"${PYTHON[0]}"
-    return "$result"
-}
-
-run() { # LANGUAGE EXAMPLE WORD...
-    local name=$2 result=0
-    "run_$1" "${@:2}" || result=$?
-    shift 2
-    sed "s|[^ ]*/examples/[^ ]*$name\\(\\.py\\)\\?|$name|; s|$work|FOLDER|g" "$work/out" "$work/err"
-    echo "status $result"
-    case "$result $*" in
-    *--help* | *--dry-run* | [1-9]*) ;; # has changed nothing, or the end will tell
-    *) facts ;;
-    esac
-}
-
-# One language's part of a story. A line is the words of a call; those of one that begins with "other" are
-# for the twin, and one that begins with "!" is a command in between.
-tell() { # LANGUAGE OTHER EXAMPLE
-    local line words
+tell() { # LANGUAGE EXAMPLE
     fresh
-    coproc PYTHON { inside /usr/bin/python3 "$here/twins.py" "$top/examples" "$work"/{in,out,err}; }
-    while read -r line; do
-        echo "> $line"
-        eval "words=(${line#!})"
-        case $line in
-        !*) inside "${words[@]}" 2>&1 ;;
-        other*) run "$2" "$3" "${words[@]:1}" ;;
-        *) run "$1" "$3" "${words[@]}" ;;
-        esac
-    done <"$work/story"
-    facts
-    [ -z "${PYTHON_PID-}" ] || { eval "exec ${PYTHON[1]}>&-" && wait "$PYTHON_PID"; }
+    ip netns exec twins /usr/bin/python3 "$here/twins.py" "$build" "$top" "$work" "$1" "$2" <"$work/story" 2>&1
 }
 
 story() { # EXAMPLE, and the story on standard input
@@ -87,8 +38,8 @@ story() { # EXAMPLE, and the story on standard input
     told+=("$name")
     [ ${#wanted[@]} = 0 ] || [[ " ${wanted[*]} " == *" $name "* ]] || return
     cat >"$work/story"
-    tell c python "$name" >"$work/c"
-    tell python c "$name" >"$work/python"
+    tell c "$name" >"$work/c"
+    tell python "$name" >"$work/python"
     if diff "$work/c" "$work/python" && grep -q '^status 0$' "$work/c" && grep -q '^status [12]$' "$work/c"; then
         echo "[       OK ] $name"
     else
@@ -165,7 +116,7 @@ http://127.0.0.1/ 2
 !busybox httpd -p 127.0.0.1:8099 -h $work/web
 http://127.0.0.1:8099/ 3
 http://127.0.0.1:8099/nothing 2
-!sh -c 'kill \$(ip netns pids twins)'
+!sh -c 'kill \$(pidof busybox)'
 STORY
 fi
 story 8-ppc <<STORY
