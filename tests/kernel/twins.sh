@@ -38,12 +38,11 @@ story() { # EXAMPLE, and the story on standard input
     told+=("$name")
     [ ${#wanted[@]} = 0 ] || [[ " ${wanted[*]} " == *" $name "* ]] || return
     cat >"$work/story"
-    tell c "$name" >"$work/c"
-    tell python "$name" >"$work/python"
-    if diff "$work/c" "$work/python" && grep -q '^status 0$' "$work/c" && grep -q '^status [12]$' "$work/c"; then
+    if tell c "$name" >"$work/c" && tell python "$name" >"$work/python" && diff "$work/c" "$work/python" &&
+        grep -q '^status 0$' "$work/c" && grep -q '^status [12]$' "$work/c"; then
         echo "[       OK ] $name"
     else
-        status=1 && echo "[  FAILED  ] $name"
+        status=1 && tail -n 5 "$work/c" && echo "[  FAILED  ] $name"
     fi
 }
 
