@@ -374,7 +374,7 @@ static uint32_t end_again(const struct reader *reader, uint32_t stands, uint32_t
 	return recorded && stands && stands < recorded ? stands : recorded;
 }
 
-static bool is_made(const struct snapshot *wanted, const struct rtnl_route *route)
+static bool is_own_of_any(const struct snapshot *wanted, const struct rtnl_route *route)
 {
 	for (size_t i = 0; i < wanted->address_count; i++)
 		if (bystanders_is_own(route, &wanted->addresses[i]))
@@ -402,7 +402,7 @@ static int read_route(struct reader *reader, const json_t *json, bool shared,
 	place = snapshot_find_route(wanted, body, length);
 	if (place != SIZE_MAX)
 		route.expires = end_again(reader, wanted->routes[place].route.expires, expires);
-	else if (shared && !is_made(wanted, &route))
+	else if (shared && !is_own_of_any(wanted, &route))
 		return 0;
 	else if (snapshot_add_route(wanted, body, length, &route))
 		return error_set(reader->host, -ENOMEM, reader->operation, "the record of a VIP",
@@ -445,7 +445,7 @@ static int read_address(struct reader *reader, const json_t *json, size_t *place
 enum { FEW = 8 }; /* things that are named each */
 
 /* The VIP's own, which the kernel makes again in most cases. */
-static bool is_made(const struct rtnl_route *route)
+static bool is_local_route(const struct rtnl_route *route)
 {
 	return route->protocol == RTPROT_KERNEL && route->table == RT_TABLE_LOCAL;
 }
@@ -457,7 +457,7 @@ static bool describe_route(const json_t *json, const struct lvsdr_vip *vip, bool
 	size_t length = from_hex(json_string_value(json), body, sizeof(body) - NLMSG_HDRLEN);
 	struct rtnl_route route;
 
-	if (rtnl_decode_kept_route(body, length, &route) || is_made(&route) ||
+	if (rtnl_decode_kept_route(body, length, &route) || is_local_route(&route) ||
 	    (!stays && rtnl_needs_source(&route, &vip->address)))
 		return false;
 	rtnl_describe_route(&route, text);
