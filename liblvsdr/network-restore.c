@@ -320,6 +320,8 @@ static void add_route(struct restore *restore, size_t place)
 	restore->settled[place] = error == -EEXIST || (!error && put == RTNL_REPLACE);
 	if (!error || error == -EEXIST)
 		return;
+	/* It will come behind those that it was taken away with. */
+	memset(restore->ordered, 0, restore->wanted->route_count * sizeof(*restore->ordered));
 	restore->refused |= !cannot_stand(error);
 	note_route(restore, &route->route, error);
 }

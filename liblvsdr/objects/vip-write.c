@@ -90,6 +90,25 @@ static int remove_address(struct change *change, const struct rtnl_address *addr
 					  object_of(change), NULL);
 }
 
+/* The kernel takes one route to an address, whoever it is from. */
+static int check_host_route(struct change *change, const struct text *name)
+{
+	struct snapshot now = {.family = change->seen.family};
+	int error = snapshot_read(change->host, change->operation, object_of(change), &now);
+	bool stands = false;
+
+	for (size_t i = 0; i < now.route_count && !error; i++)
+		stands |= now.routes[i].route.index ==
+			  change->new.index &&vip_is_host_route(&now.routes[i].route,
+								&change->new.address);
+	snapshot_clear(&now);
+	if (error || stands)
+		return error;
+	return error_set(change->host, -EEXIST, change->operation, name->data,
+			 "another route to the address is there; remove that first, or do without "
+			 "the host route");
+}
+
 static int add_host_route(struct change *change)
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
@@ -100,9 +119,11 @@ static int add_host_route(struct change *change)
 		rtnl_encode_host_route(buffer, &change->new.address, change->new.index), NULL, NULL,
 		&kernel);
 
-	if (!error || error == -EEXIST)
+	if (!error)
 		return 0;
 	text_add(&name, " (host route)");
+	if (error == -EEXIST)
+		return check_host_route(change, &name);
 	return error_set_kernel(change->host, error, &kernel, change->operation, name.data, NULL);
 }
 

@@ -125,9 +125,10 @@ static void test_vip_conflicts(void **state)
 	struct lvsdr_vip *elsewhere = new_vip(test, "192.168.1.41", "lo");
 	struct lvsdr_vip *nowhere = new_vip(test, "192.168.1.42", "nosuch0");
 	struct lvsdr_vip *wide = new_vip(test, "192.168.1.43", "lo");
+	struct lvsdr_vip *routed = new_vip(test, "192.168.1.44", "eth0");
 	char *before;
 
-	run("ip addr add 192.168.1.41/24 dev eth0");
+	run("ip addr add 192.168.1.41/24 dev eth0; ip route add 192.168.1.44/32 dev eth0");
 	before = snapshot();
 	check_refused(test->host, lvsdr_vip_add(test->host, vip), -EEXIST,
 		      "prefix_length is 24, not 32");
@@ -139,7 +140,11 @@ static void test_vip_conflicts(void **state)
 		      "there is no device nosuch0");
 	assert_int_equal(lvsdr_vip_set_prefix_length(wide, 24), 0);
 	check_refused(test->host, lvsdr_vip_add(test->host, wide), -EINVAL, "use /32");
+	assert_int_equal(lvsdr_vip_set_host_route(routed, 1), 0);
+	check_refused(test->host, lvsdr_vip_add(test->host, routed), -EEXIST,
+		      "another route to the address");
 	check_unchanged(before);
+	lvsdr_vip_free(routed);
 	lvsdr_vip_free(wide);
 	lvsdr_vip_free(nowhere);
 	lvsdr_vip_free(elsewhere);
