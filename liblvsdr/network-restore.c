@@ -298,6 +298,7 @@ static void add_route(struct restore *restore, size_t place)
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
 	const struct snapshot_route *route = &restore->wanted->routes[place];
+	struct netlink_error kernel;
 	enum rtnl_put put;
 	size_t stands;
 	int error;
@@ -312,8 +313,10 @@ static void add_route(struct restore *restore, size_t place)
 		return;
 	}
 	put = how_to_put(restore, route);
-	error = ask_kernel(restore, rtnl_encode_kept_route(buffer, route->body, route->length,
-							   route->route.expires, put));
+	error = network_add_route(restore->host,
+				  rtnl_encode_kept_route(buffer, route->body, route->length,
+							 route->route.expires, put),
+				  &route->route.preferred_source, &kernel);
 	restore->put_back += !error;
 	/* What was replaced may stand in another form still, with a next hop alive that was dead.
 	 */

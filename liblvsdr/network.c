@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
+#include <net/if.h>
 #include <string.h>
 
 int network_request(struct lvsdr *host, struct nlmsghdr *request,
@@ -132,4 +133,65 @@ int network_add_again(struct lvsdr *host, const struct rtnl_address *address,
 				       rtnl_encode_address(buffer, address, RTNL_REPLACE), NULL,
 				       NULL, ret_error);
 	return error;
+}
+
+struct source {
+	const struct address *address;
+	uint32_t index;
+	bool stands, tentative;
+};
+
+static int take_source(const struct rtnl_address *address, void *data)
+{
+	struct source *source = data;
+
+	if (!address_equal(&address->address, source->address) || address->flags & IFA_F_DADFAILED)
+		return 0;
+	source->stands = true;
+	if (address->flags & IFA_F_TENTATIVE) {
+		source->tentative = true;
+		source->index = address->index;
+	}
+	return 0;
+}
+
+/* On a device that is down it stays tentative. */
+static bool will_be_usable(struct lvsdr *host, const struct source *source)
+{
+	struct rtnl_link link;
+
+	return source->tentative &&
+	       !network_read_link(host, NULL, source->index, "read", "a device", &link) &&
+	       link.flags & IFF_RUNNING;
+}
+
+/* Whether the address can be a source by now, after some time at most. */
+static bool await_source(struct lvsdr *host, const struct address *address)
+{
+	enum { INTERVAL = 10 }; /* milliseconds */
+	int64_t deadline = netlink_now() + host->transport.timeout;
+	struct error kept = host->error;
+	struct source source;
+	int error;
+
+	do {
+		source = (struct source){.address = address};
+		error = network_read_addresses(host, AF_INET6, "read", "the addresses", take_source,
+					       &source);
+		if (error || !will_be_usable(host, &source))
+			break;
+		netlink_wait(-1, 0, netlink_now() + INTERVAL);
+	} while (netlink_now() < deadline);
+	host->error = kept;
+	return !error && source.stands && !source.tentative;
+}
+
+int network_add_route(struct lvsdr *host, struct nlmsghdr *request, const struct address *source,
+		      struct netlink_error *ret_error)
+{
+	int error = transport_rtnl(&host->transport, request, NULL, NULL, ret_error);
+
+	return error == -EINVAL && source->family == AF_INET6 && await_source(host, source)
+		       ? transport_rtnl(&host->transport, request, NULL, NULL, ret_error)
+		       : error;
 }

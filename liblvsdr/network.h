@@ -47,3 +47,10 @@ int network_add_again(struct lvsdr *host, const struct rtnl_address *address,
  * the same network that has another metric (modify_prefix_route(), measured on 6.18).
  */
 bool network_adds_twice(const struct rtnl_address *address);
+/*
+ * Adds a route whose preferred source is `source` (family 0: none): 0, or what the transport
+ * returned. Of IPv6 the kernel refuses one whose source it still looks for on the wire, or has not
+ * come to yet: that is awaited, for as long as a request may take.
+ */
+int network_add_route(struct lvsdr *host, struct nlmsghdr *request, const struct address *source,
+		      struct netlink_error *ret_error);

@@ -114,10 +114,10 @@ static int add_host_route(struct change *change)
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
 	struct netlink_error kernel;
 	struct text name = change->name;
-	int error = transport_rtnl(
-		&change->host->transport,
-		rtnl_encode_host_route(buffer, &change->new.address, change->new.index), NULL, NULL,
-		&kernel);
+	int error = network_add_route(
+		change->host,
+		rtnl_encode_host_route(buffer, &change->new.address, change->new.index),
+		&change->new.address, &kernel);
 
 	if (!error)
 		return 0;
