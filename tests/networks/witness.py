@@ -229,15 +229,15 @@ def is_ipv6_route(route: Dict[str, Any]) -> bool:
 def route_orders(routes: Sequence[Dict[str, Any]]) -> Dict[str, List[str]]:
     """The first of those to one destination is taken. What the kernel makes for addresses comes back with them:
     another device's route to the same network is not taken away for the sake of the order. But an address behind
-    a broadcast address is none of the host's."""
+    a broadcast address is none of the host's: of these the first has to be of the same type."""
     orders: Dict[str, List[str]] = {}
     for route in routes:
         if route.get("protocol") != "kernel":
             orders.setdefault(route_key(route), []).append(text_of(route))
         elif route.get("table") == "local" and not is_ipv6_route(route):
             words = json.dumps({name: route[name] for name in ("dst", "type", "protocol")})
-            orders.setdefault(f"local {route['dst']}", []).append(words)
-    return {key: texts for key, texts in orders.items() if len(texts) > 1}
+            orders.setdefault(f"local {route['dst']}", [words])
+    return {key: texts for key, texts in orders.items() if len(texts) > 1 or key.startswith("local ")}
 
 
 def differences(before: Snapshot, now: Snapshot, ours: Set[str] = frozenset()) -> List[Difference]:  # type: ignore
