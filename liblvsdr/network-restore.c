@@ -348,7 +348,7 @@ static void note_refusal(struct restore *restore, const struct snapshot_route *r
 
 /*
  * Away and to the end. Others lead to the same place meanwhile, and one that could not be added any
- * more stays where it is.
+ * more stays where it is, which is told.
  */
 static bool move_route(struct restore *restore, const struct snapshot_route *route)
 {
@@ -356,11 +356,7 @@ static bool move_route(struct restore *restore, const struct snapshot_route *rou
 	int error = ask_kernel(
 		restore, rtnl_encode_kept_route(buffer, route->body, route->length, 0, RTNL_ALONE));
 
-	if (error != -EEXIST) {
-		restore->refused = true;
-		if (cannot_stand(error))
-			return false;
-	} else {
+	if (error == -EEXIST) {
 		error = ask_kernel(restore, rtnl_encode_kept_route_removal(buffer, route->body,
 									   route->length));
 		if (!error)
@@ -397,72 +393,36 @@ static bool take_away(struct restore *restore, const struct snapshot_route *rout
  * From the one on that stands too far in front. What could not be moved, and what comes behind it,
  * is seen to be there still in the next round.
  */
-static void order_equal(struct restore *restore, const size_t *places, size_t first)
+static void order_equal(struct restore *restore, size_t first)
 {
 	const struct snapshot *wanted = restore->wanted;
 	bool moved = true;
 
 	for (size_t i = first; i < wanted->route_count && moved; i++) {
-		if (places[i] == SIZE_MAX ||
-		    !snapshot_equal_routes(&wanted->routes[i].route, &wanted->routes[first].route))
+		const struct snapshot_route *route = &wanted->routes[i];
+
+		if (!snapshot_equal_routes(&route->route, &wanted->routes[first].route) ||
+		    !snapshot_has_route(&restore->now, route->body, route->length))
 			continue;
-		moved = wanted->routes[i].route.protocol == RTPROT_KERNEL
-				? take_away(restore, &wanted->routes[i])
-				: move_route(restore, &wanted->routes[i]);
+		moved = route->route.protocol == RTPROT_KERNEL ? take_away(restore, route)
+							       : move_route(restore, route);
 		restore->ordered[i] = moved;
 	}
-}
-
-static bool match_equal(uint64_t value, const void *key, const void *owner)
-{
-	return snapshot_equal_routes(&((const struct snapshot *)owner)->routes[value].route, key);
-}
-
-/* One that stands before another although it came after it; SIZE_MAX when there is none. */
-static int find_disorder(const struct restore *restore, const size_t *places, size_t *ret_place)
-{
-	const struct snapshot *wanted = restore->wanted;
-	struct hash last = {.slots = NULL};
-	int error = 0;
-
-	*ret_place = SIZE_MAX;
-	for (size_t i = 0; i < wanted->route_count && *ret_place == SIZE_MAX && !error; i++) {
-		const struct rtnl_route *route = &wanted->routes[i].route;
-		uint32_t code = snapshot_hash_equal(route);
-		uint64_t *place;
-
-		if (places[i] == SIZE_MAX)
-			continue;
-		place = hash_find(&last, code, match_equal, route, wanted);
-		if (place && places[*place] > places[i] && !restore->ordered[i])
-			*ret_place = i;
-		if (place)
-			*place = i;
-		else
-			error = hash_add(&last, code, i);
-	}
-	hash_clear(&last);
-	return error;
 }
 
 /* When nothing else is to be put back. */
 static int order_routes(struct restore *restore)
 {
 	const struct snapshot *wanted = restore->wanted;
-	size_t *places = calloc(wanted->route_count + 1, sizeof(*places)), place = SIZE_MAX;
-	int error = places ? 0 : -ENOMEM;
+	bool *misplaced = calloc(wanted->route_count + 1, sizeof(*misplaced));
+	int error = misplaced ? snapshot_find_misplaced(wanted, &restore->now, misplaced) : -ENOMEM;
 
 	for (size_t i = 0; i < wanted->route_count && !error; i++)
-		places[i] =
-			snapshot_equal_routes(&wanted->routes[i].route, &wanted->routes[i].route)
-				? snapshot_find_route(&restore->now, wanted->routes[i].body,
-						      wanted->routes[i].length)
-				: SIZE_MAX;
-	if (!error)
-		error = find_disorder(restore, places, &place);
-	if (!error && place != SIZE_MAX)
-		order_equal(restore, places, place);
-	free(places);
+		if (misplaced[i] && !restore->ordered[i]) {
+			order_equal(restore, i);
+			break;
+		}
+	free(misplaced);
 	return error ? error_set(restore->host, error, restore->operation, restore->object,
 				 "out of memory")
 		     : 0;

@@ -382,6 +382,51 @@ static int copy_contested(const struct snapshot *wanted, const struct snapshot_r
 	return error;
 }
 
+int snapshot_find_misplaced(const struct snapshot *wanted, const struct snapshot *now,
+			    bool *misplaced)
+{
+	struct hash last = {.slots = NULL}; /* of each kind of equal ones: its place in both */
+	size_t *places = calloc(wanted->route_count + 1, sizeof(*places));
+	int error = places ? 0 : -ENOMEM;
+
+	for (size_t i = 0; i < wanted->route_count && !error; i++) {
+		const struct snapshot_route *route = &wanted->routes[i];
+		uint32_t code = snapshot_hash_equal(&route->route);
+		uint64_t *before;
+
+		places[i] = snapshot_equal_routes(&route->route, &route->route)
+				    ? snapshot_find_route(now, route->body, route->length)
+				    : SIZE_MAX;
+		if (places[i] == SIZE_MAX)
+			continue;
+		before = hash_find(&last, code, match_equal, &route->route, wanted);
+		misplaced[i] = before && places[*before] > places[i];
+		if (before)
+			*before = i;
+		else
+			error = hash_add(&last, code, i);
+	}
+	hash_clear(&last);
+	free(places);
+	return error;
+}
+
+static int copy_misplaced(const struct snapshot *wanted, const struct snapshot *now,
+			  struct snapshot *lost)
+{
+	bool *misplaced = calloc(wanted->route_count + 1, sizeof(*misplaced));
+	int error = misplaced ? snapshot_find_misplaced(wanted, now, misplaced) : -ENOMEM;
+
+	for (size_t i = 0; i < wanted->route_count && !error; i++) {
+		const struct snapshot_route *route = &wanted->routes[i];
+
+		if (misplaced[i] && !snapshot_has_route(lost, route->body, route->length))
+			error = snapshot_add_route(lost, route->body, route->length, &route->route);
+	}
+	free(misplaced);
+	return error;
+}
+
 static int copy_lost_route(const struct snapshot *wanted, const struct snapshot *now,
 			   const struct snapshot_route *route, struct snapshot *lost)
 {
@@ -410,7 +455,7 @@ static int copy_lost(const struct snapshot *wanted, const struct snapshot *now,
 		    !snapshot_has_route(lost, route->body, route->length))
 			error = copy_lost_route(wanted, now, route, lost);
 	}
-	return error;
+	return error ? error : copy_misplaced(wanted, now, lost);
 }
 
 int snapshot_find_lost(struct lvsdr *host, const char *operation, const char *object,

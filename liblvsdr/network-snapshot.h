@@ -59,6 +59,10 @@ size_t snapshot_find_route(const struct snapshot *snapshot, const void *body, si
  */
 bool snapshot_equal_routes(const struct rtnl_route *a, const struct rtnl_route *b);
 uint32_t snapshot_hash_equal(const struct rtnl_route *route);
+/* Marks those of `wanted` that stand before an equal one although they came after it: 0 or -ENOMEM.
+ */
+int snapshot_find_misplaced(const struct snapshot *wanted, const struct snapshot *now,
+			    bool *misplaced);
 /* Adds to `found` those of `all` that are equal to one of `some`: 0 or -ENOMEM. */
 int snapshot_find_equal(const struct snapshot *all, const struct snapshot *some,
 			struct snapshot *found);
@@ -68,9 +72,9 @@ int snapshot_arrange(struct snapshot *snapshot, const struct snapshot *order);
 /* Whether the kernel makes the route by itself for an address that stands. */
 bool snapshot_makes_route(const struct snapshot *snapshot, const struct rtnl_route *route);
 /*
- * Whether the kernel would make such a route of IPv4 in `now`, where the address stands; and whether
- * it is missing there: the kernel refuses to make those whose preferred source it finds to be a
- * broadcast address.
+ * Whether the kernel would make such a route of IPv4 in `now`, where the address stands; and
+ * whether it is missing there: the kernel refuses to make those whose preferred source it finds to
+ * be a broadcast address.
  */
 bool snapshot_is_due(const struct snapshot *wanted, const struct snapshot *now,
 		     const struct rtnl_route *route);

@@ -51,6 +51,19 @@ static bool is_switched_off(struct change *change, uint32_t index)
 	return off;
 }
 
+/* Another form of it may be in its place. */
+static int check_address(struct change *change, const struct rtnl_address *address)
+{
+	struct snapshot now = {.family = change->seen.family};
+	int error = snapshot_read(change->host, change->operation, object_of(change), &now);
+	bool stands = !error && snapshot_find_address(&now, address, 0) != SIZE_MAX;
+
+	snapshot_clear(&now);
+	return error || stands ? error
+			       : error_set(change->host, -EEXIST, change->operation,
+					   object_of(change), "another form of it is there");
+}
+
 static int send_address(struct change *change, const struct rtnl_address *address,
 			enum rtnl_put put)
 {
@@ -62,8 +75,8 @@ static int send_address(struct change *change, const struct rtnl_address *addres
 					     rtnl_encode_address(buffer, address, put), NULL, NULL,
 					     &kernel);
 
-	if (error == -EEXIST && change->undo) /* an earlier attempt got so far */
-		return 0;
+	if (error == -EEXIST && change->undo) /* an earlier attempt may have got so far */
+		return check_address(change, address);
 	if (error == -EACCES && address->address.family == AF_INET6 &&
 	    is_switched_off(change, address->index))
 		return error_set(change->host, -EOPNOTSUPP, change->operation, object_of(change),
