@@ -3,6 +3,7 @@
 
 #include "handle.h"
 #include "network.h"
+#include "plan/view.h"
 #include "state/state.h"
 
 #include <errno.h>
@@ -31,25 +32,58 @@ static int take_link(const struct rtnl_link *link, void *data)
 	return error;
 }
 
+struct addressing {
+	struct arp_devices *devices;
+	const struct view *view;
+};
+
+static bool is_to_leave(const struct view *view, const struct rtnl_address *address,
+			const char *device)
+{
+	union object object;
+
+	if (!view)
+		return false;
+	vip_from_address(address, device, &object.vip);
+	return view_has_lost(view, &vip_class, &object);
+}
+
 static int take_address(const struct rtnl_address *address, void *data)
 {
-	struct arp_devices *devices = data;
+	const struct addressing *addressing = data;
 
-	for (size_t i = 0; i < devices->count; i++)
-		if (devices->device[i].link.index == address->index)
-			devices->device[i].addressed = true;
+	for (size_t i = 0; i < addressing->devices->count; i++) {
+		struct arp_device *device = &addressing->devices->device[i];
+
+		if (device->link.index == address->index && !device->addressed)
+			device->addressed =
+				!is_to_leave(addressing->view, address, device->link.name);
+	}
 	return 0;
 }
 
+static void take_vip(const union object *object, void *data)
+{
+	const struct lvsdr_vip *vip = &object->vip;
+	struct arp_devices *devices = data;
+
+	for (size_t i = 0; i < devices->count && vip->address.family == AF_INET; i++)
+		if (!strcmp(devices->device[i].link.name, vip->device))
+			devices->device[i].addressed = true;
+}
+
 int arp_devices_read(struct lvsdr *host, const char *operation, const char *object,
-		     struct arp_devices *ret_devices)
+		     const struct view *view, struct arp_devices *ret_devices)
 {
 	struct arp_devices devices = {.count = 0};
+	struct addressing addressing = {&devices, view};
 	int error = network_read_links(host, operation, object, take_link, &devices);
 
 	if (!error)
 		error = network_read_addresses(host, AF_INET, operation, object, take_address,
-					       &devices);
+					       &addressing);
+	if (!error && view)
+		view_visit(view, &vip_class, take_vip, &devices);
 	if (error)
 		arp_devices_clear(&devices);
 	else

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 struct lvsdr;
+struct view;
 
 struct arp_device {
 	struct rtnl_link link;
@@ -20,9 +21,12 @@ struct arp_devices {
 	size_t count, room;
 };
 
-/* 0, and what arp_devices_clear() gives back, or a code. */
+/*
+ * With the addresses of now, or those that there will be as `view` (or NULL) knows of a plan. 0,
+ * and what arp_devices_clear() gives back, or a code.
+ */
 int arp_devices_read(struct lvsdr *host, const char *operation, const char *object,
-		     struct arp_devices *ret_devices);
+		     const struct view *view, struct arp_devices *ret_devices);
 void arp_devices_clear(struct arp_devices *devices);
 /* NULL when there is none. */
 const struct arp_device *arp_devices_find(const struct arp_devices *devices, uint32_t index);

@@ -266,7 +266,7 @@ static int check_place(struct view *view, const char *operation, const union obj
 	if (arp_policy_is_all(policy) || (!policy->arp_ignore && !policy->arp_announce))
 		return 0;
 	describe(wanted, &name);
-	error = arp_devices_read(view->host, operation, name.data, &devices);
+	error = arp_devices_read(view->host, operation, name.data, view, &devices);
 	if (error)
 		return error;
 	device = arp_devices_named(&devices, policy->device);

@@ -186,7 +186,7 @@ int arp_policy_record(struct lvsdr *host, struct step *step)
 	int error = arp_policy_read_all(host, "plan", &all);
 
 	if (!error)
-		error = arp_devices_read(host, "plan", "the devices", &devices);
+		error = arp_devices_read(host, "plan", "the devices", NULL, &devices);
 	if (error)
 		return error;
 	addresses.all = &all;
@@ -239,7 +239,7 @@ int arp_policy_hold(struct lvsdr *host, const struct step *step, struct text *te
 				      .devices = &devices,
 				      .list = json_object_get(step_record(step), "vips"),
 				      .text = text};
-	int error = arp_devices_read(host, "undo", "the devices", &devices);
+	int error = arp_devices_read(host, "undo", "the devices", NULL, &devices);
 
 	if (error)
 		return error;

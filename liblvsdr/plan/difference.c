@@ -319,6 +319,18 @@ static int put_services(struct difference *difference, const struct object_class
 
 /* ---- All other kinds. */
 
+/* A step that what comes after it is judged by as well. */
+static int put_seen(struct difference *difference, const struct object_class *class,
+		    enum stage stage, const union object *before, const union object *after)
+{
+	struct lvsdr_plan *plan = difference->plan;
+	int result = put_copy(difference, class, stage, before, after);
+
+	if (!result)
+		result = view_take_step(&plan->view, &plan->steps[plan->count - 1]);
+	return result < 0 ? result : 0;
+}
+
 /*
  * Which observed object each desired one comes from. Most are found by their identity; what stands
  * elsewhere moves, as long as nothing else is to stand there.
@@ -404,7 +416,7 @@ static int put_leave(struct difference *difference, const struct object_class *c
 		const union object *object = state_at(list, i);
 
 		if (is_ours(difference, class, object) && !pairs.stays[i])
-			error = put_copy(difference, class, stage, object, NULL);
+			error = put_seen(difference, class, stage, object, NULL);
 	}
 	clear_pairs(&pairs);
 	return error;
@@ -418,7 +430,7 @@ static int put_one(struct difference *difference, const struct object_class *cla
 	if (old && object_equal(class, old, wanted))
 		return 0;
 	error = check(difference, class, old, wanted);
-	return error ? error : put_copy(difference, class, stage, old, wanted);
+	return error ? error : put_seen(difference, class, stage, old, wanted);
 }
 
 static int put_come(struct difference *difference, const struct object_class *class,
@@ -458,7 +470,7 @@ static int put_update(struct difference *difference, const struct object_class *
 	step.stage = stage;
 	result = plan_append(difference->plan, &step);
 	if (!result)
-		result = view_set(&difference->plan->view, class, step.after, step.after);
+		result = view_take_step(&difference->plan->view, &step);
 	return result < 0 ? result : 0;
 }
 
@@ -470,8 +482,6 @@ static int put_updates(struct difference *difference, const struct object_class 
 
 	for (size_t i = 0; i < list->count && !error; i++)
 		error = put_update(difference, class, stage, state_at(list, i));
-	for (size_t i = 0; i < list->count && !error && !difference->desired->observed; i++)
-		error = view_check_place(&difference->plan->view, class, "plan", state_at(list, i));
 	return error;
 }
 
@@ -493,6 +503,19 @@ static const struct {
 	{&sync_daemon_class, SYNC_DAEMONS_COME, put_come},
 	{&vip_class, VIPS_COME, put_come},
 };
+
+/* By what the host will have when the plan is done, so that a plan made then is judged the same. */
+static int check_places(struct difference *difference)
+{
+	const struct lvsdr_state *named = difference->named;
+	int error = 0;
+
+	for (size_t kind = 0; kind < KIND_LISTS && !difference->desired->observed; kind++)
+		for (size_t i = 0; i < named->lists[kind].count && !error; i++)
+			error = view_check_place(&difference->plan->view, object_classes[kind],
+						 "plan", state_at(&named->lists[kind], i));
+	return error;
+}
 
 static int resolve(struct difference *difference, const struct object_class *class,
 		   const union object *wanted)
@@ -551,7 +574,7 @@ static int put_all(struct difference *difference)
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order) && !error; i++)
 		if (difference->desired->parts & order[i].class->part)
 			error = order[i].put(difference, order[i].class, order[i].stage);
-	return error;
+	return error ? error : check_places(difference);
 }
 
 static int check_arguments(struct lvsdr *host, const struct lvsdr_scope *scope,

@@ -106,18 +106,6 @@ static uint32_t next_stage(const struct lvsdr_plan *plan, const struct step *ste
 	       (met || last->class != step->class || step_verb(last) != step_verb(step));
 }
 
-/* What moves leaves its old place. */
-static int keep_in_view(struct view *view, const struct step *step)
-{
-	int left = 0, result;
-
-	if (step->before && step->after &&
-	    !object_same_identity(step->class, step->before, step->after))
-		left = view_set(view, step->class, step->before, NULL);
-	result = left < 0 ? left : view_set(view, step->class, step_object(step), step->after);
-	return result < 0 ? result : result | left;
-}
-
 int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum verb verb,
 		const union object *wanted)
 {
@@ -147,7 +135,7 @@ int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum 
 			   &step);
 	if (result <= 0)
 		return result;
-	result = keep_in_view(&plan->view, &step);
+	result = view_take_step(&plan->view, &step);
 	if (result < 0) {
 		step_clear(&step);
 		return result;

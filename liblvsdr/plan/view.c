@@ -94,6 +94,38 @@ int view_set(struct view *view, const struct object_class *class, const union ob
 	return 0;
 }
 
+int view_take_step(struct view *view, const struct step *step)
+{
+	int left = 0, result;
+
+	if (step->before && step->after &&
+	    !object_same_identity(step->class, step->before, step->after))
+		left = view_set(view, step->class, step->before, NULL);
+	result = left < 0 ? left : view_set(view, step->class, step_object(step), step->after);
+	return result < 0 ? result : result | left;
+}
+
+bool view_has_lost(const struct view *view, const struct object_class *class,
+		   const union object *identity)
+{
+	const struct overlay *entry = find_overlay(view, class, identity);
+
+	return entry && !entry->form;
+}
+
+void view_visit(const struct view *view, const struct object_class *class,
+		void (*visit)(const union object *object, void *data), void *data)
+{
+	const struct hash *hash = &view->overlay;
+	const struct overlay *entry;
+
+	for (size_t i = 0; hash->slots && i <= hash->mask; i++) {
+		entry = (const void *)(uintptr_t)hash->slots[i].value;
+		if (hash->slots[i].used && entry->class == class && entry->form)
+			visit(entry->form, data);
+	}
+}
+
 /* The service with its destinations, read when it is first asked for: 1, 0 or a code. */
 static int find_service(struct view *view, const char *operation,
 			const struct lvsdr_service *service, struct state_service **ret_found)

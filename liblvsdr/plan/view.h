@@ -35,6 +35,14 @@ int view_find(struct view *view, const char *operation, const struct object_clas
  */
 int view_set(struct view *view, const struct object_class *class, const union object *identity,
 	     const union object *form);
+/* The same of what a step does: what it moves leaves its old place. */
+int view_take_step(struct view *view, const struct step *step);
+/* Whether it was set to be missing. */
+bool view_has_lost(const struct view *view, const struct object_class *class,
+		   const union object *identity);
+/* Of a kind, what was set to be there. */
+void view_visit(const struct view *view, const struct object_class *class,
+		void (*visit)(const union object *object, void *data), void *data);
 /* Refuses what has no effect where it is wanted, unless the caller insists: 0 or a code. */
 int view_check_place(struct view *view, const struct object_class *class, const char *operation,
 		     const union object *wanted);

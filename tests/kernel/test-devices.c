@@ -17,9 +17,10 @@ static int set_up_names(void **state)
 }
 
 /* The plan that leads from the host to a state in JSON. */
-static void check_refused_state(struct test *test, const char *json, int code, const char *words)
+static void check_refused_in(struct test *test, const char *ours, const char *json, int code,
+			     const char *words)
 {
-	struct lvsdr_scope *scope = new_scope(test, "everything");
+	struct lvsdr_scope *scope = new_scope(test, ours);
 	struct lvsdr_plan *plan = NULL;
 	struct lvsdr_state *state;
 
@@ -29,6 +30,11 @@ static void check_refused_state(struct test *test, const char *json, int code, c
 	assert_null(plan);
 	lvsdr_state_free(state);
 	lvsdr_scope_free(scope);
+}
+
+static void check_refused_state(struct test *test, const char *json, int code, const char *words)
+{
+	check_refused_in(test, "everything", json, code, words);
 }
 
 /* Reaches the state in that many steps; after that nothing is left to do. */
@@ -396,6 +402,39 @@ static void test_macvlan_parent(void **state)
 	assert_false(answers("eth1"));
 }
 
+/* What counts are the addresses that there will be when the plan is done. */
+static void test_addresses_of_the_plan(void **state)
+{
+	static const char leaves[] = "{\"lvsdr_state\": 1, \"vips\": [], \"arp_policies\": "
+				     "[{\"device\": \"eth1\"}]}";
+	static const char comes[] = "{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"10.1.0.41\", "
+				    "\"device\": \"eth1\"}], \"arp_policies\": [{\"device\": "
+				    "\"eth1\"}]}";
+	struct test *test = *state;
+	struct lvsdr_arp_policy *policy;
+	struct lvsdr_plan *plan;
+	struct lvsdr_vip *vip = new_vip(test, "10.1.0.41", "eth1");
+
+	run("ip link add link eth1 name mac0 type macvlan mode bridge && ip link set mac0 up && "
+	    "ip addr add 10.0.0.40/24 dev mac0 && ip addr add 10.1.0.41/32 dev eth1");
+	check_refused_in(test, "10.1.0.41", leaves, -EINVAL, "mac0 on top of it has");
+	assert_int_equal(lvsdr_arp_policy_new(test->host, "eth1", &policy), 0);
+	assert_int_equal(lvsdr_plan_new(test->host, &plan), 0);
+	assert_int_equal(lvsdr_plan_remove_vip(plan, vip), 1);
+	check_refused(test->host, lvsdr_plan_update_arp_policy(plan, policy), -EINVAL,
+		      "mac0 on top of it has");
+	run("ip addr del 10.1.0.41/32 dev eth1");
+	reach(test, "10.1.0.41", comes, 2);
+	/* What moves to another device is gone from this one. */
+	run("ip addr del 10.0.0.40/24 dev mac0; ip addr del 10.1.0.41/32 dev eth1;"
+	    "ip addr add 10.1.0.41/32 dev mac0; sysctl -qw net.ipv4.conf.eth1.arp_ignore=0");
+	reach(test, "10.1.0.41", comes, 2);
+	check_witness("ip -o -4 addr show dev mac0 | wc -l", "0");
+	lvsdr_plan_free(plan);
+	lvsdr_arp_policy_free(policy);
+	lvsdr_vip_free(vip);
+}
+
 /* One in another namespace is the business of that one. */
 static void test_macvlan_elsewhere(void **state)
 {
@@ -562,6 +601,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_bridge_on_vlan, set_up_wire, tear_down_wire),
 		cmocka_unit_test_setup_teardown(test_vlan_parent, set_up_wire, tear_down_wire),
 		cmocka_unit_test_setup_teardown(test_macvlan_parent, set_up_wire, tear_down_wire),
+		cmocka_unit_test_setup_teardown(test_addresses_of_the_plan, set_up_wire,
+						tear_down_wire),
 		cmocka_unit_test_setup_teardown(test_macvlan_elsewhere, set_up_wire,
 						tear_down_wire),
 		cmocka_unit_test_setup_teardown(test_vrf, set_up_wire, tear_down_wire),
