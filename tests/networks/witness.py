@@ -229,15 +229,15 @@ def is_ipv6_route(route: Dict[str, Any]) -> bool:
 def route_orders(routes: Sequence[Dict[str, Any]]) -> Dict[str, List[str]]:
     """The first of those to one destination is taken. What the kernel makes for addresses comes back with them:
     another device's route to the same network is not taken away for the sake of the order. But an address behind
-    a broadcast address is none of the host's: of these the first has to be of the same type."""
+    a broadcast address is none of the host's: of these the first has to stay a local one."""
     orders: Dict[str, List[str]] = {}
     for route in routes:
         if route.get("protocol") != "kernel":
             orders.setdefault(route_key(route), []).append(text_of(route))
         elif route.get("table") == "local" and not is_ipv6_route(route):
             words = json.dumps({name: route[name] for name in ("dst", "type", "protocol")})
-            orders.setdefault(f"local {route['dst']}", [words])
-    return {key: texts for key, texts in orders.items() if len(texts) > 1 or key.startswith("local ")}
+            orders.setdefault(f"local {route['dst']}", [words] if route["type"] == "local" else [])
+    return {key: texts for key, texts in orders.items() if len(texts) > 1 or (texts and key.startswith("local "))}
 
 
 def differences(before: Snapshot, now: Snapshot, ours: Set[str] = frozenset()) -> List[Difference]:  # type: ignore
@@ -256,10 +256,12 @@ def differences(before: Snapshot, now: Snapshot, ours: Set[str] = frozenset()) -
                 result.append((text, {"local": first[subnet][0]}))
     changed = compare_sets("route", before.routes, now.routes, passed)
     result += changed
-    if not changed and before.routes != now.routes and route_orders(before.routes) != route_orders(now.routes):
-        old_orders, new_orders = route_orders(before.routes), route_orders(now.routes)
-        key = next(key for key in old_orders if old_orders[key] != new_orders[key])
-        result.append((f"routes in another order: {old_orders[key]} {new_orders[key]}", json.loads(old_orders[key][0])))
+    if not changed and before.routes != now.routes:
+        new_orders = route_orders(now.routes)
+        for key, texts in route_orders(before.routes).items():
+            if texts != new_orders.get(key):
+                text = f"routes in another order: {texts} {new_orders.get(key)}"
+                result.append((text, json.loads(texts[0])))
     result += compare_sets("next hop", before.nexthops, now.nexthops, passed)
     for name in before.links:
         if before.links[name] != now.links.get(name):
