@@ -15,7 +15,7 @@ struct restore {
 	const char *operation, *object;
 	const struct snapshot *wanted;
 	struct snapshot now;
-	bool *settled; /* for each wanted route: the kernel has it in its own form */
+	bool *settled; /* for each wanted route: the kernel has it in its own form, or another */
 	bool *ordered; /* and: it was moved to its place, once */
 	struct text *left;
 	int error;	 /* the first of the last round */
@@ -243,22 +243,68 @@ static bool stands_half_dead(const struct restore *restore, const struct snapsho
 	return false;
 }
 
-/* Routes of IPv6 stay when their preferred source leaves, without it. */
-static enum rtnl_put how_to_put(const struct restore *restore, const struct snapshot_route *route)
+/*
+ * Routes of IPv6 stay when their preferred source leaves, without it: where that form stands, or
+ * SIZE_MAX.
+ */
+static size_t find_without_source(const struct snapshot *snapshot,
+				  const struct snapshot_route *route)
 {
 	uint8_t body[RTNL_BUFFER_SIZE];
 	size_t length;
 
+	if (snapshot->family != AF_INET6 || !route->route.preferred_source.family)
+		return SIZE_MAX;
+	length = rtnl_drop_preferred_source(route->body, route->length, body);
+	return snapshot_find_route(snapshot, body, length);
+}
+
+/* That form is seen before an undo, and is not wanted beside the other one. */
+static void settle_without_source(struct restore *restore)
+{
+	const struct snapshot *wanted = restore->wanted;
+
+	for (size_t i = 0; i < wanted->route_count; i++) {
+		size_t bare = find_without_source(wanted, &wanted->routes[i]);
+
+		if (bare != SIZE_MAX)
+			restore->settled[bare] = true;
+	}
+}
+
+static bool leads_alike(const struct rtnl_route *a, const struct rtnl_route *b)
+{
+	return a->table == b->table && a->metric == b->metric &&
+	       a->prefix_length == b->prefix_length &&
+	       address_equal(&a->destination, &b->destination);
+}
+
+/*
+ * IPv6 replaces the first route of a destination and metric that leads to a gateway, or the first
+ * that leads to none, whatever its device. The kernel tells them one after another.
+ */
+static bool is_replaced(const struct snapshot *now, size_t place)
+{
+	const struct rtnl_route *route = &now->routes[place].route;
+
+	for (size_t i = place; i-- > 0 && leads_alike(&now->routes[i].route, route);)
+		if (now->routes[i].route.indirect == route->indirect)
+			return false;
+	return true;
+}
+
+static enum rtnl_put how_to_put(const struct restore *restore, const struct snapshot_route *route,
+				size_t bare)
+{
 	/* What the kernel made for an address that has left may be there again, in a new form. */
 	if (restore->wanted->family == AF_INET && route->route.protocol == RTPROT_KERNEL)
 		return snapshot_makes_route(restore->wanted, &route->route) ? RTNL_CREATE
 									    : RTNL_ALONE;
 	if (restore->wanted->family == AF_INET)
 		return stands_half_dead(restore, route) ? RTNL_REPLACE : RTNL_CREATE;
-	if (!route->route.preferred_source.family)
+	if (bare == SIZE_MAX)
 		return RTNL_CREATE;
-	length = rtnl_drop_preferred_source(route->body, route->length, body);
-	return snapshot_has_route(&restore->now, body, length) ? RTNL_REPLACE : RTNL_CREATE;
+	return is_replaced(&restore->now, bare) ? RTNL_REPLACE : RTNL_ALONE;
 }
 
 static bool cannot_stand(int error)
@@ -294,39 +340,64 @@ static void mend_expiry(struct restore *restore, const struct snapshot_route *ro
 	note_route(restore, &route->route, error);
 }
 
-static void add_route(struct restore *restore, size_t place)
+/* The one goes, and the other comes behind its equals. */
+static int put_behind(struct restore *restore, const struct snapshot_route *away,
+		      const struct snapshot_route *route)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	int error = ask_kernel(restore,
+			       rtnl_encode_kept_route_removal(buffer, away->body, away->length));
+
+	return error ? error
+		     : ask_kernel(restore,
+				  rtnl_encode_kept_route(buffer, route->body, route->length,
+							 route->route.expires, RTNL_CREATE));
+}
+
+/* False when the round has to begin anew: what is there is not known any more. */
+static bool add_route(struct restore *restore, size_t place)
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
 	const struct snapshot_route *route = &restore->wanted->routes[place];
 	struct netlink_error kernel;
 	enum rtnl_put put;
-	size_t stands;
+	size_t stands, bare;
 	int error;
 
 	if (restore->settled[place] ||
 	    (snapshot_makes_route(restore->wanted, &route->route) &&
 	     !snapshot_lacks_route(restore->wanted, &restore->now, route)))
-		return;
+		return true;
 	stands = snapshot_find_route(&restore->now, route->body, route->length);
 	if (stands != SIZE_MAX) {
 		mend_expiry(restore, route, &restore->now.routes[stands].route);
-		return;
+		return true;
 	}
-	put = how_to_put(restore, route);
+	bare = find_without_source(&restore->now, route);
+	put = how_to_put(restore, route, bare);
 	error = network_add_route(restore->host,
 				  rtnl_encode_kept_route(buffer, route->body, route->length,
 							 route->route.expires, put),
 				  &route->route.preferred_source, &kernel);
+	/* It could stand, but for the others that lead there. */
+	if (error == -EEXIST && bare != SIZE_MAX) {
+		error = put_behind(restore, &restore->now.routes[bare], route);
+		if (error == -EEXIST) { /* another one on its device went instead */
+			restore->put_back++;
+			return false;
+		}
+	}
 	restore->put_back += !error;
 	/* What was replaced may stand in another form still, with a next hop alive that was dead.
 	 */
 	restore->settled[place] = error == -EEXIST || (!error && put == RTNL_REPLACE);
 	if (!error || error == -EEXIST)
-		return;
+		return true;
 	/* It will come behind those that it was taken away with. */
 	memset(restore->ordered, 0, restore->wanted->route_count * sizeof(*restore->ordered));
 	restore->refused |= !cannot_stand(error);
 	note_route(restore, &route->route, error);
+	return true;
 }
 
 /* Those that lead to a gateway need the others. */
@@ -334,8 +405,9 @@ static void add_routes(struct restore *restore)
 {
 	for (int indirect = 0; indirect <= 1; indirect++)
 		for (size_t i = 0; i < restore->wanted->route_count; i++)
-			if (restore->wanted->routes[i].route.indirect == indirect)
-				add_route(restore, i);
+			if (restore->wanted->routes[i].route.indirect == indirect &&
+			    !add_route(restore, i))
+				return;
 }
 
 /* ---- The order of equal routes. */
@@ -356,14 +428,8 @@ static bool move_route(struct restore *restore, const struct snapshot_route *rou
 	int error = ask_kernel(
 		restore, rtnl_encode_kept_route(buffer, route->body, route->length, 0, RTNL_ALONE));
 
-	if (error == -EEXIST) {
-		error = ask_kernel(restore, rtnl_encode_kept_route_removal(buffer, route->body,
-									   route->length));
-		if (!error)
-			error = ask_kernel(
-				restore, rtnl_encode_kept_route(buffer, route->body, route->length,
-								route->route.expires, RTNL_CREATE));
-	}
+	if (error == -EEXIST)
+		error = put_behind(restore, route, route);
 	restore->put_back += !error;
 	if (error)
 		note_refusal(restore, route, error);
@@ -475,6 +541,7 @@ int snapshot_restore(struct lvsdr *host, const char *operation, const char *obje
 		free(restore.ordered);
 		return error_set(host, -ENOMEM, operation, object, "out of memory");
 	}
+	settle_without_source(&restore);
 	do {
 		result = run_round(&restore);
 		/* What was refused although it could stand is worth a second attempt. */

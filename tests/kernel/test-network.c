@@ -85,13 +85,27 @@ static void test_vip_on_loopback(void **state)
 	lvsdr_vip_free(vip);
 }
 
+static void check_removal_undone(struct test *test, struct lvsdr_vip *vip)
+{
+	struct lvsdr_plan *plan;
+	char *with = snapshot();
+
+	assert_int_equal(lvsdr_plan_new(test->host, &plan), 0);
+	assert_int_equal(lvsdr_plan_remove_vip(plan, vip), 1);
+	assert_int_equal(lvsdr_plan_apply(plan), 1);
+	check_witness("ip -6 route show 2001:db8::41", "");
+	if (lvsdr_plan_undo(plan) != 1)
+		fail_msg("%s", lvsdr_error_message(test->host));
+	check_unchanged(with);
+	lvsdr_plan_free(plan);
+}
+
 /* IPv6: routes outlive their preferred source, and lose it on the address's own device. */
 static void test_ipv6_routes(void **state)
 {
 	struct test *test = *state;
 	struct lvsdr_vip *vip = new_vip(test, "2001:db8::41", "eth0");
-	struct lvsdr_plan *plan;
-	char *before = snapshot(), *with;
+	char *before = snapshot();
 
 	assert_int_equal(lvsdr_vip_set_host_route(vip, 1), 0);
 	for (int i = 0; i < 2; i++) {
@@ -106,15 +120,28 @@ static void test_ipv6_routes(void **state)
 	assert_int_equal(lvsdr_vip_add(test->host, vip), 1);
 	run("ip route add 2001:db8:9::/64 dev eth0 src 2001:db8::41;"
 	    "ip route add 2001:db8:8::/64 dev lo src 2001:db8::41");
-	with = snapshot();
-	assert_int_equal(lvsdr_plan_new(test->host, &plan), 0);
-	assert_int_equal(lvsdr_plan_remove_vip(plan, vip), 1);
-	assert_int_equal(lvsdr_plan_apply(plan), 1);
-	check_witness("ip -6 route show 2001:db8::41", "");
-	if (lvsdr_plan_undo(plan) != 1)
-		fail_msg("%s", lvsdr_error_message(test->host));
-	check_unchanged(with);
-	lvsdr_plan_free(plan);
+	check_removal_undone(test, vip);
+	lvsdr_vip_free(vip);
+}
+
+/*
+ * A route that replaces another takes the first to its destination, whatever the device, and one
+ * that is deleted without a gateway takes one with a gateway along.
+ */
+static void test_equal_ipv6_routes(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_vip *vip = new_vip(test, "2001:db8::41", "eth0");
+
+	assert_int_equal(lvsdr_vip_add(test->host, vip), 1);
+	run("s=\"src 2001:db8::41\"; ip -6 route append fd77::/64 dev lo $s;"
+	    "ip -6 route append fd77::/64 dev eth0 $s;"
+	    "ip -6 route append fd78::/64 via fe80::9 dev eth0 $s;"
+	    "ip -6 route append fd78::/64 dev lo $s; ip -6 route append fd78::/64 dev eth0 $s;"
+	    "ip -6 route append fd79::/64 via fe80::9 dev eth0; ip -6 route append fd79::/64 dev "
+	    "lo;"
+	    "ip -6 route append fd79::/64 dev eth0 $s");
+	check_removal_undone(test, vip);
 	lvsdr_vip_free(vip);
 }
 
@@ -263,6 +290,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_refusing_route, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_vip_on_loopback, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_ipv6_routes, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_equal_ipv6_routes, test_set_up,
+						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_vip_conflicts, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_vip_update_keeps_routes, test_set_up,
 						test_tear_down),
