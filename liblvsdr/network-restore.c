@@ -17,6 +17,7 @@ struct restore {
 	struct snapshot now;
 	bool *settled; /* for each wanted route: the kernel has it in its own form, or another */
 	bool *ordered; /* and: it was moved to its place, once */
+	bool *leading; /* and: it is missing in front of equal ones */
 	struct text *left;
 	int error;	 /* the first of the last round */
 	size_t missing;	 /* of the last round */
@@ -293,15 +294,18 @@ static bool is_replaced(const struct snapshot *now, size_t place)
 	return true;
 }
 
-static enum rtnl_put how_to_put(const struct restore *restore, const struct snapshot_route *route,
-				size_t bare)
+static enum rtnl_put how_to_put(const struct restore *restore, size_t place, size_t bare)
 {
+	const struct snapshot_route *route = &restore->wanted->routes[place];
+
 	/* What the kernel made for an address that has left may be there again, in a new form. */
 	if (restore->wanted->family == AF_INET && route->route.protocol == RTPROT_KERNEL)
 		return snapshot_makes_route(restore->wanted, &route->route) ? RTNL_CREATE
 									    : RTNL_ALONE;
 	if (restore->wanted->family == AF_INET)
-		return stands_half_dead(restore, route) ? RTNL_REPLACE : RTNL_CREATE;
+		return stands_half_dead(restore, route) ? RTNL_REPLACE
+		       : restore->leading[place]	? RTNL_IN_FRONT
+							: RTNL_CREATE;
 	if (bare == SIZE_MAX)
 		return RTNL_CREATE;
 	return is_replaced(&restore->now, bare) ? RTNL_REPLACE : RTNL_ALONE;
@@ -374,7 +378,7 @@ static bool add_route(struct restore *restore, size_t place)
 		return true;
 	}
 	bare = find_without_source(&restore->now, route);
-	put = how_to_put(restore, route, bare);
+	put = how_to_put(restore, place, bare);
 	error = network_add_route(restore->host,
 				  rtnl_encode_kept_route(buffer, route->body, route->length,
 							 route->route.expires, put),
@@ -400,14 +404,43 @@ static bool add_route(struct restore *restore, size_t place)
 	return true;
 }
 
-/* Those that lead to a gateway need the others. */
-static void add_routes(struct restore *restore)
+/* From the last one on, so that each comes in front of the one before. False as add_route(). */
+static bool add_leading(struct restore *restore, bool indirect)
 {
-	for (int indirect = 0; indirect <= 1; indirect++)
-		for (size_t i = 0; i < restore->wanted->route_count; i++)
-			if (restore->wanted->routes[i].route.indirect == indirect &&
-			    !add_route(restore, i))
-				return;
+	for (size_t i = restore->wanted->route_count; i-- > 0;)
+		if (restore->leading[i] && restore->wanted->routes[i].route.indirect == indirect &&
+		    !add_route(restore, i))
+			return false;
+	return true;
+}
+
+static bool add_others(struct restore *restore, bool indirect)
+{
+	for (size_t i = 0; i < restore->wanted->route_count; i++)
+		if (!restore->leading[i] && restore->wanted->routes[i].route.indirect == indirect &&
+		    !add_route(restore, i))
+			return false;
+	return true;
+}
+
+/*
+ * Those that lead to a gateway need the others. What comes to its place at once spares others being
+ * moved, which a process that ends in the midst of it leaves without.
+ */
+static int add_routes(struct restore *restore)
+{
+	bool go_on = true;
+	int error =
+		restore->wanted->family == AF_INET
+			? snapshot_find_leading(restore->wanted, &restore->now, restore->leading)
+			: 0;
+
+	if (error)
+		return error_set(restore->host, error, restore->operation, restore->object,
+				 "out of memory");
+	for (int indirect = 0; indirect <= 1 && go_on; indirect++)
+		go_on = add_leading(restore, indirect) && add_others(restore, indirect);
+	return 0;
 }
 
 /* ---- The order of equal routes. */
@@ -516,10 +549,18 @@ static int run_round(struct restore *restore)
 		error = order_addresses(restore);
 	if (error)
 		return error;
-	add_routes(restore);
-	if (restore->put_back == before)
+	error = add_routes(restore);
+	if (!error && restore->put_back == before)
 		error = order_routes(restore);
 	return error ? error : restore->put_back != before;
+}
+
+static void clear(struct restore *restore)
+{
+	snapshot_clear(&restore->now);
+	free(restore->settled);
+	free(restore->ordered);
+	free(restore->leading);
 }
 
 int snapshot_restore(struct lvsdr *host, const char *operation, const char *object,
@@ -536,9 +577,9 @@ int snapshot_restore(struct lvsdr *host, const char *operation, const char *obje
 
 	restore.settled = calloc(wanted->route_count + 1, sizeof(*restore.settled));
 	restore.ordered = calloc(wanted->route_count + 1, sizeof(*restore.ordered));
-	if (!restore.settled || !restore.ordered) {
-		free(restore.settled);
-		free(restore.ordered);
+	restore.leading = calloc(wanted->route_count + 1, sizeof(*restore.leading));
+	if (!restore.settled || !restore.ordered || !restore.leading) {
+		clear(&restore);
 		return error_set(host, -ENOMEM, operation, object, "out of memory");
 	}
 	settle_without_source(&restore);
@@ -549,8 +590,6 @@ int snapshot_restore(struct lvsdr *host, const char *operation, const char *obje
 	} while (result == 1 || again);
 	if (!result && restore.missing)
 		result = restore.refused ? restore.error : -EBUSY;
-	snapshot_clear(&restore.now);
-	free(restore.settled);
-	free(restore.ordered);
+	clear(&restore);
 	return result ? result : restore.put_back > 0;
 }

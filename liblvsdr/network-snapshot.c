@@ -382,6 +382,41 @@ static int copy_contested(const struct snapshot *wanted, const struct snapshot_r
 	return error;
 }
 
+int snapshot_find_leading(const struct snapshot *wanted, const struct snapshot *now, bool *leading)
+{
+	struct hash first = {.slots = NULL}; /* of each kind of equal ones that stands */
+	int error = 0;
+
+	for (size_t i = wanted->route_count; i-- > 0 && !error;) {
+		const struct snapshot_route *route = &wanted->routes[i];
+		uint32_t code = snapshot_hash_equal(&route->route);
+		uint64_t *behind;
+
+		leading[i] = false;
+		if (!snapshot_equal_routes(&route->route, &route->route))
+			continue;
+		behind = hash_find(&first, code, match_equal, &route->route, wanted);
+		if (!snapshot_has_route(now, route->body, route->length)) {
+			leading[i] = behind != NULL;
+			continue;
+		}
+		if (behind)
+			*behind = i;
+		else
+			error = hash_add(&first, code, i);
+	}
+	/* Those behind one that stands are put in their places later. */
+	for (size_t i = 0; i < wanted->route_count && !error; i++) {
+		const struct snapshot_route *route = &wanted->routes[i];
+
+		if (leading[i])
+			leading[i] = *hash_find(&first, snapshot_hash_equal(&route->route),
+						match_equal, &route->route, wanted) > i;
+	}
+	hash_clear(&first);
+	return error;
+}
+
 int snapshot_find_misplaced(const struct snapshot *wanted, const struct snapshot *now,
 			    bool *misplaced)
 {

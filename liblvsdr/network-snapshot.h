@@ -59,6 +59,8 @@ size_t snapshot_find_route(const struct snapshot *snapshot, const void *body, si
  */
 bool snapshot_equal_routes(const struct rtnl_route *a, const struct rtnl_route *b);
 uint32_t snapshot_hash_equal(const struct rtnl_route *route);
+/* Marks those of `wanted` that are missing and belong in front of the equal ones: 0 or -ENOMEM. */
+int snapshot_find_leading(const struct snapshot *wanted, const struct snapshot *now, bool *leading);
 /* Marks those of `wanted` that stand before an equal one although they came after it: 0 or -ENOMEM.
  */
 int snapshot_find_misplaced(const struct snapshot *wanted, const struct snapshot *now,

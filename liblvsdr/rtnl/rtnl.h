@@ -33,9 +33,10 @@ struct rtnl_address {
 
 /*
  * How something is added: an address only where it is missing, and a route behind those that are
- * equal to it; over what is there; or, of routes, only where there is none that leads there.
+ * equal to it; over what is there; or, of routes, only where there is none that leads there, or, of
+ * those of IPv4, in front of their equals.
  */
-enum rtnl_put { RTNL_CREATE, RTNL_REPLACE, RTNL_ALONE };
+enum rtnl_put { RTNL_CREATE, RTNL_REPLACE, RTNL_ALONE, RTNL_IN_FRONT };
 
 struct nlmsghdr *rtnl_encode_address(void *buffer, const struct rtnl_address *address,
 				     enum rtnl_put put);
