@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Tells a story: twins.py BUILD TOP WORK LANGUAGE EXAMPLE, with the story on standard input, inside of the host
+"""Tells stories in C and in Python, and compares what came of them: twins.py BUILD TOP WORK EXAMPLE...
 
-A line is the words of a call; those of one that begins with "other" are for the twin in the other language, and one
-that begins with "!" is a command in between. What became of each call is printed.
+The story of an example is in WORK/EXAMPLE.story. A line is the words of a call; those of one that begins with "other"
+are for the twin in the other language, and one that begins with "!" is a command in between. What became of each call
+goes to WORK/EXAMPLE.LANGUAGE.
 
 Programs start slowly in an emulated kernel. Those in C are run from here; those in Python as "python3 EXAMPLE WORD..."
 does it, but in children of this process, which has started Python and imported what all examples import. What can be
 read of the host is read here.
 """
 
+import ctypes
+import gc
 import glob
 import os
 import re
@@ -18,13 +21,16 @@ import signal
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 from typing import BinaryIO
 
-build, top, work, language, example = sys.argv[1:]
+build, top, work, *examples = sys.argv[1:]
 sys.path[0] = f"{top}/examples"
 limit = 60 * int(os.environ.get("LVSDR_SLOWNESS", "1"))
 
 import common  # noqa: E402,F401 # by it also lvsdr
+
+gc.freeze()  # children leave what there is alone
 
 
 def output_of(command: list[str], given: str = "") -> list[str]:
@@ -43,31 +49,38 @@ def facts() -> list[str]:
     return sorted(re.sub(" *valid_lft.*", "", line.rstrip("\n")) for line in lines)
 
 
-def become_python(words: list[str], files: list[BinaryIO]) -> None:
+def become_python(example: str, words: list[str], files: list[BinaryIO]) -> None:
     """In the child."""
     signal.alarm(limit)
     for number, file in enumerate(files):
         os.dup2(file.fileno(), number)
     sys.argv = [f"{top}/examples/{example}.py", *words]
-    runpy.run_path(sys.argv[0], run_name="__main__")
-    sys.exit()
+    status: object = 0
+    try:
+        runpy.run_path(sys.argv[0], run_name="__main__")
+    except SystemExit as end:
+        status = end.code
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Not sys.exit(), which touches each object that there is: its memory would be copied from the parent.
+    os._exit(status if isinstance(status, int) else 0 if status is None else 255)
 
 
-def run(in_language: str, words: list[str], files: list[BinaryIO]) -> int:
+def run(example: str, language: str, words: list[str], files: list[BinaryIO]) -> int:
     """The status of a call, whose standard files are these; of a signal it is negative."""
-    if in_language == "c":
+    if language == "c":
         stdin, stdout, stderr = files
         command = [f"{build}/examples/{example}", *words]
         return subprocess.run(command, stdin=stdin, stdout=stdout, stderr=stderr, timeout=limit).returncode
     child = os.fork()
     if not child:
-        become_python(words, files)
+        become_python(example, words, files)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def call(in_language: str, words: list[str]) -> None:
+def call(example: str, language: str, words: list[str]) -> None:
     with open(f"{work}/in", "rb") as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        status = run(in_language, words, [given, out, err])
+        status = run(example, language, words, [given, out, err])
         out.seek(0)
         err.seek(0)
         said = (out.read() + err.read()).decode()
@@ -79,14 +92,63 @@ def call(in_language: str, words: list[str]) -> None:
         print(*facts(), sep="\n")
 
 
-for story_line in sys.stdin:
-    print(">", story_line, end="", flush=True)
-    story_words = shlex.split(story_line.removeprefix("!"))
-    if story_line.startswith("!"):
-        subprocess.run(story_words, stdin=subprocess.DEVNULL, stderr=subprocess.STDOUT)
-    elif story_words[:1] == ["other"]:
-        call("python" if language == "c" else "c", story_words[1:])
-    else:
-        call(language, story_words)
-    sys.stdout.flush()
-print(*facts(), sep="\n")
+def tell(example: str, language: str) -> None:
+    for line in open(f"{work}/{example}.story"):
+        print(">", line, end="", flush=True)
+        words = shlex.split(line.removeprefix("!"))
+        if line.startswith("!"):
+            subprocess.run(words, stdin=subprocess.DEVNULL, stderr=subprocess.STDOUT)
+        elif words[:1] == ["other"]:
+            call(example, "python" if language == "c" else "c", words[1:])
+        else:
+            call(example, language, words)
+        sys.stdout.flush()
+    print(*facts(), sep="\n", flush=True)
+
+
+def become_host() -> None:
+    """A fresh one, for this process and its children."""
+    new_network = 0x40000000  # CLONE_NEWNET of <linux/sched.h>
+    if ctypes.CDLL(None).unshare(new_network):
+        raise OSError("no network namespace")
+    ip_commands = """link set lo up
+link add eth0 address 02:00:00:00:00:28 type dummy
+addr add 192.168.1.40/24 dev eth0
+link set eth0 up
+"""
+    output_of(["ip", "-batch", "-"], ip_commands)
+
+
+def tell_on_host(example: str, language: str) -> bool:
+    """In a child; whether the story came to its end."""
+    Path(work, "record").unlink(missing_ok=True)
+    child = os.fork()
+    if not child:
+        with open(f"{work}/{example}.{language}", "wb") as file:
+            os.dup2(file.fileno(), 1)
+            os.dup2(file.fileno(), 2)
+        become_host()
+        tell(example, language)
+        sys.exit()
+    return os.waitpid(child, 0)[1] == 0
+
+
+def compare(example: str) -> bool:
+    """Alike, and both what works and what does not was tried."""
+    ended = [tell_on_host(example, language) for language in ("c", "python")]
+    files = [f"{work}/{example}.{language}" for language in ("c", "python")]
+    alike = subprocess.run(["diff", *files]).returncode == 0
+    said = Path(files[0]).read_text()
+    tried = re.search("^status 0$", said, re.M) and re.search("^status [12]$", said, re.M)
+    if all(ended) and alike and tried:
+        return True
+    print(*said.splitlines()[-5:], sep="\n")
+    return False
+
+
+status = 0
+for name in examples:
+    good = compare(name)
+    status |= not good
+    print(f"[       OK ] {name}" if good else f"[  FAILED  ] {name}", flush=True)
+sys.exit(status)

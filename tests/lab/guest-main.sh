@@ -20,12 +20,10 @@ chmod 1777 /tmp /var/tmp
 ip link set lo up
 hostname lab
 
-for name in veth bridge dummy nf_tables; do modprobe -q $name; done
+modprobe -a -q veth bridge dummy nf_tables
 if [ "$(cat /run/lab/ipvs)" = yes ]; then
     # Loaded here, because an unknown scheduler and one that is not loaded look the same.
-    for name in '' _rr _wrr _lc _wlc _lblc _lblcr _dh _sh _sed _nq _fo _ovf _mh _twos _pe_sip; do
-        modprobe -q "ip_vs$name"
-    done
+    modprobe -a -q ip_vs{,_rr,_wrr,_lc,_wlc,_lblc,_lblcr,_dh,_sh,_sed,_nq,_fo,_ovf,_mh,_twos,_pe_sip}
 else
     mkdir -p /etc/modprobe.d
     echo 'install ip_vs /bin/false' >/etc/modprobe.d/lab-no-ipvs.conf

@@ -17,7 +17,7 @@ prepare_kernel() {
         command -v $program >/dev/null || fail "$program is missing: tests/setup.sh lab"
     done
     kernel_root=$("$here/fetch-kernel.sh") || fail "there is no kernel for QEMU"
-    image=$(echo "$kernel_root"/boot/vmlinuz-*)
+    image=$kernel_root/boot/vmlinux
     if [ "$icount" = yes ]; then
         [ "${cpus:-1}" = 1 ] || wrong_call "--icount has one processor"
         machine=(-accel tcg -icount "shift=0,sleep=off" -smp 1 -cpu "max,-erms,-fsrm")
