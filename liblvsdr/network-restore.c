@@ -280,16 +280,22 @@ static bool leads_alike(const struct rtnl_route *a, const struct rtnl_route *b)
 	       address_equal(&a->destination, &b->destination);
 }
 
+static bool has_gateway_of_its_own(const struct rtnl_route *route)
+{
+	return route->indirect && !route->by_object;
+}
+
 /*
- * IPv6 replaces the first route of a destination and metric that leads to a gateway, or the first
- * that leads to none, whatever its device. The kernel tells them one after another.
+ * IPv6 replaces the first route of a destination and metric that has a gateway of its own, or the
+ * first that has none, whatever its device or next-hop object. The kernel tells them one after
+ * another.
  */
 static bool is_replaced(const struct snapshot *now, size_t place)
 {
 	const struct rtnl_route *route = &now->routes[place].route;
 
 	for (size_t i = place; i-- > 0 && leads_alike(&now->routes[i].route, route);)
-		if (now->routes[i].route.indirect == route->indirect)
+		if (has_gateway_of_its_own(&now->routes[i].route) == has_gateway_of_its_own(route))
 			return false;
 	return true;
 }

@@ -69,6 +69,7 @@ static int take(const struct nlattr *attribute, void *data)
 		route->metric = mnl_attr_get_u32(attribute);
 	route->indirect |= type == RTA_GATEWAY || type == RTA_VIA || type == RTA_MULTIPATH ||
 			   type == RTA_NH_ID;
+	route->by_object |= type == RTA_NH_ID;
 	if (type == RTA_CACHEINFO)
 		route->expires = get_expires(attribute);
 	if (type == RTA_OIF)

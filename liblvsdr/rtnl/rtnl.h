@@ -75,7 +75,8 @@ struct rtnl_route {
 	uint8_t protocol; /* RTPROT_ */
 	uint8_t type;	  /* RTN_ */
 	uint8_t tos;
-	bool indirect; /* it leads to gateways, for which other routes are needed */
+	bool indirect;	/* it leads to gateways, for which other routes are needed */
+	bool by_object; /* where it leads, a next-hop object says */
 	uint32_t metric;
 	uint32_t expires; /* seconds; 0: never */
 };

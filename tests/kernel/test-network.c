@@ -145,6 +145,28 @@ static void test_equal_ipv6_routes(void **state)
 	lvsdr_vip_free(vip);
 }
 
+/*
+ * A route by a next-hop object counts as one without a gateway when another replaces it, and when
+ * an equal one behind it is deleted, it goes instead.
+ */
+static void test_equal_ipv6_routes_by_object(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_vip *vip = new_vip(test, "2001:db8::41", "eth0");
+
+	assert_int_equal(lvsdr_vip_add(test->host, vip), 1);
+	run("ip nexthop add id 77 via fe80::7 dev eth0; s=\"src 2001:db8::41\";"
+	    "ip -6 route append fd77::/64 nhid 77 $s;"
+	    "ip -6 route append fd77::/64 $s nexthop via fe80::8 dev eth0"
+	    " nexthop via fe80::9 dev eth0;"
+	    "ip -6 route append fd78::/64 dev lo $s; ip -6 route append fd78::/64 nhid 77 $s;"
+	    "ip -6 route append fd78::/64 dev eth0 $s;"
+	    "ip -6 route append fd79::/64 nhid 77 $s; ip -6 route append fd79::/64 dev eth0 $s");
+	check_removal_undone(test, vip);
+	run("ip nexthop flush");
+	lvsdr_vip_free(vip);
+}
+
 static void test_vip_conflicts(void **state)
 {
 	struct test *test = *state;
@@ -291,6 +313,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_vip_on_loopback, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_ipv6_routes, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_equal_ipv6_routes, test_set_up,
+						test_tear_down),
+		cmocka_unit_test_setup_teardown(test_equal_ipv6_routes_by_object, test_set_up,
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_vip_conflicts, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_vip_update_keeps_routes, test_set_up,
