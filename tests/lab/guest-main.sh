@@ -27,7 +27,7 @@ if [ "$(cat /run/lab/ipvs)" = yes ]; then
 else
     mkdir -p /etc/modprobe.d
     echo 'install ip_vs /bin/false' >/etc/modprobe.d/lab-no-ipvs.conf
-    mount --bind /dev/null "/lib/modules/$(uname -r)/kernel/net/netfilter/ipvs/ip_vs.ko"
+    mount --bind /dev/null "$(echo "/lib/modules/$(uname -r)"/kernel/net/netfilter/ipvs/ip_vs.ko*)"
 fi
 
 stty raw -echo <"$terminal" # no carriage returns

@@ -16,7 +16,7 @@ prepare_kernel() {
     for program in qemu-system-x86_64 cpio busybox depmod; do
         command -v $program >/dev/null || fail "$program is missing: tests/setup.sh lab"
     done
-    kernel_root=$("$here/fetch-kernel.sh") || fail "there is no kernel for QEMU"
+    kernel_root=$("$here/fetch-kernel.sh" ${suite:+"$suite"}) || fail "there is no kernel for QEMU"
     image=$kernel_root/boot/vmlinux
     if [ "$icount" = yes ]; then
         [ "${cpus:-1}" = 1 ] || wrong_call "--icount has one processor"
@@ -36,9 +36,9 @@ make_initramfs() {
     cp "$(command -v busybox)" "$root/bin/busybox"
     cp "$here/guest-init-qemu.sh" "$root/init"
     for name in $boot_modules; do
-        file=$(find "$modules" -name "$name.ko")
+        file=$(find "$modules" -name "$name.ko" -o -name "$name.ko.xz")
         [ -n "$file" ] || continue # built in, or of another kernel version
-        cp "$file" "$root/modules/"
+        xz -dcf "$file" >"$root/modules/$name.ko" # also what is not packed
         echo "$name" >>"$root/modules/order"
     done
     echo "$kernel_root/lib/modules" >"$root/modules/folder"

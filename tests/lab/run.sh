@@ -27,6 +27,7 @@ output comes back as it appears (both streams merged, carriage returns removed),
   --no-ipvs         a kernel in which IPVS is not there and cannot be loaded (not host)
   --icount          qemu only: one processor whose clock counts instructions, for benchmarks that
                     repeat
+  --suite NAME      qemu only: the stock kernel of another suite of Debian's archive, such as bookworm-backports
   --help            this text
 
 COMMAND finds the kind of kernel in $LVSDR_LAB_KERNEL. LVSDR_SLOWNESS, a number, is passed on to it, and
@@ -73,7 +74,7 @@ use_kernel() {
 choose_kernel() {
     local kinds="host uml qemu" kind
     [ $ipvs = yes ] || kinds="uml qemu"
-    [ $icount = no ] || kinds=qemu
+    [ "$icount$suite" = no ] || kinds=qemu
     for kind in $kinds; do
         use_kernel "$kind"
         if can_run; then return; fi
@@ -153,12 +154,12 @@ wait_for_guest() {
 
 here=$(cd "$(dirname "$0")" && pwd)
 slowness=${LVSDR_SLOWNESS:-1}
-kernel='' timeout=0 quiet_limit=0 memory='' cpus='' output='' ipvs=yes icount=no
+kernel='' timeout=0 quiet_limit=0 memory='' cpus='' output='' ipvs=yes icount=no suite=''
 work='' guest='' filter=''
 environment=()
 while [ $# -gt 0 ]; do
     case $1 in
-    --kernel | --timeout | --quiet-limit | --memory | --cpus | --env | --output)
+    --kernel | --timeout | --quiet-limit | --memory | --cpus | --env | --output | --suite)
         [ $# -ge 2 ] || wrong_call "$1 takes a value"
         ;;&
     --timeout | --quiet-limit | --memory | --cpus) need_number "$1" "$2" ;;&
@@ -177,6 +178,10 @@ while [ $# -gt 0 ]; do
         ;;
     --no-ipvs) ipvs=no && shift ;;
     --icount) icount=yes && shift ;;
+    --suite)
+        [[ $2 =~ ^[a-z][a-z0-9-]*$ ]] || wrong_call "--suite takes a name, not \"$2\""
+        suite=$2 && shift 2
+        ;;
     --help) usage && exit 0 ;;
     --) shift && break ;;
     -*) wrong_call "no option \"$1\"" ;;
