@@ -14,7 +14,7 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=tests/listed.sh
 . "$top/tests/listed.sh"
 state=$builds/results # N.log, N.count and N.times of step N
-together=100 # seconds of tests, beyond which a step ends; in QEMU, which boots slowly, twice as many
+together=150 # seconds of tests, beyond which a step ends; in QEMU, which boots slowly, twice as many
 export LVSDR_SILENCE=${LVSDR_SILENCE:-240}
 
 # Idle, the machine on which the list's seconds were taken needs 500 ms for this: up to 750 count as as quick.

@@ -93,6 +93,8 @@ download() {
 service "$RIP1 $RIP2"
 for host in rs1 rs2; do head -c 16000000 /dev/zero >/tmp/web-$host/large; done
 rm -f /tmp/stop /tmp/downloads
+# Some hundred requests a second: the most that is possible would take a processor, and a minute is a minute.
+ip netns exec client tc qdisc add dev eth0 root netem delay 25ms limit 10000
 downloads=
 for _ in {1..5}; do
     download &
@@ -115,6 +117,7 @@ check "none failed" test -z "$(grep -E 'Socket errors|Non-2xx|unable' /tmp/load)
 touch /tmp/stop
 # shellcheck disable=SC2086 # several processes
 wait $downloads
+ip netns exec client tc qdisc del dev eth0 root
 check "nor broke a download" test "$(sort -u /tmp/downloads)" = whole
 check "a second drain has nothing to do" ends 0 --timeout 1 $VIP:80 $RIP1
 
