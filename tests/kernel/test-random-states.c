@@ -2,10 +2,16 @@
 /*
  * Random states of all kinds: applied, read, compared (no step is left), written as JSON and as
  * rules and read back, and brought back from there after all was taken away; ipvsadm, ip and /proc
- * compare.
+ * compare. All of them by one handle, whose memory and open files must not become more.
+ *
+ * test-random-states [SECONDS]: a dozen states, or as many as there is time for.
  */
 #include "model.h"
 #include "trial.h"
+
+#include <dirent.h>
+#include <malloc.h>
+#include <time.h>
 
 enum { STATES = 12, MOST_SERVICES = 12, MOST_DESTS = 6 };
 
@@ -359,29 +365,66 @@ static void through_rules(struct builder *builder)
 	lvsdr_state_free(read);
 }
 
+static void through_everything(struct builder *builder)
+{
+	struct lvsdr_state *desired = random_state(builder);
+
+	trial_reach(&builder->trial, desired);
+	trial_check_reached(&builder->trial, desired, "the state");
+	through_json(builder);
+	through_rules(builder);
+	lvsdr_state_free(desired);
+}
+
+/* What this process holds when every object has been given back. */
+struct held {
+	size_t bytes;
+	size_t files;
+};
+
+static struct held what_is_held(void)
+{
+	struct held held = {.bytes = mallinfo2().uordblks};
+	DIR *folder = opendir("/proc/self/fd");
+
+	assert_non_null(folder);
+	while (readdir(folder))
+		held.files++;
+	closedir(folder);
+	return held;
+}
+
+static time_t seconds; /* to go on for */
+
 static void test_random_states(void **state)
 {
 	struct builder builder = {.trial = {*state, random_start("random states")},
 				  .parts = possible_parts()};
-	struct lvsdr_state *desired;
+	time_t end = time(NULL) + seconds;
+	struct held first = {0}, now;
 
 	/* With an address of its own the host can do without the others: they are VIPs. */
 	run("ip addr add 2001:db8::40/64 dev eth0 nodad");
-	for (int i = 0; i < STATES; i++) {
-		desired = random_state(&builder);
-		trial_reach(&builder.trial, desired);
-		trial_check_reached(&builder.trial, desired, "the state");
-		through_json(&builder);
-		through_rules(&builder);
-		lvsdr_state_free(desired);
+	for (int i = 1; i <= STATES || time(NULL) < end; i++) {
+		through_everything(&builder);
+		if (i % STATES)
+			continue;
+		now = what_is_held();
+		if (i == STATES)
+			first = now;
+		printf("%d states: %zu bytes, %zu files\n", i, now.bytes, now.files);
+		assert_int_equal(now.files, first.files);
+		/* Buffers grow to the longest answer that there was. */
+		assert_in_range(now.bytes, 0, 2 * first.bytes);
 	}
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_random_states, test_set_up, test_tear_down),
 	};
 
+	seconds = argc > 1 ? strtol(argv[1], NULL, 10) : 0;
 	return cmocka_run_group_tests_name("random states", tests, NULL, NULL);
 }

@@ -16,7 +16,7 @@ from outside import check_outside
 from witness import Ip, Snapshot, differences, is_named, settle, take
 
 EVER = 1 << 30
-PAUSES = [0.003, 0.03, 0.3]
+PAUSES = [0.003, 0.03, 0.3, 3]
 PROPERTIES = {
     "apply": "a plan is applied, and a second one is empty",
     "outside": "what is not ours stays",
