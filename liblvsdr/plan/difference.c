@@ -227,19 +227,22 @@ static int put_dest(struct difference *difference, enum stage stage,
 
 /*
  * Those of `list` that `other` does not have (stage DESTS_COME or DESTS_LEAVE), or has in another
- * form (DESTS_CHANGE). Both mostly stand in the same order, so the next one is the best guess.
+ * form (DESTS_CHANGE), in reverse, or those that leave in their order, which an undo so restores.
+ * Both mostly stand in the same order, so the one beside the last is the best guess.
  */
 static int put_dests_of(struct difference *difference, enum stage stage,
 			const struct state_service *list, struct state_service *other)
 {
 	const struct lvsdr_service *owner = NULL;
+	bool leave = stage == DESTS_LEAVE;
 	size_t place = SIZE_MAX;
 	int found, error = 0;
 
-	for (size_t i = list->count; i-- > 0 && !error;) {
-		const struct lvsdr_dest *dest = &list->dests[i];
+	for (size_t i = 0; i < list->count && !error; i++) {
+		const struct lvsdr_dest *dest = &list->dests[leave ? i : list->count - 1 - i];
 
-		found = other ? state_find_dest(other, dest, place - 1, &place) : 0;
+		found = other ? state_find_dest(other, dest, leave ? place + 1 : place - 1, &place)
+			      : 0;
 		if (found < 0)
 			return error_set(difference->host, found, "plan", "the destinations",
 					 "out of memory");
@@ -251,10 +254,10 @@ static int put_dests_of(struct difference *difference, enum stage stage,
 		owner = owner ? owner : plan_copy_service(difference->plan, &list->service);
 		error = !owner ? -ENOMEM
 			       : put_dest(difference, stage, owner,
-					  stage == DESTS_CHANGE	 ? &other->dests[place]
-					  : stage == DESTS_LEAVE ? dest
-								 : NULL,
-					  stage == DESTS_LEAVE ? NULL : dest);
+					  stage == DESTS_CHANGE ? &other->dests[place]
+					  : leave		? dest
+								: NULL,
+					  leave ? NULL : dest);
 	}
 	return error;
 }
