@@ -31,6 +31,9 @@ address-tests: $(FUZZ_TARGETS)
 tests_kernel_test_capabilities_CFLAGS = $(AM_CFLAGS) -pthread
 tests_kernel_test_faults_SOURCES = tests/kernel/test-faults.c tests/kernel/fault-scenarios.c tests/kernel/fault-scenarios.h \
 	tests/kernel/fault-world.c tests/kernel/fault-world.h
+tests_kernel_test_killed_SOURCES = tests/kernel/test-killed.c tests/kernel/killed-world.c tests/kernel/killed-world.h \
+	tests/kernel/killer.c tests/kernel/killer.h
+tests_kernel_test_killed_LDADD = examples/libcommon.la $(LDADD)
 tests_kernel_test_peers_CFLAGS = $(AM_CFLAGS) -pthread
 tests_kernel_test_plans_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_kernel_test_rules_CPPFLAGS = $(AM_CPPFLAGS) -DRULES=\"$(abs_top_srcdir)/tests/kernel/rules\"

@@ -196,6 +196,28 @@ int bystanders_find_orphans(const struct bystanders *bystanders, struct snapshot
 	return error;
 }
 
+static bool has_address(const struct snapshot *seen, uint32_t index)
+{
+	for (size_t i = 0; i < seen->address_count; i++)
+		if (seen->addresses[i].index == index)
+			return true;
+	return false;
+}
+
+int bystanders_find_device_routes(const struct bystanders *bystanders, struct snapshot *found)
+{
+	const struct snapshot *seen = &bystanders->seen;
+	uint32_t index = bystanders->vip.index;
+	bool first = seen->family == AF_INET && !has_address(seen, index);
+	int error = 0;
+
+	for (size_t i = 0; i < seen->route_count && first && !error; i++)
+		if (goes_by(&seen->routes[i], index))
+			error = snapshot_add_route(found, seen->routes[i].body,
+						   seen->routes[i].length, &seen->routes[i].route);
+	return error;
+}
+
 int bystanders_find(const struct bystanders *bystanders, struct snapshot *lost)
 {
 	const struct snapshot *seen = &bystanders->seen;

@@ -31,7 +31,7 @@ static bool name_device(const json_t *devices, uint32_t index, char device[DEVIC
 struct record {
 	struct lvsdr *host;
 	const char *operation, *object;
-	json_t *devices, *addresses, *routes, *shared, *order;
+	json_t *devices, *addresses, *routes, *shared, *device_routes, *order;
 	int error;
 };
 
@@ -111,18 +111,23 @@ static int keep_routes(struct record *record, json_t *list, const struct snapsho
 	return error;
 }
 
-static int keep_all(struct record *record, const struct snapshot *lost,
-		    const struct snapshot *shared, const struct snapshot *all)
+static int keep_all(struct record *record, const struct vip_losses *losses,
+		    const struct snapshot *all)
 {
+	const struct snapshot *lost = &losses->lost;
 	int error = 0;
 
 	for (size_t i = 0; i < lost->address_count && !error; i++)
 		error = keep_address(record, &lost->addresses[i]);
 	if (!error)
 		error = keep_routes(record, record->routes, lost);
-	if (!error && shared)
-		error = keep_routes(record, record->shared, shared);
-	return error ? error : keep_order(record, lost, all);
+	if (!error)
+		error = keep_routes(record, record->shared, &losses->shared);
+	if (!error)
+		error = keep_routes(record, record->device_routes, &losses->device);
+	if (!error)
+		error = keep_order(record, lost, all);
+	return error ? error : keep_order(record, &losses->device, all);
 }
 
 static size_t find_in_list(const json_t *list, const json_t *wanted)
@@ -165,14 +170,15 @@ static int join_records(struct record *record, json_t *kept)
 			       join_lists(json_object_get(kept, "addresses"), record->addresses) ||
 			       join_lists(json_object_get(kept, "routes"), record->routes) ||
 			       join_lists(json_object_get(kept, "shared"), record->shared) ||
+			       join_lists(json_object_get(kept, "device_routes"),
+					  record->device_routes) ||
 			       join_orders(json_object_get(kept, "order"), record->order)
 		       ? out_of_memory(record)
 		       : 0;
 }
 
 int vip_keep_record(struct lvsdr *host, const char *operation, const char *object,
-		    struct step *step, const struct snapshot *lost, const struct snapshot *shared,
-		    const struct snapshot *all)
+		    struct step *step, const struct vip_losses *losses, const struct snapshot *all)
 {
 	struct record record = {.host = host,
 				.operation = operation,
@@ -181,39 +187,64 @@ int vip_keep_record(struct lvsdr *host, const char *operation, const char *objec
 				.addresses = json_array(),
 				.routes = json_array(),
 				.shared = json_array(),
+				.device_routes = json_array(),
 				.order = json_array()};
-	json_t *json = json_pack("{s:o, s:o, s:o, s:o, s:o}", "devices", record.devices,
-				 "addresses", record.addresses, "routes", record.routes, "shared",
-				 record.shared, "order", record.order);
-	int error = json ? keep_all(&record, lost, shared, all) : out_of_memory(&record);
+	json_t *json =
+		json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "devices", record.devices, "addresses",
+			  record.addresses, "routes", record.routes, "shared", record.shared,
+			  "device_routes", record.device_routes, "order", record.order);
+	int error = json ? keep_all(&record, losses, all) : out_of_memory(&record);
 
 	if (!error && step_record(step))
 		error = join_records(&record, step_record(step));
 	else if (!error &&
-		 (lost->address_count || lost->route_count || json_array_size(record.shared)))
+		 (losses->lost.address_count || losses->lost.route_count ||
+		  json_array_size(record.shared) || json_array_size(record.device_routes)))
 		return step_keep_record(host, step, json);
 	json_decref(json);
 	return error;
 }
 
+static void clear_losses(struct vip_losses *losses)
+{
+	snapshot_clear(&losses->lost);
+	snapshot_clear(&losses->shared);
+	snapshot_clear(&losses->device);
+}
+
+static int find_before(const struct bystanders *bystanders, struct vip_losses *losses)
+{
+	return bystanders_find(bystanders, &losses->lost) ||
+			       bystanders_find_shared(bystanders, &losses->shared)
+		       ? -ENOMEM
+		       : 0;
+}
+
+static int find_after(const struct bystanders *bystanders, struct vip_losses *losses)
+{
+	return bystanders_find_orphans(bystanders, &losses->lost) ||
+			       bystanders_find_shared(bystanders, &losses->shared) ||
+			       bystanders_find_device_routes(bystanders, &losses->device)
+		       ? -ENOMEM
+		       : 0;
+}
+
 static int record_form(struct lvsdr *host, struct step *step, const struct lvsdr_vip *vip,
-		       int (*find)(const struct bystanders *bystanders, struct snapshot *found))
+		       int (*find)(const struct bystanders *bystanders, struct vip_losses *losses))
 {
 	struct bystanders bystanders = {.host = host, .operation = "plan"};
-	struct snapshot found = {.family = AF_UNSPEC}, shared = {.family = AF_UNSPEC};
+	struct vip_losses losses = {.lost.family = AF_UNSPEC};
 	struct text name = {0};
 	int error;
 
 	vip_describe(vip, &name);
 	bystanders.object = name.data;
 	error = bystanders_read(&bystanders, vip);
-	if (!error && (find(&bystanders, &found) || bystanders_find_shared(&bystanders, &shared)))
+	if (!error && find(&bystanders, &losses))
 		error = error_set(host, -ENOMEM, "plan", name.data, "out of memory");
 	if (!error)
-		error = vip_keep_record(host, "plan", name.data, step, &found, &shared,
-					&bystanders.seen);
-	snapshot_clear(&shared);
-	snapshot_clear(&found);
+		error = vip_keep_record(host, "plan", name.data, step, &losses, &bystanders.seen);
+	clear_losses(&losses);
 	bystanders_clear(&bystanders);
 	return error;
 }
@@ -223,9 +254,9 @@ int vip_record(struct lvsdr *host, struct step *step)
 	int error = 0;
 
 	if (step->before)
-		error = record_form(host, step, &step->before->vip, bystanders_find);
-	if (!error && step->after && step->after->vip.address.family == AF_INET6)
-		error = record_form(host, step, &step->after->vip, bystanders_find_orphans);
+		error = record_form(host, step, &step->before->vip, find_before);
+	if (!error && step->after)
+		error = record_form(host, step, &step->after->vip, find_after);
 	return error;
 }
 
@@ -358,6 +389,8 @@ bool vip_take_record(const json_t *record, union object *after, struct text *wro
 	/* Records of older versions do without. */
 	if (!wrong->length && json_object_get(record, "shared"))
 		check_routes(record, "shared", devices, wrong);
+	if (!wrong->length && json_object_get(record, "device_routes"))
+		check_routes(record, "device_routes", devices, wrong);
 	if (!wrong->length)
 		check_routes(record, "order", devices, wrong);
 	return !wrong->length;
@@ -534,13 +567,22 @@ void vip_tell_record(const struct step *step, struct text *text)
 
 /* ---- */
 
-static int read_order(struct reader *reader, const json_t *json, struct snapshot *wanted)
+static int read_routes(struct reader *reader, const json_t *record, const char *name, bool shared,
+		       struct snapshot *wanted)
 {
-	struct snapshot order = {.family = wanted->family};
+	const json_t *routes = json_object_get(record, name);
 	int error = 0;
 
-	for (size_t i = 0; i < json_array_size(json) && !error; i++)
-		error = read_route(reader, json_array_get(json, i), false, &order);
+	for (size_t i = 0; i < json_array_size(routes) && !error; i++)
+		error = read_route(reader, json_array_get(routes, i), shared, wanted);
+	return error;
+}
+
+static int read_order(struct reader *reader, const json_t *record, struct snapshot *wanted)
+{
+	struct snapshot order = {.family = wanted->family};
+	int error = read_routes(reader, record, "order", false, &order);
+
 	if (!error && snapshot_arrange(wanted, &order))
 		error = error_set(reader->host, -ENOMEM, reader->operation, "the record of a VIP",
 				  "out of memory");
@@ -549,7 +591,7 @@ static int read_order(struct reader *reader, const json_t *json, struct snapshot
 }
 
 int vip_read_record(struct lvsdr *host, const char *operation, const struct step *step,
-		    size_t place, struct snapshot *wanted, struct text *gone)
+		    size_t place, bool left, struct snapshot *wanted, struct text *gone)
 {
 	const json_t *record = step_record(step);
 	struct reader reader = {.host = host,
@@ -558,15 +600,15 @@ int vip_read_record(struct lvsdr *host, const char *operation, const struct step
 				.before = step->before ? &step->before->vip : NULL,
 				.gone = gone};
 	const json_t *addresses = json_object_get(record, "addresses");
-	const json_t *routes = json_object_get(record, "routes");
-	const json_t *shared = json_object_get(record, "shared");
 	int error = 0;
 
 	for (size_t i = 0; i < json_array_size(addresses) && !error; i++)
 		error = read_address(&reader, json_array_get(addresses, i), &place, wanted);
-	for (size_t i = 0; i < json_array_size(routes) && !error; i++)
-		error = read_route(&reader, json_array_get(routes, i), false, wanted);
-	for (size_t i = 0; i < json_array_size(shared) && !error; i++)
-		error = read_route(&reader, json_array_get(shared, i), true, wanted);
-	return error ? error : read_order(&reader, json_object_get(record, "order"), wanted);
+	if (!error)
+		error = read_routes(&reader, record, "routes", false, wanted);
+	if (!error)
+		error = read_routes(&reader, record, "shared", true, wanted);
+	if (!error && left)
+		error = read_routes(&reader, record, "device_routes", false, wanted);
+	return error ? error : read_order(&reader, record, wanted);
 }

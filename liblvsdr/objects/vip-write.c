@@ -430,22 +430,23 @@ static bool is_own(const struct change *change, const struct snapshot *wanted,
 /* What is not there and not the VIP's own is kept with the step, for a later attempt. */
 static void keep_lost(struct change *change, const struct snapshot *wanted)
 {
-	struct snapshot lost = {.family = wanted->family}, others = {.family = wanted->family};
+	struct snapshot lost = {.family = wanted->family};
+	struct vip_losses others = {.lost.family = wanted->family};
 	int error = snapshot_find_lost(change->host, change->operation, object_of(change), wanted,
 				       &lost);
 
 	for (size_t i = 0; i < lost.address_count && !error; i++)
 		if (!address_equal(&lost.addresses[i].address, &named_form(change)->address))
-			error = snapshot_insert_address(&others, others.address_count,
+			error = snapshot_insert_address(&others.lost, others.lost.address_count,
 							&lost.addresses[i]);
 	for (size_t i = 0; i < lost.route_count && !error; i++)
 		if (!is_own(change, wanted, &lost.routes[i].route))
-			error = snapshot_add_route(&others, lost.routes[i].body,
+			error = snapshot_add_route(&others.lost, lost.routes[i].body,
 						   lost.routes[i].length, &lost.routes[i].route);
 	if (!error)
 		vip_keep_record(change->host, change->operation, object_of(change), change->step,
-				&others, NULL, wanted);
-	snapshot_clear(&others);
+				&others, wanted);
+	snapshot_clear(&others.lost);
 	snapshot_clear(&lost);
 }
 
@@ -462,6 +463,12 @@ static int settle(struct change *change, const struct snapshot *wanted)
 	return result < 0 ? result : 0;
 }
 
+/* Whether what an undo takes away has gone already, as where another one was stopped half-way. */
+static bool has_left(const struct change *change)
+{
+	return change->before && snapshot_find_address(&change->seen, &change->old, 0) == SIZE_MAX;
+}
+
 /* What a step keeps comes back with the VIP. */
 static int build_wanted(struct change *change, struct snapshot *wanted)
 {
@@ -476,7 +483,7 @@ static int build_wanted(struct change *change, struct snapshot *wanted)
 				 "out of memory");
 	if (change->undo)
 		error = vip_read_record(change->host, change->operation, change->step, place,
-					wanted, &gone);
+					has_left(change), wanted, &gone);
 	for (size_t i = 0; i < wanted->route_count; i++)
 		if (!wanted->routes[i].recorded)
 			set_expiry(change, wanted, &wanted->routes[i].route);

@@ -95,7 +95,7 @@ static int plan_ipvs(struct world *world, struct lvsdr_plan *plan)
 }
 
 /* One step of each kind, and several of the most common ones. */
-int scenario_build_plan(struct world *world)
+static int build_plan(struct world *world)
 {
 	struct lvsdr_plan *plan;
 	int result;
@@ -117,14 +117,14 @@ int scenario_build_plan(struct world *world)
 
 static int apply_plan(struct world *world)
 {
-	int result = scenario_build_plan(world);
+	int result = build_plan(world);
 
 	return result ? result : lvsdr_plan_apply(world->plan);
 }
 
 static int apply_all_the_same(struct world *world)
 {
-	int result = scenario_build_plan(world);
+	int result = build_plan(world);
 
 	if (!result)
 		result = lvsdr_plan_set_keep_going(world->plan, 1);
@@ -266,15 +266,6 @@ const struct scenario scenarios[] = {
 };
 
 const size_t scenario_count = sizeof(scenarios) / sizeof(*scenarios);
-
-const struct scenario *scenario_named(const char *name)
-{
-	size_t i = 0;
-
-	while (strcmp(scenarios[i].name, name))
-		i++;
-	return &scenarios[i];
-}
 
 void scenario_look_around(void)
 {

@@ -27,12 +27,7 @@ struct scenario {
 
 extern const struct scenario scenarios[];
 extern const size_t scenario_count;
-/* One that is there. */
-const struct scenario *scenario_named(const char *name);
 
 /* Asks what this kernel has: scenarios do without the rest, or are not possible. */
 void scenario_look_around(void);
 bool scenario_is_possible(const struct scenario *scenario);
-
-/* The plan of one step of each kind, in world->plan; "apply" applies it. */
-int scenario_build_plan(struct world *world);

@@ -18,7 +18,6 @@
 #include <limits.h>
 #include <sched.h>
 #include <stdbool.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static struct random numbers;
@@ -227,104 +226,6 @@ static void run_scenario(const struct scenario *scenario)
 	free(before);
 }
 
-/* ---- Killed, and undone by another process from the record. */
-
-static int apply_and_be_killed(struct world *world, const char *path, int n)
-{
-	const char *json;
-	FILE *file;
-
-	if (scenario_build_plan(world) || lvsdr_plan_to_json(world->plan, &json))
-		return 1;
-	file = fopen(path, "w");
-	if (!file || fputs(json, file) < 0 || fclose(file))
-		return 1;
-	injector.arm(FAULT_SYSTEM_CALLS, (n + 1) / 2, 0, FAULT_KILL | (n % 2 ? 0 : FAULT_AFTER));
-	return lvsdr_plan_apply(world->plan) == 1 ? 0 : 1;
-}
-
-/* In another process, which may be killed too when `n` is not 0. */
-static int undo_record(const char *path, int n)
-{
-	char *json = ask(path);
-	struct lvsdr_plan *plan;
-	struct lvsdr *host;
-	int result;
-
-	assert_int_equal(lvsdr_new(&host), 0);
-	result = lvsdr_plan_from_json(host, json, strlen(json), &plan);
-	assert_int_equal(result, 0);
-	if (n)
-		injector.arm(FAULT_SYSTEM_CALLS, (n + 1) / 2, 0,
-			     FAULT_KILL | (n % 2 ? 0 : FAULT_AFTER));
-	result = lvsdr_plan_undo(plan);
-	injector.disarm();
-	if (result < 0)
-		printf("%s\n", lvsdr_error_message(host));
-	lvsdr_plan_free(plan);
-	lvsdr_free(host);
-	free(json);
-	return result < 0;
-}
-
-static int in_child(int (*function)(const char *path, int n), const char *path, int n)
-{
-	int status;
-	pid_t child;
-
-	fflush(stdout);
-	child = fork();
-	assert_true(child >= 0);
-	if (!child) {
-		status = function(path, n);
-		fflush(stdout);
-		_exit(status);
-	}
-	assert_int_equal(waitpid(child, &status, 0), child);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-static struct world killed_world;
-
-static int apply_in_child(const char *path, int n)
-{
-	return apply_and_be_killed(&killed_world, path, n);
-}
-
-enum { KILLED = 99 };
-
-static void run_kills(bool undoing)
-{
-	static const char record[] = "/tmp/faults.record", show[] = "cat /tmp/faults.record";
-	struct scenario scenario = *scenario_named("apply");
-	struct kind kind = {.name = "killed at a call"};
-	struct place place = {.scenario = &scenario, .kind = &kind};
-	char *before, *now;
-	int status = KILLED, tried = 0;
-
-	scenario.name = undoing ? "killed-undo" : "killed-apply";
-	for (place.n = first_place(); status == KILLED; place.n += (int)every, tried++) {
-		begin(&scenario, &killed_world);
-		before = ask(scenario.witness);
-		status = in_child(apply_in_child, record, undoing ? 0 : place.n);
-		if (undoing && !status)
-			status = in_child(undo_record, show, place.n);
-		if (status && status != KILLED)
-			tell(&place, "the child ends with %d", status);
-		if (in_child(undo_record, show, 0))
-			tell(&place, "undoing fails");
-		now = ask(scenario.witness);
-		if (strcmp(now, before)) {
-			tell(&place, "not all is undone");
-			tell_difference(before, now);
-		}
-		free(now);
-		free(before);
-		world_free(&killed_world);
-	}
-	printf("%s: %d places\n", scenario.name, tried);
-}
-
 /* ---- */
 
 static bool is_chosen(const char *name, char **chosen)
@@ -378,10 +279,6 @@ int main(int number, char **arguments)
 	for (size_t i = 0; i < scenario_count; i++)
 		if (scenario_is_possible(&scenarios[i]) && is_chosen(scenarios[i].name, chosen))
 			run_scenario(&scenarios[i]);
-	if (is_chosen("killed-apply", chosen))
-		run_kills(false);
-	if (is_chosen("killed-undo", chosen))
-		run_kills(true);
 	printf("%u wrong\n", wrong);
 	return wrong > 0;
 }

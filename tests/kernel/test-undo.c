@@ -176,6 +176,86 @@ static void test_removals_are_undone(void **state)
 	check_unchanged(before);
 }
 
+/* Hashing schedulers go by the order of destinations, which ipvsadm -Sn does not show. */
+static void test_order_of_destinations(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_service *service = new_service(test, "192.168.1.41:80");
+	struct lvsdr_plan *plan;
+	char *before, *json;
+
+	run("ipvsadm -A -t 192.168.1.41:80 -s sh;"
+	    "for i in 3 1 4 2; do ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.$i -g; done");
+	before = ask("cat /proc/net/ip_vs");
+	for (int i = 0; i < 2; i++) {
+		if (i)
+			plan = plan_to_json(test, "192.168.1.41",
+					    "{\"lvsdr_state\": 1, \"services\": []}");
+		else
+			assert_int_equal(lvsdr_plan_new(test->host, &plan), 0);
+		if (!i)
+			assert_int_equal(lvsdr_plan_remove_service(plan, service), 1);
+		json = written(plan);
+		assert_int_equal(lvsdr_plan_apply(plan), 1);
+		check_witness("ipvsadm -Sn", "");
+		assert_int_equal(undo_elsewhere(json, "t"), 1);
+		check_witness("cat /proc/net/ip_vs", before);
+		free(json);
+		lvsdr_plan_free(plan);
+	}
+	lvsdr_service_free(service);
+	free(before);
+}
+
+/*
+ * The kernel drops all routes of a device with its last address. An undo that ended right there has
+ * left the host as somebody does who takes the VIP away by hand.
+ */
+static void test_routes_of_the_device(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_vip *vip = new_vip(test, "192.168.1.41", "eth1");
+	struct lvsdr_plan *plan;
+	char *before, *json;
+
+	run("ip -batch - <<END\nlink add eth1 type dummy\n"
+	    "link set eth1 addrgenmode none\nlink set eth1 up\n"
+	    "route add 10.10.0.0/16 dev eth0\nroute append 10.10.0.0/16 dev eth1\n"
+	    "route add 10.11.0.0/16 dev eth1\nEND");
+	before = snapshot();
+	assert_int_equal(lvsdr_plan_new(test->host, &plan), 0);
+	assert_int_equal(lvsdr_plan_add_vip(plan, vip), 1);
+	json = written(plan);
+	assert_int_equal(lvsdr_plan_apply(plan), 1);
+	run("ip addr del 192.168.1.41/32 dev eth1");
+	check_witness("ip route show dev eth1", "");
+	assert_int_equal(undo_elsewhere(json, "t"), 1);
+	free(json);
+	lvsdr_plan_free(plan);
+	lvsdr_vip_free(vip);
+	check_unchanged(before);
+}
+
+/* Which routes its device had is known, but one that went while the VIP stood went otherwise. */
+static void test_route_that_somebody_removed(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_vip *vip = new_vip(test, "192.168.1.41", "eth1");
+	struct lvsdr_plan *plan;
+
+	run("ip -batch - <<END\nlink add eth1 type dummy\n"
+	    "link set eth1 addrgenmode none\nlink set eth1 up\n"
+	    "route add 10.10.0.0/16 dev eth1\nroute add 10.11.0.0/16 dev eth1\nEND");
+	assert_int_equal(lvsdr_plan_new(test->host, &plan), 0);
+	assert_int_equal(lvsdr_plan_add_vip(plan, vip), 1);
+	assert_int_equal(lvsdr_plan_apply(plan), 1);
+	run("ip route del 10.10.0.0/16 dev eth1");
+	assert_int_equal(lvsdr_plan_undo(plan), 1);
+	check_witness("ip route show dev eth1", "10.11.0.0/16 scope link ");
+	lvsdr_plan_free(plan);
+	lvsdr_vip_free(vip);
+}
+
 /* The last step cannot work: everything before it is put back. */
 static void test_rollback(void **state)
 {
@@ -233,6 +313,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_undo_is_three_way, test_set_up,
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_removals_are_undone, test_set_up,
+						test_tear_down),
+		cmocka_unit_test_setup_teardown(test_order_of_destinations, test_set_up,
+						test_tear_down),
+		cmocka_unit_test_setup_teardown(test_routes_of_the_device, test_set_up,
+						test_tear_down),
+		cmocka_unit_test_setup_teardown(test_route_that_somebody_removed, test_set_up,
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_rollback, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_foreign_service_in_between, test_set_up,

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { KILLED = 99, /* the exit status */ CALLS = 10 /* kinds of them */ };
+enum { CALLS = 10 /* kinds of them */ };
 
 _Static_assert(FAULT_ALL == (1 << CALLS) - 1, "a counter for each");
 
@@ -81,8 +81,6 @@ static bool fails_before(unsigned int call, bool chosen)
 {
 	if (!chosen || fault.how & FAULT_AFTER)
 		return false;
-	if (fault.how & FAULT_KILL)
-		_exit(KILLED);
 	errno = fault.error ? fault.error : usual_error(call);
 	return true;
 }
@@ -91,8 +89,6 @@ static ssize_t fail_after(unsigned int call, bool chosen, ssize_t result)
 {
 	if (!chosen)
 		return result;
-	if (fault.how & FAULT_KILL)
-		_exit(KILLED);
 	errno = fault.error ? fault.error : usual_error(call);
 	return -1;
 }
@@ -187,8 +183,6 @@ static int open_counted(int folder, const char *path, int flags, mode_t mode)
 	if (!real)
 		*(void **)&real = dlsym(RTLD_NEXT, "openat64");
 	if (counts(FAULT_OPEN)) {
-		if (fault.how & FAULT_KILL)
-			_exit(KILLED);
 		errno = fault.error ? fault.error : usual_error(FAULT_OPEN);
 		return -1;
 	}

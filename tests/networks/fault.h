@@ -31,7 +31,6 @@ enum {
 enum {
 	FAULT_AFTER = 1,   /* the call took effect, and only its answer is lost */
 	FAULT_FROM_ON = 2, /* all others that are counted fail too */
-	FAULT_KILL = 4,	   /* the process ends instead */
 };
 
 /* With `error` 0 each call fails with an errno that it may have. */

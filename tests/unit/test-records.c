@@ -260,6 +260,9 @@ static const struct hostile {
 	{OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [], \"routes\": [], "
 		"\"shared\": [\"0\"], \"order\": []}"),
 	 "/steps/0/record: /shared/0"},
+	{OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [], \"routes\": [], "
+		"\"device_routes\": [\"0\"], \"order\": []}"),
+	 "/steps/0/record: /device_routes/0"},
 	{OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [{\"address\": \"192.168.1.42\", "
 		"\"device\": \"a/b\"}], \"routes\": [], \"order\": []}"),
 	 "/steps/0/record: /addresses/0"},
@@ -297,6 +300,8 @@ static void test_good_records(void **host)
 		       "\"], \"order\": []}"),
 		OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [], \"routes\": [], "
 		       "\"shared\": [\"" ROUTE "\"], \"order\": []}"),
+		OF_VIP("{\"devices\": {\"2\": \"eth0\"}, \"addresses\": [], \"routes\": [], "
+		       "\"device_routes\": [\"" ROUTE "\"], \"order\": []}"),
 	};
 	struct lvsdr_plan *plan = NULL;
 	char *text;
