@@ -18,6 +18,7 @@ struct restore {
 	bool *settled; /* for each wanted route: the kernel has it in its own form, or another */
 	bool *ordered; /* and: it was moved to its place, once */
 	bool *leading; /* and: it is missing in front of equal ones */
+	bool meddled;  /* routes were taken away here, so that any may be missing by that */
 	struct text *left;
 	int error;	 /* the first of the last round */
 	size_t missing;	 /* of the last round */
@@ -145,6 +146,8 @@ static void add_addresses(struct restore *restore)
 	for (size_t i = 0; i < restore->wanted->address_count; i++) {
 		const struct rtnl_address *address = &restore->wanted->addresses[i];
 
+		if (!snapshot_may_lose_address(restore->wanted, address))
+			continue;
 		place = snapshot_find_address(&restore->now, address, guess);
 		if (place == SIZE_MAX) {
 			error = add_address(restore, address);
@@ -224,7 +227,8 @@ static int order_addresses(struct restore *restore)
 	if (restore->wanted->family != AF_INET)
 		return 0; /* IPv6 has no secondary addresses in this sense */
 	for (size_t i = 0; i < restore->wanted->address_count; i++) {
-		if (!is_first_of_network(restore->wanted, i) || !has_wrong_primary(restore, i))
+		if (!snapshot_may_lose_address(restore->wanted, &restore->wanted->addresses[i]) ||
+		    !is_first_of_network(restore->wanted, i) || !has_wrong_primary(restore, i))
 			continue;
 		add_in_order(restore, i);
 		ordered = true;
@@ -358,6 +362,7 @@ static int put_behind(struct restore *restore, const struct snapshot_route *away
 	int error = ask_kernel(restore,
 			       rtnl_encode_kept_route_removal(buffer, away->body, away->length));
 
+	restore->meddled = true;
 	return error ? error
 		     : ask_kernel(restore,
 				  rtnl_encode_kept_route(buffer, route->body, route->length,
@@ -383,8 +388,11 @@ static bool add_route(struct restore *restore, size_t place)
 		mend_expiry(restore, route, &restore->now.routes[stands].route);
 		return true;
 	}
+	if (!restore->meddled && !snapshot_may_lose_route(restore->wanted, route))
+		return true;
 	bare = find_without_source(&restore->now, route);
 	put = how_to_put(restore, place, bare);
+	restore->meddled |= put == RTNL_REPLACE;
 	error = network_add_route(restore->host,
 				  rtnl_encode_kept_route(buffer, route->body, route->length,
 							 route->route.expires, put),
@@ -488,6 +496,7 @@ static bool take_away(struct restore *restore, const struct snapshot_route *rout
 		return false;
 	error = ask_kernel(restore,
 			   rtnl_encode_kept_route_removal(buffer, route->body, route->length));
+	restore->meddled = true;
 	restore->put_back += !error;
 	if (error)
 		note_refusal(restore, route, error);

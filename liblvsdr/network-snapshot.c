@@ -202,6 +202,45 @@ bool snapshot_same_network(const struct rtnl_address *a, const struct rtnl_addre
 	       address_in_network(network_of(a), network_of(b), b->prefix_length);
 }
 
+/* Only IPv4 has addresses that go with others: those of one network. */
+bool snapshot_may_lose_address(const struct snapshot *snapshot, const struct rtnl_address *address)
+{
+	for (size_t i = 0; i < snapshot->cause_count; i++)
+		if (snapshot->family == AF_INET
+			    ? snapshot_same_network(address, &snapshot->causes[i])
+			    : same_address(address, &snapshot->causes[i]))
+			return true;
+	return !snapshot->cause_count;
+}
+
+static bool is_other_device(uint32_t *index, void *data)
+{
+	return *index != *(const uint32_t *)data;
+}
+
+bool snapshot_route_goes_by(const struct snapshot_route *route, uint32_t index)
+{
+	_Alignas(struct nlmsghdr) uint8_t body[RTNL_BUFFER_SIZE];
+
+	memcpy(body, route->body, route->length);
+	return !rtnl_visit_devices(body, route->length, is_other_device, &index);
+}
+
+bool snapshot_may_lose_route(const struct snapshot *snapshot, const struct snapshot_route *route)
+{
+	const struct address *source = &route->route.preferred_source;
+
+	for (size_t i = 0; i < snapshot->cause_count; i++)
+		if (snapshot_route_goes_by(route, snapshot->causes[i].index) ||
+		    address_equal(source, &snapshot->causes[i].address))
+			return true;
+	for (size_t i = 0; i < snapshot->address_count; i++)
+		if (address_equal(source, &snapshot->addresses[i].address) &&
+		    snapshot_may_lose_address(snapshot, &snapshot->addresses[i]))
+			return true;
+	return !snapshot->cause_count || route->recorded;
+}
+
 /*
  * It makes none to the network of an address that was given without: such a one is somebody's. What
  * is lost of IPv6 was another address's.
@@ -480,7 +519,8 @@ static int copy_lost(const struct snapshot *wanted, const struct snapshot *now,
 	int error = 0;
 
 	for (size_t i = 0; i < wanted->address_count && !error; i++)
-		if (snapshot_find_address(now, &wanted->addresses[i], i) == SIZE_MAX)
+		if (snapshot_find_address(now, &wanted->addresses[i], i) == SIZE_MAX &&
+		    snapshot_may_lose_address(wanted, &wanted->addresses[i]))
 			error = snapshot_insert_address(lost, lost->address_count,
 							&wanted->addresses[i]);
 	for (size_t i = 0; i < wanted->route_count && !error; i++) {

@@ -20,8 +20,16 @@ struct snapshot_route {
 	bool recorded; /* when it ends is known from a record */
 };
 
+enum { SNAPSHOT_CAUSES = 2 };
+
 struct snapshot {
 	uint8_t family;
+	/*
+	 * The addresses that come and go, where it is known: what cannot go with them is another's
+	 * doing when it is missing, and is not put back.
+	 */
+	struct rtnl_address causes[SNAPSHOT_CAUSES];
+	size_t cause_count;
 	bool peers; /* some addresses have one */
 	struct rtnl_address *addresses;
 	size_t address_count, address_room;
@@ -71,6 +79,11 @@ int snapshot_find_equal(const struct snapshot *all, const struct snapshot *some,
 /* Gives the routes that `order` has too its order, among themselves: 0 or -ENOMEM. */
 int snapshot_arrange(struct snapshot *snapshot, const struct snapshot *order);
 
+/* Whether the kernel may drop it when the causes come and go. */
+bool snapshot_may_lose_address(const struct snapshot *snapshot, const struct rtnl_address *address);
+bool snapshot_may_lose_route(const struct snapshot *snapshot, const struct snapshot_route *route);
+/* Whether it leads to a device, by any next hop. */
+bool snapshot_route_goes_by(const struct snapshot_route *route, uint32_t index);
 /* Whether the kernel makes the route by itself for an address that stands. */
 bool snapshot_makes_route(const struct snapshot *snapshot, const struct rtnl_route *route);
 /*

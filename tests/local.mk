@@ -29,6 +29,7 @@ plain-tests undefined-tests: tests/networks/refuse.la
 .PHONY: plain-tests undefined-tests address-tests
 address-tests: $(FUZZ_TARGETS)
 tests_kernel_test_capabilities_CFLAGS = $(AM_CFLAGS) -pthread
+tests_kernel_test_contention_CFLAGS = $(AM_CFLAGS) -pthread
 tests_kernel_test_faults_SOURCES = tests/kernel/test-faults.c tests/kernel/fault-scenarios.c tests/kernel/fault-scenarios.h \
 	tests/kernel/fault-world.c tests/kernel/fault-world.h
 tests_kernel_test_killed_SOURCES = tests/kernel/test-killed.c tests/kernel/killed-world.c tests/kernel/killed-world.h \

@@ -66,19 +66,6 @@ int bystanders_read(struct bystanders *bystanders, const struct lvsdr_vip *vip)
 	return 0;
 }
 
-static bool is_device(uint32_t *index, void *data)
-{
-	return *index != *(const uint32_t *)data;
-}
-
-static bool goes_by(const struct snapshot_route *route, uint32_t index)
-{
-	_Alignas(struct nlmsghdr) uint8_t body[RTNL_BUFFER_SIZE];
-
-	memcpy(body, route->body, route->length);
-	return !rtnl_visit_devices(body, route->length, is_device, &index);
-}
-
 /* The one to a peer is made even for an address that was given without a route to its network. */
 static bool is_own_ipv6(const struct rtnl_route *route, const struct rtnl_address *address)
 {
@@ -169,7 +156,7 @@ static bool hold_route(const struct bystanders *bystanders, const struct snapsho
 		return false;
 	if (address_equal(&decoded->preferred_source, &bystanders->vip.address))
 		return true;
-	return bystanders->device_routes && goes_by(route, bystanders->vip.index);
+	return bystanders->device_routes && snapshot_route_goes_by(route, bystanders->vip.index);
 }
 
 static bool is_orphan(const struct bystanders *bystanders, const struct rtnl_route *route)
@@ -212,7 +199,7 @@ int bystanders_find_device_routes(const struct bystanders *bystanders, struct sn
 	int error = 0;
 
 	for (size_t i = 0; i < seen->route_count && first && !error; i++)
-		if (goes_by(&seen->routes[i], index))
+		if (snapshot_route_goes_by(&seen->routes[i], index))
 			error = snapshot_add_route(found, seen->routes[i].body,
 						   seen->routes[i].length, &seen->routes[i].route);
 	return error;

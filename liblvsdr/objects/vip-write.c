@@ -640,6 +640,15 @@ static int prepare(struct change *change)
 	return error || !change->after ? error : find_index(change, change->after, &change->new);
 }
 
+static void name_causes(const struct change *change, struct snapshot *snapshot)
+{
+	snapshot->cause_count = 0;
+	if (change->before)
+		snapshot->causes[snapshot->cause_count++] = change->old;
+	if (change->after)
+		snapshot->causes[snapshot->cause_count++] = change->new;
+}
+
 static int look_around(struct change *change)
 {
 	int error =
@@ -649,6 +658,7 @@ static int look_around(struct change *change)
 			       : snapshot_find_address(&change->seen, &change->old, 0);
 
 	change->stands = place == SIZE_MAX ? change->old : change->seen.addresses[place];
+	name_causes(change, &change->seen);
 	return error;
 }
 
@@ -672,6 +682,7 @@ static int change_among_others(struct change *change)
 	int moved, error;
 
 	error = look_around(change);
+	name_causes(change, &wanted);
 	if (!error)
 		error = build_wanted(change, &wanted);
 	if (!error) {
@@ -733,6 +744,7 @@ int vip_put_back(struct lvsdr *host, struct step *step)
 	result = prepare(&change);
 	if (!result)
 		result = look_around(&change);
+	name_causes(&change, &wanted);
 	if (!result)
 		result = build_wanted(&change, &wanted);
 	if (!result)
