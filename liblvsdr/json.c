@@ -6,6 +6,8 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
 
 struct source {
 	const char *next;
@@ -48,4 +50,51 @@ int json_parse(struct lvsdr *host, const char *object, const char *text, size_t 
 	if (*ret_json)
 		return 0;
 	return error_set(host, -EBADMSG, "read", object, "line %d: %s", reason.line, reason.text);
+}
+
+struct sink {
+	char *text;
+	size_t length, room;
+	bool full;
+};
+
+static bool make_room(struct sink *sink, size_t size)
+{
+	size_t room = sink->room ? sink->room : 256;
+	char *grown;
+
+	while (room - sink->length < size)
+		room *= 2;
+	if (room == sink->room)
+		return true;
+	grown = realloc(sink->text, room);
+	if (!grown)
+		return false;
+	sink->text = grown;
+	sink->room = room;
+	return true;
+}
+
+/* What did not fit once is missed by all that follows. */
+static int drain(const char *piece, size_t size, void *data)
+{
+	struct sink *sink = data;
+
+	sink->full = sink->full || !make_room(sink, size + 1);
+	if (sink->full)
+		return -1;
+	memcpy(sink->text + sink->length, piece, size);
+	sink->length += size;
+	sink->text[sink->length] = '\0';
+	return 0;
+}
+
+char *json_write(const json_t *json, size_t flags)
+{
+	struct sink sink = {.text = NULL};
+
+	if (!json_dump_callback(json, drain, &sink, flags) && !sink.full)
+		return sink.text;
+	free(sink.text);
+	return NULL;
 }

@@ -353,7 +353,7 @@ const char *lvsdr_plan_get_step_kind(const struct lvsdr_plan *plan, size_t index
  * @plan: the plan.
  * @index: from 0.
  * Returns: text, "null" when the object is missing; borrowed until the plan is freed; NULL when
- * there is no such step.
+ * there is no such step, or no memory for the text, which lvsdr_error_message() tells.
  * Since: 0.1
  */
 const char *lvsdr_plan_get_step_before(const struct lvsdr_plan *plan, size_t index);
@@ -374,7 +374,7 @@ const char *lvsdr_plan_get_step_after(const struct lvsdr_plan *plan, size_t inde
  * @plan: the plan.
  * @index: from 0.
  * Returns: text, one command a line without a final line end; borrowed until the plan is freed;
- * NULL when there is no such step.
+ * NULL as lvsdr_plan_get_step_before().
  * Since: 0.1
  */
 const char *lvsdr_plan_get_step_command(const struct lvsdr_plan *plan, size_t index);
@@ -383,7 +383,7 @@ const char *lvsdr_plan_get_step_command(const struct lvsdr_plan *plan, size_t in
  * lvsdr_plan_get_step_explanation() - what a step does, in one line. Local.
  * @plan: the plan.
  * @index: from 0.
- * Returns: text borrowed until the plan is freed; NULL when there is no such step.
+ * Returns: text borrowed until the plan is freed; NULL as lvsdr_plan_get_step_before().
  * Since: 0.1
  */
 const char *lvsdr_plan_get_step_explanation(const struct lvsdr_plan *plan, size_t index);

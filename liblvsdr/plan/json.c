@@ -62,8 +62,10 @@ int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json)
 	json_t *steps, *json = NULL;
 	int error;
 
-	if (!plan || !ret_json)
+	if (!plan)
 		return -EINVAL;
+	if (!ret_json)
+		return error_set(plan->host, -EINVAL, "write", "the plan", "an argument is NULL");
 	error = identify(plan->host, "write", boot, netns);
 	if (error)
 		return error;
@@ -72,7 +74,7 @@ int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json)
 		json = json_pack("{s:i, s:s, s:s, s:o}", "lvsdr_plan", 1, "boot", boot, "netns",
 				 netns, "steps", steps);
 	free(plan->json);
-	plan->json = json ? json_dumps(json, JSON_INDENT(1)) : NULL;
+	plan->json = json ? json_write(json, JSON_INDENT(1)) : NULL;
 	json_decref(json);
 	if (!plan->json)
 		return error_set(plan->host, -ENOMEM, "write", "the plan", "out of memory");
@@ -251,8 +253,10 @@ int lvsdr_plan_from_json(struct lvsdr *host, const char *text, size_t size,
 	size_t i;
 	int error;
 
-	if (!host || !text || !ret_plan)
+	if (!host)
 		return -EINVAL;
+	if (!text || !ret_plan)
+		return error_set(host, -EINVAL, "read", "the plan", "an argument is NULL");
 	error = json_parse(host, "the plan", text, size, &json);
 	if (error)
 		return error;

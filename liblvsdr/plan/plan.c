@@ -12,8 +12,10 @@ int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan)
 {
 	struct lvsdr_plan *plan;
 
-	if (!host || !ret_plan)
+	if (!host)
 		return -EINVAL;
+	if (!ret_plan)
+		return error_set(host, -EINVAL, "make", "a plan", "an argument is NULL");
 	plan = calloc(1, sizeof(*plan));
 	if (!plan)
 		return error_set(host, -ENOMEM, "make", "a plan", "out of memory");
@@ -186,6 +188,14 @@ static struct step *get_step(const struct lvsdr_plan *plan, size_t index)
 	return plan && index < plan->count ? &plan->steps[index] : NULL;
 }
 
+/* What a step tells is made when it is asked for. */
+static const char *tell(const struct lvsdr_plan *plan, const char *text)
+{
+	if (!text)
+		error_set(plan->host, -ENOMEM, "read", "a step", "out of memory");
+	return text;
+}
+
 size_t lvsdr_plan_get_step_count(const struct lvsdr_plan *plan)
 {
 	return plan ? plan->count : 0;
@@ -202,28 +212,28 @@ const char *lvsdr_plan_get_step_before(const struct lvsdr_plan *plan, size_t ind
 {
 	struct step *step = get_step(plan, index);
 
-	return step ? step_form(step, false) : NULL;
+	return step ? tell(plan, step_form(step, false)) : NULL;
 }
 
 const char *lvsdr_plan_get_step_after(const struct lvsdr_plan *plan, size_t index)
 {
 	struct step *step = get_step(plan, index);
 
-	return step ? step_form(step, true) : NULL;
+	return step ? tell(plan, step_form(step, true)) : NULL;
 }
 
 const char *lvsdr_plan_get_step_command(const struct lvsdr_plan *plan, size_t index)
 {
 	struct step *step = get_step(plan, index);
 
-	return step ? step_command(step) : NULL;
+	return step ? tell(plan, step_command(step)) : NULL;
 }
 
 const char *lvsdr_plan_get_step_explanation(const struct lvsdr_plan *plan, size_t index)
 {
 	struct step *step = get_step(plan, index);
 
-	return step ? step_explanation(step) : NULL;
+	return step ? tell(plan, step_explanation(step)) : NULL;
 }
 
 int lvsdr_plan_get_step_status(const struct lvsdr_plan *plan, size_t index)
@@ -239,5 +249,10 @@ const char *lvsdr_plan_get_step_note(const struct lvsdr_plan *plan, size_t index
 
 	if (!step)
 		return NULL;
-	return step->details && step->details->note ? step->details->note : "";
+	if (step->details && step->details->note)
+		return step->details->note;
+	return step->status == LVSDR_STEP_FAILED || step->status == LVSDR_STEP_LEFT ||
+			       step->status == LVSDR_STEP_UNKNOWN
+		       ? "there was no memory to keep why"
+		       : "";
 }

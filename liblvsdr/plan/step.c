@@ -2,6 +2,7 @@
 #include "plan/step.h"
 
 #include "handle.h"
+#include "json.h"
 #include "util/escape.h"
 
 #include <errno.h>
@@ -430,7 +431,7 @@ const char *step_form(struct step *step, bool after)
 	if (!form)
 		return *place = strdup("null");
 	json = object_to_json(step->class, form);
-	*place = json ? json_dumps(json, JSON_COMPACT) : NULL;
+	*place = json ? json_write(json, JSON_COMPACT) : NULL;
 	json_decref(json);
 	return *place;
 }

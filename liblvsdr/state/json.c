@@ -145,7 +145,7 @@ int lvsdr_state_to_json(struct lvsdr_state *state, const char **ret_json)
 		return error_set(state->host, -EINVAL, "write", "the state", "an argument is NULL");
 	json = state_to_json(state);
 	free(state->text);
-	state->text = json ? json_dumps(json, JSON_INDENT(1)) : NULL;
+	state->text = json ? json_write(json, JSON_INDENT(1)) : NULL;
 	json_decref(json);
 	if (!state->text)
 		return error_set(state->host, -ENOMEM, "write", "the state", "out of memory");

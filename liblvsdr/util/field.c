@@ -316,16 +316,20 @@ void fields_merge(const struct fields *fields, void *object, const void *base)
 static json_t *flags_to_json(const struct name *names, uint32_t flags)
 {
 	json_t *json = json_array();
+	int error = 0;
 
-	for (const struct name *name = names; json && name && name->name; name++) {
+	for (const struct name *name = names; name && name->name; name++) {
 		if (!(flags & name->value))
 			continue;
 		flags &= ~name->value;
-		json_array_append_new(json, json_string(name->name));
+		error |= json_array_append_new(json, json_string(name->name));
 	}
-	if (json && flags)
-		json_array_append_new(json, json_integer(flags));
-	return json;
+	if (flags)
+		error |= json_array_append_new(json, json_integer(flags));
+	if (!error)
+		return json;
+	json_decref(json);
+	return NULL;
 }
 
 static json_t *netmask_to_json(const struct field *field, const void *at, int32_t prefix)
@@ -648,7 +652,7 @@ bool field_set_text(const struct fields *fields, size_t index, void *object, con
 		return set_name(fields, index, object, text, ret_problem);
 	}
 	if (wrong)
-		return field_refuse(ret_problem, -EINVAL,
+		return field_refuse(ret_problem, address_code(wrong),
 				    field->type == FIELD_NETMASK ? field->dotted : field->name,
 				    "\"%s\": %s", text, wrong);
 	*set_bits(fields, object) |= 1u << index;

@@ -58,7 +58,9 @@ function Plan:step(index)
   if not (index >= 1 and index <= self:count()) then return nil end
   local step = { status = C.lvsdr_plan_get_step_status(self.handle, index - 1) }
   for _, name in ipairs { "kind", "before", "after", "command", "explanation", "note" } do
-    step[name] = ffi.string(C["lvsdr_plan_get_step_" .. name](self.handle, index - 1))
+    local text = C["lvsdr_plan_get_step_" .. name](self.handle, index - 1)
+    if text == nil then check(self.host:live(), C.lvsdr_error_code(self.host:live())) end -- no memory for it
+    step[name] = ffi.string(text)
   end
   if step.before == "null" then step.before = nil end
   if step.after == "null" then step.after = nil end

@@ -5,6 +5,7 @@ undone."""
 from __future__ import annotations
 
 import ctypes
+import errno
 import json
 import os
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from enum import IntEnum
 from typing import Any, Callable, Dict, Iterator, Optional, Sequence, Tuple, Union, overload
 
 from . import _raw
-from ._call import check, new_pointer
+from ._call import check, failure, new_pointer
 from ._files import PathLike, load_text, save_text
 from ._library import C, text
 from ._object import CObject
@@ -67,24 +68,27 @@ class Step:
     """Why it failed or was left; "" when there is nothing to tell."""
 
 
-def _step_text(plan: Any, place: int, name: str) -> str:
-    return text(C[f"lvsdr_plan_get_step_{name}"](plan, place))
+def _step_text(host: Any, plan: Any, place: int, name: str) -> str:
+    value = C[f"lvsdr_plan_get_step_{name}"](plan, place)
+    if value is None:  # the step is there
+        raise failure(host, -errno.ENOMEM)
+    return text(value)
 
 
-def _step(plan: Any, place: int) -> Step:
+def _step(host: Any, plan: Any, place: int) -> Step:
     kind, before, after, command, explanation, note = (
-        _step_text(plan, place, name) for name in ("kind", "before", "after", "command", "explanation", "note")
+        _step_text(host, plan, place, name) for name in ("kind", "before", "after", "command", "explanation", "note")
     )
     status = StepStatus(C["lvsdr_plan_get_step_status"](plan, place))
     return Step(kind, json.loads(before), json.loads(after), command, explanation, status, note)
 
 
-def _listing(plan: Any) -> str:
+def _listing(host: Any, plan: Any) -> str:
     count = C["lvsdr_plan_get_step_count"](plan)
     lines = [f"{count or 'no'} step{'' if count == 1 else 's'}{':' if count else ''}"]
     for place in range(count):
-        lines += [f"  {line}" for line in _step_text(plan, place, "command").split("\n")]
-        note = _step_text(plan, place, "note")
+        lines += [f"  {line}" for line in _step_text(host, plan, place, "command").split("\n")]
+        note = _step_text(host, plan, place, "note")
         if note:
             status = StepStatus(C["lvsdr_plan_get_step_status"](plan, place))
             lines.append(f"  # {status.name.lower()}: {note}")
@@ -105,8 +109,8 @@ class Plan(CObject, Sequence[Step]):
         def read(pointer: Any) -> Union[Step, Sequence[Step]]:
             places = range(C["lvsdr_plan_get_step_count"](pointer))[place]
             if isinstance(places, range):
-                return [_step(pointer, each) for each in places]
-            return _step(pointer, places)
+                return [_step(self._detail, pointer, each) for each in places]
+            return _step(self._detail, pointer, places)
 
         return self._using(read)
 
@@ -114,7 +118,7 @@ class Plan(CObject, Sequence[Step]):
         return self._using(lambda pointer: int(C["lvsdr_plan_get_step_count"](pointer)))
 
     def __str__(self) -> str:
-        return self._using(_listing)
+        return self._using(lambda pointer: _listing(self._detail, pointer))
 
     def add_service(self, service: Service) -> bool:
         """Plans what Host.add_service() would do: reads, does not change. True when a step was appended, False
