@@ -33,7 +33,7 @@ int lvsdr_dest_new(struct lvsdr *host, const char *address, struct lvsdr_dest **
 		return error_set(host, -EINVAL, "describe", "a destination", "an argument is NULL");
 	wrong = address_parse_with_port(address, NULL, &template.dest.address, &port);
 	if (wrong)
-		return error_set(host, -EINVAL, "describe", address, "%s", wrong);
+		return error_set(host, address_code(wrong), "describe", address, "%s", wrong);
 	if (port >= 0) {
 		template.dest.port = (uint16_t)port;
 		template.dest.set = 1u << DEST_PORT;

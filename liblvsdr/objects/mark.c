@@ -41,7 +41,7 @@ int lvsdr_mark_new(struct lvsdr *host, const char *protocol, const char *address
 		return error;
 	wrong = parse(address, &template);
 	if (wrong)
-		return error_set(host, -EINVAL, "describe", address, "%s", wrong);
+		return error_set(host, address_code(wrong), "describe", address, "%s", wrong);
 	mark = malloc(sizeof(*mark));
 	if (!mark)
 		return error_set(host, -ENOMEM, "describe", address, "out of memory");

@@ -45,7 +45,7 @@ static int parse(struct lvsdr *host, const char *protocol, const char *address,
 	if (!wrong && port < 0)
 		wrong = "it has no port; write \"192.168.1.41:80\" or \"[2001:db8::1]:80\"";
 	if (wrong)
-		return error_set(host, -EINVAL, "describe", address, "%s", wrong);
+		return error_set(host, address_code(wrong), "describe", address, "%s", wrong);
 	service->port = (uint16_t)port;
 	return 0;
 }

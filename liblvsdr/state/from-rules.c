@@ -101,8 +101,8 @@ static bool parse_address(struct rule *rule, const char *text, const char *proto
 
 	if (wrong && strchr(text, '$'))
 		wrong = "variables of a shell are not replaced in a rule";
-	return !wrong ||
-	       field_refuse(&rule->problem, -EINVAL, "address", "\"%s\": %s", text, wrong);
+	return !wrong || field_refuse(&rule->problem, address_code(wrong), "address", "\"%s\": %s",
+				      text, wrong);
 }
 
 /* ---- Options of a service. */

@@ -38,11 +38,21 @@ const char *address_parse(const char *text, struct address *ret_address)
 	return NULL;
 }
 
+static const char port_no_memory[] = "out of memory for the names of /etc/services",
+		  port_no_descriptor[] = "no more files may be open, and /etc/services has to be "
+					 "read for the port's name; raise the limit (ulimit -n)";
+
+int address_code(const char *wrong)
+{
+	return wrong == port_no_memory ? -ENOMEM : wrong == port_no_descriptor ? -EIO : -EINVAL;
+}
+
 const char *port_parse(const char *text, const char *protocol, int32_t *ret_port)
 {
 	char *end, storage[1024];
 	struct servent entry, *found = NULL;
 	unsigned long value;
+	int error;
 
 	if (*text >= '0' && *text <= '9') {
 		errno = 0;
@@ -54,7 +64,12 @@ const char *port_parse(const char *text, const char *protocol, int32_t *ret_port
 		*ret_port = (int32_t)value;
 		return NULL;
 	}
-	if (getservbyname_r(text, protocol, &entry, storage, sizeof(storage), &found) || !found)
+	error = getservbyname_r(text, protocol, &entry, storage, sizeof(storage), &found);
+	if (error == ENOMEM)
+		return port_no_memory;
+	if (error == EMFILE || error == ENFILE)
+		return port_no_descriptor;
+	if (error || !found)
 		return "the port is neither a number nor a name of /etc/services";
 	*ret_port = ntohs((uint16_t)entry.s_port);
 	return NULL;

@@ -18,10 +18,12 @@ struct address {
 /* The sentence for a number that is no port. */
 extern const char port_outside[];
 
-/* All parsers return NULL, or why the text is none. */
+/* All parsers return NULL, or why the text is none, or why that could not be seen. */
 const char *address_parse(const char *text, struct address *ret_address);
 /* A number or a name of /etc/services; `protocol` (or NULL) is for names. */
 const char *port_parse(const char *text, const char *protocol, int32_t *ret_port);
+/* The code of what a parser returned: -EINVAL, but where a port's name could not be looked up. */
+int address_code(const char *wrong);
 /* *ret_port is what follows the address, or NULL; it may be written although the text is wrong. */
 const char *address_split(const char *text, struct address *ret_address, const char **ret_port);
 /* `protocol` (or NULL) is for port names; *ret_port is -1 where the text has no port. */
