@@ -122,6 +122,8 @@ int lvsdr_vip_announce(struct lvsdr *host, const struct lvsdr_vip *vip, int32_t 
 	for (int32_t i = 1; !error && i < count; i++) {
 		netlink_wait(-1, 0, netlink_now() + interval_milliseconds);
 		error = announce_once(host, vip, name.data);
+		if (error)
+			error_append(&host->error, "; %d of %d announcements were sent", i, count);
 	}
 	return error ? error : count;
 }

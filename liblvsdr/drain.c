@@ -53,14 +53,16 @@ static int look(struct lvsdr *host, const struct lvsdr_dest *dest, struct sight 
 	return result;
 }
 
-/* Whether the kernel lets templates bring connections to a destination of weight 0. */
-static bool templates_hold(struct lvsdr *host, const struct sight *sight)
+/* Whether the kernel lets templates bring connections to a destination of weight 0, or a code. */
+static int templates_hold(struct lvsdr *host, const struct sight *sight)
 {
+	static const char name[] = "vs/expire_quiescent_template";
 	int32_t expire = 0;
+	int error = sight->persistent ? transport_read_sysctl(&host->transport, name, &expire) : 0;
 
-	return sight->persistent &&
-	       (transport_read_sysctl(&host->transport, "vs/expire_quiescent_template", &expire) ||
-		!expire);
+	if (error && error != -ENOENT)
+		return error_set_kernel(host, error, NULL, operation, "a destination", NULL);
+	return sight->persistent && !expire;
 }
 
 static int refuse_templates(struct lvsdr *host, const union object *dest, const struct sight *sight)
@@ -99,13 +101,14 @@ static int advance(struct lvsdr *host, const union object *dest, uint32_t flags,
 		   struct sight *ret_sight)
 {
 	struct sight sight = {.weight = 0};
-	int result = look(host, &dest->dest, &sight);
-	bool held;
+	int result = look(host, &dest->dest, &sight), held;
 
 	*ret_sight = sight;
 	if (result <= 0)
 		return result ? result : 1;
 	held = templates_hold(host, &sight);
+	if (held < 0)
+		return held;
 	if (held && (sight.weight || sight.templates) &&
 	    !(flags & (LVSDR_DRAIN_WAIT_FOR_TEMPLATES | LVSDR_DRAIN_CUT_TEMPLATES)))
 		return refuse_templates(host, dest, &sight);
@@ -123,7 +126,8 @@ static void sleep_until(int64_t time)
 {
 	struct timespec until = {.tv_sec = time / 1000, .tv_nsec = time % 1000 * 1000000};
 
-	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR &&
+	       netlink_now() < time)
 		;
 }
 
@@ -131,6 +135,7 @@ static int drain(struct lvsdr *host, const union object *dest, uint32_t flags, i
 		 struct sight *sight)
 {
 	int result = advance(host, dest, flags, sight);
+	bool stopped = !result && sight->weight;
 	int64_t now = netlink_now();
 
 	/* However short the time, what had nothing left is gone in the end. */
@@ -139,7 +144,10 @@ static int drain(struct lvsdr *host, const union object *dest, uint32_t flags, i
 	for (; !result && now < deadline; now = netlink_now()) {
 		sleep_until(now + INTERVAL < deadline ? now + INTERVAL : deadline);
 		result = advance(host, dest, flags, sight);
+		stopped |= !result && sight->weight;
 	}
+	if (result < 0 && stopped)
+		error_append(&host->error, "; its weight may be left at 0");
 	return result;
 }
 

@@ -50,34 +50,46 @@ static uint32_t ipvs_features(const struct transport *transport, int error)
 
 int lvsdr_read_features(struct lvsdr *host, uint32_t *ret_features)
 {
+	static const char object[] = "the features";
 	struct netlink_error kernel;
 	struct ipvs_info info;
 	struct rtnl_link lo;
 	uint32_t features;
 	int error;
 
-	if (!host || !ret_features)
+	if (!host)
 		return -EINVAL;
+	if (!ret_features)
+		return error_set(host, -EINVAL, "read", object, "an argument is NULL");
 	error = read_info(host, &info, &kernel);
 	if (error && error != -EOPNOTSUPP && kernel.number != EPERM)
-		return error_set_kernel(host, error, &kernel, "read", "the features", NULL);
+		return error_set_kernel(host, error, &kernel, "read", object, NULL);
 	features = ipvs_features(&host->transport, error);
-	error = network_read_link(host, NULL, 1, "read", "the features", &lo); /* lo, always */
+	error = network_read_link(host, NULL, 1, "read", object, &lo); /* lo, always */
 	if (error)
 		return error;
 	if (lo.disable_ipv6 >= 0) /* each device of a kernel with IPv6 has that setting */
 		features |= LVSDR_FEATURE_IPV6;
-	if (transport_sysctl_writable(&host->transport, "conf/all/arp_ignore"))
+	error = transport_sysctl_writable(&host->transport, "conf/all/arp_ignore");
+	if (error < 0)
+		return error_set_kernel(host, error, NULL, "read", object, NULL);
+	if (error)
 		features |= LVSDR_FEATURE_SYSCTL_WRITE;
 	*ret_features = features;
 	return 0;
 }
 
-static int read_told_info(struct lvsdr *host, const char *object, struct ipvs_info *ret_info)
+static int read_told_info(struct lvsdr *host, const char *object, const uint32_t *ret_number,
+			  struct ipvs_info *ret_info)
 {
 	struct netlink_error kernel;
-	int error = read_info(host, ret_info, &kernel);
+	int error;
 
+	if (!host)
+		return -EINVAL;
+	if (!ret_number)
+		return error_set(host, -EINVAL, "read", object, "an argument is NULL");
+	error = read_info(host, ret_info, &kernel);
 	return error ? error_set_kernel(host, error, &kernel, "read", object,
 					error == -EOPNOTSUPP ? error_no_ipvs : NULL)
 		     : 0;
@@ -86,11 +98,8 @@ static int read_told_info(struct lvsdr *host, const char *object, struct ipvs_in
 int lvsdr_read_ipvs_version(struct lvsdr *host, uint32_t *ret_version)
 {
 	struct ipvs_info info;
-	int error;
+	int error = read_told_info(host, "the IPVS version", ret_version, &info);
 
-	if (!host || !ret_version)
-		return -EINVAL;
-	error = read_told_info(host, "the IPVS version", &info);
 	if (!error)
 		*ret_version = info.version;
 	return error;
@@ -99,11 +108,8 @@ int lvsdr_read_ipvs_version(struct lvsdr *host, uint32_t *ret_version)
 int lvsdr_read_connection_table_size(struct lvsdr *host, uint32_t *ret_size)
 {
 	struct ipvs_info info;
-	int error;
+	int error = read_told_info(host, "the size of the connection table", ret_size, &info);
 
-	if (!host || !ret_size)
-		return -EINVAL;
-	error = read_told_info(host, "the size of the connection table", &info);
 	if (!error)
 		*ret_size = info.connection_table_size;
 	return error;

@@ -249,6 +249,7 @@ static int add_one(const char *name, void *data)
 {
 	struct lvsdr_state *state = data;
 	union object sysctl;
+	char path[64];
 	int error;
 
 	memset(&sysctl, 0, sizeof(sysctl.sysctl));
@@ -257,8 +258,10 @@ static int add_one(const char *name, void *data)
 	memcpy(sysctl.sysctl.name, name, strlen(name));
 	sysctl.sysctl.set = ~0u;
 	error = read_value(state->host, &sysctl.sysctl);
+	make_path(&sysctl.sysctl, path);
 	/* Some can be written only, and some have no value. */
-	if (error == -EACCES || error == -EPERM || error == -EBADMSG)
+	if (error == -EBADMSG ||
+	    (error && transport_sysctl_unreadable(&state->host->transport, path)))
 		return 0;
 	return error ? error : state_append(state, &sysctl_class, &sysctl);
 }

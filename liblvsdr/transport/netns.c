@@ -13,12 +13,14 @@
 
 static int keep_if_netns(struct netns *netns, int fd)
 {
-	int error = 0;
+	int error = 0, type;
 
 	if (fd < 0)
 		return -errno;
-	if (ioctl(fd, NS_GET_NSTYPE) != CLONE_NEWNET)
-		error = -EINVAL;
+	/* What no namespace is does not know the question. */
+	type = ioctl(fd, NS_GET_NSTYPE);
+	if (type != CLONE_NEWNET)
+		error = type < 0 && errno != ENOTTY ? -errno : -EINVAL;
 	if (error)
 		close(fd);
 	else

@@ -57,13 +57,12 @@ int packet_socket_send(int fd, const void *frame, size_t length, int64_t deadlin
 	while (!error && send(fd, frame, length, MSG_NOSIGNAL) < 0) {
 		if (errno == EAGAIN)
 			error = netlink_wait(fd, POLLOUT, deadline);
-		else if (errno ==
-			 ENOBUFS) /* the device's queue is full, for which poll() is blind */
-			error = netlink_now() < deadline
-					? (netlink_wait(-1, 0, netlink_now() + 1), 0)
-					: -ETIMEDOUT;
+		else if (errno == ENOBUFS) /* the device's queue is full: poll() is blind for it */
+			netlink_wait(-1, 0, netlink_now() + 1);
 		else if (errno != EINTR)
 			error = -errno;
+		if (!error && netlink_now() >= deadline)
+			error = -ETIMEDOUT;
 	}
 	return error;
 }

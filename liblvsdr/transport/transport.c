@@ -243,6 +243,13 @@ static int get_option(struct transport *transport, int number, void *data, uint3
 	return error;
 }
 
+/* What says nothing of the next attempt. */
+static bool may_pass(int error)
+{
+	return error == -ENOMEM || error == -ENOBUFS || error == -EMFILE || error == -ENFILE ||
+	       error == -ETIMEDOUT;
+}
+
 /* Generic netlink refuses everybody but the root of the initial user namespace. */
 static int choose_interface(struct transport *transport)
 {
@@ -261,9 +268,11 @@ static int choose_interface(struct transport *transport)
 	error = netlink_request(&transport->ipvs, request, netlink_now() + transport->timeout, NULL,
 				NULL, &kernel);
 	if (kernel.number == EPERM) {
-		if (!get_option(transport, IP_VS_SO_GET_INFO, &info, &length))
+		error = get_option(transport, IP_VS_SO_GET_INFO, &info, &length);
+		if (!error)
 			transport->chosen = IPVS_OPTIONS;
-		return 0; /* or let the request itself tell what is not permitted */
+		if (!may_pass(error))
+			return 0; /* or let the request itself tell what is not permitted */
 	}
 	if (error)
 		transport->chosen = IPVS_AUTOMATIC;
@@ -591,6 +600,8 @@ static int open_sysctl_file(struct transport *transport, const char *path, int f
 	return error ? error : open_below(transport->sysctl_fd, path, flags | O_CLOEXEC);
 }
 
+enum { INTERRUPTIONS = 1000 /* of a file of /proc, one after the other */ };
+
 int transport_read_sysctl_text(struct transport *transport, const char *path, char *text,
 			       size_t size)
 {
@@ -601,6 +612,8 @@ int transport_read_sysctl_text(struct transport *transport, const char *path, ch
 	length = transport_read_file(fd, text, size - 1);
 	if (length < 0)
 		error = length;
+	else if (length && (size_t)length < size - 1 && text[length - 1] != '\n')
+		error = -EIO; /* cut: the rest is not to be had any more */
 	close(fd);
 	text[error ? 0 : length] = '\0';
 	return error;
@@ -608,7 +621,7 @@ int transport_read_sysctl_text(struct transport *transport, const char *path, ch
 
 int transport_write_sysctl_text(struct transport *transport, const char *path, const char *text)
 {
-	int fd = open_sysctl_file(transport, path, O_WRONLY), error = 0;
+	int fd = open_sysctl_file(transport, path, O_WRONLY), error = 0, attempts = 0;
 	size_t length = strlen(text);
 	ssize_t written;
 
@@ -617,7 +630,7 @@ int transport_write_sysctl_text(struct transport *transport, const char *path, c
 	do {
 		errno = 0;
 		written = write(fd, text, length);
-	} while (written < 0 && errno == EINTR);
+	} while (written < 0 && errno == EINTR && attempts++ < INTERRUPTIONS);
 	if (written != (ssize_t)length)
 		error = errno ? -errno : -EIO;
 	close(fd);
@@ -670,13 +683,34 @@ int transport_list_sysctls(struct transport *transport, const char *folder,
 	return error;
 }
 
-bool transport_sysctl_writable(struct transport *transport, const char *path)
+/* What a file may not be opened for is seen, what else goes wrong is not. */
+static int as_seen(int error)
+{
+	return error == -EACCES || error == -EPERM || error == -EROFS || error == -ENOENT ? 0
+											  : error;
+}
+
+int transport_sysctl_writable(struct transport *transport, const char *path)
 {
 	int fd = open_sysctl_file(transport, path, O_WRONLY);
 
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0;
+	if (fd < 0)
+		return as_seen(fd);
+	close(fd);
+	return 1;
+}
+
+bool transport_sysctl_unreadable(struct transport *transport, const char *path)
+{
+	int fd = open_sysctl_file(transport, path, O_PATH);
+	struct stat status;
+	bool unreadable;
+
+	if (fd < 0)
+		return false;
+	unreadable = !fstat(fd, &status) && !(status.st_mode & (S_IRUSR | S_IRGRP | S_IROTH));
+	close(fd);
+	return unreadable;
 }
 
 struct proc_net {
@@ -712,11 +746,12 @@ int transport_open_ipvs_file(struct transport *transport, const char *name)
 
 int transport_read_file(int fd, void *buffer, size_t size)
 {
+	int attempts = 0;
 	ssize_t length;
 
 	do {
 		length = read(fd, buffer, size < INT_MAX ? size : INT_MAX);
-	} while (length < 0 && errno == EINTR);
+	} while (length < 0 && errno == EINTR && attempts++ < INTERRUPTIONS);
 	return length < 0 ? -errno : (int)length;
 }
 
@@ -737,7 +772,9 @@ static int read_boot_id(char boot[64])
 	if (size < 0)
 		return size;
 	boot[size] = '\0';
-	boot[strcspn(boot, "\n")] = '\0';
+	if (!strchr(boot, '\n'))
+		return -EIO;
+	*strchr(boot, '\n') = '\0';
 	return 0;
 }
 
@@ -752,7 +789,7 @@ int transport_identify(struct transport *transport, char boot[64], char netns[32
 		return error;
 	/* Before Linux 5.14 there is no cookie, and the inode has to do. */
 	if (getsockopt(transport->rtnl.fd, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &size)) {
-		if (fstat(transport->netns.fd, &status))
+		if (errno != ENOPROTOOPT || fstat(transport->netns.fd, &status))
 			return -errno;
 		cookie = status.st_ino;
 	}

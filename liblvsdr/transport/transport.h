@@ -85,7 +85,10 @@ int transport_write_sysctl_text(struct transport *transport, const char *path, c
 /* Hands over the name of each file in a folder; a negative result of the handler ends it. */
 int transport_list_sysctls(struct transport *transport, const char *folder,
 			   int (*handler)(const char *name, void *data), void *data);
-bool transport_sysctl_writable(struct transport *transport, const char *path);
+/* 1 or 0, or a code where it could not be seen. */
+int transport_sysctl_writable(struct transport *transport, const char *path);
+/* Whether it is one that nobody may read, whatever the privilege. */
+bool transport_sysctl_unreadable(struct transport *transport, const char *path);
 
 /*
  * A file of IPVS in /proc/net of the namespace, opened anew, loading the module where needed: a
