@@ -22,16 +22,20 @@ endif
 TESTS += $(SCRIPT_CHECKS)
 # Preloaded by tests/kernel/networks.sh and tests/kernel/test-faults.c.
 check_LTLIBRARIES += tests/networks/refuse.la
-tests_networks_refuse_la_SOURCES = tests/networks/refuse.c tests/networks/fault.c tests/networks/fault.h
+tests_networks_refuse_la_SOURCES = tests/networks/refuse.c tests/networks/fault.c tests/networks/fault.h \
+	tests/networks/allocation.c
 tests_networks_refuse_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 plain-tests undefined-tests: tests/networks/refuse.la
 # What the list runs of a build with a sanitizer.
 .PHONY: plain-tests undefined-tests address-tests
 address-tests: $(FUZZ_TARGETS)
+tests_unit_test_memory_SOURCES = tests/unit/test-memory.c tests/unit/memory-works.c tests/unit/memory-works.h
 tests_kernel_test_capabilities_CFLAGS = $(AM_CFLAGS) -pthread
 tests_kernel_test_contention_CFLAGS = $(AM_CFLAGS) -pthread
+tests_kernel_test_faults_CFLAGS = $(AM_CFLAGS) -pthread
 tests_kernel_test_faults_SOURCES = tests/kernel/test-faults.c tests/kernel/fault-scenarios.c tests/kernel/fault-scenarios.h \
-	tests/kernel/fault-world.c tests/kernel/fault-world.h
+	tests/kernel/fault-world.c tests/kernel/fault-world.h tests/kernel/fault-plans.c tests/kernel/fault-plans.h \
+	tests/kernel/fault-looks.c tests/kernel/fault-looks.h
 tests_kernel_test_killed_SOURCES = tests/kernel/test-killed.c tests/kernel/killed-world.c tests/kernel/killed-world.h \
 	tests/kernel/killer.c tests/kernel/killer.h
 tests_kernel_test_killed_LDADD = examples/libcommon.la $(LDADD)
@@ -39,7 +43,7 @@ tests_kernel_test_peers_CFLAGS = $(AM_CFLAGS) -pthread
 tests_kernel_test_plans_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_kernel_test_rules_CPPFLAGS = $(AM_CPPFLAGS) -DRULES=\"$(abs_top_srcdir)/tests/kernel/rules\"
 
-EXTRA_DIST += $(SCRIPT_TESTS) tests/tests.list tests/list.sh tests/listed.sh tests/queue.sh tests/run.sh tests/setup.sh \
+EXTRA_DIST += $(SCRIPT_TESTS) tests/allocations.sh tests/tests.list tests/list.sh tests/listed.sh tests/queue.sh tests/run.sh tests/setup.sh \
 	tests/abi/constants.txt tests/abi/declarations.txt tests/abi/frozen.sh tests/abi/guards tests/abi/liblvsdr.abi \
 	tests/bench/bench.py tests/bench/guest.sh tests/bench/run.sh tests/kernel/run.sh tests/kernel/rules tests/kernel/rules.differences tests/kernel/twins.py \
 	tests/lab/fetch-kernel.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
@@ -50,7 +54,7 @@ EXTRA_DIST += $(SCRIPT_TESTS) tests/tests.list tests/list.sh tests/listed.sh tes
 	tests/networks/witness.py \
 	tests/python/readme.py tests/python/report.py tests/python/run_doctests.py tests/python/test_identity.py tests/python/test_kernel.py \
 	tests/luajit/test_identity.lua \
-	tests/python/test_interrupts.py tests/python/test_lifetimes.py tests/python/test_states.py tests/python/test_values.py tests/python/wrong_uses.py
+	tests/python/test_interrupts.py tests/python/test_lifetimes.py tests/python/test_memory.py tests/python/test_states.py tests/python/test_values.py tests/python/wrong_uses.py
 AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)' CC='$(CC)' PYTHON='$(PYTHON)' \
 	SANITIZE_CFLAGS='$(SANITIZE_CFLAGS)'; export top_srcdir CC PYTHON SANITIZE_CFLAGS;
 

@@ -2,6 +2,13 @@
 #include "fault-scenarios.h"
 
 #include "../check.h"
+#include "fault-looks.h"
+#include "fault-plans.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 struct injector injector;
 
@@ -27,6 +34,16 @@ CALL(sync_daemon_remove, world->daemon)
 CALL(mark_add, world->mark)
 CALL(mark_update, world->mark)
 CALL(mark_remove, world->mark)
+
+static int marked_add(struct world *world)
+{
+	return lvsdr_service_add(world->host, world->marked);
+}
+
+static int dest_drain(struct world *world)
+{
+	return lvsdr_dest_drain(world->host, world->service, world->dest, 0, 0, NULL, NULL, NULL);
+}
 
 static int service_remove_all(struct world *world)
 {
@@ -68,6 +85,21 @@ static int vip_remove_primary(struct world *world)
 	return lvsdr_vip_remove(world->host, world->wide);
 }
 
+static int six_add(struct world *world)
+{
+	return lvsdr_vip_add(world->host, world->six);
+}
+
+static int six_move(struct world *world)
+{
+	return lvsdr_vip_update(world->host, world->six_moved);
+}
+
+static int six_remove(struct world *world)
+{
+	return lvsdr_vip_remove(world->host, world->six);
+}
+
 static int policy_all(struct world *world)
 {
 	return lvsdr_arp_policy_update(world->host, world->all);
@@ -78,120 +110,60 @@ static int policy_own(struct world *world)
 	return lvsdr_arp_policy_update(world->host, world->own);
 }
 
-/* What this kernel has: plans do without the rest. */
-static bool ipvs, marks;
+/* ---- The same while the program is in another network namespace than the handle. */
 
-static int plan_ipvs(struct world *world, struct lvsdr_plan *plan)
+static int leave_home(struct world *world)
 {
-	int result;
+	int result = keep_home(world) < 0 ? -errno : unshare(CLONE_NEWNET);
 
-	if ((result = lvsdr_plan_update_sysctl(plan, world->sysctl)) < 0 ||
-	    (result = lvsdr_plan_update_timeouts(plan, world->timeouts)) < 0 ||
-	    (result = lvsdr_plan_add_sync_daemon(plan, world->daemon)) < 0 ||
-	    (result = lvsdr_plan_add_service(plan, world->service)) < 0 ||
-	    (result = lvsdr_plan_add_dest(plan, world->service, world->dest)) < 0)
-		return result;
-	return lvsdr_plan_add_dest(plan, world->service, world->second);
-}
-
-/* One step of each kind, and several of the most common ones. */
-static int build_plan(struct world *world)
-{
-	struct lvsdr_plan *plan;
-	int result;
-
-	lvsdr_plan_free(world->plan);
-	world->plan = NULL;
-	result = lvsdr_plan_new(world->host, &plan);
-	if (result)
-		return result;
-	world->plan = plan;
-	if ((result = lvsdr_plan_update_arp_policy(plan, world->all)) < 0 ||
-	    (result = lvsdr_plan_remove_vip(plan, world->wide)) < 0 ||
-	    (result = lvsdr_plan_update_vip(plan, world->moved)) < 0 ||
-	    (result = marks ? lvsdr_plan_add_mark(plan, world->mark) : 0) < 0)
-		return result;
-	result = ipvs ? plan_ipvs(world, plan) : 0;
-	return result < 0 ? result : 0;
-}
-
-static int apply_plan(struct world *world)
-{
-	int result = build_plan(world);
-
-	return result ? result : lvsdr_plan_apply(world->plan);
-}
-
-static int apply_all_the_same(struct world *world)
-{
-	int result = build_plan(world);
-
+	world->away = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
 	if (!result)
-		result = lvsdr_plan_set_keep_going(world->plan, 1);
-	return result ? result : lvsdr_plan_apply(world->plan);
+		result = lvsdr_open_netns_fd(world->host, world->home);
+	return syscall(SYS_setns, world->home, CLONE_NEWNET) ? -errno : result;
 }
 
-static int prepare_undo(struct world *world)
+static int act_away(struct world *world, int (*act)(struct world *world))
 {
-	return apply_plan(world);
-}
+	int result;
 
-static int undo_plan(struct world *world)
-{
-	return lvsdr_plan_undo(world->plan);
-}
-
-static int read_state(struct world *world)
-{
-	lvsdr_state_free(world->state);
-	world->state = NULL;
-	return lvsdr_state_read(world->host, world->scope,
-				LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES |
-					LVSDR_STATE_TIMEOUTS | LVSDR_STATE_SYSCTLS |
-					LVSDR_STATE_SYNC_DAEMONS,
-				&world->state);
-}
-
-static const char *rules;
-
-/* What is not as it was when nothing failed is no success. */
-static int write_rules(struct world *world)
-{
-	static char *expected;
-	int result = lvsdr_state_to_rules(world->state, &rules);
-
-	if (result < 0)
-		return result;
-	assert_non_null(rules);
-	if (!expected)
-		expected = strdup(rules);
-	assert_string_equal(rules, expected);
+	assert_int_equal(syscall(SYS_setns, world->away, CLONE_NEWNET), 0);
+	result = act(world);
+	assert_int_equal(syscall(SYS_setns, world->home, CLONE_NEWNET), 0);
 	return result;
 }
 
-static int read_whole_state(struct world *world)
+static int away_vip_add(struct world *world)
 {
-	static char *expected;
-	const char *json;
-	int result = read_state(world);
+	return act_away(world, vip_add_full);
+}
 
-	if (result)
-		return result;
-	injector.disarm();
-	assert_int_equal(lvsdr_state_to_json(world->state, &json), 0);
-	if (!expected)
-		expected = strdup(json);
-	if (strcmp(json, expected))
-		fail_msg("what was read is incomplete: %s", json);
-	return result;
+static int away_policy(struct world *world)
+{
+	return act_away(world, policy_all);
+}
+
+static int away_service_add(struct world *world)
+{
+	return act_away(world, service_add);
+}
+
+static int away_look_counts(struct world *world)
+{
+	return act_away(world, look_counts);
+}
+
+static int away_announce(struct world *world)
+{
+	return act_away(world, announce);
 }
 
 /* ---- */
 
 #define IPVS "exec 2>/dev/null; ipvsadm -Sn; ipvsadm -Ln --timeout; ipvsadm -Ln --daemon;"
 #define COUNTERS "ipvsadm -Ln --stats;"
+/* Where an address stands among those of other networks is not restored. */
 #define NETWORK                                                                                    \
-	"ip -o -d addr; ip route show table all | sed \"s/ linkdown//\"; grep . "                  \
+	"ip -o -d addr | sort; ip route show table all | sed \"s/ linkdown//\"; grep . "           \
 	"/proc/sys/net/ipv4/conf/*/arp_ignore "                                                    \
 	"/proc/sys/net/ipv4/conf/*/arp_announce;"
 #define MARKS "nft list ruleset;"
@@ -205,6 +177,10 @@ static int read_whole_state(struct world *world)
 	SERVICE                                                                                    \
 	"ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.40 -g; ip addr add 192.168.1.41/32 dev lo;"    \
 	"bash -c \": >/dev/tcp/192.168.1.41/80\" 2>/dev/null || true; sleep 2.5;"
+#define CONNECTED                                                                                  \
+	SERVICE                                                                                    \
+	"ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.40 -g; ip addr add 192.168.1.41/32 dev lo;"    \
+	"bash -c \": >/dev/tcp/192.168.1.41/80\" 2>/dev/null || true;"
 #define DAEMON "ipvsadm --start-daemon master --mcast-interface eth0 --syncid 3;"
 #define MARK                                                                                       \
 	"nft add table ip lvsdr; "                                                                 \
@@ -219,6 +195,17 @@ static int read_whole_state(struct world *world)
 	"ip addr add 10.7.0.1/24 dev eth0; ip addr add 10.7.0.2/24 dev eth0;"                      \
 	"ip route add 10.10.0.0/16 via 10.7.0.9 src 10.7.0.2;"                                     \
 	"ip route append 10.10.0.0/16 dev eth1;"
+
+/* Of them what this kernel has. */
+#define HELD "{ " SERVICE DEST DAEMON "} 2>/dev/null || true; { " MARK "} 2>/dev/null || true;"
+#define FOREIGN "nft add rule ip lvsdr marks ip saddr 10.0.0.1 counter;"
+/* An address is checked for others otherwise, and is another one then. */
+#define IPV6                                                                                       \
+	"for all in all default eth0 eth1 lo; do echo 0 >/proc/sys/net/ipv6/conf/$all/"            \
+	"disable_ipv6; echo 0 >/proc/sys/net/ipv6/conf/$all/accept_dad; done;"
+#define VIP6                                                                                       \
+	IPV6 "ip addr add 2001:db8::41/128 dev eth0 nodad preferred_lft 0;"                        \
+	     "ip addr add 2001:db8::42/64 dev eth0 nodad;"
 
 const struct scenario scenarios[] = {
 	{"service-add", "", IPVS, service_add, NULL, false, false},
@@ -248,9 +235,44 @@ const struct scenario scenarios[] = {
 	{"vip-remove-primary", PRIMARY, NETWORK, vip_remove_primary, NULL, false, false},
 	{"apply", VIP PRIMARY, EVERYTHING, apply_plan, NULL, false, false},
 	{"apply-keep-going", VIP PRIMARY, EVERYTHING, apply_all_the_same, NULL, true, false},
-	{"undo", VIP PRIMARY, EVERYTHING, undo_plan, prepare_undo, true, false},
-	{"state-read", VIP SERVICE DEST DAEMON, "", read_whole_state, NULL, false, false},
-	{"state-to-rules", SERVICE DEST DAEMON, "", write_rules, read_state, false, false},
+	{"undo", VIP PRIMARY, EVERYTHING, undo_plan, apply_plan, true, false},
+	{"apply-changes", HELD, EVERYTHING, apply_changes, NULL, false, false},
+	{"apply-removals", VIP HELD, EVERYTHING, apply_removals, NULL, false, false},
+	{"apply-between", VIP HELD, EVERYTHING, apply_between, NULL, false, false},
+	{"undo-written", VIP PRIMARY, EVERYTHING, undo_written, write_applied, true, false},
+	{"marked-add", "", IPVS, marked_add, NULL, false, false},
+	{"dest-drain", SERVICE DEST, IPVS, dest_drain, NULL, false, false},
+	{"vip6-add", IPV6, NETWORK, six_add, NULL, false, false},
+	{"vip6-move", VIP6, NETWORK, six_move, NULL, false, false},
+	{"vip6-remove", VIP6, NETWORK, six_remove, NULL, false, false},
+	{"away-vip-add", "", NETWORK, away_vip_add, leave_home, false, false},
+	{"away-policy", "", NETWORK, away_policy, leave_home, false, false},
+	{"away-service-add", "", IPVS, away_service_add, leave_home, false, false},
+	{"away-connections-count", CONNECTED, IPVS, away_look_counts, leave_home, false, false},
+	{"away-announce", VIP, NETWORK, away_announce, leave_home, false, false},
+	{"state-read", VIP SERVICE DEST DAEMON, IPVS, look_state, NULL, false, false},
+	{"state-read-network", VIP PRIMARY, NETWORK, look_state, NULL, false, false},
+	{"state-to-rules", SERVICE DEST DAEMON, IPVS, write_rules, read_state, false, false},
+	{"service-read", SERVICE DEST, IPVS, look_service, NULL, false, false},
+	{"dest-read", SERVICE DEST, IPVS, look_dest, NULL, false, false},
+	{"timeouts-read", "", IPVS, look_timeouts, NULL, false, false},
+	{"sysctl-read", "", SYSCTLS, look_sysctl, NULL, false, false},
+	{"sync-read", DAEMON, IPVS, look_daemon, NULL, false, false},
+	{"mark-read", MARK, MARKS, look_mark, NULL, false, false},
+	{"mark-read-foreign", MARK FOREIGN, MARKS, look_foreign_marks, NULL, false, false},
+	{"vip-read", VIP, NETWORK, look_vip, NULL, false, false},
+	{"policy-read", "", NETWORK, look_policy, NULL, false, false},
+	{"features", "", NETWORK, look_features, NULL, false, false},
+	{"ipvs-version", "", IPVS, look_version, NULL, false, false},
+	{"table-size", "", IPVS, look_table_size, NULL, false, false},
+	{"connections", CONNECTED, IPVS, look_connections, NULL, false, false},
+	{"connections-count", CONNECTED, IPVS, look_counts, NULL, false, false},
+	{"announce", VIP, NETWORK, announce, NULL, false, false},
+	{"announce6", VIP6, NETWORK, announce6, NULL, false, false},
+	{"probe", "", NETWORK, probe, NULL, false, false},
+	{"probe6", VIP6, NETWORK, probe6, NULL, false, false},
+	{"open-netns", "", NETWORK, open_namespace, NULL, false, false},
+	{"open-netns-fd", "", NETWORK, open_namespace_fd, keep_home, false, false},
 	{"options-service-add", "", IPVS, service_add, NULL, false, true},
 	{"options-service-update", SERVICE DEST, IPVS, service_update, NULL, false, true},
 	{"options-service-remove", SERVICE DEST, IPVS, service_remove, NULL, false, true},
@@ -260,23 +282,33 @@ const struct scenario scenarios[] = {
 	{"options-dest-remove", SERVICE DEST, IPVS, dest_remove, NULL, false, true},
 	{"options-timeouts", "", IPVS, timeouts_update, NULL, false, true},
 	{"options-sync-update", DAEMON, IPVS, sync_daemon_update, NULL, false, true},
+	{"options-sync-add", "", IPVS, sync_daemon_add, NULL, false, true},
+	{"options-sync-remove", DAEMON, IPVS, sync_daemon_remove, NULL, false, true},
+	{"options-dest-update", SERVICE DEST, IPVS, dest_update, NULL, false, true},
+	{"options-dest-drain", SERVICE DEST, IPVS, dest_drain, NULL, false, true},
+	{"options-service-read", SERVICE DEST, IPVS, look_service, NULL, false, true},
+	{"options-dest-read", SERVICE DEST, IPVS, look_dest, NULL, false, true},
+	{"options-timeouts-read", "", IPVS, look_timeouts, NULL, false, true},
+	{"options-sync-read", DAEMON, IPVS, look_daemon, NULL, false, true},
+	{"options-version", "", IPVS, look_version, NULL, false, true},
+	{"options-table-size", "", IPVS, look_table_size, NULL, false, true},
 	{"options-apply", VIP PRIMARY, EVERYTHING, apply_plan, NULL, false, true},
-	{"options-undo", VIP PRIMARY, EVERYTHING, undo_plan, prepare_undo, true, true},
-	{"options-state-read", VIP SERVICE DEST DAEMON, "", read_whole_state, NULL, false, true},
+	{"options-undo", VIP PRIMARY, EVERYTHING, undo_plan, apply_plan, true, true},
+	{"options-state-read", VIP SERVICE DEST DAEMON, IPVS, look_state, NULL, false, true},
 };
 
 const size_t scenario_count = sizeof(scenarios) / sizeof(*scenarios);
 
 void scenario_look_around(void)
 {
-	ipvs = !system("ipvsadm -Ln >/dev/null 2>&1");
-	marks = !system("nft add table ip lvsdr 2>/dev/null");
+	has_ipvs = !system("ipvsadm -Ln >/dev/null 2>&1");
+	has_marks = !system("nft add table ip lvsdr 2>/dev/null");
 }
 
 bool scenario_is_possible(const struct scenario *scenario)
 {
 	if (!strcmp(scenario->witness, MARKS))
-		return marks;
-	return ipvs || !strcmp(scenario->witness, NETWORK) ||
+		return has_marks;
+	return has_ipvs || !strcmp(scenario->witness, NETWORK) ||
 	       !strcmp(scenario->witness, EVERYTHING);
 }

@@ -13,6 +13,7 @@ struct injector {
 	void (*arm)(unsigned int calls, int nth, int error, unsigned int how);
 	void (*disarm)(void);
 	int (*count)(unsigned int calls);
+	long (*pieces)(void);
 };
 
 extern struct injector injector;

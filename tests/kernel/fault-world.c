@@ -3,6 +3,18 @@
 
 #include "../check.h"
 
+#include <unistd.h>
+
+void world_tell(struct world *world, const char *format, ...)
+{
+	size_t length = strlen(world->told), room = sizeof(world->told) - length;
+	va_list arguments;
+
+	va_start(arguments, format);
+	assert_true(vsnprintf(world->told + length, room, format, arguments) < (int)room);
+	va_end(arguments);
+}
+
 static void make_vips(struct world *world)
 {
 	struct lvsdr *host = world->host;
@@ -15,6 +27,9 @@ static void make_vips(struct world *world)
 	assert_int_equal(lvsdr_vip_set_metric(world->moved, 77), 0);
 	assert_int_equal(lvsdr_vip_new(host, "10.7.0.1", "eth0", &world->wide), 0);
 	assert_int_equal(lvsdr_vip_set_prefix_length(world->wide, 24), 0);
+	assert_int_equal(lvsdr_vip_new(host, "2001:db8::41", "eth0", &world->six), 0);
+	assert_int_equal(lvsdr_vip_set_host_route(world->six, 1), 0);
+	assert_int_equal(lvsdr_vip_new(host, "2001:db8::41", "lo", &world->six_moved), 0);
 }
 
 void world_make(struct world *world)
@@ -28,9 +43,12 @@ void world_make(struct world *world)
 	make_vips(world);
 	assert_int_equal(lvsdr_service_new(host, "tcp", "192.168.1.41:80", &world->service), 0);
 	assert_int_equal(lvsdr_service_set_scheduler(world->service, "rr"), 0);
+	assert_int_equal(lvsdr_service_new_fwmark(host, "ipv6", 7, &world->marked), 0);
+	assert_int_equal(lvsdr_service_set_persistence(world->marked, 300), 0);
 	assert_int_equal(lvsdr_dest_new(host, "192.168.1.20", &world->dest), 0);
 	assert_int_equal(lvsdr_dest_set_weight(world->dest, 5), 0);
 	assert_int_equal(lvsdr_dest_new(host, "192.168.1.21", &world->second), 0);
+	assert_int_equal(lvsdr_dest_new(host, "192.168.1.40", &world->local), 0);
 	assert_int_equal(lvsdr_timeouts_new(host, &world->timeouts), 0);
 	assert_int_equal(lvsdr_timeouts_set_udp(world->timeouts, 77), 0);
 	assert_int_equal(lvsdr_arp_policy_new(host, "all", &world->all), 0);
@@ -53,12 +71,20 @@ void world_free(struct world *world)
 	lvsdr_arp_policy_free(world->own);
 	lvsdr_arp_policy_free(world->all);
 	lvsdr_timeouts_free(world->timeouts);
+	lvsdr_dest_free(world->local);
 	lvsdr_dest_free(world->second);
 	lvsdr_dest_free(world->dest);
+	lvsdr_service_free(world->marked);
 	lvsdr_service_free(world->service);
+	lvsdr_vip_free(world->six_moved);
+	lvsdr_vip_free(world->six);
 	lvsdr_vip_free(world->wide);
 	lvsdr_vip_free(world->moved);
 	lvsdr_vip_free(world->full);
 	lvsdr_vip_free(world->vip);
 	lvsdr_free(world->host);
+	if (world->home)
+		close(world->home);
+	if (world->away)
+		close(world->away);
 }

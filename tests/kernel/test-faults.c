@@ -11,11 +11,14 @@
 #include "../check.h"
 #include "../networks/fault.h"
 #include "../random.h"
+#include "fault-plans.h"
 #include "fault-scenarios.h"
 
+#include <dirent.h>
 #include <dlfcn.h>
 #include <libgen.h>
 #include <limits.h>
+#include <pthread.h>
 #include <sched.h>
 #include <stdbool.h>
 #include <unistd.h>
@@ -33,9 +36,9 @@ static const struct kind {
 	unsigned int calls, how;
 	int error;
 } kinds[] = {
-	{"a call fails", FAULT_SYSTEM_CALLS & ~FAULT_OPTION, 0, 0},
+	{"a call fails", FAULT_SYSTEM_CALLS, 0, 0},
 	/* What opens something has no effect when it fails. */
-	{"an answer is lost", FAULT_SYSTEM_CALLS & ~(FAULT_OPTION | FAULT_OPEN | FAULT_SOCKET),
+	{"an answer is lost", FAULT_SYSTEM_CALLS & ~(FAULT_OPEN | FAULT_SOCKET | FAULT_ENTER),
 	 FAULT_AFTER, 0},
 	{"all answers are lost from one on",
 	 FAULT_SEND | FAULT_RECEIVE | FAULT_READ | FAULT_WRITE | FAULT_IPVS,
@@ -44,6 +47,14 @@ static const struct kind {
 	 FAULT_SEND | FAULT_WRITE | FAULT_RECEIVE | FAULT_IPVS, FAULT_AFTER, EINTR},
 	{"all options are interrupted from one on", FAULT_IPVS, FAULT_FROM_ON, EINTR},
 	{"an allocation fails", FAULT_ALLOCATION, 0, 0},
+	{"all allocations fail from one on", FAULT_ALLOCATION, FAULT_FROM_ON, 0},
+	{"all calls fail from one on", FAULT_SYSTEM_CALLS, FAULT_FROM_ON, 0},
+	{"a call is interrupted", FAULT_SYSTEM_CALLS & ~(FAULT_OPEN | FAULT_SOCKET), 0, EINTR},
+	{"all calls are interrupted from one on", FAULT_SYSTEM_CALLS, FAULT_FROM_ON, EINTR},
+	{"a call would block", FAULT_SEND | FAULT_RECEIVE | FAULT_POLL | FAULT_ENTER, 0, EAGAIN},
+	{"a call is forbidden", FAULT_SYSTEM_CALLS, 0, EPERM},
+	{"memory for a call is missing", FAULT_SYSTEM_CALLS, 0, ENOMEM},
+	{"a part is read or written", FAULT_READ | FAULT_WRITE, FAULT_SHORT, 0},
 };
 
 static char *ask(const char *command)
@@ -100,7 +111,7 @@ static bool is_in_closed_set(int code)
 static bool tells_what_is_left(const char *sentence)
 {
 	return strstr(sentence, "failed: ") || strstr(sentence, "is not known") ||
-	       strstr(sentence, "may be left");
+	       strstr(sentence, "may be left") || strstr(sentence, "could not be put back");
 }
 
 struct place {
@@ -149,81 +160,131 @@ static void check_failure(const struct place *place, const struct world *world, 
 		tell(place, "something is done, but the sentence is \"%s\"", sentence);
 }
 
-/* With a fault: whether it was reached. */
-static bool try_once(const struct place *place, const char *before, const char *asked)
+/* What a scenario is when nothing fails. */
+struct expected {
+	char *before, *asked, *told;
+};
+
+static void check_success(const struct place *place, const struct world *world, const char *after,
+			  const char *now, const struct expected *expected)
+{
+	if (strcmp(now, expected->asked)) {
+		tell(place, "%s, but the host is not as asked", after);
+		tell_difference(expected->asked, now);
+	}
+	if (strcmp(world->told, expected->told)) {
+		tell(place, "%s, but what was told is not what there is", after);
+		tell_difference(expected->told, world->told);
+	}
+}
+
+/* The same once more; what was left before is told, and only who has the step can know it later. */
+static void try_again(const struct place *place, struct world *world, bool left,
+		      const struct expected *expected)
+{
+	char *sentence = strdup(lvsdr_error_message(world->host)), *now, *after = NULL;
+	int result;
+
+	*world->told = '\0';
+	result = place->scenario->act(world);
+	now = ask(place->scenario->witness);
+	if (asprintf(&after, "after \"%s\" the retry ends with %d", sentence, result) < 0)
+		fail_msg("no memory");
+	if (left && place->kind->how & FAULT_FROM_ON)
+		;
+	else if (result < 0)
+		tell(place, "%s: %s", after, lvsdr_error_message(world->host));
+	else
+		check_success(place, world, after, now, expected);
+	free(after);
+	free(now);
+	free(sentence);
+}
+
+static int count_descriptors(void)
+{
+	DIR *list = opendir("/proc/self/fd");
+	int count = 0;
+
+	assert_non_null(list);
+	while (readdir(list))
+		count++;
+	closedir(list);
+	return count;
+}
+
+static void act_with_fault(const struct place *place, struct world *world,
+			   const struct expected *expected)
 {
 	const struct scenario *scenario = place->scenario;
-	struct world world;
-	char *now, *sentence;
-	int result, counted;
+	unsigned int before = wrong;
+	char *now, words[32];
+	int result;
 	bool left;
 
-	begin(scenario, &world);
-	lvsdr_set_timeout(world.host, 0); /* another failure, to be overwritten */
+	lvsdr_set_timeout(world->host, 0); /* another failure, to be overwritten */
 	injector.arm(place->kind->calls, place->n, place->kind->error, place->kind->how);
-	result = scenario->act(&world);
+	result = scenario->act(world);
 	injector.disarm();
-	counted = injector.count(place->kind->calls);
 	now = ask(scenario->witness);
-	sentence = strdup(lvsdr_error_message(world.host));
-	left = strcmp(now, before) != 0 && strcmp(now, asked) != 0;
+	left = strcmp(now, expected->before) != 0 && strcmp(now, expected->asked) != 0;
+	snprintf(words, sizeof(words), "it ends with %d", result);
 	if (result < 0)
-		check_failure(place, &world, result, sentence, !strcmp(now, before));
-	if (result < 0 && left && !(place->kind->how & FAULT_FROM_ON) && !scenario->several)
-		tell_difference(before, now);
-	if (result >= 0 && strcmp(now, asked)) {
-		tell(place, "%d, but the host is not as asked", result);
-		tell_difference(asked, now);
-	}
-	if (result < 0) {
-		result = scenario->act(&world);
-		free(now);
-		now = ask(scenario->witness);
-		/* What was left is told, and only who has the step can know it later. */
-		if (left && place->kind->how & FAULT_FROM_ON)
-			;
-		else if (result < 0)
-			tell(place, "after \"%s\" the retry fails: %s", sentence,
-			     lvsdr_error_message(world.host));
-		else if (strcmp(now, asked)) {
-			tell(place, "after \"%s\" the retry leaves the host not as asked",
-			     sentence);
-			tell_difference(asked, now);
-		}
-	}
-	free(sentence);
+		check_failure(place, world, result, lvsdr_error_message(world->host),
+			      !strcmp(now, expected->before));
+	if (wrong > before)
+		tell_difference(expected->before, now);
+	if (result >= 0)
+		check_success(place, world, words, now, expected);
 	free(now);
+	if (result < 0)
+		try_again(place, world, left, expected);
+}
+
+static void try_once(const struct place *place, const struct expected *expected)
+{
+	long pieces = injector.pieces();
+	int descriptors = count_descriptors();
+	struct world world;
+
+	begin(place->scenario, &world);
+	act_with_fault(place, &world, expected);
 	world_free(&world);
-	return counted >= place->n;
+	if (injector.pieces() != pieces)
+		tell(place, "%ld pieces of memory are not given back", injector.pieces() - pieces);
+	if (count_descriptors() != descriptors)
+		tell(place, "%d descriptors are left open", count_descriptors() - descriptors);
 }
 
 static void run_scenario(const struct scenario *scenario)
 {
 	struct place place = {.scenario = scenario};
 	int places[sizeof(kinds) / sizeof(*kinds)];
+	struct expected expected;
 	struct world world;
-	char *before, *asked;
 	int tried = 0;
 
 	begin(scenario, &world);
-	before = ask(scenario->witness);
+	expected.before = ask(scenario->witness);
 	injector.arm(FAULT_ALL, INT_MAX, 0, 0);
 	if (scenario->act(&world) < 0)
 		fail_msg("%s: %s", scenario->name, lvsdr_error_message(world.host));
 	injector.disarm();
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		places[i] = injector.count(kinds[i].calls);
-	asked = ask(scenario->witness);
+	expected.asked = ask(scenario->witness);
+	expected.told = strdup(world.told);
 	world_free(&world);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		place.kind = &kinds[i];
-		for (place.n = first_place(); place.n <= places[i]; place.n += (int)every)
-			tried += try_once(&place, before, asked);
+		for (place.n = first_place(); place.n <= places[i]; place.n += (int)every, tried++)
+			try_once(&place, &expected);
 	}
 	printf("%s: %d faults\n", scenario->name, tried);
 	fflush(stdout);
-	free(asked);
-	free(before);
+	free(expected.told);
+	free(expected.asked);
+	free(expected.before);
 }
 
 /* ---- */
@@ -236,6 +297,20 @@ static bool is_chosen(const char *name, char **chosen)
 		if (!strcmp(name, *chosen))
 			return true;
 	return false;
+}
+
+static void *do_nothing(void *argument)
+{
+	return argument;
+}
+
+/* The C library keeps what the first thread needs for the next one. */
+static void warm_up(void)
+{
+	pthread_t thread;
+
+	assert_int_equal(pthread_create(&thread, NULL, do_nothing, NULL), 0);
+	pthread_join(thread, NULL);
 }
 
 /* The library that lets calls fail has to be there first. */
@@ -270,12 +345,14 @@ int main(int number, char **arguments)
 	*(void **)&injector.arm = dlsym(RTLD_DEFAULT, "fault_arm");
 	*(void **)&injector.disarm = dlsym(RTLD_DEFAULT, "fault_disarm");
 	*(void **)&injector.count = dlsym(RTLD_DEFAULT, "fault_count");
-	if (!injector.arm || !injector.disarm || !injector.count) {
+	*(void **)&injector.pieces = dlsym(RTLD_DEFAULT, "fault_pieces");
+	if (!injector.arm || !injector.disarm || !injector.count || !injector.pieces) {
 		printf("tests/networks/refuse.so is not preloaded\n");
 		return 1;
 	}
 	assert_int_equal(unshare(CLONE_NEWNET), 0);
 	scenario_look_around();
+	warm_up();
 	for (size_t i = 0; i < scenario_count; i++)
 		if (scenario_is_possible(&scenarios[i]) && is_chosen(scenarios[i].name, chosen))
 			run_scenario(&scenarios[i]);

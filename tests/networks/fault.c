@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "fault.h"
 
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <pthread.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdatomic.h>
-#include <stdbool.h>
-#include <stdlib.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-enum { CALLS = 10 /* kinds of them */ };
+enum { CALLS = 13 /* kinds of them */ };
 
 _Static_assert(FAULT_ALL == (1 << CALLS) - 1, "a counter for each");
 
@@ -56,6 +62,8 @@ static int usual_error(unsigned int call)
 	case FAULT_OPEN:
 	case FAULT_SOCKET:
 		return EMFILE;
+	case FAULT_ENTER:
+		return EAGAIN;
 	case FAULT_READ:
 	case FAULT_WRITE:
 		return EIO;
@@ -79,7 +87,7 @@ static bool counts(unsigned int call)
 /* Before the call: whether it is not made. */
 static bool fails_before(unsigned int call, bool chosen)
 {
-	if (!chosen || fault.how & FAULT_AFTER)
+	if (!chosen || fault.how & (FAULT_AFTER | FAULT_SHORT))
 		return false;
 	errno = fault.error ? fault.error : usual_error(call);
 	return true;
@@ -87,10 +95,15 @@ static bool fails_before(unsigned int call, bool chosen)
 
 static ssize_t fail_after(unsigned int call, bool chosen, ssize_t result)
 {
-	if (!chosen)
+	if (!chosen || fault.how & FAULT_SHORT)
 		return result;
 	errno = fault.error ? fault.error : usual_error(call);
 	return -1;
+}
+
+static size_t cut(bool chosen, size_t length)
+{
+	return chosen && fault.how & FAULT_SHORT && length ? 1 : length;
 }
 
 #define REAL(name)                                                                                 \
@@ -114,7 +127,7 @@ ssize_t fault_sendmsg(int fd, const struct msghdr *message, int flags)
 ssize_t fault_write(int fd, const void *data, size_t length)
 {
 	REAL(write);
-	COUNT(FAULT_WRITE, real(fd, data, length));
+	COUNT(FAULT_WRITE, real(fd, data, cut(chosen, length)));
 }
 
 /* One that finds nothing yet is none: the answer comes to the next. */
@@ -131,6 +144,13 @@ ssize_t recvmsg(int fd, struct msghdr *message, int flags)
 	COUNT(FAULT_RECEIVE, real(fd, message, flags));
 }
 
+ssize_t recvfrom(int fd, void *data, size_t size, int flags, __SOCKADDR_ARG sender,
+		 socklen_t *length)
+{
+	REAL(recvfrom);
+	COUNT(FAULT_RECEIVE, real(fd, data, size, flags, sender, length));
+}
+
 int poll(struct pollfd *pollers, nfds_t count, int timeout)
 {
 	REAL(poll);
@@ -140,7 +160,7 @@ int poll(struct pollfd *pollers, nfds_t count, int timeout)
 ssize_t read(int fd, void *data, size_t length)
 {
 	REAL(read);
-	COUNT(FAULT_READ, real(fd, data, length));
+	COUNT(FAULT_READ, real(fd, data, cut(chosen, length)));
 }
 
 int socket(int domain, int type, int protocol)
@@ -151,6 +171,76 @@ int socket(int domain, int type, int protocol)
 	return fails_before(FAULT_SOCKET, chosen) ? -1
 	       : chosen				  ? fail_after(FAULT_SOCKET, true, 0)
 						  : real(domain, type, protocol);
+}
+
+int bind(int fd, __CONST_SOCKADDR_ARG address, socklen_t length)
+{
+	REAL(bind);
+	COUNT(FAULT_CONNECT, real(fd, address, length));
+}
+
+int connect(int fd, __CONST_SOCKADDR_ARG address, socklen_t length)
+{
+	REAL(connect);
+	COUNT(FAULT_CONNECT, real(fd, address, length));
+}
+
+int setns(int fd, int type)
+{
+	REAL(setns);
+	COUNT(FAULT_ENTER, real(fd, type));
+}
+
+/* It has no errno. */
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*begin)(void *),
+		   void *argument)
+{
+	REAL(pthread_create);
+	return fails_before(FAULT_ENTER, counts(FAULT_ENTER))
+		       ? errno
+		       : real(thread, attributes, begin, argument);
+}
+
+int fstat(int fd, struct stat *status)
+{
+	REAL(fstat);
+	COUNT(FAULT_LOOK, real(fd, status));
+}
+
+int stat(const char *path, struct stat *status)
+{
+	REAL(stat);
+	COUNT(FAULT_LOOK, real(path, status));
+}
+
+int ioctl(int fd, unsigned long request, ...)
+{
+	REAL(ioctl);
+	va_list arguments;
+	void *argument;
+
+	va_start(arguments, request);
+	argument = va_arg(arguments, void *);
+	va_end(arguments);
+	COUNT(FAULT_LOOK, real(fd, request, argument));
+}
+
+ssize_t getrandom(void *data, size_t length, unsigned int flags)
+{
+	REAL(getrandom);
+	COUNT(FAULT_LOOK, real(data, length, flags));
+}
+
+struct dirent *readdir(DIR *list)
+{
+	REAL(readdir);
+	return fails_before(FAULT_READ, counts(FAULT_READ)) ? NULL : real(list);
+}
+
+DIR *fdopendir(int fd)
+{
+	REAL(fdopendir);
+	return fails_before(FAULT_OPEN, counts(FAULT_OPEN)) ? NULL : real(fd);
 }
 
 static unsigned int kind_of(int level)
@@ -176,17 +266,21 @@ int getsockopt(int fd, int level, int name, void *value, socklen_t *length)
 }
 
 /* A descriptor that nobody gets would be lost: opening has no effect when it fails. */
+static bool opening_fails(void)
+{
+	if (!counts(FAULT_OPEN) || fault.how & FAULT_SHORT)
+		return false;
+	errno = fault.error ? fault.error : usual_error(FAULT_OPEN);
+	return true;
+}
+
 static int open_counted(int folder, const char *path, int flags, mode_t mode)
 {
 	static int (*real)(int, const char *, int, ...);
 
 	if (!real)
 		*(void **)&real = dlsym(RTLD_NEXT, "openat64");
-	if (counts(FAULT_OPEN)) {
-		errno = fault.error ? fault.error : usual_error(FAULT_OPEN);
-		return -1;
-	}
-	return real(folder, path, flags, mode);
+	return opening_fails() ? -1 : real(folder, path, flags, mode);
 }
 
 static mode_t mode_of(int flags, va_list arguments)
@@ -211,27 +305,38 @@ OPEN(open64, AT_FDCWD, (const char *path, int flags, ...))
 OPEN(openat, folder, (int folder, const char *path, int flags, ...))
 OPEN(openat64, folder, (int folder, const char *path, int flags, ...))
 
-/* ---- Of the C library; dlsym() itself allocates. */
-
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *old, size_t size);
-
-void *malloc(size_t size)
+int fcntl(int fd, int command, ...)
 {
-	return fails_before(FAULT_ALLOCATION, counts(FAULT_ALLOCATION)) ? NULL
-									: __libc_malloc(size);
+	REAL(fcntl);
+	va_list arguments;
+	void *argument;
+
+	va_start(arguments, command);
+	argument = va_arg(arguments, void *);
+	va_end(arguments);
+	if (command == F_DUPFD_CLOEXEC && opening_fails())
+		return -1;
+	return real(fd, command, argument);
 }
 
-void *calloc(size_t count, size_t size)
+/* Those that the C library has no function for: openat2(). */
+long syscall(long number, ...)
 {
-	return fails_before(FAULT_ALLOCATION, counts(FAULT_ALLOCATION))
-		       ? NULL
-		       : __libc_calloc(count, size);
+	REAL(syscall);
+	long argument[6];
+	va_list arguments;
+
+	va_start(arguments, number);
+	for (int i = 0; i < 6; i++)
+		argument[i] = va_arg(arguments, long);
+	va_end(arguments);
+	if (number == SYS_openat2 && opening_fails())
+		return -1;
+	return real(number, argument[0], argument[1], argument[2], argument[3], argument[4],
+		    argument[5]);
 }
 
-void *realloc(void *old, size_t size)
+bool fault_of_allocation(void)
 {
-	return fails_before(FAULT_ALLOCATION, counts(FAULT_ALLOCATION)) ? NULL
-									: __libc_realloc(old, size);
+	return fails_before(FAULT_ALLOCATION, counts(FAULT_ALLOCATION));
 }

@@ -7,6 +7,7 @@
  */
 
 #include <poll.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/socket.h>
 #include <sys/types.h>
@@ -20,9 +21,12 @@ enum {
 	FAULT_WRITE = 16,
 	FAULT_SOCKET = 32,
 	FAULT_POLL = 64,
-	FAULT_OPTION = 128, /* of a socket */
-	FAULT_IPVS = 256,   /* of IPVS, which are requests */
-	FAULT_ALLOCATION = 512,
+	FAULT_OPTION = 128,  /* of a socket */
+	FAULT_IPVS = 256,    /* of IPVS, which are requests */
+	FAULT_CONNECT = 512, /* bind too */
+	FAULT_LOOK = 1024,   /* at a descriptor or a file: what it is */
+	FAULT_ENTER = 2048,  /* another namespace, by a thread */
+	FAULT_ALLOCATION = 4096,
 	FAULT_SYSTEM_CALLS = FAULT_ALLOCATION - 1,
 	FAULT_ALL = 2 * FAULT_ALLOCATION - 1,
 };
@@ -31,6 +35,7 @@ enum {
 enum {
 	FAULT_AFTER = 1,   /* the call took effect, and only its answer is lost */
 	FAULT_FROM_ON = 2, /* all others that are counted fail too */
+	FAULT_SHORT = 4,   /* no error: one byte of all is read or written */
 };
 
 /* With `error` 0 each call fails with an errno that it may have. */
@@ -38,6 +43,16 @@ void fault_arm(unsigned int calls, int nth, int error, unsigned int how);
 void fault_disarm(void);
 /* How many of these calls were counted since; of others than armed there are none. */
 int fault_count(unsigned int calls);
+/* How many pieces of memory are not given back yet. */
+long fault_pieces(void);
+
+/* Lets the n-th allocation of liblvsdr fail, counted from here on, and all that follow; 0: none. */
+void allocation_arm(long nth, int on);
+/* Whether it came to that. */
+int allocation_reached(void);
+
+/* An allocation: whether it fails. */
+bool fault_of_allocation(void);
 
 /* What the counted calls are without refusals. */
 ssize_t fault_sendmsg(int fd, const struct msghdr *message, int flags);

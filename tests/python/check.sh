@@ -136,6 +136,7 @@ found() { # the one that was built in the package's own source tree, and the one
 for test in values states lifetimes interrupts; do
     "$python" "$top/tests/python/report.py" "test_$test.py" || status=1
 done
+LD_PRELOAD=$PWD/tests/networks/.libs/refuse.so "$python" "$top/tests/python/report.py" test_memory.py || status=1
 mkdir "$work/source"
 cp -RL "$top"/bindings/python/{lvsdr,pyproject.toml,README.md,COPYING} "$work/source"
 chmod -R u+w "$work/source" # that of a distribution may not be written to
