@@ -229,8 +229,8 @@ int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size,
  * @state: the state.
  * @ret_rules: receives the text; borrowed until the next call that writes this state, or its end.
  * Returns: 0 when all that the state holds is in them; 1 when rules cannot hold something (VIPs,
- * ARP policies, sysctls, packet marks, counters, a protocol or a flag that ipvsadm has no word
- * for, that there are no services): lvsdr_error_message() tells what was left out; -EINVAL; -ENOMEM.
+ * ARP policies, sysctls, packet marks, counters, a protocol, a flag or a name that ipvsadm has no
+ * word for, that there are no services): lvsdr_error_message() tells what was left out; -EINVAL; -ENOMEM.
  * Since: 0.1
  */
 int lvsdr_state_to_rules(struct lvsdr_state *state, const char **ret_rules);

@@ -154,6 +154,24 @@ static void layout_add(struct layout *layout, const struct layout_value *value, 
 		layout->others[layout->other_count++] = *value;
 }
 
+/*
+ * Whether the value is there already with another length. Each list is read on its own, so that it
+ * would not be the last of them that counts.
+ */
+static bool is_in_other_list(const struct layout *layout, const struct layout_value *value,
+			     size_t length)
+{
+	bool is_long = length == 8;
+	const struct layout_value *others = is_long ? layout->others : layout->longs;
+	size_t count = is_long ? layout->other_count : layout->long_count;
+
+	for (size_t i = 0; i < count && value->wire == WIRE_COUNTER; i++)
+		if (others[i].to == value->to && others[i].object == value->object &&
+		    others[i].wire == WIRE_COUNTER)
+			return true;
+	return false;
+}
+
 static void layout_look(struct layout *layout, const struct nlmsghdr *message,
 			const struct nlattr *found, const struct attribute *line,
 			unsigned int object)
@@ -164,10 +182,11 @@ static void layout_look(struct layout *layout, const struct nlmsghdr *message,
 				     .wire = line->wire,
 				     .object = (uint8_t)object};
 	struct layout_header *header = &layout->headers[layout->header_count];
+	size_t length = found->nla_len - (size_t)NLA_HDRLEN;
 
 	if (layout->header_count == HEADERS || layout->word_count == VALUES ||
 	    layout->long_count == VALUES || layout->other_count == VALUES ||
-	    line->wire == WIRE_TEXT)
+	    line->wire == WIRE_TEXT || is_in_other_list(layout, &value, length))
 		layout->length = 0; /* it has no layout that can be kept */
 	if (!layout->length)
 		return;
@@ -175,7 +194,7 @@ static void layout_look(struct layout *layout, const struct nlmsghdr *message,
 	memcpy(&header->word, found, sizeof(header->word));
 	layout->header_count++;
 	if (line->wire)
-		layout_add(layout, &value, found->nla_len - (size_t)NLA_HDRLEN);
+		layout_add(layout, &value, length);
 }
 
 void layout_begin(struct layout *layout, const struct nlmsghdr *message, const struct nlattr *nest)

@@ -3,6 +3,7 @@
 
 #include "ipvs/attribute.h"
 #include "util/attributes.h"
+#include "util/device.h"
 
 #include <errno.h>
 #include <linux/genetlink.h>
@@ -345,5 +346,5 @@ int ipvs_decode_sync_daemon(const struct nlmsghdr *message, struct lvsdr_sync_da
 	sync_daemon_set_defaults(ret_daemon);
 	error = get_nested(&decoding, nest, daemon_attributes, COUNT(daemon_attributes), OBJECT,
 			   NULL, 0);
-	return error || ret_daemon->role ? error : -EBADMSG;
+	return error || (ret_daemon->role && !device_wrong(ret_daemon->device)) ? error : -EBADMSG;
 }

@@ -215,5 +215,5 @@ void option_get_sync_daemon(const struct ip_vs_daemon_user *from,
 	ret_daemon->role = (uint32_t)from->state;
 	ret_daemon->sync_id = (uint32_t)from->syncid;
 	memcpy(ret_daemon->device, from->mcast_ifn,
-	       strnlen(from->mcast_ifn, sizeof(from->mcast_ifn)));
+	       strnlen(from->mcast_ifn, sizeof(from->mcast_ifn) - 1));
 }

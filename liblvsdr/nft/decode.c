@@ -247,8 +247,10 @@ static bool set_mark(struct expressions *expressions, struct lvsdr_mark *mark)
 {
 	const struct attributes *immediate = peek(expressions, "immediate"), *meta;
 
+	/* 0 takes the mark away. */
 	if (!immediate || !is_number(immediate->of[NFTA_IMMEDIATE_DREG], NFT_REG_1) ||
-	    !get_data(immediate->of[NFTA_IMMEDIATE_DATA], &mark->fwmark, sizeof(mark->fwmark)))
+	    !get_data(immediate->of[NFTA_IMMEDIATE_DATA], &mark->fwmark, sizeof(mark->fwmark)) ||
+	    !mark->fwmark)
 		return false;
 	expressions->next++;
 	meta = peek(expressions, "meta");

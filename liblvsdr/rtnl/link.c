@@ -2,6 +2,7 @@
 #include "rtnl/rtnl.h"
 
 #include "util/attributes.h"
+#include "util/device.h"
 
 #include <errno.h>
 #include <libmnl/libmnl.h>
@@ -139,6 +140,9 @@ int rtnl_decode_link(const struct nlmsghdr *message, struct rtnl_link *ret_link)
 	link->flags = body->ifi_flags;
 	link->type = body->ifi_type;
 	if (attributes_parse_message(message, sizeof(*body), take, &parse) != MNL_CB_OK)
+		return -EBADMSG;
+	/* Names become paths below /proc/sys. */
+	if (device_wrong(link->name))
 		return -EBADMSG;
 	if (parse.elsewhere)
 		link->lower = 0;

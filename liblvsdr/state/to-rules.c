@@ -32,6 +32,15 @@ __attribute__((format(printf, 2, 3))) static void lose(struct writer *writer, co
 	text_add(&writer->lost, "%s", what);
 }
 
+/* A line of rules has no quotes, and its own name is left out of it. */
+static bool name_fits(struct writer *writer, const char *object, const char *what, const char *name)
+{
+	if (text_is_word(name) && strcmp(name, "ipvsadm") != 0)
+		return true;
+	lose(writer, "%s: the name of its %s", object, what);
+	return false;
+}
+
 /* Whether ipvsadm has words for all of it. */
 static bool service_fits(struct writer *writer, const struct lvsdr_service *service)
 {
@@ -58,7 +67,9 @@ static bool service_fits(struct writer *writer, const struct lvsdr_service *serv
 	if (service->flags & IP_VS_SVC_F_ONEPACKET && !service->fwmark &&
 	    service->protocol != IPPROTO_UDP)
 		lose(writer, "%s: one-packet scheduling of what is not UDP", name.data);
-	return true;
+	return name_fits(writer, name.data, "scheduler", service->scheduler) &&
+	       (!*service->persistence_engine ||
+		name_fits(writer, name.data, "persistence engine", service->persistence_engine));
 }
 
 /* ipvsadm takes one kind of checksum, a port with GUE only, and neither with IP in IP. */
@@ -132,6 +143,14 @@ static void drop_long_timeouts(struct writer *writer, struct lvsdr_timeouts *tim
 	}
 }
 
+static bool daemon_fits(struct writer *writer, const union object *object)
+{
+	struct text name = {0};
+
+	sync_daemon_class.describe(object, &name);
+	return name_fits(writer, name.data, "device", object->sync_daemon.device);
+}
+
 static void write_list(struct writer *writer, const struct state_list *list)
 {
 	union object object;
@@ -140,7 +159,8 @@ static void write_list(struct writer *writer, const struct state_list *list)
 		object_copy(list->class, &object, state_at(list, i));
 		if (list->class == &timeouts_class)
 			drop_long_timeouts(writer, &object.timeouts);
-		write_rule(writer, list->class, &object);
+		if (list->class != &sync_daemon_class || daemon_fits(writer, &object))
+			write_rule(writer, list->class, &object);
 	}
 }
 

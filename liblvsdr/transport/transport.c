@@ -15,6 +15,7 @@
 #include <linux/openat2.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -612,7 +613,9 @@ int transport_read_sysctl_text(struct transport *transport, const char *path, ch
 	length = transport_read_file(fd, text, size - 1);
 	if (length < 0)
 		error = length;
-	else if (length && (size_t)length < size - 1 && text[length - 1] != '\n')
+	else if ((size_t)length == size - 1)
+		error = -EBADMSG; /* more may follow */
+	else if (length && text[length - 1] != '\n')
 		error = -EIO; /* cut: the rest is not to be had any more */
 	close(fd);
 	text[error ? 0 : length] = '\0';
@@ -638,17 +641,27 @@ int transport_write_sysctl_text(struct transport *transport, const char *path, c
 	return error;
 }
 
+/* A number that fits, and nothing behind it but white space. */
+static bool take_number(const char *text, int32_t *ret_number)
+{
+	char *end;
+	long number;
+
+	errno = 0;
+	number = strtol(text, &end, 10);
+	if (end == text || end[strspn(end, " \t\n")] || errno || number < INT32_MIN ||
+	    number > INT32_MAX)
+		return false;
+	*ret_number = (int32_t)number;
+	return true;
+}
+
 int transport_read_sysctl(struct transport *transport, const char *path, int32_t *ret_value)
 {
 	char text[32];
-	int32_t value;
 	int error = transport_read_sysctl_text(transport, path, text, sizeof(text));
 
-	if (!error && sscanf(text, "%" SCNd32, &value) != 1)
-		error = -EBADMSG;
-	if (!error)
-		*ret_value = value;
-	return error;
+	return error || take_number(text, ret_value) ? error : -EBADMSG;
 }
 
 int transport_write_sysctl(struct transport *transport, const char *path, int32_t value)

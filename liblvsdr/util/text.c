@@ -69,9 +69,14 @@ static void add_printed(struct text *text, const char *word)
 	text_add(text, "')\"");
 }
 
+bool text_is_word(const char *word)
+{
+	return *word && consists_of(word, plain_length);
+}
+
 void text_add_word(struct text *text, const char *word)
 {
-	if (*word && consists_of(word, plain_length))
+	if (text_is_word(word))
 		text_add(text, "%s", word);
 	else if (consists_of(word, escape_shown))
 		add_quoted(text, word);

@@ -13,6 +13,8 @@ struct text {
 __attribute__((format(printf, 2, 3))) void text_add(struct text *text, const char *format, ...);
 /* Whether something may have been cut. */
 bool text_is_full(const struct text *text);
+/* Whether it is one word for the shell as it stands. */
+bool text_is_word(const char *word);
 /*
  * As one word for the shell, whatever it has in it: quoted where it has to be, and by printf(1)
  * where it cannot be shown.

@@ -43,6 +43,7 @@ enum word {
 	DEST,
 	DAEMON,
 	GENERATION,
+	FAMILY, /* of generic netlink, with the number `value`; 0: none is told */
 };
 
 struct said {
@@ -115,6 +116,16 @@ static struct nlmsghdr *put_generation(struct datagram *datagram)
 	return message;
 }
 
+static struct nlmsghdr *put_family(struct datagram *datagram, int number)
+{
+	struct nlmsghdr *message = put(datagram, GENL_ID_CTRL, sizeof(struct genlmsghdr));
+
+	mnl_attr_put_strz(message, CTRL_ATTR_FAMILY_NAME, IPVS_GENL_NAME);
+	if (number)
+		mnl_attr_put_u16(message, CTRL_ATTR_FAMILY_ID, (uint16_t)number);
+	return message;
+}
+
 static struct nlmsghdr *encode(struct datagram *datagram, const struct said *said)
 {
 	void *place = datagram->data + datagram->length;
@@ -140,6 +151,8 @@ static struct nlmsghdr *encode(struct datagram *datagram, const struct said *sai
 			&(struct lvsdr_sync_daemon){.role = 1, .device = "eth0"}, true);
 	case GENERATION:
 		return put_generation(datagram);
+	case FAMILY:
+		return put_family(datagram, said->value);
 	default:
 		return put(datagram, 20, 4);
 	}
@@ -322,6 +335,12 @@ static const struct request_case dump_requests[] = {
 	 1,
 	 CLOSED},
 	{"not ended", {SAY(MESSAGE), SAY(NEXT), SAY(MESSAGE)}, -ETIMEDOUT, 2, CLOSED},
+	{"ended by somebody else",
+	 {SAY(MESSAGE), SAY(NEXT), SAY(MESSAGE, .foreign = true), SAY(DONE), SAY(NEXT),
+	  SAY(DONE, .torn = true, .foreign = true), SAY(NEXT), SAY(MESSAGE), SAY(NEXT), SAY(DONE)},
+	 0,
+	 2,
+	 OPEN},
 	{"others are ended", {SAY(MESSAGE), SAY(DONE, .number = -1)}, -ETIMEDOUT, 1, CLOSED},
 	{"ended twice",
 	 {SAY(MESSAGE), SAY(DONE), SAY(NEXT), SAY(DONE, .value = -EBUSY)},
@@ -432,6 +451,12 @@ static const struct group_case {
 	 {SAY(MESSAGE), SAY(ACK, .number = 4), SAY(ACK, .number = -1)},
 	 -ETIMEDOUT,
 	 {0}},
+	{"answered by somebody else",
+	 {SAY(MESSAGE, .foreign = true), SAY(ACK, .value = -ENOENT, .number = 1),
+	  SAY(ACK, .number = 3), SAY(NEXT), SAY(MESSAGE), SAY(NEXT),
+	  SAY(ACK, .value = -EEXIST, .number = 2), SAY(ACK, .number = 3)},
+	 0,
+	 {0, -EEXIST, 0}},
 	{"ended like a dump", {SAY(MESSAGE), SAY(DONE, .number = 3)}, -ETIMEDOUT, {0}},
 	{"the question not answered",
 	 {SAY(ACK), SAY(ACK, .value = -ENOENT, .number = 1), SAY(ACK, .number = 3)},
@@ -474,6 +499,11 @@ static const struct group_case transactions[] = {
 	{"refused, and no end", {SAY(ACK, .value = -EEXIST, .number = 1)}, -ETIMEDOUT, {1}},
 	{"not acknowledged", {SAY(ACK, .number = 1)}, -ETIMEDOUT, {0}},
 	{"others acknowledged", {SAY(ACK, .number = 4), SAY(ACK, .number = -1)}, -ETIMEDOUT, {0}},
+	{"answered by somebody else",
+	 {SAY(ACK, .value = -EEXIST, .number = 1, .foreign = true), SAY(ACK, .number = 3),
+	  SAY(NEXT), SAY(ACK, .value = -EBUSY, .number = 2), SAY(ACK, .number = 3)},
+	 -EBUSY,
+	 {2}},
 	{"ended like a dump", {SAY(DONE, .number = 3)}, -ETIMEDOUT, {0}},
 	{"cut",
 	 {SAY(CLAIM, .value = 400), SAY(ACK, .number = 3), SAY(NEXT), SAY(ACK, .number = 3)},
@@ -607,6 +637,12 @@ static int read_services(struct lvsdr *host)
 	return read_part(host, LVSDR_STATE_SERVICES);
 }
 
+static int look_up_and_read(struct lvsdr *host)
+{
+	host->transport.ipvs_family = 0;
+	return read_services(host);
+}
+
 static int read_daemons(struct lvsdr *host)
 {
 	return read_part(host, LVSDR_STATE_SYNC_DAEMONS);
@@ -669,6 +705,18 @@ static const struct dump_case {
 	{"services, an error of their destinations", read_services,
 	 SCRIPT(SERVICES, ANSWER(SAY(DEST), SAY(NEXT), SAY(ACK, .value = -ENOMEM))), 2, -ENOMEM},
 
+	{"family looked up", look_up_and_read,
+	 SCRIPT(ANSWER(SAY(FAMILY, .value = 30), SAY(ACK)), SERVICES, DESTS, SERVICES), 4, 0},
+	{"a family without a number", look_up_and_read, SCRIPT(ANSWER(SAY(FAMILY), SAY(ACK))), 1,
+	 -EBADMSG},
+	{"no family, and acknowledged", look_up_and_read, SCRIPT(ANSWER(SAY(ACK))), 1, -EBADMSG},
+	{"a family that is cut", look_up_and_read,
+	 SCRIPT(ANSWER(SAY(FAMILY, .value = 30), SAY(CLAIM, .value = 400))), 1, -EBADMSG},
+	{"another's family", look_up_and_read,
+	 SCRIPT(ANSWER(SAY(FAMILY, .value = 30, .foreign = true), SAY(ACK), SAY(NEXT),
+		       SAY(ACK, .value = -ENOENT))),
+	 1, -EOPNOTSUPP},
+
 	{"daemons, torn", read_daemons,
 	 SCRIPT(ANSWER(SAY(DAEMON), SAY(DONE, .torn = true)), ANSWER(SAY(DAEMON), SAY(DONE)),
 		NO_DEVICE),
@@ -699,9 +747,10 @@ static void test_dumps(void **state)
 				 dumps[i].asked, lvsdr_error_message(*state));
 		if (result)
 			check_refused(*state, result, result,
-				      result == -EAGAIN	   ? "try again"
-				      : result == -EBADMSG ? "could not be understood"
-							   : "out of memory");
+				      result == -EAGAIN	      ? "try again"
+				      : result == -EBADMSG    ? "could not be understood"
+				      : result == -EOPNOTSUPP ? "has no IPVS"
+							      : "out of memory");
 		handle_tear_down(state);
 	}
 }

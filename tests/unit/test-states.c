@@ -400,6 +400,11 @@ static void test_rules_that_ipvsadm_does_not_take(void **host)
 		{"\"scheduler\": \"rr\"", "\"port\": 8080, \"forwarding\": \"tunnel\"",
 		 "another port"},
 		{"\"scheduler\": \"rr\"", "\"forwarding\": \"local\"", "method"},
+		{"\"scheduler\": \"a b\"", "", "the name of its scheduler"},
+		{"\"scheduler\": \"\"", "", "the name of its scheduler"},
+		{"\"scheduler\": \"ipvsadm\"", "", "the name of its scheduler"},
+		{"\"persistence\": 300, \"persistence_engine\": \"a$b\"", "",
+		 "the name of its persistence engine"},
 	};
 	struct lvsdr_state *state;
 	const char *text;
@@ -430,6 +435,30 @@ static void test_rules_and_long_timeouts(void **host)
 	assert_string_equal(text, "--set 0 0 2678400\n");
 	assert_non_null(strstr(lvsdr_error_message(*host), "tcp of 2678401 seconds"));
 	lvsdr_state_free(state);
+}
+
+/* A line has no quotes: a device that would need them is told, and not written as another one. */
+static void test_rules_and_odd_devices(void **host)
+{
+	static const char *const devices[] = {"eth$0", "e'th", "eth\\\\", "eth\\u0017", "ipvsadm"};
+	struct lvsdr_state *state;
+	const char *text;
+	char json[128];
+
+	for (size_t i = 0; i < sizeof(devices) / sizeof(*devices); i++) {
+		snprintf(json, sizeof(json),
+			 "{\"lvsdr_state\": 1, \"sync_daemons\": [{\"role\": \"master\", "
+			 "\"device\": \"%s\"}]}",
+			 devices[i]);
+		state = from_json(*host, json);
+		assert_int_equal(lvsdr_state_to_rules(state, &text), 1);
+		assert_string_equal(text, "");
+		assert_non_null(strstr(lvsdr_error_message(*host), "the name of its device"));
+		lvsdr_state_free(state);
+	}
+	check_rules(*host, "--start-daemon master --mcast-interface br-\xc3\xa9.7",
+		    "--start-daemon master --mcast-interface br-\xc3\xa9.7 --syncid 0 "
+		    "--mcast-group 224.0.0.81 --mcast-port 8848 --mcast-ttl 1\n");
 }
 
 static void test_by_hand(void **host)
@@ -568,6 +597,7 @@ int main(void)
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_scopes),
 		cmocka_unit_test(test_rules_that_ipvsadm_does_not_take),
+		cmocka_unit_test(test_rules_and_odd_devices),
 		cmocka_unit_test(test_rules_and_long_timeouts),
 	};
 
