@@ -68,17 +68,21 @@ tests_bench_floor_LDADD =
 # A fuzz target is a file tests/fuzz/fuzz-NAME.c, its inputs in tests/fuzz/corpus/NAME, its name in
 # this list, and two lines as below.
 FUZZ_TARGETS = \
+	tests/fuzz/fuzz-answers \
 	tests/fuzz/fuzz-connections \
 	tests/fuzz/fuzz-ipvs \
+	tests/fuzz/fuzz-name \
 	tests/fuzz/fuzz-netlink \
 	tests/fuzz/fuzz-nft \
 	tests/fuzz/fuzz-option \
 	tests/fuzz/fuzz-packet \
 	tests/fuzz/fuzz-plan \
+	tests/fuzz/fuzz-record \
 	tests/fuzz/fuzz-rtnl \
 	tests/fuzz/fuzz-rules \
 	tests/fuzz/fuzz-service_line \
 	tests/fuzz/fuzz-state \
+	tests/fuzz/fuzz-sysctl \
 	tests/fuzz/fuzz-text
 check_PROGRAMS += $(FUZZ_TARGETS)
 if FUZZING
@@ -88,10 +92,14 @@ check_LTLIBRARIES += tests/fuzz/libreplay.la
 tests_fuzz_libreplay_la_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz.h
 FUZZ_LIBS = tests/fuzz/libreplay.la liblvsdr/liblvsdr-inside.la
 endif
+tests_fuzz_fuzz_answers_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_answers_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_connections_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_connections_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_ipvs_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_ipvs_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_name_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_name_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_netlink_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_netlink_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_nft_CPPFLAGS = $(INSIDE_CPPFLAGS)
@@ -102,6 +110,8 @@ tests_fuzz_fuzz_packet_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_packet_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_plan_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_plan_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_record_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_record_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_rtnl_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_rtnl_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_rules_CPPFLAGS = $(INSIDE_CPPFLAGS)
@@ -110,6 +120,8 @@ tests_fuzz_fuzz_service_line_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_service_line_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_state_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_state_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_sysctl_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_sysctl_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_text_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_text_LDADD = $(FUZZ_LIBS)
 
@@ -118,6 +130,6 @@ check_PROGRAMS += tests/fuzz/record
 tests_fuzz_record_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_record_LDADD = liblvsdr/liblvsdr-inside.la
 
-EXTRA_DIST += tests/fuzz/corpus tests/fuzz/record.sh tests/fuzz/run.sh
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/folder.h tests/fuzz/states.h tests/fuzz/record.sh tests/fuzz/run.sh tests/fuzz/coverage.sh
 
 include tests/scenarios/local.mk

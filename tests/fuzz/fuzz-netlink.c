@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Datagrams of any netlink family: messages one behind the other, errors, the end of a dump. */
+/*
+ * Datagrams of any netlink family, as answers to one request, a dump, many requests behind a
+ * question, and a transaction: messages one behind the other, errors, the end of a dump.
+ */
 #include "fuzz.h"
 #include "transport/reply.h"
 
@@ -34,17 +37,38 @@ static void fail(unsigned int index, int result, const struct netlink_error *err
 	check_result(result, error);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void take_one(const uint8_t *data, size_t size, bool dump)
 {
 	struct netlink_error error = {.number = 0};
 	unsigned int taken = 0;
-	struct reply reply = {.sequence = 1, .handler = take, .data = &taken, .error = &error};
-	struct reply_batch batch = {.confirm = confirm, .first = 1, .last = 4, .failure = fail};
+	struct reply reply = {
+		.sequence = 1, .dump = dump, .handler = take, .data = &taken, .error = &error};
 	int end = reply_take(data, size, &reply);
 
 	fuzz_expect(end == 0 || end == 1 || end == -EBADMSG);
 	check_result(reply.result, &error);
 	fuzz_expect(reply.pieces == (taken > 0));
+	fuzz_expect(!reply.torn || (dump && (end != 1 || reply.result)));
+}
+
+static void take_many(const uint8_t *data, size_t size)
+{
+	struct reply_batch batch = {.confirm = confirm, .first = 2, .last = 5, .failure = fail};
+	struct netlink_error error = {.number = 0};
+	unsigned int failed = 0;
+	struct reply_transaction transaction = {
+		.first = 0, .last = 3, .failed = &failed, .error = &error};
+
 	reply_take_batch(data, size, &batch);
+	reply_take_transaction(data, size, &transaction);
+	fuzz_expect(failed <= 3);
+	check_result(transaction.result, &error);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	take_one(data, size, false);
+	take_one(data, size, true);
+	take_many(data, size);
 	return 0;
 }

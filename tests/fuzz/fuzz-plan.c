@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Written plans. The input is the array of steps alone: the rest says which boot and namespace it
- * is for, and has to be ours.
+ * Written plans: what is taken is written, and read back as the same. The input is the array of
+ * steps alone: the rest says which boot and namespace it is for, and has to be ours.
  */
-#include "fuzz.h"
-
-#include <lvsdr/lvsdr.h>
+#include "plan/plan.h"
+#include "states.h"
 
 /* What stands before and behind the steps: a plan without any. */
 static char *write_empty(struct lvsdr *host, char **ret_tail)
@@ -42,15 +41,48 @@ static char *write_whole(struct lvsdr *host, const uint8_t *steps, size_t size, 
 
 static void look(struct lvsdr_plan *plan)
 {
-	const char *json;
-
 	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++) {
 		fuzz_expect(lvsdr_plan_get_step_command(plan, i) != NULL);
 		fuzz_expect(lvsdr_plan_get_step_explanation(plan, i) != NULL);
 		lvsdr_plan_get_step_before(plan, i);
 		lvsdr_plan_get_step_after(plan, i);
 	}
-	fuzz_expect(!lvsdr_plan_to_json(plan, &json));
+}
+
+static void check_form(const struct object_class *class, const union object *one,
+		       const union object *other)
+{
+	fuzz_expect(!one == !other);
+	if (!one)
+		return;
+	states_equal_objects(class, one, other);
+	if (class->of_service)
+		fuzz_expect(fields_equal(&service_class.fields, one->dest.service,
+					 other->dest.service, true));
+}
+
+static void check_step(const struct step *one, const struct step *other)
+{
+	json_t *record = step_record(one);
+
+	fuzz_expect(one->class == other->class && one->stage == other->stage);
+	check_form(one->class, one->before, other->before);
+	check_form(one->class, one->after, other->after);
+	fuzz_expect(record ? json_equal(record, step_record(other)) : !step_record(other));
+}
+
+static void check_again(struct lvsdr *host, struct lvsdr_plan *plan)
+{
+	struct lvsdr_plan *again;
+	const char *first, *second;
+
+	fuzz_expect(!lvsdr_plan_to_json(plan, &first));
+	fuzz_expect(!lvsdr_plan_from_json(host, first, strlen(first), &again));
+	fuzz_expect(!lvsdr_plan_to_json(again, &second));
+	fuzz_expect(!strcmp(first, second) && plan->count == again->count);
+	for (size_t i = 0; i < plan->count; i++)
+		check_step(&plan->steps[i], &again->steps[i]);
+	lvsdr_plan_free(again);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -64,6 +96,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text = write_whole(host, data, size, &length);
 	if (!lvsdr_plan_from_json(host, text, length, &plan)) {
 		look(plan);
+		check_again(host, plan);
 		lvsdr_plan_free(plan);
 	}
 	free(text);

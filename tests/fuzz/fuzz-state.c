@@ -1,20 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* States as JSON: what is taken is written, and read back as the same; a plan reaches it. */
-#include "fuzz.h"
-
-#include <lvsdr/lvsdr.h>
-
-static void check_again(struct lvsdr *host, struct lvsdr_state *state)
-{
-	struct lvsdr_state *again;
-	const char *first, *second;
-
-	fuzz_expect(!lvsdr_state_to_json(state, &first));
-	fuzz_expect(!lvsdr_state_from_json(host, first, strlen(first), &again));
-	fuzz_expect(!lvsdr_state_to_json(again, &second));
-	fuzz_expect(!strcmp(first, second));
-	lvsdr_state_free(again);
-}
+/*
+ * States as JSON: what is taken is written, as JSON and as rules, and read back as the same; a plan
+ * reaches it.
+ */
+#include "states.h"
 
 enum {
 	ALL = LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES |
@@ -84,12 +73,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct lvsdr_state *state;
 	struct lvsdr *host;
-	const char *rules;
 
 	fuzz_expect(!lvsdr_new(&host));
 	if (!lvsdr_state_from_json(host, (const char *)data, size, &state)) {
-		check_again(host, state);
-		lvsdr_state_to_rules(state, &rules);
+		states_check_json(host, state);
+		states_check_rules(host, state);
 		read_columns(state);
 		plan(host, state);
 		lvsdr_state_free(state);

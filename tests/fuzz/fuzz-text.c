@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Short texts: scopes, addresses with and without ports, protocols, names. */
+/*
+ * Short texts: scopes, addresses with and without ports, protocols, names. What was read as an
+ * address or ports is written, and read back as the same.
+ */
 #include "fuzz.h"
+#include "util/address.h"
+#include "util/ports.h"
 
 #include <lvsdr/lvsdr.h>
 
@@ -36,17 +41,44 @@ static void feed(struct lvsdr *host, const char *text)
 	}
 }
 
+static void check_address(const char *text)
+{
+	char written[ADDRESS_PORT_TEXT_SIZE];
+	struct address address, again;
+	int32_t port, port_again;
+
+	if (address_parse_with_port(text, "tcp", &address, &port))
+		return;
+	fuzz_expect(port >= -1 && port <= UINT16_MAX);
+	if (port < 0)
+		address_format(&address, written);
+	else
+		address_format_with_port(&address, (uint16_t)port, written);
+	fuzz_expect(!address_parse_with_port(written, NULL, &again, &port_again));
+	fuzz_expect(address_equal(&address, &again) && port == port_again);
+}
+
+static void check_ports(const char *text)
+{
+	char written[PORTS_TEXT_SIZE];
+	struct ports ports, again;
+
+	if (ports_parse(text, "tcp", &ports))
+		return;
+	ports_format(&ports, written);
+	fuzz_expect(!ports_parse(written, NULL, &again) && ports_equal(&ports, &again));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	char *text = fuzz_text(data, size);
 	struct lvsdr *host;
-	char *text = malloc(size + 1);
 
-	fuzz_expect(text != NULL);
 	fuzz_expect(!lvsdr_new(&host));
-	memcpy(text, data, size);
-	text[size] = '\0';
 	feed(host, text);
-	free(text);
 	lvsdr_free(host);
+	check_address(text);
+	check_ports(text);
+	free(text);
 	return 0;
 }

@@ -6,16 +6,19 @@
 #include <linux/netlink.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* For what has to hold whatever the input is. */
-static inline void fuzz_expect(int holds)
+#define fuzz_expect(holds) ((holds) ? (void)0 : fuzz_fail(__FILE__, __LINE__, #holds))
+
+static inline _Noreturn void fuzz_fail(const char *file, int line, const char *what)
 {
-	if (!holds)
-		abort();
+	fprintf(stderr, "%s:%d: %s does not hold\n", file, line, what);
+	abort();
 }
 
 /* Heap memory of just this size, so that AddressSanitizer sees every byte read behind its end. */
@@ -25,6 +28,17 @@ static inline void *fuzz_copy(const void *data, size_t size)
 
 	fuzz_expect(copy != NULL);
 	return memcpy(copy, data, size);
+}
+
+/* The same with a NUL behind it. */
+static inline char *fuzz_text(const void *data, size_t size)
+{
+	char *text = malloc(size + 1);
+
+	fuzz_expect(text != NULL);
+	memcpy(text, data, size);
+	text[size] = '\0';
+	return text;
 }
 
 /* Takes the input for netlink messages, and hands over each one; the last may be cut. */

@@ -167,8 +167,8 @@ static void record_errors(void)
 
 		snprintf(kind, sizeof(kind), "error%s%s", i & 1 ? "-details" : "",
 			 i >> 1 ? "-capped" : "");
-		ask(socket, rtnl_encode_host_route(buffer, &address, 1), 0, NLM_F_ACK,
-		    "rtnl", kind);
+		ask(socket, rtnl_encode_host_route(buffer, &address, 1), 0, NLM_F_ACK, "rtnl",
+		    kind);
 		mnl_socket_close(socket);
 	}
 }
