@@ -3,6 +3,7 @@
 # Runs tests of tests/tests.list one after the other, each with limits of its own; sourced by tests/kernel/run.sh and
 # tests/queue.sh. LVSDR_SLOWNESS, which tests/queue.sh measures, says how many times slower this machine is now than
 # the one on which the list's seconds were taken, LVSDR_SILENCE after how many seconds without a word a test is ended.
+# In the folder LVSDR_COUNTS, of tests/coverage.sh, each test counts what it runs of the library.
 
 under=() # a command that programs run under, such as valgrind
 tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -55,6 +56,7 @@ watch() { # SILENCE TOTAL COMMAND...
 run_test() { # BUILD NAME
     local begun=$SECONDS result=0 slowness=${LVSDR_SLOWNESS:-1} words seconds word command=()
     cut_off=''
+    [ -z "${LVSDR_COUNTS-}" ] || export GCOV_PREFIX=$LVSDR_COUNTS/$2
     echo "[ RUN      ] $2"
     words=$("$tests/list.sh" command "$2") || words="0 $2"
     read -r seconds words <<<"$words"

@@ -79,9 +79,12 @@ processor() { # N
 
 # Tests end silent ones themselves; the guest's limit is for a kernel that does nothing any more.
 run_guest() { # KERNEL NO-IPVS BUILD NAME...
+    local counts=()
+    [ -z "${LVSDR_COUNTS-}" ] ||
+        counts=(--output "$LVSDR_COUNTS" --env LVSDR_COUNTS=/run/lab-output --env "GCOV_PREFIX_STRIP=$GCOV_PREFIX_STRIP")
     "$tests/lab/run.sh" --kernel "$1" ${2:+--no-ipvs} --quiet-limit $((LVSDR_SILENCE + 60)) \
         --env "ASAN_OPTIONS=abort_on_error=0" --env "LVSDR_SILENCE=$LVSDR_SILENCE" \
-        --env "LVSDR_TESTS=${LVSDR_TESTS-}" "$tests/kernel/run.sh" "${@:3}"
+        --env "LVSDR_TESTS=${LVSDR_TESTS-}" "${counts[@]}" "$tests/kernel/run.sh" "${@:3}"
 }
 
 run_there() { # PLACE NAME...
