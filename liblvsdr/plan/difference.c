@@ -101,7 +101,8 @@ static int check_scope(struct difference *difference)
 	const struct lvsdr_state *desired = difference->desired;
 
 	for (size_t i = 0; i < desired->service_count; i++)
-		if (!scope_holds_service(difference->scope, &desired->services[i].service))
+		if (!is_ours(difference, &service_class,
+			     (const union object *)&desired->services[i].service))
 			return refuse_foreign(difference, &service_class,
 					      (const union object *)&desired->services[i].service);
 	for (size_t kind = 0; kind < KIND_LISTS; kind++)

@@ -422,6 +422,26 @@ static void test_undo_finds_devices(void **state)
 		      "10.8.0.0/16 dev dummy0 scope link src 10.9.9.1 ");
 }
 
+/* What went with it stood on another device too, which is gone: told, and the rest comes back. */
+static void test_undo_without_a_bystander(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_plan *plan;
+
+	run("ip link add dummy0 type dummy; ip link set dummy0 up; ip addr add 10.9.9.1/32 dev "
+	    "eth0;"
+	    "ip route add 10.8.0.0/16 dev dummy0 src 10.9.9.1; ip route add 10.7.0.0/16 dev eth0 "
+	    "src 10.9.9.1");
+	plan = written(test, reach(test, "10.9.9.1", NO_VIPS));
+	run("ip link del dummy0");
+	assert_int_equal(lvsdr_plan_undo(plan), 1);
+	assert_non_null(strstr(lvsdr_plan_get_step_note(plan, 0), "dummy0 is gone"));
+	lvsdr_plan_free(plan);
+	check_witness("ip -o addr show dev eth0 to 10.9.9.1 | wc -l", "1");
+	check_witness("ip route show 10.8.0.0/16; ip route show 10.7.0.0/16",
+		      "10.7.0.0/16 dev eth0 scope link src 10.9.9.1 ");
+}
+
 /* What could not be put back is tried again, until it could. */
 static void test_undo_is_repeated(void **state)
 {
@@ -517,6 +537,53 @@ static void test_route_of_a_half_way_form(void **state)
 	lvsdr_plan_free(plan);
 }
 
+/* What says nothing becomes nothing: afterwards nothing is left to do. */
+static void test_forms_that_say_nothing(void **state)
+{
+	static const char *const forms[] = {
+		"\"address\": \"10.9.9.1\", \"label\": \"eth0\"",
+		"\"address\": \"10.9.9.1\", \"peer\": \"10.9.9.1\"",
+		"\"address\": \"10.9.9.1\", \"valid_lifetime\": 600",
+		"\"address\": \"2001:db8::41\", \"flags\": []",
+	};
+	char json[256];
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		snprintf(json, sizeof(json),
+			 "{\"lvsdr_state\": 1, \"vips\": [{%s, \"device\": \"eth0\"}]}", forms[i]);
+		check_both_ways(*state, "10.9.9.1 2001:db8::41", json);
+	}
+}
+
+/* Refused before the host is asked, from JSON as anywhere. */
+static void test_forms_that_cannot_be(void **state)
+{
+	static const char *const forms[][2] = {
+		{"\"usable\": false", "seen, not asked for"},
+		{"\"flags\": [\"mngtmpaddr\"]", "/64 only"},
+	};
+	struct test *test = *state;
+	struct lvsdr_scope *scope = new_scope(test, "2001:db8::41");
+	struct lvsdr_state *desired;
+	struct lvsdr_plan *plan = NULL;
+	char json[256];
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		snprintf(json, sizeof(json),
+			 "{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"2001:db8::41\", "
+			 "\"device\": "
+			 "\"eth0\", %s}]}",
+			 forms[i][0]);
+		desired = new_state(test, json);
+		check_refused(test->host,
+			      lvsdr_plan_between(test->host, scope, NULL, desired, &plan), -EINVAL,
+			      forms[i][1]);
+		assert_null(plan);
+		lvsdr_state_free(desired);
+	}
+	lvsdr_scope_free(scope);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -536,11 +603,14 @@ int main(void)
 		TEST(test_contested_address),
 		TEST(test_new_network),
 		TEST(test_undo_finds_devices),
+		TEST(test_undo_without_a_bystander),
 		TEST(test_undo_is_repeated),
 		TEST(test_undo_keeps_other_metrics),
 		TEST(test_shared_route_ends_as_before),
 		TEST(test_own_route_ends_as_before),
 		TEST(test_route_of_a_half_way_form),
+		TEST(test_forms_that_say_nothing),
+		TEST(test_forms_that_cannot_be),
 	};
 
 	return cmocka_run_group_tests_name("vips", tests, NULL, NULL);

@@ -170,6 +170,7 @@ static void test_json_refusals(void **host)
 		{IN_DEST("\"weight\": 1.5"), "/services/0/destinations/1/weight"},
 		{IN_DEST("\"statistics\": 1, \"wieght\": 1"), "/wieght: there is no such member"},
 		{IN_SERVICE("\"statistics\": {\"connections\": \"-1\"}"), "/services/0/statistics"},
+		{IN_SERVICE("\"statistics\": []"), "/services/0/statistics: an object"},
 		{IN_SERVICE("\"destinations\": [{\"address\": \"1.2.3.4\"}, {\"address\": "
 			    "\"1.2.3.4\", \"port\": 80}]"),
 		 "/services/0/destinations/1: it stands earlier"},
@@ -498,6 +499,52 @@ static void test_by_hand(void **host)
 	lvsdr_state_free(state);
 }
 
+/* A host has one set of timeouts: what is set last counts. */
+static void test_timeouts_by_hand(void **host)
+{
+	struct lvsdr_timeouts *timeouts;
+	struct lvsdr_state *state;
+	const char *json;
+
+	assert_int_equal(lvsdr_state_new(*host, LVSDR_STATE_TIMEOUTS, &state), 0);
+	assert_int_equal(lvsdr_timeouts_new(*host, &timeouts), 0);
+	for (int32_t seconds = 7; seconds < 9; seconds++) {
+		assert_int_equal(lvsdr_timeouts_set_udp(timeouts, seconds), 0);
+		assert_int_equal(lvsdr_state_set_timeouts(state, timeouts), 0);
+	}
+	assert_int_equal(lvsdr_state_to_json(state, &json), 0);
+	assert_non_null(strstr(json, "\"udp\": 8"));
+	assert_null(strstr(json, "\"udp\": 7"));
+	lvsdr_timeouts_free(timeouts);
+	lvsdr_state_free(state);
+}
+
+/* A plan needs to know of what it may change. */
+static void test_plans_refused(void **host)
+{
+	static const char vips[] = "{\"lvsdr_state\": 1, \"vips\": [{\"address\": "
+				   "\"192.168.1.41\", \"device\": \"lo\"}]}";
+	struct lvsdr_state *observed, *desired;
+	struct lvsdr_plan *plan = NULL;
+	struct lvsdr_scope *ours, *others;
+
+	assert_int_equal(lvsdr_scope_new(*host, "192.168.1.41", &ours), 0);
+	assert_int_equal(lvsdr_scope_new(*host, "192.168.1.51", &others), 0);
+	assert_int_equal(lvsdr_state_from_json(*host, vips, strlen(vips), &desired), 0);
+	assert_int_equal(lvsdr_state_new(*host, LVSDR_STATE_SERVICES, &observed), 0);
+	check_refused(*host, lvsdr_plan_between(*host, ours, observed, desired, &plan), -EINVAL,
+		      "was not read for");
+	lvsdr_state_free(observed);
+	assert_int_equal(lvsdr_state_new(*host, LVSDR_STATE_VIPS, &observed), 0);
+	check_refused(*host, lvsdr_plan_between(*host, others, observed, desired, &plan), -EINVAL,
+		      "outside of the scope");
+	assert_null(plan);
+	lvsdr_state_free(observed);
+	lvsdr_state_free(desired);
+	lvsdr_scope_free(others);
+	lvsdr_scope_free(ours);
+}
+
 /* What is set is changed, also a single flag; all else stays. */
 static void test_update_service(void **host)
 {
@@ -593,6 +640,8 @@ int main(void)
 		cmocka_unit_test(test_rules_parts),
 		cmocka_unit_test(test_rules_losses),
 		cmocka_unit_test(test_by_hand),
+		cmocka_unit_test(test_timeouts_by_hand),
+		cmocka_unit_test(test_plans_refused),
 		cmocka_unit_test(test_update_service),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_scopes),
