@@ -287,7 +287,7 @@ static int set_handle(struct lvsdr *host)
 
 static int make_objects(struct lvsdr *host)
 {
-	struct objects all = {NULL};
+	struct objects all = {.service = NULL};
 	int result = set_handle(host);
 
 	TRY(make_all(host, &all));
@@ -344,7 +344,7 @@ static void check_filled(const struct lvsdr_state *state)
 static int fill_by_hand(struct lvsdr *host)
 {
 	struct lvsdr_state *state = NULL, *again = NULL;
-	struct objects all = {NULL};
+	struct objects all = {.service = NULL};
 	const char *text;
 	int result = make_all(host, &all);
 
@@ -448,7 +448,7 @@ static int plan_services(struct lvsdr *host)
 static int plan_by_hand(struct lvsdr *host)
 {
 	struct lvsdr_plan *plan = NULL;
-	struct objects all = {NULL};
+	struct objects all = {.service = NULL};
 	int result = make_all(host, &all), added;
 
 	TRY(lvsdr_plan_new(host, &plan));
