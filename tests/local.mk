@@ -25,7 +25,8 @@ check_LTLIBRARIES += tests/networks/refuse.la
 tests_networks_refuse_la_SOURCES = tests/networks/refuse.c tests/networks/fault.c tests/networks/fault.h \
 	tests/networks/allocation.c
 tests_networks_refuse_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
-plain-tests undefined-tests: tests/networks/refuse.la
+# And what tests/kernel/test-killed.c kills.
+plain-tests undefined-tests: tests/networks/refuse.la examples/lvsdrctl
 # What the list runs of a build with a sanitizer.
 .PHONY: plain-tests undefined-tests address-tests
 address-tests: $(FUZZ_TARGETS)

@@ -17,15 +17,22 @@ static void read_number(struct lvsdr *host, const char *path, const char *text)
 		fuzz_expect(strtoll(text, NULL, 10) == value);
 }
 
-/* Whatever they are called, what is read can be written down and read back. */
-static void read_all(struct lvsdr *host)
+/*
+ * Whatever they are called, what is read can be written down and read back. A text without its end
+ * was cut, and no state is made of the others.
+ */
+static void read_all(struct lvsdr *host, bool cut)
 {
 	struct lvsdr_scope *scope;
 	struct lvsdr_state *state, *again;
 	const char *json;
 
 	fuzz_expect(!lvsdr_scope_new(host, "everything", &scope));
-	fuzz_expect(!lvsdr_state_read(host, scope, LVSDR_STATE_SYSCTLS, &state));
+	if (lvsdr_state_read(host, scope, LVSDR_STATE_SYSCTLS, &state)) {
+		fuzz_expect(cut && *lvsdr_error_message(host));
+		lvsdr_scope_free(scope);
+		return;
+	}
 	fuzz_expect(!lvsdr_state_to_json(state, &json));
 	fuzz_expect(!lvsdr_state_from_json(host, json, strlen(json), &again));
 	fuzz_expect(lvsdr_state_get_sysctl_count(state) == lvsdr_state_get_sysctl_count(again));
@@ -44,7 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	snprintf(path, sizeof(path), "vs/%.*s", value ? (int)(value - text) : 0, text);
 	if (value && folder_put(path, value + 1, size - (size_t)(value + 1 - text))) {
 		read_number(host, path, value + 1);
-		read_all(host);
+		read_all(host, data[size - 1] != '\n');
 		unlinkat(folder_fd, path, 0);
 	}
 	free(text);
