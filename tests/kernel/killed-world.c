@@ -2,6 +2,7 @@
 #include "killed-world.h"
 
 #include "../check.h"
+#include "shell.h"
 
 #include <sched.h>
 
@@ -204,13 +205,5 @@ const char *killed_world_desired(const struct killed_world *world, bool few)
 
 char *killed_world_witness(void)
 {
-	size_t size = 1 << 18;
-	char *text = malloc(size);
-	FILE *pipe = popen(WITNESS, "r");
-
-	assert_non_null(text);
-	assert_non_null(pipe);
-	text[fread(text, 1, size - 1, pipe)] = '\0';
-	pclose(pipe);
-	return text;
+	return shell_ask(WITNESS);
 }

@@ -9,6 +9,7 @@
  */
 #include "../check.h"
 #include "../random.h"
+#include "shell.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -383,25 +384,6 @@ static void read_states(int process)
 
 /* ---- Other programs. */
 
-static char *ask(const char *command)
-{
-	size_t size = 1 << 18;
-	char *text = malloc(size);
-	FILE *pipe = popen(command, "r");
-
-	assert_non_null(text);
-	assert_non_null(pipe);
-	text[fread(text, 1, size - 1, pipe)] = '\0';
-	pclose(pipe);
-	return text;
-}
-
-static void run(const char *command)
-{
-	if (system(command))
-		fail_msg("%s", command);
-}
-
 /* They too have objects of their own, which nobody else may take away or bring back. */
 static void change_by_programs(int process)
 {
@@ -465,15 +447,15 @@ static void lose_namespace(void)
 {
 	atomic_bool gone = false;
 	struct visitor visitor = {.gone = &gone};
-	char *before = ask("ip -o addr; ipvsadm -Sn 2>/dev/null"), *now;
+	char *before = shell_ask("ip -o addr; ipvsadm -Sn 2>/dev/null"), *now;
 	pthread_t thread;
 
-	run("ip netns add contention && ip -n contention link set lo up");
+	shell_run("ip netns add contention && ip -n contention link set lo up");
 	assert_int_equal(lvsdr_new(&visitor.host), 0);
 	assert_int_equal(lvsdr_open_netns(visitor.host, "contention"), 1);
 	assert_int_equal(pthread_create(&thread, NULL, visit, &visitor), 0);
 	usleep(100000);
-	run("ip netns del contention");
+	shell_run("ip netns del contention");
 	usleep(100000);
 	gone = true;
 	pthread_join(thread, NULL);
@@ -482,7 +464,7 @@ static void lose_namespace(void)
 	check_refused(visitor.host, lvsdr_open_netns(visitor.host, "contention"), -ENOENT,
 		      "contention");
 	lvsdr_free(visitor.host);
-	now = ask("ip -o addr; ipvsadm -Sn 2>/dev/null");
+	now = shell_ask("ip -o addr; ipvsadm -Sn 2>/dev/null");
 	assert_string_equal(now, before); /* and nothing of it was done here instead */
 	printf("%u rounds in a namespace that went\n", visitor.rounds);
 	free(now);
@@ -495,16 +477,17 @@ static void set_up(void)
 {
 	char line[512];
 
-	run("for all in all default; do echo 1 >/proc/sys/net/ipv6/conf/$all/disable_ipv6; done "
-	    "2>/dev/null; ip -batch - <<END\nlink set lo up\n"
-	    "link add eth0 type veth peer name eth1\nlink add eth8 type veth peer name eth9\n"
-	    "addr add 10.0.0.1/24 dev eth0\naddr add 10.0.1.1/24 dev eth8\n"
-	    "link set eth0 up\nlink set eth1 up\nlink set eth8 up\nEND");
+	shell_run("for all in all default; do echo 1 >/proc/sys/net/ipv6/conf/$all/disable_ipv6; "
+		  "done "
+		  "2>/dev/null; ip -batch - <<END\nlink set lo up\n"
+		  "link add eth0 type veth peer name eth1\nlink add eth8 type veth peer name eth9\n"
+		  "addr add 10.0.0.1/24 dev eth0\naddr add 10.0.1.1/24 dev eth8\n"
+		  "link set eth0 up\nlink set eth1 up\nlink set eth8 up\nEND");
 	snprintf(line, sizeof(line),
 		 "for i in $(seq %d); do echo addr add 10.3.0.$i/32 dev eth0; "
 		 "echo route add 10.8.$i.0/24 dev eth1; done | ip -batch -",
 		 FIXED);
-	run(line);
+	shell_run(line);
 	if (!ipvs)
 		return;
 	snprintf(line, sizeof(line),
@@ -513,13 +496,13 @@ static void set_up(void)
 		 "for i in $(seq %d); do echo -A -t 10.5.0.$i:80 -s rr; "
 		 "echo -a -t 10.5.0.$i:80 -r 10.9.0.1 -g; done | ipvsadm -R",
 		 FIXED, PROCESSES * THREADS);
-	run(line);
+	shell_run(line);
 }
 
 /* What nobody changes, and that of the threads there is nothing left. */
 static char *ask_for_the_rest(void)
 {
-	return ask(
+	return shell_ask(
 		"ip -o -4 addr show dev eth0 | grep -v -F 10.2.0.100/ ; ip route | grep -F 10.8.; "
 		"ipvsadm -Sn 2>/dev/null | grep -v -F -e 10.1.0.100: -e 10.5.0.; true");
 }

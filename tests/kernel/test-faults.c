@@ -13,6 +13,7 @@
 #include "../random.h"
 #include "fault-plans.h"
 #include "fault-scenarios.h"
+#include "shell.h"
 
 #include <dirent.h>
 #include <dlfcn.h>
@@ -57,25 +58,6 @@ static const struct kind {
 	{"a part is read or written", FAULT_READ | FAULT_WRITE, FAULT_SHORT, 0},
 };
 
-static char *ask(const char *command)
-{
-	size_t size = 1 << 18;
-	char *text = malloc(size);
-	FILE *pipe = popen(command, "r");
-
-	assert_non_null(text);
-	assert_non_null(pipe);
-	text[fread(text, 1, size - 1, pipe)] = '\0';
-	pclose(pipe);
-	return text;
-}
-
-static void run(const char *command)
-{
-	if (system(command))
-		fail_msg("%s", command);
-}
-
 static void begin(const struct scenario *scenario, struct world *world)
 {
 	char line[4096];
@@ -88,7 +70,7 @@ static void begin(const struct scenario *scenario, struct world *world)
 		 "peer name eth1 address 02:00:00:00:00:02\n"
 		 "addr add 192.168.1.40/24 dev eth0\nlink set eth0 up\nlink set eth1 up\nEND\n%s",
 		 scenario->set_up);
-	run(line);
+	shell_run(line);
 	world_make(world);
 	if (scenario->by_options)
 		assert_int_equal(lvsdr_set_ipvs_interface(world->host, LVSDR_IPVS_SOCKET_OPTIONS),
@@ -187,7 +169,7 @@ static void try_again(const struct place *place, struct world *world, bool left,
 
 	*world->told = '\0';
 	result = place->scenario->act(world);
-	now = ask(place->scenario->witness);
+	now = shell_ask(place->scenario->witness);
 	if (asprintf(&after, "after \"%s\" the retry ends with %d", sentence, result) < 0)
 		fail_msg("no memory");
 	if (left && place->kind->how & FAULT_FROM_ON)
@@ -226,7 +208,7 @@ static void act_with_fault(const struct place *place, struct world *world,
 	injector.arm(place->kind->calls, place->n, place->kind->error, place->kind->how);
 	result = scenario->act(world);
 	injector.disarm();
-	now = ask(scenario->witness);
+	now = shell_ask(scenario->witness);
 	left = strcmp(now, expected->before) != 0 && strcmp(now, expected->asked) != 0;
 	snprintf(words, sizeof(words), "it ends with %d", result);
 	if (result < 0)
@@ -265,14 +247,14 @@ static void run_scenario(const struct scenario *scenario)
 	int tried = 0;
 
 	begin(scenario, &world);
-	expected.before = ask(scenario->witness);
+	expected.before = shell_ask(scenario->witness);
 	injector.arm(FAULT_ALL, INT_MAX, 0, 0);
 	if (scenario->act(&world) < 0)
 		fail_msg("%s: %s", scenario->name, lvsdr_error_message(world.host));
 	injector.disarm();
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		places[i] = injector.count(kinds[i].calls);
-	expected.asked = ask(scenario->witness);
+	expected.asked = shell_ask(scenario->witness);
 	expected.told = strdup(world.told);
 	world_free(&world);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
