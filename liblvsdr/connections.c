@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "getter.h"
 #include "handle.h"
 #include "ipvs/connection.h"
 #include "objects/dest.h"
@@ -188,6 +189,17 @@ static const struct connection *current(const struct lvsdr_connections *connecti
 	return connections && connections->present ? &connections->connection : NULL;
 }
 
+/* For getters that fail where there is none. */
+static const struct connection *current_or_told(const struct lvsdr_connections *connections)
+{
+	const struct connection *connection = current(connections);
+
+	if (connections && !connection)
+		error_set(connections->host, -EINVAL, "tell of", "a connection",
+			  "the stream stands on none");
+	return connection;
+}
+
 const char *lvsdr_connections_get_protocol(const struct lvsdr_connections *connections)
 {
 	const struct connection *connection = current(connections);
@@ -198,14 +210,16 @@ const char *lvsdr_connections_get_protocol(const struct lvsdr_connections *conne
 int lvsdr_connections_get_client_address(const struct lvsdr_connections *connections, char *buffer,
 					 size_t size)
 {
-	const struct connection *connection = current(connections);
+	const struct connection *connection = current_or_told(connections);
 
-	return address_copy_text(connection ? &connection->client : NULL, buffer, size);
+	return connection ? getter_address(connections->host, "the client address",
+					   &connection->client, buffer, size)
+			  : -EINVAL;
 }
 
 int32_t lvsdr_connections_get_client_port(const struct lvsdr_connections *connections)
 {
-	const struct connection *connection = current(connections);
+	const struct connection *connection = current_or_told(connections);
 
 	return connection ? connection->client_port : -EINVAL;
 }
@@ -213,14 +227,16 @@ int32_t lvsdr_connections_get_client_port(const struct lvsdr_connections *connec
 int lvsdr_connections_get_virtual_address(const struct lvsdr_connections *connections, char *buffer,
 					  size_t size)
 {
-	const struct connection *connection = current(connections);
+	const struct connection *connection = current_or_told(connections);
 
-	return address_copy_text(connection ? &connection->virtual : NULL, buffer, size);
+	return connection ? getter_address(connections->host, "the virtual address",
+					   &connection->virtual, buffer, size)
+			  : -EINVAL;
 }
 
 int32_t lvsdr_connections_get_virtual_port(const struct lvsdr_connections *connections)
 {
-	const struct connection *connection = current(connections);
+	const struct connection *connection = current_or_told(connections);
 
 	return connection ? connection->virtual_port : -EINVAL;
 }
@@ -235,14 +251,16 @@ uint32_t lvsdr_connections_get_fwmark(const struct lvsdr_connections *connection
 int lvsdr_connections_get_dest_address(const struct lvsdr_connections *connections, char *buffer,
 				       size_t size)
 {
-	const struct connection *connection = current(connections);
+	const struct connection *connection = current_or_told(connections);
 
-	return address_copy_text(connection ? &connection->dest : NULL, buffer, size);
+	return connection ? getter_address(connections->host, "the destination's address",
+					   &connection->dest, buffer, size)
+			  : -EINVAL;
 }
 
 int32_t lvsdr_connections_get_dest_port(const struct lvsdr_connections *connections)
 {
-	const struct connection *connection = current(connections);
+	const struct connection *connection = current_or_told(connections);
 
 	return connection ? connection->dest_port : -EINVAL;
 }

@@ -31,6 +31,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/drain.c \
 	liblvsdr/error.c \
 	liblvsdr/error.h \
+	liblvsdr/getter.c \
+	liblvsdr/getter.h \
 	liblvsdr/handle.c \
 	liblvsdr/handle.h \
 	liblvsdr/ipvs-list.c \

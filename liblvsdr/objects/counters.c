@@ -9,10 +9,10 @@
 #include <linux/ip_vs.h>
 #include <string.h>
 
-static int copy(const struct counters *counters, uint64_t *values, size_t count)
+static int copy(struct lvsdr *host, const struct counters *counters, uint64_t *values, size_t count)
 {
 	if (!values)
-		return -EINVAL;
+		return error_set(host, -EINVAL, "get", "the counters", "an argument is NULL");
 	if (!counters)
 		return 0;
 	if (count > LVSDR_COUNTER_COUNT)
@@ -23,12 +23,12 @@ static int copy(const struct counters *counters, uint64_t *values, size_t count)
 
 int lvsdr_service_get_counters(const struct lvsdr_service *service, uint64_t *values, size_t count)
 {
-	return service ? copy(service->counters, values, count) : -EINVAL;
+	return service ? copy(service->host, service->counters, values, count) : -EINVAL;
 }
 
 int lvsdr_dest_get_counters(const struct lvsdr_dest *dest, uint64_t *values, size_t count)
 {
-	return dest ? copy(dest->counters, values, count) : -EINVAL;
+	return dest ? copy(dest->host, dest->counters, values, count) : -EINVAL;
 }
 
 int lvsdr_counters_zero(struct lvsdr *host, const struct lvsdr_service *service)

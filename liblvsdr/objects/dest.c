@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Describing a destination. What plans need of it, and the calls to the kernel: dest-class.c. */
+#include "getter.h"
 #include "handle.h"
 #include "objects/object.h"
 
@@ -110,7 +111,8 @@ uint32_t lvsdr_dest_get_tunnel_flags(const struct lvsdr_dest *dest)
 
 int lvsdr_dest_get_address(const struct lvsdr_dest *dest, char *buffer, size_t size)
 {
-	return address_copy_text(dest ? &dest->address : NULL, buffer, size);
+	return dest ? getter_address(dest->host, "the address", &dest->address, buffer, size)
+		    : -EINVAL;
 }
 
 int32_t lvsdr_dest_get_port(const struct lvsdr_dest *dest)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Describing a packet mark. What plans need of it, and the calls to the kernel: mark-class.c. */
+#include "getter.h"
 #include "handle.h"
 #include "objects/object.h"
 
@@ -101,7 +102,8 @@ int lvsdr_mark_set_device(struct lvsdr_mark *mark, const char *device)
 
 int lvsdr_mark_get_address(const struct lvsdr_mark *mark, char *buffer, size_t size)
 {
-	return address_copy_text(mark ? &mark->address : NULL, buffer, size);
+	return mark ? getter_address(mark->host, "the address", &mark->address, buffer, size)
+		    : -EINVAL;
 }
 
 const char *lvsdr_mark_get_protocol(const struct lvsdr_mark *mark)
@@ -113,13 +115,10 @@ int lvsdr_mark_get_ports(const struct lvsdr_mark *mark, char *buffer, size_t siz
 {
 	char text[PORTS_TEXT_SIZE];
 
-	if (!mark || !buffer)
+	if (!mark)
 		return -EINVAL;
 	ports_format(&mark->ports, text);
-	if (strlen(text) >= size)
-		return -EINVAL;
-	memcpy(buffer, text, strlen(text) + 1);
-	return (int)strlen(text);
+	return getter_text(mark->host, "the ports", text, buffer, size);
 }
 
 const char *lvsdr_mark_get_device(const struct lvsdr_mark *mark)

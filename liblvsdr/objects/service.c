@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Describing a service. What plans need of it, and the calls to the kernel, are in service-class.c.
  */
+#include "getter.h"
 #include "handle.h"
 #include "objects/object.h"
 
@@ -169,7 +170,7 @@ int lvsdr_service_get_persistence_netmask(const struct lvsdr_service *service, c
 	memcpy(mask.bytes, &service->netmask, sizeof(service->netmask));
 	if (netmask_to_prefix(service->address.family, service->netmask) >= 0)
 		mask.family = 0;
-	return address_copy_text(&mask, buffer, size);
+	return getter_address(service->host, "the netmask of persistence", &mask, buffer, size);
 }
 
 const char *lvsdr_service_get_persistence_engine(const struct lvsdr_service *service)
@@ -195,7 +196,9 @@ const char *lvsdr_service_get_protocol(const struct lvsdr_service *service)
 
 int lvsdr_service_get_address(const struct lvsdr_service *service, char *buffer, size_t size)
 {
-	return address_copy_text(service ? &service->address : NULL, buffer, size);
+	return service ? getter_address(service->host, "the address", &service->address, buffer,
+					size)
+		       : -EINVAL;
 }
 
 int32_t lvsdr_service_get_port(const struct lvsdr_service *service)

@@ -3,6 +3,7 @@
  * sync_daemon-class.c. */
 #include "objects/sync_daemon.h"
 
+#include "getter.h"
 #include "handle.h"
 #include "objects/object.h"
 
@@ -95,7 +96,8 @@ int32_t lvsdr_sync_daemon_get_max_length(const struct lvsdr_sync_daemon *daemon)
 
 int lvsdr_sync_daemon_get_group(const struct lvsdr_sync_daemon *daemon, char *buffer, size_t size)
 {
-	return address_copy_text(daemon ? &daemon->group : NULL, buffer, size);
+	return daemon ? getter_address(daemon->host, "the group", &daemon->group, buffer, size)
+		      : -EINVAL;
 }
 
 int32_t lvsdr_sync_daemon_get_port(const struct lvsdr_sync_daemon *daemon)

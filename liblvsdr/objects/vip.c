@@ -2,6 +2,7 @@
 /* Describing a VIP. What plans need of it, and the calls to the kernel: vip-class.c. */
 #include "objects/vip.h"
 
+#include "getter.h"
 #include "handle.h"
 #include "objects/object.h"
 #include "rtnl/rtnl.h"
@@ -193,7 +194,8 @@ int lvsdr_vip_set_host_route(struct lvsdr_vip *vip, int host_route)
 
 int lvsdr_vip_get_address(const struct lvsdr_vip *vip, char *buffer, size_t size)
 {
-	return address_copy_text(vip ? &vip->address : NULL, buffer, size);
+	return vip ? getter_address(vip->host, "the address", &vip->address, buffer, size)
+		   : -EINVAL;
 }
 
 int32_t lvsdr_vip_get_prefix_length(const struct lvsdr_vip *vip)
@@ -203,12 +205,14 @@ int32_t lvsdr_vip_get_prefix_length(const struct lvsdr_vip *vip)
 
 int lvsdr_vip_get_broadcast(const struct lvsdr_vip *vip, char *buffer, size_t size)
 {
-	return address_copy_text(vip ? &vip->broadcast : NULL, buffer, size);
+	return vip ? getter_address(vip->host, "the broadcast address", &vip->broadcast, buffer,
+				    size)
+		   : -EINVAL;
 }
 
 int lvsdr_vip_get_peer(const struct lvsdr_vip *vip, char *buffer, size_t size)
 {
-	return address_copy_text(vip ? &vip->peer : NULL, buffer, size);
+	return vip ? getter_address(vip->host, "the peer", &vip->peer, buffer, size) : -EINVAL;
 }
 
 int32_t lvsdr_vip_get_address_scope(const struct lvsdr_vip *vip)

@@ -137,21 +137,6 @@ void address_format_with_port(const struct address *address, uint16_t port,
 		 plain, port);
 }
 
-int address_copy_text(const struct address *address, char *buffer, size_t size)
-{
-	char text[ADDRESS_TEXT_SIZE];
-	size_t length;
-
-	if (!address || !buffer)
-		return -EINVAL;
-	address_format(address, text);
-	length = strlen(text);
-	if (length >= size)
-		return -EINVAL;
-	memcpy(buffer, text, length + 1);
-	return (int)length;
-}
-
 bool address_equal(const struct address *a, const struct address *b)
 {
 	return a->family == b->family && !memcmp(a->bytes, b->bytes, address_length(a));

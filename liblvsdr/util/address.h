@@ -32,8 +32,6 @@ const char *address_parse_with_port(const char *text, const char *protocol,
 void address_format(const struct address *address, char text[ADDRESS_TEXT_SIZE]);
 void address_format_with_port(const struct address *address, uint16_t port,
 			      char text[ADDRESS_PORT_TEXT_SIZE]);
-/* For getters: the length, or -EINVAL when an argument is NULL or the buffer too small. */
-int address_copy_text(const struct address *address, char *buffer, size_t size);
 bool address_equal(const struct address *a, const struct address *b);
 size_t address_length(const struct address *address);
 uint8_t address_bits(const struct address *address);

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The Python package on a real kernel, in the lab: fifty wrong uses and, unless BUILD has a sanitizer, every call of a
-# host, and the READMEs' snippets with the wheel in a clean environment. python.sh BUILD
+# The Python package on a real kernel, in the lab: fifty wrong uses, each missing pointer of the C interface and, unless
+# BUILD has a sanitizer, memory that ends, every call of a host, and the READMEs' snippets with the wheel in a clean
+# environment. python.sh BUILD
 set -u
 
 build=$1
@@ -44,6 +45,8 @@ with_library() { # TESTS: with what a sanitizer needs to be there first; Python 
 
 with_library wrong_uses.py
 report "wrong uses" $?
+with_library test_nulls.py
+report "missing pointers" $?
 [ -z "$runtime" ] || exit $status
 with_library test_kernel.py
 report "every call" $?
