@@ -33,6 +33,20 @@ static void note_failure(struct undo *undo, int error)
 	undo->first = undo->plan->host->error;
 }
 
+/* Whether a destination that the plan added to the service could not be removed yet. */
+static bool waits_for_dest(const struct undo *undo, const struct step *service)
+{
+	for (size_t i = undo->from; i < undo->to; i++) {
+		const struct step *step = &undo->plan->steps[i];
+
+		if (step->class == &dest_class && step->undo_failed && !step->before &&
+		    object_same_identity(&service_class, service->after,
+					 (const union object *)step_object(step)->dest.service))
+			return true;
+	}
+	return false;
+}
+
 /* The kernel would take destinations along that the plan did not add. */
 static int hold_service(struct undo *undo, struct step *step)
 {
@@ -45,6 +59,12 @@ static int hold_service(struct undo *undo, struct step *step)
 	error = view_count_dests(&undo->view, "undo", &step->after->service, &dests);
 	if (error || !dests)
 		return error;
+	if (waits_for_dest(undo, step)) {
+		service_describe(&step->after->service, &reason);
+		error_set(undo->plan->host, -EBUSY, "undo", reason.data,
+			  "destinations of it could not be removed");
+		return step_fail(step, undo->plan->host, -EBUSY);
+	}
 	text_add(&reason, "it still has %zu destinations that are somebody else's", dests);
 	return step_leave(undo->plan->host, step, reason.data);
 }

@@ -48,6 +48,8 @@ report "wrong uses" $?
 with_library test_nulls.py
 report "missing pointers" $?
 [ -z "$runtime" ] || exit $status
+LVSDR_EVERY=10 LD_PRELOAD=$build/tests/networks/.libs/refuse.so "$python" "$top/tests/python/report.py" test_memory.py
+report "memory that ends" $?
 with_library test_kernel.py
 report "every call" $?
 work=$(mktemp -d)
