@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What tests/coverage.sh prints: coverage.py [--lines] BUILD COUNTS
+"""What tests/coverage.sh and tests/fuzz/coverage.sh print: coverage.py [--lines] BUILD [COUNTS]
 
-Adds up what gcov says of each test's counts, function by function: a function in a header counts once, however many
-sources have it inlined, and so do its branches.
+Adds up what gcov says of each test's counts in the folder COUNTS, or of those in BUILD itself, function by function: a
+function in a header counts once, however many sources have it inlined, and so do its branches.
 """
 
 import collections
@@ -46,9 +46,12 @@ def read(build, counts):
     """By the source's path from the top."""
     top = pathlib.Path(__file__).resolve().parent.parent
     sources = collections.defaultdict(Counts)
-    trees = {path.parent for path in counts.rglob("liblvsdr") if path.is_dir()}
-    for tree in [build, *sorted(trees)] if trees else []:
-        # Without counts, the build's own notes tell the lines of what never ran.
+    trees = [build]
+    if counts:
+        counted = {path.parent for path in counts.rglob("liblvsdr") if path.is_dir()}
+        trees = [build, *sorted(counted)] if counted else []
+    for tree in trees:
+        # The build's own notes tell also the lines of what never ran.
         files = ([str(path) for path in tree.rglob("*.gcno")] if tree == build else
                  [str(path) for path in tree.rglob("*.gcda") if path.stat().st_size])
         for said in gcov(files) if files else ():
@@ -95,8 +98,8 @@ def tell_lines(sources):
 
 def main():
     lines = sys.argv[1] == "--lines"
-    build, counts = sys.argv[-2:]
-    sources = read(pathlib.Path(build), pathlib.Path(counts))
+    build, *counts = map(pathlib.Path, sys.argv[2 if lines else 1:])
+    sources = read(build, counts[0] if counts else None)
     (tell_lines if lines else tell_table)(sources)
 
 
