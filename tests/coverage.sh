@@ -39,24 +39,33 @@ forget_old() {
 
 # What a test counts is added to files that stand there, so that it can be unprivileged.
 make_folders() {
-    local name notes folder
+    local name notes folder empty=$builds/empty
+    rm -rf "$empty"
+    find "$build/liblvsdr" -name '*.gcno' | while read -r notes; do
+        folder=$empty/$(dirname "${notes#"$build/"}")
+        [ -d "$folder" ] || mkdir -p "$folder"
+        ln -s "$notes" "$folder/"
+        : >"$folder/$(basename "$notes" .gcno).gcda"
+    done
+    find "$empty" -type f -exec chmod 666 {} +
     for name in $("$top/tests/list.sh" runs | cut -d ' ' -f 4); do
         rm -rf "${counts:?}/$name"
-        find "$build/liblvsdr" -name '*.gcno' | while read -r notes; do
-            folder=$counts/$name/$(dirname "${notes#"$build/"}")
-            [ -d "$folder" ] || mkdir -p "$folder"
-            ln -s "$notes" "$folder/"
-            : >"$folder/$(basename "$notes" .gcno).gcda"
-        done
-        find "$counts/$name" -type f -exec chmod 666 {} +
+        mkdir -p "$(dirname "$counts/$name")"
+        cp -a "$empty" "$counts/$name"
     done
+    rm -rf "$empty"
 }
 
-# What tests/run.sh has no time for: failing calls of plans and, with this machine's nf_tables, of packet marks.
+# What tests/run.sh has no time for: more failing calls and allocations, those of packet marks with this machine's nf_tables.
 more_tests() {
-    echo "faults-plans machine/plain:150 - kernel/test-faults every=30 apply apply-keep-going undo undo-written apply-changes"
-    echo "faults-marks machine/plain:60 - kernel/test-faults every=5 mark-add mark-update mark-remove mark-read mark-read-foreign"
-    echo "killed-here machine/plain:60 - kernel/test-killed tries=30"
+    cat <<'END'
+faults-plans    machine/plain:150   - kernel/test-faults every=30 apply apply-keep-going undo undo-written apply-changes apply-between
+faults-marks    machine/plain:60    - kernel/test-faults every=5 mark-add mark-update mark-remove mark-read mark-read-foreign
+faults-network  machine/plain:150   - kernel/test-faults every=20 vip-add-full vip-relabel vip-move vip-remove vip-remove-primary policy-own vip6-move vip6-remove away-policy features announce6 probe open-netns-fd state-read-network
+faults-ipvs     uml/plain:150       - kernel/test-faults every=20 service-add service-update counters-zero dest-update timeouts sync-add sync-remove marked-add apply undo state-to-rules connections-count ipvs-version options-dest-drain options-sync-update options-service-update
+killed-here     machine/plain:60    - kernel/test-killed tries=30
+allocations-1   machine/plain:60    - allocations.sh BUILD every=29 unit/columns unit/objects unit/states unit/validation unit/messages unit/nft
+END
 }
 
 # The list of tests, of the named ones or of all that reach the library, each in one place, where it counts alone: on
