@@ -56,15 +56,14 @@ make_folders() {
     rm -rf "$empty"
 }
 
-# What tests/run.sh has no time for: more failing calls and allocations, those of packet marks with this machine's nf_tables.
+# What tests/run.sh has no time for: more failing calls, those of packet marks with this machine's nf_tables.
 more_tests() {
     cat <<'END'
 faults-plans    machine/plain:150   - kernel/test-faults every=30 apply apply-keep-going undo undo-written apply-changes apply-between
-faults-marks    machine/plain:60    - kernel/test-faults every=5 mark-add mark-update mark-remove mark-read mark-read-foreign
+faults-nft      machine/plain:60    - kernel/test-faults every=5 mark-add mark-update mark-remove mark-read mark-read-foreign
 faults-network  machine/plain:150   - kernel/test-faults every=20 vip-add-full vip-relabel vip-move vip-remove vip-remove-primary policy-own vip6-move vip6-remove away-policy features announce6 probe open-netns-fd state-read-network
 faults-ipvs     uml/plain:150       - kernel/test-faults every=20 service-add service-update counters-zero dest-update timeouts sync-add sync-remove marked-add apply undo state-to-rules connections-count ipvs-version options-dest-drain options-sync-update options-service-update
 killed-here     machine/plain:60    - kernel/test-killed tries=30
-allocations-1   machine/plain:60    - allocations.sh BUILD every=29 unit/columns unit/objects unit/states unit/validation unit/messages unit/nft
 END
 }
 
@@ -74,7 +73,7 @@ END
 make_list() { # TEST...
     awk -v names=" $* " '
         /^#/ || !NF { next }
-        names != "  " ? !index(names, " " $1 " ") : $1 ~ /^(check-.*|test-guards|lab|runner|python-package)$/ { next }
+        names != "  " ? !index(names, " " $1 " ") : $1 ~ /^(check-.*|test-guards|lab|runner|python-package|allocations)$/ { next }
         {
             places = split($2, place, ",")
             chosen = ""

@@ -558,6 +558,8 @@ static const struct setting settings[] = {
 	     PART("192.168.1.41:70000", "70000"), PART("192.168.1.41:80,", "80,"),
 	     PART("192.168.1.41:80-", "80-"), PART("192.168.1.41:-80", "-80"),
 	     PART("192.168.1.41:no-such-port", "no-such-port"),
+	     PART("192.168.1.41:a-name-of-a-port-that-is-longer-than-sixty-three-characters-are",
+		  "a-name-of-a-port-that-is-longer-than-sixty-three-characters-are"),
 	     PART("192.168.1.41:1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31",
 		  "1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31"))},
 	{&mark, "device", mark_device, MARKED,
