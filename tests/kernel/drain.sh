@@ -48,6 +48,24 @@ service() { # "RIP..." OPTION...
     for rip in $rips; do on ipvsadm -a -t $VIP:80 -r "$rip" -g; done
 }
 
+# What the service is to be, as ipvsadm writes it.
+rules() { # SCHEDULER WEIGHT WEIGHT
+    echo "-A -t $VIP:80 -s $1"
+    echo "-a -t $VIP:80 -r $RIP1:80 -g -w $2"
+    echo "-a -t $VIP:80 -r $RIP2:80 -g -w $3"
+}
+
+# One plan for each; none takes a destination away. Under load each process takes its time: what they did is looked at
+# in the end.
+apply_each() { # SCHEDULER:WEIGHT:WEIGHT...
+    local wanted
+    for wanted; do
+        "$examples/lvsdrctl" --netns director --scope $VIP --quiet apply "/tmp/rules-$wanted" \
+            >/tmp/out 2>/tmp/err || return 1
+    done
+    [ "$(on ipvsadm -Sn)" = "$(cat "/tmp/rules-$wanted")" ]
+}
+
 fetch() {
     ip netns exec client curl -s -m 30 http://$VIP/
 }
@@ -91,6 +109,12 @@ download() {
 # Under load, each request a connection of its own. The longest that one of them lasts is a minute,
 # where a client's SYN was all there was of it.
 service "$RIP1 $RIP2"
+turns="wrr:1:3 wrr:3:1 wrr:0:1 wrr:1:1 wlc:5:0 wlc:5:1 rr:1:1 wrr:100:1 wrr:1:0 wrr:0:1 lc:1:1 sed:0:1 nq:1:2
+    wrr:65535:1 wrr:2:3 rr:1:1"
+for turn in $turns; do
+    # shellcheck disable=SC2086 # several words
+    (IFS=: && rules $turn >"/tmp/rules-$turn")
+done
 for host in rs1 rs2; do head -c 16000000 /dev/zero >/tmp/web-$host/large; done
 rm -f /tmp/stop /tmp/downloads
 # Some hundred requests a second: the most that is possible would take a processor, and a minute is a minute.
@@ -106,6 +130,9 @@ is_loaded() {
     [ "$(on ipvsadm -Ln | awk '/->.*:80/ && $5 + $6 > 20' | wc -l)" = 2 ]
 }
 check "the load is on both real servers" topology_wait "it is not" is_loaded
+# shellcheck disable=SC2086 # several words
+check "under load plans change weights and schedulers" apply_each $turns
+check "and the load goes on" kill -0 $load
 check "under load it ends" ends 0 --timeout 600 $VIP:80 $RIP1
 check "while the load goes on" kill -0 $load
 check "and the real server is gone" has "$RIP2=1"
