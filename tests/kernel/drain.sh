@@ -171,6 +171,7 @@ service $RIP1
 open_connection
 on ipvsadm -a -t $VIP:80 -r $RIP2 -g
 before=$(on ipvsadm -Sn)
+rm -f /tmp/record # another test's
 check "it can be told to write a record" ends 3 --timeout 1 --record /tmp/record $VIP:80 $RIP1
 check "a weight of 0" test "$(on ipvsadm -Sn | grep -c -e '-w 0')" = 1
 check "is put back" "$examples/lvsdrctl" --netns director undo /tmp/record

@@ -6,18 +6,8 @@ set -eu
 
 # The concrete package that Debian's name for "the stock kernel" stands for.
 stock_package() {
-    apt-cache "${options[@]}" depends linux-image-amd64 2>/dev/null |
+    apt-cache "${apt_options[@]}" depends linux-image-amd64 2>/dev/null |
         sed -n 's/^ *Depends: \(linux-image-[0-9][^ ]*\)$/\1/p' | head -n 1
-}
-
-# Another suite is looked up in lists of its own: this machine's apt stays as it is.
-use_suite() { # SUITE
-    local archive
-    archive=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' | head -n 1)
-    mkdir -p "$cache/apt/partial"
-    echo "deb ${archive:-http://deb.debian.org/debian} $1 main" >"$cache/sources"
-    options=(-o "Dir::Etc::sourcelist=$cache/sources" -o Dir::Etc::sourceparts=/dev/null -o "Dir::State::lists=$cache/apt"
-        -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o APT::Sandbox::User=root)
 }
 
 field() { # TYPE OFFSET FILE: a number of the boot protocol's header
@@ -37,22 +27,20 @@ unpack_image() { # BOOT-FOLDER
 }
 
 cache=${LVSDR_LAB_CACHE:-${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/lvsdr-lab}${1:+/$1}
-options=()
+# shellcheck source=tests/lab/archive.sh
+. "$(dirname "$0")/archive.sh"
 mkdir -p "$cache"
 kernel=$(find "$cache" -mindepth 1 -maxdepth 1 -name 'linux-image-*' | sort -V | tail -n 1)
 if [ -z "$kernel" ]; then
-    command -v apt-get >/dev/null || { echo "lab: fetching a kernel takes apt" >&2; exit 1; }
+    need_apt
     [ -z "${1-}" ] || use_suite "$1"
     package=$(stock_package)
     if [ -z "$package" ]; then
-        apt-get "${options[@]}" update -qq >&2
+        apt-get "${apt_options[@]}" update -qq >&2
         package=$(stock_package)
     fi
     [ -n "$package" ] || { echo "lab: apt knows no linux-image-amd64" >&2; exit 1; }
-    echo "lab: fetching $package" >&2
-    part=$(mktemp -d "$cache/part.XXXXXX")
-    trap 'rm -rf "$part"' EXIT
-    (cd "$part" && apt-get "${options[@]}" download -qq "$package" && dpkg -x ./*.deb root && rm ./*.deb) >&2
+    fetch_packages "$package"
     depmod -b "$part/root" "$(ls "$part/root/lib/modules")"
     kernel=$cache/$package
     mv "$part/root" "$kernel"

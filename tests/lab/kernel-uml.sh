@@ -11,6 +11,11 @@ prepare_kernel() {
     [ "${cpus:-1}" = 1 ] || wrong_call "user-mode Linux has one processor"
     [ "$icount" = no ] || wrong_call "--icount is for the qemu kernel"
     : "${memory:=512}"
+    program=linux modules=/usr/lib/uml/modules
+    if [ -n "$suite" ]; then
+        kernel_root=$("$here/fetch-uml.sh" "$suite") || fail "there is no user-mode Linux of $suite"
+        program=./linux modules=$kernel_root/modules
+    fi
     preload=
     if grep -qw amx_tile /proc/cpuinfo; then
         preload=$work/uml-xstate.so
@@ -36,7 +41,8 @@ memory_folder() {
 # con0 is the kernel's own console, con1 (tty1) carries the command's output and nothing else.
 # Kernel panics otherwise reboot, and for ever.
 start_kernel() {
-    TMPDIR=$(memory_folder) LD_PRELOAD=$preload exec ${LVSDR_LAB_PROCESSOR:+taskset -c "$LVSDR_LAB_PROCESSOR"} setsid linux mem="${memory}M" root=/dev/root rootfstype=hostfs \
-        rootflags=/ ro init="$work/guest-init-uml.sh" con=null con0=null,fd:1 con1=null,fd:3 \
-        uml_dir="$work/uml/" umid=lab quiet panic=-1 LAB_WORK="$work"
+    [ -z "$suite" ] || cd "$kernel_root" || exit
+    TMPDIR=$(memory_folder) LD_PRELOAD=$preload exec ${LVSDR_LAB_PROCESSOR:+taskset -c "$LVSDR_LAB_PROCESSOR"} setsid "$program" mem="${memory}M" root=/dev/root \
+        rootfstype=hostfs rootflags=/ ro init="$work/guest-init-uml.sh" con=null con0=null,fd:1 con1=null,fd:3 \
+        uml_dir="$work/uml/" umid=lab quiet panic=-1 LAB_WORK="$work" LAB_MODULES="$modules"
 }

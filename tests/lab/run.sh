@@ -27,7 +27,8 @@ output comes back as it appears (both streams merged, carriage returns removed),
   --no-ipvs         a kernel in which IPVS is not there and cannot be loaded (not host)
   --icount          qemu only: one processor whose clock counts instructions, for benchmarks that
                     repeat
-  --suite NAME      qemu only: the stock kernel of another suite of Debian's archive, such as bookworm-backports
+  --suite NAME      not host: the kernel of another suite of Debian's archive: user-mode Linux of trixie, the
+                    stock kernel of bookworm-backports
   --help            this text
 
 COMMAND finds the kind of kernel in $LVSDR_LAB_KERNEL. LVSDR_SLOWNESS, a number, is passed on to it, and
