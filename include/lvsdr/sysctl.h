@@ -5,8 +5,9 @@
 /*
  * A setting of IPVS as a whole: net.ipv4.vs.NAME of the network namespace. Which ones there are
  * depends on the kernel (Documentation/networking/ipvs-sysctl.rst); lvsdr_state_read() with
- * LVSDR_STATE_SYSCTLS lists them. They belong to the host: a plan changes those that are listed,
- * and its undo gives the values back.
+ * LVSDR_STATE_SYSCTLS lists them, but for what can be written only, and a value that is empty or
+ * longer than here. They belong to the host: a plan changes those that are listed, and its undo
+ * gives the values back.
  *
  * In a namespace that belongs to another user namespace than the initial one the kernel has none.
  */
@@ -56,7 +57,7 @@ struct lvsdr_sysctl;
  * lvsdr_sysctl_new() - describe a setting. Local.
  * @host: the handle that reports errors of this object.
  * @name: an LVSDR_SYSCTL_ name or any other: 1 to 31 letters, digits and underlines. Copied.
- * @value: a number, or numbers separated by blanks ("3 50"): up to 63 characters. Copied.
+ * @value: a number, or numbers separated by blanks ("3 50"): up to 159 characters. Copied.
  * @ret_sysctl: receives the object; free it with lvsdr_sysctl_free().
  * Returns: 0; -EINVAL; -ENOMEM.
  * Since: 0.1

@@ -23,9 +23,9 @@ static bool is_name(const char *name)
 }
 
 /* One blank between numbers, where the kernel writes tabs; false when the text is no value. */
-static bool copy_value(char to[64], const char *from)
+static bool copy_value(char to[SYSCTL_VALUE_SIZE], const char *from)
 {
-	char value[64] = "";
+	char value[SYSCTL_VALUE_SIZE] = "";
 	size_t length = 0;
 
 	for (; *from; from++) {
@@ -58,7 +58,7 @@ static const char *parse_value(const char *text, char *at)
 {
 	return copy_value(at, text) ? NULL
 				    : "it is no value: a number, or numbers separated by blanks, "
-				      "of up to 63 characters";
+				      "of up to 159 characters";
 }
 
 /* The places of these fields, and so their bits in `set`. */
@@ -168,7 +168,7 @@ static bool load(struct lvsdr *host, int *error)
 static int read_value(struct lvsdr *host, struct lvsdr_sysctl *sysctl)
 {
 	struct transport *transport = &host->transport;
-	char path[64], text[128];
+	char path[64], text[2 * SYSCTL_VALUE_SIZE];
 	int error;
 
 	make_path(sysctl, path);

@@ -6,11 +6,13 @@
 struct lvsdr_scope;
 struct lvsdr_state;
 
+enum { SYSCTL_VALUE_SIZE = 160 };
+
 struct lvsdr_sysctl {
 	struct lvsdr *host;
 	uint32_t set;
 	char name[32];
-	char value[64]; /* numbers with one blank between them */
+	char value[SYSCTL_VALUE_SIZE]; /* numbers with one blank between them */
 };
 
 /* Adds all that this kernel has to a state: 0 or a code with its detail. */

@@ -231,6 +231,69 @@ static void test_scope_of_reading(void **state)
 	lvsdr_state_free(read);
 }
 
+/* Sysctls of newer kernels than 6.1, and one that all have; without a change where they are
+ * missing. */
+static const char *const newer[][2] = {
+	{"conn_lfactor", "-2"}, {"conn_max", "70000"}, {"conn_reuse_mode", "0"},
+	{"est_nice", "5"},	{"svc_lfactor", "-1"},
+};
+
+/* A plan that changes those of them that this kernel has, and undoes it. */
+static void change_newer(struct test *test)
+{
+	struct lvsdr_plan *plan;
+	char json[512] = "", command[64];
+	size_t i, count = 0, length = 0;
+
+	for (i = 0; i < sizeof(newer) / sizeof(*newer); i++) {
+		snprintf(command, sizeof(command), "/proc/sys/net/ipv4/vs/%s", newer[i][0]);
+		if (access(command, F_OK))
+			continue;
+		length += (size_t)snprintf(json + length, sizeof(json) - length,
+					   "%s{\"name\": \"%s\", \"value\": \"%s\"}",
+					   count++ ? ", " : "{\"lvsdr_state\": 1, \"sysctls\": [",
+					   newer[i][0], newer[i][1]);
+	}
+	snprintf(json + length, sizeof(json) - length, "]}");
+	plan = plan_to_json(test, "everything", json);
+	assert_int_equal(lvsdr_plan_get_step_count(plan), count);
+	assert_int_equal(lvsdr_plan_apply(plan), 1);
+	for (i = 0; i < sizeof(newer) / sizeof(*newer); i++) {
+		snprintf(command, sizeof(command), "sysctl -n -e net.ipv4.vs.%s", newer[i][0]);
+		check_witness(command, strstr(json, newer[i][0]) ? newer[i][1] : "");
+	}
+	assert_int_equal(lvsdr_plan_undo(plan), 1);
+	lvsdr_plan_free(plan);
+}
+
+/* Whichever this kernel has: the library has no list of its own. */
+static void test_sysctls_of_this_kernel(void **state)
+{
+	static const char all[] =
+		"cd /proc/sys/net/ipv4/vs; grep -s . * | sed \"s/:/ /\" | tr \"\\t\" \" \"";
+	struct test *test = *state;
+	struct lvsdr_state *read = read_state(test, "everything", LVSDR_STATE_SYSCTLS);
+	char listed[8192] = "", command[256], *before = ask(all);
+	size_t i, length = 0;
+
+	for (i = 0; i < lvsdr_state_get_sysctl_count(read); i++) {
+		const struct lvsdr_sysctl *sysctl = lvsdr_state_get_sysctl(read, i);
+
+		length += (size_t)snprintf(listed + length, sizeof(listed) - length, "%s %s\n",
+					   lvsdr_sysctl_get_name(sysctl),
+					   lvsdr_sysctl_get_value(sysctl));
+		assert_true(length < sizeof(listed));
+	}
+	lvsdr_state_free(read);
+	write_file("/tmp/listed", listed);
+	snprintf(command, sizeof(command),
+		 "sort -o /tmp/listed /tmp/listed; %s | sort | diff /tmp/listed -", all);
+	run(command);
+	change_newer(test);
+	check_witness(all, before);
+	free(before);
+}
+
 /* Counted by real packets: three connections to a real server that does not answer. */
 static void test_statistics(void **state)
 {
@@ -374,6 +437,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_dest_of_another_service, test_set_up,
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_scope_of_reading, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_sysctls_of_this_kernel, test_set_up,
+						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_statistics, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_consistent, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_removed_in_between, test_set_up,

@@ -588,7 +588,7 @@ static const struct setting settings[] = {
 	 BAD(T(""), T("net.ipv4.vs.conn_reuse_mode"), T("../ip_forward"), T("Conntrack"),
 	     T("conn track"), T("thirty-two"), T("sync_threshold_with_many_letters"))},
 	{&sysctl, "value", sysctl_value, "\"name\": \"expire_nodest_conn\"",
-	 BAD(T(""), T(" "), T("\t\n"), T("1\a"), T("\xc3\xa4"), T(EIGHT("12345678")))},
+	 BAD(T(""), T(" "), T("\t\n"), T("1\a"), T("\xc3\xa4"), T(EIGHT("12345678901234567890")))},
 
 	/* Timeouts. */
 	{&timeouts, "tcp", timeouts_tcp, "\"udp\": 1",
