@@ -146,23 +146,28 @@ static const char *check(const union object *object)
 	return NULL;
 }
 
+static const char *why_rejected(const struct lvsdr_dest *dest)
+{
+	if (is_mixed(dest))
+		return "the kernel rejects it: tunnels to another address family do not go "
+		       "together with a sync daemon";
+	if (dest->upper_threshold > INT32_MAX)
+		return "the kernel rejects it: newer ones take thresholds up to 2147483647; and "
+		       "the address has to be unicast, and the device lo up";
+	return "the kernel rejects it: the address has to be unicast, and the device lo up";
+}
+
 static int report(struct lvsdr *host, int result, const struct netlink_error *kernel,
 		  const char *operation, const union object *object)
 {
 	struct text name = {0};
 
 	describe(object, &name);
-	return error_set_kernel(
-		host, result, kernel, operation, name.data,
-		result == -EOPNOTSUPP ? error_no_ipvs
-		: result == -ENOENT   ? "there is no such destination"
-		: result == -EINVAL
-			? is_mixed(&object->dest)
-				  ? "the kernel rejects it: tunnels to another address family "
-				    "do not go together with a sync daemon"
-				  : "the kernel rejects it: the address has to be unicast, "
-				    "and the device lo up"
-			: NULL);
+	return error_set_kernel(host, result, kernel, operation, name.data,
+				result == -EOPNOTSUPP ? error_no_ipvs
+				: result == -ENOENT   ? "there is no such destination"
+				: result == -EINVAL   ? why_rejected(&object->dest)
+						      : NULL);
 }
 
 static const struct lvsdr_dest *find(const struct ipvs_list *list, const struct lvsdr_dest *wanted)
