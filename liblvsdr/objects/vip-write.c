@@ -561,12 +561,21 @@ static bool same_form(const struct rtnl_address *now, const struct rtnl_address 
 	       runs_on(now->preferred_lifetime, before->preferred_lifetime);
 }
 
+/* The answer to adding it may have been lost; one of IPv6 stays without its source. */
+static bool is_new_host_route(const struct change *change, const struct rtnl_route *route)
+{
+	return change->after->host_route &&
+	       route->index == change->new.index &&vip_is_host_route(route, &change->new.address);
+}
+
 /* A route that the kernel may leave when an address of IPv6 goes. */
 static bool was_brought(const struct change *change, const struct snapshot_route *route)
 {
+	bool made = route->route.table != RT_TABLE_LOCAL &&
+		    bystanders_is_own(&route->route, &change->new);
+
 	return change->new.address.family == AF_INET6 &&
-	       route->route.table !=
-		       RT_TABLE_LOCAL &&bystanders_is_own(&route->route, &change->new) &&
+	       (made || is_new_host_route(change, &route->route)) &&
 	       !snapshot_has_route(&change->seen, route->body, route->length);
 }
 
