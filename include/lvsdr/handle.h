@@ -66,10 +66,13 @@ int lvsdr_open_netns(struct lvsdr *host, const char *netns);
 int lvsdr_open_netns_fd(struct lvsdr *host, int fd);
 
 /**
- * lvsdr_set_timeout() - bound the time that one call may wait for the kernel. Local.
+ * lvsdr_set_timeout() - bound the time that one call may wait for an answer of the kernel. Local.
  * @host: the handle.
  * @milliseconds: 1 to 3600000. The default is 5000. The kernel's own loading of a module is not
  *                counted.
+ *
+ * Each request has so long. A failure may take many more, to look at the host and to put back what
+ * was done: when two answers did not come, the others are not waited for.
  *
  * Returns: 0; -EINVAL.
  * Since: 0.1

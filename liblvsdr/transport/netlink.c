@@ -191,6 +191,20 @@ static void prepare(struct inbox *inbox, char *buffer)
 	}
 }
 
+/* All that came by one system call: behind the end nothing of the same may follow. */
+static int take_datagrams(const struct inbox *inbox, int count, datagram_handler handler,
+			  void *data)
+{
+	int result = 0, taken;
+
+	for (int i = 0; i < count && result >= 0; i++) {
+		taken = take_datagram(&inbox->messages[i], handler, data);
+		if (taken)
+			result = taken;
+	}
+	return result;
+}
+
 /*
  * Receives until the handler has seen the end. The kernel has answered before send() returned, so
  * several datagrams wait already or are made while the first is fetched: one system call takes
@@ -204,10 +218,10 @@ static int receive(struct netlink *netlink, int64_t deadline, datagram_handler h
 	while (!result) {
 		prepare(&inbox, netlink->buffer);
 		count = recvmmsg(netlink->fd, inbox.messages, DATAGRAMS, 0, NULL);
-		if (count < 0)
-			result = wait_again(netlink->fd, POLLIN, deadline);
-		for (int i = 0; i < count && !result; i++)
-			result = take_datagram(&inbox.messages[i], handler, data);
+		if (!count)
+			errno = EAGAIN; /* else it could go on for ever */
+		result = count > 0 ? take_datagrams(&inbox, count, handler, data)
+				   : wait_again(netlink->fd, POLLIN, deadline);
 	}
 	return result < 0 ? result : 0;
 }
@@ -290,9 +304,10 @@ int netlink_send_batch(struct netlink *netlink, const struct netlink_question *q
 	message->nlmsg_flags |= NLM_F_ACK;
 	batch.last = netlink->sequence;
 	result = exchange(netlink, pieces, 2, deadline, reply_take_batch, &batch);
-	if (result)
+	if (result || batch.confirmed)
 		return result;
-	return batch.confirmed ? 0 : -ESTALE;
+	netlink->unsure |= !batch.answered;
+	return batch.answered ? -ESTALE : -EBADMSG;
 }
 
 int netlink_send_transaction(struct netlink *netlink, void *messages, size_t length,

@@ -55,8 +55,9 @@ struct netlink_question {
 /*
  * Sends many requests that want no answer but success, one behind the other and aligned, at most
  * batch_limit of them, and ahead of them, in the same send, a question. The kernel carries out all
- * of them, whichever fail. Returns 0 when the fate of each is known, -ESTALE when the question was
- * not confirmed, and then no failure was handed on, or another negative errno when it is not known.
+ * of them, whichever fail. Returns 0 when the fate of each is known, -ESTALE when the answer to the
+ * question was another, and then no failure was handed on, or another negative errno when it is not
+ * known.
  */
 int netlink_send_batch(struct netlink *netlink, const struct netlink_question *question,
 		       void *messages, size_t length, int64_t deadline, netlink_failure failure,

@@ -101,6 +101,7 @@ static int take_end(struct reply *reply, const struct nlmsghdr *message)
 		result = -EAGAIN;
 	if (!reply->result)
 		reply->result = result;
+	reply->ended = true;
 	return 1;
 }
 
@@ -115,6 +116,8 @@ int reply_take(const void *datagram, size_t size, void *data)
 		if (message->nlmsg_seq != reply->sequence)
 			continue; /* left over from a request that timed out */
 		reply->torn |= reply->dump && message->nlmsg_flags & NLM_F_DUMP_INTR;
+		if (reply->ended)
+			return is_end(message) ? 1 : -EBADMSG;
 		if (is_end(message))
 			return take_end(reply, message);
 		reply->pieces += !piece;
@@ -128,7 +131,10 @@ int reply_take(const void *datagram, size_t size, void *data)
 
 static void take_confirmation(struct reply_batch *batch, const struct nlmsghdr *message)
 {
-	if (message->nlmsg_seq == batch->first - 1 && message->nlmsg_type != NLMSG_ERROR)
+	if (message->nlmsg_seq != batch->first - 1)
+		return;
+	batch->answered = true;
+	if (message->nlmsg_type != NLMSG_ERROR)
 		batch->confirmed = !batch->confirm(message, NULL);
 }
 

@@ -20,12 +20,13 @@ struct reply {
 	struct netlink_error *error;
 	int result;	     /* of the handler or of the kernel, whichever failed first */
 	unsigned int pieces; /* datagrams with messages for the handler */
+	bool ended;	     /* nothing more of it may come */
 };
 
 /*
  * `data` is a struct reply: 1 when all has come, 0 when there is more, -EBADMSG when a message is
- * cut, so that nobody knows what is missing, or the end is that of something else. The others
- * alike.
+ * cut, so that nobody knows what is missing, when it comes behind the end, or the end is that of
+ * something else. The others alike.
  */
 int reply_take(const void *datagram, size_t size, void *data);
 
@@ -33,6 +34,7 @@ int reply_take(const void *datagram, size_t size, void *data);
 struct reply_batch {
 	netlink_handler confirm;
 	bool confirmed;	      /* until then no failure is handed on */
+	bool answered;	      /* the question was, whatever the answer */
 	uint32_t first, last; /* sequence numbers; that of the question is first - 1 */
 	netlink_failure failure;
 	void *data;

@@ -26,6 +26,8 @@
 #define SO_NETNS_COOKIE 71
 #endif
 
+enum { MISSING = 2 /* answers that are waited for in vain, in a row */ };
+
 void transport_init(struct transport *transport)
 {
 	*transport = (struct transport){.netns.fd = -1,
@@ -120,8 +122,48 @@ static int open_once(struct transport *transport, int fd, int (*function)(void *
 		       : as_opening(run_inside(transport, function, transport));
 }
 
-static void note_doubt(struct transport *transport, const struct netlink *netlink, int error)
+/* Whether an answer was missing so lately that it may have been in the same call. */
+static bool is_silent(const struct transport *transport, int64_t now)
 {
+	return transport->missing &&
+	       now < transport->missed_at + (int64_t)MISSING * transport->timeout;
+}
+
+/*
+ * Until when an answer may come. A step that fails has to be looked at and put back by many
+ * requests, and a call must not wait for each of them: after so many that were waited for in vain,
+ * what is there already is taken, and as the kernel answers before send() returns, that is all as a
+ * rule.
+ */
+static int64_t deadline_at(const struct transport *transport, int64_t now)
+{
+	return is_silent(transport, now) && transport->missing >= MISSING
+		       ? now
+		       : now + transport->timeout;
+}
+
+static int64_t next_deadline(const struct transport *transport)
+{
+	return deadline_at(transport, netlink_now());
+}
+
+static void note_silence(struct transport *transport, int error)
+{
+	int64_t now;
+
+	if (error != -ETIMEDOUT)
+		return;
+	now = netlink_now();
+	if (!is_silent(transport, now))
+		transport->missing = 0;
+	if (transport->missing < MISSING)
+		transport->missing++;
+	transport->missed_at = now;
+}
+
+static void note_answer(struct transport *transport, const struct netlink *netlink, int error)
+{
+	note_silence(transport, error);
 	transport->in_doubt |= error && netlink->unsure;
 }
 
@@ -184,8 +226,9 @@ static int resolve_ipvs(struct transport *transport, struct netlink_error *ret_e
 
 	transport->ipvs_family = 0;
 	mnl_attr_put_strz(request, CTRL_ATTR_FAMILY_NAME, IPVS_GENL_NAME);
-	error = netlink_request(&transport->ipvs, request, netlink_now() + transport->timeout,
-				take_family, &transport->ipvs_family, ret_error);
+	error = netlink_request(&transport->ipvs, request, next_deadline(transport), take_family,
+				&transport->ipvs_family, ret_error);
+	note_silence(transport, error);
 	if (!error && !transport->ipvs_family)
 		error = -EBADMSG;
 	transport->ipvs_used = netlink_now();
@@ -220,19 +263,20 @@ static int try_option_again(int64_t deadline)
 
 static int set_option(struct transport *transport, int number, const void *data, uint32_t length)
 {
-	int64_t deadline = netlink_now() + transport->timeout;
+	int64_t deadline = next_deadline(transport);
 	int error = open_once(transport, transport->option_fd, open_option);
 
 	while (!error && setsockopt(transport->option_fd, IPPROTO_IP, number, data, length)) {
 		transport->in_doubt |= !is_refusal(errno);
 		error = try_option_again(deadline);
 	}
+	note_silence(transport, error);
 	return error;
 }
 
 static int get_option(struct transport *transport, int number, void *data, uint32_t *length)
 {
-	int64_t deadline = netlink_now() + transport->timeout;
+	int64_t deadline = next_deadline(transport);
 	int error = open_once(transport, transport->option_fd, open_option);
 	socklen_t room = *length, size = room;
 
@@ -240,6 +284,7 @@ static int get_option(struct transport *transport, int number, void *data, uint3
 		error = try_option_again(deadline);
 		size = room;
 	}
+	note_silence(transport, error);
 	*length = size;
 	return error;
 }
@@ -266,8 +311,9 @@ static int choose_interface(struct transport *transport)
 	generic->cmd = IPVS_CMD_GET_INFO;
 	generic->version = IPVS_GENL_VERSION;
 	transport->chosen = IPVS_NETLINK;
-	error = netlink_request(&transport->ipvs, request, netlink_now() + transport->timeout, NULL,
-				NULL, &kernel);
+	error = netlink_request(&transport->ipvs, request, next_deadline(transport), NULL, NULL,
+				&kernel);
+	note_silence(transport, error);
 	if (kernel.number == EPERM) {
 		error = get_option(transport, IP_VS_SO_GET_INFO, &info, &length);
 		if (!error)
@@ -359,7 +405,7 @@ static int open_for_send(struct transport *transport, int64_t *ret_deadline,
 		transport->ipvs_family = 0;
 	error = transport_open_ipvs(transport, ret_error);
 	/* Loading the module takes its time. */
-	*ret_deadline = (known ? now : netlink_now()) + transport->timeout;
+	*ret_deadline = deadline_at(transport, known ? now : netlink_now());
 	return error;
 }
 
@@ -395,7 +441,7 @@ static int send_request(struct transport *transport, struct nlmsghdr *request, i
 
 	request->nlmsg_type = transport->ipvs_family;
 	error = netlink_request(&transport->ipvs, request, deadline, handler, data, ret_error);
-	note_doubt(transport, &transport->ipvs, error);
+	note_answer(transport, &transport->ipvs, error);
 	if (error != -ENOENT)
 		return is_leaving(error) ? -ESTALE : error;
 	return netlink_request(&transport->ipvs, owner.request, deadline, owner.confirm, NULL,
@@ -440,7 +486,7 @@ static int send_batch(struct transport *transport, void *messages, size_t length
 	error = netlink_send_batch(&transport->ipvs, &owner, messages, length, deadline, failure,
 				   data);
 	/* Each of many has a fate of its own. */
-	note_doubt(transport, &transport->ipvs, error ? error : transport->ipvs.repeated);
+	note_answer(transport, &transport->ipvs, error ? error : transport->ipvs.repeated);
 	return error;
 }
 
@@ -470,9 +516,9 @@ static int request_rtnl(struct transport *transport, struct nlmsghdr *request,
 	*ret_error = (struct netlink_error){.number = 0};
 	if (error)
 		return error;
-	error = netlink_request(&transport->rtnl, request, netlink_now() + transport->timeout,
-				handler, data, ret_error);
-	note_doubt(transport, &transport->rtnl, error);
+	error = netlink_request(&transport->rtnl, request, next_deadline(transport), handler, data,
+				ret_error);
+	note_answer(transport, &transport->rtnl, error);
 	return error;
 }
 
@@ -541,9 +587,9 @@ int transport_nft(struct transport *transport, struct nlmsghdr *request, netlink
 	*ret_error = (struct netlink_error){.number = 0};
 	if (error)
 		return without_nft(error);
-	error = netlink_request(&transport->nft, request, netlink_now() + transport->timeout,
-				handler, data, ret_error);
-	note_doubt(transport, &transport->nft, error);
+	error = netlink_request(&transport->nft, request, next_deadline(transport), handler, data,
+				ret_error);
+	note_answer(transport, &transport->nft, error);
 	return error == -EINVAL ? -EOPNOTSUPP : error;
 }
 
@@ -557,8 +603,8 @@ int transport_nft_transaction(struct transport *transport, void *messages, size_
 	if (error)
 		return without_nft(error);
 	error = netlink_send_transaction(&transport->nft, messages, length,
-					 netlink_now() + transport->timeout, ret_failed, ret_error);
-	note_doubt(transport, &transport->nft, error);
+					 next_deadline(transport), ret_failed, ret_error);
+	note_answer(transport, &transport->nft, error);
 	return error;
 }
 

@@ -78,6 +78,7 @@ static struct kernel {
 		bool foreign, cut;
 	} waiting[MOST * 2];
 	size_t count, taken;
+	bool empty; /* where nothing waits, recvmmsg() brings no datagram instead of failing */
 } kernel;
 
 static struct nlmsghdr *put(struct datagram *datagram, uint16_t type, size_t length)
@@ -234,7 +235,7 @@ int recvmmsg(int fd, struct mmsghdr *messages, unsigned int room, int flags,
 		deliver(&kernel.waiting[kernel.taken++], &messages[count]);
 	if (!count)
 		errno = EAGAIN;
-	return count ? (int)count : -1;
+	return count || kernel.empty ? (int)count : -1;
 }
 
 #define ANSWER(...) ((const struct said[MOST]){__VA_ARGS__})
@@ -291,6 +292,11 @@ static const struct request_case {
 	 1,
 	 OPEN},
 	{"too long", {SAY(MESSAGE), SAY(ACK, .cut = true)}, -EMSGSIZE, 0, CLOSED},
+	{"answered behind its end",
+	 {SAY(MESSAGE), SAY(ACK), SAY(NEXT), SAY(MESSAGE)},
+	 -EBADMSG,
+	 1,
+	 CLOSED},
 	{"torn, which only dumps can be", {SAY(MESSAGE, .torn = true), SAY(ACK)}, 0, 1, OPEN},
 };
 
@@ -347,6 +353,11 @@ static const struct request_case dump_requests[] = {
 	 0,
 	 1,
 	 OPEN},
+	{"a part of it behind its end",
+	 {SAY(MESSAGE), SAY(DONE), SAY(NEXT), SAY(MESSAGE)},
+	 -EBADMSG,
+	 1,
+	 CLOSED},
 	{"longer than its datagram",
 	 {SAY(MESSAGE), SAY(CLAIM, .value = 17), SAY(NEXT), SAY(DONE)},
 	 -EBADMSG,
@@ -461,6 +472,10 @@ static const struct group_case {
 	{"the question not answered",
 	 {SAY(ACK), SAY(ACK, .value = -ENOENT, .number = 1), SAY(ACK, .number = 3)},
 	 -ESTALE,
+	 {0}},
+	{"the question's answer missing",
+	 {SAY(ACK, .value = -ENOENT, .number = 1), SAY(ACK, .number = 3)},
+	 -EBADMSG,
 	 {0}},
 	{"the question refused",
 	 {SAY(ACK, .value = -ENOENT), SAY(ACK, .value = -ENOENT, .number = 1),
@@ -783,13 +798,66 @@ static void test_handlers(void **state)
 	handle_tear_down(state);
 }
 
+/* Nothing comes, and the system call does not say so. */
+static void test_nothing(void **state)
+{
+	struct netlink netlink = {.fd = open_silence()};
+	int count;
+
+	(void)state;
+	kernel = (struct kernel){.script = SCRIPT(ANSWER(SAY(NOTHING))), .empty = true};
+	assert_int_equal(ask(&netlink, false, &count), -ETIMEDOUT);
+	netlink_close(&netlink);
+}
+
+/*
+ * No answer comes to any of many requests: two of them are waited for. What is there at once is
+ * taken, and a while later all are waited for again.
+ */
+static void test_silence(void **state)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	struct transport *transport;
+	struct netlink_error error;
+	int64_t start, took;
+	int count = 0;
+
+	assert_int_equal(set_up(state), 0);
+	transport = &((struct lvsdr *)*state)->transport;
+	transport->timeout = 200;
+	kernel = (struct kernel){.script = SCRIPT(ANSWER(SAY(NOTHING)))};
+	start = netlink_now();
+	for (int i = 0; i < 10; i++) {
+		assert_int_equal(transport_rtnl(transport,
+						rtnl_encode_dump(buffer, RTM_GETROUTE, AF_INET),
+						count_message, &count, &error),
+				 -ETIMEDOUT);
+		if (transport->rtnl.fd < 0)
+			transport->rtnl.fd = open_silence();
+	}
+	took = netlink_now() - start;
+	assert_in_range(took, 400, 1500);
+	kernel = (struct kernel){.script = SCRIPT(ANSWER(SAY(ROUTE), SAY(DONE)))};
+	assert_int_equal(transport_rtnl(transport, rtnl_encode_dump(buffer, RTM_GETROUTE, AF_INET),
+					count_message, &count, &error),
+			 0);
+	assert_int_equal(count, 1);
+	transport->missed_at -= 1000;
+	kernel = (struct kernel){.script = SCRIPT(ANSWER(SAY(NOTHING)))};
+	start = netlink_now();
+	assert_int_equal(transport_rtnl(transport, rtnl_encode_dump(buffer, RTM_GETROUTE, AF_INET),
+					count_message, &count, &error),
+			 -ETIMEDOUT);
+	assert_true(netlink_now() - start >= 200);
+	handle_tear_down(state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_requests),
-		cmocka_unit_test(test_groups),
-		cmocka_unit_test(test_dumps),
-		cmocka_unit_test(test_handlers),
+		cmocka_unit_test(test_nothing),	 cmocka_unit_test(test_silence),
+		cmocka_unit_test(test_requests), cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_dumps),	 cmocka_unit_test(test_handlers),
 	};
 
 	return cmocka_run_group_tests_name("answers", tests, NULL, NULL);
