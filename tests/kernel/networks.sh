@@ -12,7 +12,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 export LVSDR_SEED=${LVSDR_SEED-1000}
 namespaces=()
 [ -n "${LVSDR_LAB_KERNEL-}" ] || namespaces=(unshare --net --mount)
-export LVSDR_LIBRARY=$build/liblvsdr/.libs/liblvsdr.so.0 PYTHONDONTWRITEBYTECODE=1
+export LVSDR_LIBRARY=${LVSDR_LIBRARY:-$build/liblvsdr/.libs/liblvsdr.so.0} PYTHONDONTWRITEBYTECODE=1
 
 # What a sanitizer needs has to be there first; Python itself gives back little.
 runtime=$(ldd "$LVSDR_LIBRARY" | sed -n 's/.*=> \(.*lib[au][sb]*san\.so[.0-9]*\).*/\1/p' | tr '\n' ' ')
