@@ -318,25 +318,38 @@ static void test_details_of_errors(void **state)
 	take_details("error-details-capped-0", "Invalid prefsrc address");
 }
 
-/* The end of a dump tells them behind its number. */
-static void test_details_of_dumps(void **state)
+/* The end of a dump that failed, which tells details behind its number: `text`, which has `length`
+ * bytes, and a place. */
+static void take_dump_details(const char *text, size_t length, const char *expected)
 {
-	_Alignas(struct nlmsghdr) char buffer[256];
+	_Alignas(struct nlmsghdr) char buffer[512];
 	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
 	int *number = mnl_nlmsg_put_extra_header(message, sizeof(*number));
 	struct netlink_error error = {.number = 0};
 	struct reply reply = {.sequence = 1, .dump = true, .error = &error};
 
-	(void)state;
 	message->nlmsg_type = NLMSG_DONE;
 	message->nlmsg_flags = NLM_F_MULTI | NLM_F_ACK_TLVS;
 	message->nlmsg_seq = 1;
 	*number = -EINVAL;
-	mnl_attr_put_strz(message, NLMSGERR_ATTR_MSG, "no such table");
+	mnl_attr_put(message, NLMSGERR_ATTR_MSG, length, text);
+	mnl_attr_put_u32(message, NLMSGERR_ATTR_OFFS, 20);
 	assert_int_equal(reply_take(buffer, message->nlmsg_len, &reply), 1);
 	assert_int_equal(reply.result, -EINVAL);
 	assert_int_equal(error.number, EINVAL);
-	assert_string_equal(error.text, "no such table");
+	assert_string_equal(error.text, expected);
+}
+
+static void test_details_of_dumps(void **state)
+{
+	struct netlink_error error;
+	char longest[sizeof(error.text) + 2] = {0};
+
+	(void)state;
+	take_dump_details("no such table", sizeof("no such table"), "no such table");
+	take_dump_details("no end", strlen("no end"), "");
+	memset(longest, 'x', sizeof(longest) - 1);
+	take_dump_details(longest, sizeof(longest), longest + 2); /* as much as there is room for */
 }
 
 static void take_error(int number, int expected, int expected_number)
