@@ -40,7 +40,7 @@ WORK = os.path.abspath(os.environ.get("LVSDR_MUTANTS", os.path.join(TOP, "build-
 DECODERS = "unit/attributes unit/answers unit/messages unit/codecs"
 FUZZ = "fuzz-netlink fuzz-answers fuzz-record"
 NETWORKS = "network vips networks"
-PLANS = "unit/states"
+PLANS = "unit/plans unit/states"
 LAB = "undo plans ipvs"
 SOURCES = [
     # file, build, tests on this machine, tests in the lab
@@ -270,12 +270,13 @@ sed "s/type dummy/type ifb/" | /sbin/ip "$@"
 
 def make_ip():
     """The folder of the tool ip for tests on this machine."""
-    folder = os.path.join(WORK, "bin")
-    os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(folder, "ip"), "w") as file:
-        file.write(IP)
-    os.chmod(os.path.join(folder, "ip"), 0o755)
-    return folder
+    path = os.path.join(WORK, "bin", "ip")
+    if not os.path.exists(path):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as file:
+            file.write(IP)
+        os.chmod(path, 0o755)
+    return os.path.dirname(path)
 
 
 # Warnings are of no interest, but what no compiler should take is no mutant. All that is inside can be called.

@@ -342,10 +342,17 @@ static void take_dump_details(const char *text, size_t length, const char *expec
 
 static void test_details_of_dumps(void **state)
 {
-	struct netlink_error error;
+	struct netlink_error error = {.number = 0};
 	char longest[sizeof(error.text) + 2] = {0};
+	struct {
+		struct nlmsghdr message;
+		int number;
+	} good = {{sizeof(good), NLMSG_DONE, NLM_F_MULTI, 1, 0}, 1};
+	struct reply reply = {.sequence = 1, .dump = true, .error = &error};
 
 	(void)state;
+	assert_int_equal(reply_take(&good, sizeof(good), &reply), 1);
+	assert_int_equal(reply.result, 0); /* some dumps end with a size */
 	take_dump_details("no such table", sizeof("no such table"), "no such table");
 	take_dump_details("no end", strlen("no end"), "");
 	memset(longest, 'x', sizeof(longest) - 1);

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The steps from one state to another, where no kernel has to be asked. */
+#include "../check.h"
+
+static struct lvsdr_state *from_rules(struct lvsdr *host, const char *text)
+{
+	struct lvsdr_state *state = NULL;
+
+	if (!*text)
+		assert_int_equal(lvsdr_state_new(host, LVSDR_STATE_SERVICES, &state), 0);
+	else if (lvsdr_state_from_rules(host, text, strlen(text), &state))
+		fail_msg("%s", lvsdr_error_message(host));
+	return state;
+}
+
+static struct lvsdr_state *from_json(struct lvsdr *host, const char *text)
+{
+	struct lvsdr_state *state = NULL;
+
+	if (lvsdr_state_from_json(host, text, strlen(text), &state))
+		fail_msg("%s", lvsdr_error_message(host));
+	return state;
+}
+
+#define SCOPE "192.168.1.41 192.168.1.42 192.168.1.43 192.168.1.44 fwmark:7"
+
+/* The states are given up. */
+static int make_plan(struct lvsdr *host, struct lvsdr_state *observed, struct lvsdr_state *desired,
+		     struct lvsdr_plan **ret_plan)
+{
+	struct lvsdr_scope *scope;
+	int result;
+
+	*ret_plan = NULL;
+	assert_int_equal(lvsdr_scope_new(host, SCOPE, &scope), 0);
+	result = lvsdr_plan_between(host, scope, observed, desired, ret_plan);
+	lvsdr_scope_free(scope);
+	lvsdr_state_free(observed);
+	lvsdr_state_free(desired);
+	return result;
+}
+
+/* Stages are told by a letter, A and so on; what depends on a step must not be in its stage. */
+static void check_steps(struct lvsdr *host, struct lvsdr_state *observed,
+			struct lvsdr_state *desired, const char *expected)
+{
+	char told[4096] = "";
+	struct lvsdr_plan *plan;
+	const char *json, *stage;
+
+	if (make_plan(host, observed, desired, &plan))
+		fail_msg("%s", lvsdr_error_message(host));
+	assert_int_equal(lvsdr_plan_to_json(plan, &json), 0);
+	stage = json;
+	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++) {
+		stage = strstr(stage + 1, "\"stage\":");
+		assert_non_null(stage);
+		snprintf(told + strlen(told), sizeof(told) - strlen(told), "%c %s\n",
+			 'A' + atoi(stage + strlen("\"stage\":")),
+			 lvsdr_plan_get_step_explanation(plan, i));
+	}
+	assert_string_equal(told, expected);
+	lvsdr_plan_free(plan);
+}
+
+#define WEB "-A -t 192.168.1.41:80 -s "
+#define ONE "-a -t 192.168.1.41:80 -r 10.0.0.1:80 -g\n"
+#define TWO "-a -t 192.168.1.41:80 -r 10.0.0.2:80 -g\n"
+#define THREE "-a -t 192.168.1.41:80 -r 10.0.0.3:80 -g\n"
+#define OTHER "-A -t 192.168.1.42:80 -s rr\n-a -t 192.168.1.42:80 -r 10.0.0.1:80 -g\n"
+#define FOREIGN "-A -t 10.9.9.9:80 -s rr\n-a -t 10.9.9.9:80 -r 10.0.0.1:80 -g\n"
+#define MARKED "-A -f 7 -s rr\n"
+
+static void test_services(void **state)
+{
+	static const struct {
+		const char *observed, *desired, *expected;
+	} cases[] = {
+		{"", "", ""},
+		{WEB "rr\n" ONE TWO, WEB "rr\n" ONE TWO, ""},
+		{WEB "rr\n" ONE TWO, WEB "rr\n" TWO ONE, ""},
+		{"", WEB "rr\n" ONE TWO OTHER MARKED,
+		 "G add the service fwmark 7\n"
+		 "G add the service tcp 192.168.1.42:80\n"
+		 "G add the service tcp 192.168.1.41:80\n"
+		 "I add the destination tcp 192.168.1.42:80 -> 10.0.0.1:80\n"
+		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
+		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"},
+		{"", WEB "wrr\n" ONE,
+		 "G add the service tcp 192.168.1.41:80\n"
+		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"},
+		{"", WEB "wrr\n" ONE TWO,
+		 "G add the service tcp 192.168.1.41:80\n"
+		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
+		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		 "L update the service tcp 192.168.1.41:80: scheduler is none, not wrr\n"},
+		{"", WEB "mh\n" ONE TWO OTHER,
+		 "G add the service tcp 192.168.1.42:80\n"
+		 "G add the service tcp 192.168.1.41:80\n"
+		 "I add the destination tcp 192.168.1.42:80 -> 10.0.0.1:80\n"
+		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
+		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		 "L update the service tcp 192.168.1.41:80: scheduler is none, not mh\n"},
+		{"", WEB "sh\n" ONE TWO,
+		 "G add the service tcp 192.168.1.41:80\n"
+		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
+		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		 "L update the service tcp 192.168.1.41:80: scheduler is none, not sh\n"},
+		{WEB "rr\n" ONE, WEB "mh\n" ONE TWO,
+		 "H update the service tcp 192.168.1.41:80: scheduler is rr, not mh\n"
+		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"},
+		{WEB "rr\n" ONE TWO THREE OTHER FOREIGN, OTHER,
+		 "K remove the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		 "K remove the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
+		 "K remove the destination tcp 192.168.1.41:80 -> 10.0.0.3:80\n"
+		 "N remove the service tcp 192.168.1.41:80\n"},
+		{WEB "rr\n" ONE TWO THREE, WEB "rr\n" TWO,
+		 "K remove the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		 "K remove the destination tcp 192.168.1.41:80 -> 10.0.0.3:80\n"},
+		{WEB "rr\n" TWO, WEB "wlc\n" ONE TWO THREE,
+		 "H update the service tcp 192.168.1.41:80: scheduler is rr, not wlc\n"
+		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.3:80\n"
+		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"},
+		{WEB "rr\n" ONE TWO THREE,
+		 WEB "rr\n" ONE "-a -t 192.168.1.41:80 -r 10.0.0.2:80 -g -w 7\n"
+		     "-a -t 192.168.1.41:80 -r 10.0.0.4:80 -g\n",
+		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.4:80\n"
+		 "J update the destination tcp 192.168.1.41:80 -> 10.0.0.2:80: weight is 1, not 7\n"
+		 "K remove the destination tcp 192.168.1.41:80 -> 10.0.0.3:80\n"},
+		{MARKED OTHER, WEB "mh\n" ONE TWO OTHER,
+		 "G add the service tcp 192.168.1.41:80\n"
+		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
+		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		 "L update the service tcp 192.168.1.41:80: scheduler is none, not mh\n"
+		 "N remove the service fwmark 7\n"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		check_steps(*state, from_rules(*state, cases[i].observed),
+			    from_rules(*state, cases[i].desired), cases[i].expected);
+}
+
+#define STATE(words) "{\"lvsdr_state\": 1, " words "}"
+
+static const char none[] = STATE("\"services\": [], \"marks\": []");
+
+/* Of marks and sync daemons. */
+static void test_others(void **state)
+{
+	static const char old[] =
+		"{\"lvsdr_state\": 1, \"services\": [],"
+		" \"marks\": [{\"address\": \"192.168.1.41\", \"protocol\": \"tcp\", \"ports\": "
+		"\"80\", \"fwmark\": 7},"
+		" {\"address\": \"192.168.1.42\", \"protocol\": \"tcp\", \"ports\": \"80\", "
+		"\"fwmark\": 7},"
+		" {\"address\": \"192.168.1.43\", \"protocol\": \"tcp\", \"ports\": \"80\", "
+		"\"fwmark\": 7},"
+		" {\"address\": \"10.9.9.9\", \"protocol\": \"tcp\", \"ports\": \"80\", "
+		"\"fwmark\": 8}],"
+		" \"sync_daemons\": [{\"role\": \"master\", \"device\": \"eth0\"}]}";
+	static const char new[] =
+		"{\"lvsdr_state\": 1, \"services\": [{\"fwmark\": 7, \"family\": \"ipv4\"}],"
+		" \"marks\": [{\"address\": \"192.168.1.44\", \"protocol\": \"tcp\", \"ports\": "
+		"\"80\", \"fwmark\": 7},"
+		" {\"address\": \"192.168.1.42\", \"protocol\": \"tcp\", \"ports\": \"80\", "
+		"\"fwmark\": 7},"
+		" {\"address\": \"192.168.1.43\", \"protocol\": \"tcp\", \"ports\": \"80-81\", "
+		"\"fwmark\": 7}],"
+		" \"sync_daemons\": [{\"role\": \"backup\", \"device\": \"eth0\"}]}";
+
+	check_steps(*state, from_json(*state, new), from_json(*state, new), "");
+	check_steps(*state, from_json(*state, old), from_json(*state, new),
+		    "E remove the packet mark 7 on tcp 192.168.1.41:80\n"
+		    "E remove the packet mark 7 on tcp 192.168.1.43:80\n"
+		    "G add the service fwmark 7\n"
+		    "M add the packet mark 7 on tcp 192.168.1.44:80\n"
+		    "M add the packet mark 7 on tcp 192.168.1.43:80-81\n"
+		    "O add the sync daemon backup sync daemon\n");
+	check_steps(*state, from_json(*state, new), from_json(*state, none),
+		    "E remove the packet mark 7 on tcp 192.168.1.44:80\n"
+		    "E remove the packet mark 7 on tcp 192.168.1.42:80\n"
+		    "E remove the packet mark 7 on tcp 192.168.1.43:80-81\n"
+		    "N remove the service fwmark 7\n");
+}
+
+#define SERVICE(address, dests)                                                                    \
+	"\"services\": [{\"protocol\": \"tcp\", \"address\": \"" address                           \
+	"\", \"port\": 80, \"scheduler\": \"rr\", \"destinations\": [" dests "]}]"
+
+static void check_refusal(struct lvsdr *host, const char *observed, const char *desired,
+			  const char *words)
+{
+	struct lvsdr_plan *plan;
+
+	check_refused(host,
+		      make_plan(host, from_json(host, observed), from_json(host, desired), &plan),
+		      -EINVAL, words);
+	assert_null(plan);
+}
+
+/* What is not ours, and what cannot work; but what works no worse than before may stay. */
+static void test_refusals(void **state)
+{
+	static const char bare[] = STATE(SERVICE("192.168.1.41", "")),
+			  good[] = STATE(SERVICE("192.168.1.41", "{\"address\": \"10.0.0.1\"}")),
+			  bad[] = STATE(SERVICE("192.168.1.41", "{\"address\": \"192.168.1.41\"}")),
+			  worse[] = STATE(SERVICE("192.168.1.41", "{\"address\": \"192.168.1.41\", "
+								  "\"weight\": 2}")),
+			  held[] = STATE("\"observed\": true, " SERVICE(
+				  "192.168.1.41", "{\"address\": \"192.168.1.41\"}"));
+
+	check_refusal(*state, none, STATE(SERVICE("10.9.9.9", "")), "outside of the scope");
+	check_refusal(*state, none,
+		      STATE("\"marks\": [{\"address\": \"10.9.9.9\", \"protocol\": \"tcp\", "
+			    "\"ports\": \"80\", \"fwmark\": 8}]"),
+		      "outside of the scope");
+	check_refusal(*state, none, bad, "equals the VIP");
+	check_refusal(*state, bare, bad, "equals the VIP");
+	check_steps(*state, from_json(*state, bad), from_json(*state, worse),
+		    "J update the destination tcp 192.168.1.41:80 -> 192.168.1.41:80: weight is 1, "
+		    "not 2\n");
+	check_steps(*state, from_json(*state, bad), from_json(*state, good),
+		    "I add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		    "K remove the destination tcp 192.168.1.41:80 -> 192.168.1.41:80\n");
+	check_steps(*state, from_json(*state, bare), from_json(*state, held),
+		    "I add the destination tcp 192.168.1.41:80 -> 192.168.1.41:80\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_services, handle_set_up, handle_tear_down),
+		cmocka_unit_test_setup_teardown(test_others, handle_set_up, handle_tear_down),
+		cmocka_unit_test_setup_teardown(test_refusals, handle_set_up, handle_tear_down),
+	};
+
+	return cmocka_run_group_tests_name("plans", tests, NULL, NULL);
+}
