@@ -183,7 +183,7 @@ static void test_other_numbers(void **state)
 static void test_lengths(void **state)
 {
 	struct netlink_error error;
-	struct reply reply = {.error = &error};
+	struct reply reply;
 	int end;
 
 	(void)state;
@@ -196,7 +196,7 @@ static void test_lengths(void **state)
 
 			assert_non_null(block);
 			memcpy(block, &head, size < sizeof(head) ? size : sizeof(head));
-			reply.result = 0;
+			reply = (struct reply){.error = &error};
 			end = reply_take(block, size, &reply);
 			assert_int_equal(end, !size ? 0
 					      : size < sizeof(head) || claimed < sizeof(head) ||
