@@ -174,10 +174,10 @@ int32_t lvsdr_dest_get_forwarding(const struct lvsdr_dest *dest);
  * @dest: what is wanted; not changed.
  *
  * Privilege: CAP_NET_ADMIN in the initial user namespace.
- * Returns: 1 when it was added, 0 when it was there in this form; -EEXIST when it is there in
- * another form; -ESRCH when there is no such service; -EOPNOTSUPP; -EPERM; -EINVAL for a
- * destination that equals the VIP, is on another port without masquerading, is of another family,
- * or that the kernel rejects; -ETIMEDOUT; -ENOMEM; -EIO.
+ * Returns: 1 when it was added, or the answer was lost and it stands so, 0 when it was there in
+ * this form; -EEXIST when it is there in another form; -ESRCH when there is no such service;
+ * -EOPNOTSUPP; -EPERM; -EINVAL for a destination that equals the VIP, is on another port without
+ * masquerading, is of another family, or that the kernel rejects; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_dest_add(struct lvsdr *host, const struct lvsdr_service *service,
@@ -203,8 +203,8 @@ int lvsdr_dest_update(struct lvsdr *host, const struct lvsdr_service *service,
  * @service: names the service.
  * @dest: names the destination.
  * Privilege: as lvsdr_dest_add().
- * Returns: 1 when it was removed, 0 when it, or its service, was not there; the rest as
- * lvsdr_dest_add().
+ * Returns: 1 when it was removed, or the answer was lost and it is not there, 0 when it, or its
+ * service, was not there; the rest as lvsdr_dest_add().
  * Since: 0.1
  */
 int lvsdr_dest_remove(struct lvsdr *host, const struct lvsdr_service *service,

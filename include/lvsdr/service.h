@@ -246,9 +246,10 @@ const char *lvsdr_service_get_scheduler(const struct lvsdr_service *service);
  * @service: what is wanted; not changed.
  *
  * Privilege: CAP_NET_ADMIN in the initial user namespace, as for all IPVS calls.
- * Returns: 1 when it was added, 0 when it was there in this form; -EEXIST when it is there in
- * another form; -ENOENT for an unknown scheduler; -EOPNOTSUPP without IPVS; -EPERM; -EINVAL for
- * port 0 (which only persistent services can have); -ETIMEDOUT; -ENOMEM; -EIO.
+ * Returns: 1 when it was added, or the answer was lost and it stands so, 0 when it was there in
+ * this form; -EEXIST when it is there in another form; -ENOENT for an unknown scheduler;
+ * -EOPNOTSUPP without IPVS; -EPERM; -EINVAL for port 0 (which only persistent services can have);
+ * -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_service_add(struct lvsdr *host, const struct lvsdr_service *service);
@@ -270,8 +271,8 @@ int lvsdr_service_update(struct lvsdr *host, const struct lvsdr_service *service
  * @host: the handle to act on.
  * @service: names the service; its other fields do not matter.
  * Privilege: as lvsdr_service_add().
- * Returns: 1 when it was removed, 0 when it was not there; -EOPNOTSUPP; -EPERM; -EINVAL;
- * -ETIMEDOUT; -ENOMEM; -EIO.
+ * Returns: 1 when it was removed, or the answer was lost and it is not there, 0 when it was not
+ * there; -EOPNOTSUPP; -EPERM; -EINVAL; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_service_remove(struct lvsdr *host, const struct lvsdr_service *service);
