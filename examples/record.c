@@ -64,19 +64,18 @@ static int check_place(struct lvsdr *host, const char *path, int overwrite)
 	return overwrite || may_go(host, path) ? 1 : -1;
 }
 
+/* At its place, so that what is written once more does not come twice. */
 static int write_all(int fd, const char *text)
 {
-	size_t left = strlen(text);
+	size_t length = strlen(text), done = 0;
 	ssize_t written;
 
-	while (left) {
-		written = write(fd, text, left);
+	while (done < length) {
+		written = pwrite(fd, text + done, length - done, (off_t)done);
 		if (written < 0 && errno != EINTR)
 			return -1;
-		if (written > 0) {
-			text += written;
-			left -= (size_t)written;
-		}
+		if (written > 0)
+			done += (size_t)written;
 	}
 	return fsync(fd);
 }
