@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Carrying a plan out: at once or in slices, all of it or as much as works. */
-#include "handle.h"
+#include "core/handle.h"
 #include "plan/plan.h"
 #include "plan/send.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The plan that leads from one state to another. */
-#include "handle.h"
+#include "core/handle.h"
 #include "plan/plan.h"
 #include "state/state.h"
 

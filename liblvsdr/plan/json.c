@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The written form of a plan. */
-#include "handle.h"
-#include "json.h"
+#include "core/handle.h"
+#include "core/json.h"
 #include "plan/plan.h"
 
 #include <errno.h>

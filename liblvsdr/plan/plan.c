@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "plan/plan.h"
 
-#include "handle.h"
+#include "core/handle.h"
 #include "state/state.h"
 
 #include <errno.h>

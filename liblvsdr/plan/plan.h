@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "drivers/view.h"
 #include "plan/step.h"
-#include "plan/view.h"
 
 #include <lvsdr/plan.h>
 

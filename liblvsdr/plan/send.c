@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "plan/send.h"
 
-#include "handle.h"
-#include "ipvs/ipvs.h"
-#include "ipvs/option.h"
+#include "codec/ipvs/ipvs.h"
+#include "codec/ipvs/option.h"
+#include "core/handle.h"
 
 #include <errno.h>
 #include <lvsdr/plan.h>

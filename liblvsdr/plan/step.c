@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "plan/step.h"
 
-#include "handle.h"
-#include "json.h"
+#include "core/handle.h"
+#include "core/json.h"
 #include "util/escape.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "objects/object.h"
+#include "model/object.h"
 #include "util/arena.h"
 
 enum verb { VERB_ADD, VERB_UPDATE, VERB_REMOVE };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Putting back what a plan did, three-way: see lvsdr_plan_undo(). */
-#include "handle.h"
+#include "core/handle.h"
 #include "plan/plan.h"
 #include "plan/send.h"
 

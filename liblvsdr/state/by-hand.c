@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* States built by hand, and what they hand out. */
+#include "core/handle.h"
 #include "state/state.h"
-
-#include "handle.h"
 
 #include <errno.h>
 

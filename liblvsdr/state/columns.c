@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* One value of all services or destinations of a state: each column names the plain getter. */
-#include "handle.h"
-#include "objects/counters.h"
+#include "core/handle.h"
+#include "model/counters.h"
 #include "state/state.h"
 
 #include <errno.h>

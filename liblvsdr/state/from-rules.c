@@ -4,7 +4,7 @@
  * difference from ipvsadm. Options are looked at in their order, as ipvsadm does: what one means
  * may depend on those before it.
  */
-#include "handle.h"
+#include "core/handle.h"
 #include "state/rules.h"
 #include "state/state.h"
 

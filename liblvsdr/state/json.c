@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The neutral form of a state: docs/state.schema.json. */
-#include "handle.h"
-#include "json.h"
+#include "core/handle.h"
+#include "core/json.h"
 #include "state/state.h"
 
 #include <errno.h>

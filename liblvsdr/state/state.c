@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "state/state.h"
 
-#include "handle.h"
+#include "core/handle.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "ipvs-list.h"
-#include "objects/object.h"
-#include "objects/scope.h"
+#include "kernel/ipvs-list.h"
+#include "model/object.h"
+#include "model/scope.h"
 #include "util/hash.h"
 
 #include <lvsdr/state.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* A state as the rules of `ipvsadm --restore`: ipvsadm(8). */
-#include "handle.h"
+#include "core/handle.h"
 #include "state/rules.h"
 #include "state/state.h"
 

@@ -135,7 +135,7 @@ in_map() { # FUNCTION
 relink() { # SOURCE...
     local source objects=$built libraries
     for source; do
-        ${CC:-cc} -DHAVE_CONFIG_H -I. -D_GNU_SOURCE -I"$tree/include" -I"$tree/liblvsdr/ipvs/uapi" -I"$tree/liblvsdr" \
+        ${CC:-cc} -DHAVE_CONFIG_H -I. -D_GNU_SOURCE -I"$tree/include" -I"$tree/liblvsdr/codec/ipvs/uapi" -I"$tree/liblvsdr" \
             -include "$tree/liblvsdr/public.h" -std=gnu11 -w -fvisibility=hidden -pthread -g -O2 -fPIC \
             ${SANITIZE_CFLAGS-} -c -o "$scratch/${source//\//-}.o" "$tree/liblvsdr/$source" || return
         objects=$(echo "$objects" | grep -v "/$(dirname "/$source" | sed 's|^/||; s|.$|&/|').libs/liblvsdr_inside_la-$(basename "$source" .c).o")

@@ -6,9 +6,10 @@ set -eu
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 build=${1:-$top/build-fuzz-coverage}
-parsers="ipvs/attribute ipvs/connection ipvs/ipvs ipvs/option ipvs/service_line nft/decode packet/arp packet/ndisc
-    rtnl/address rtnl/kept-route rtnl/link rtnl/route transport/kept transport/reply json plan/json state/from-rules
-    state/json state/rules objects/arp_policy-record objects/mark-rules objects/sysctl objects/vip-record util/address
+parsers="codec/ipvs/attribute codec/ipvs/ipvs codec/ipvs/option codec/nft/decode codec/packet/arp codec/packet/ndisc codec/proc/connection
+    codec/proc/service_line codec/rtnl/address codec/rtnl/kept-route codec/rtnl/link codec/rtnl/route core/json
+    drivers/arp_policy-record drivers/vip-record kernel/mark-rules model/sysctl plan/json state/from-rules state/json state/rules
+    transport/kept transport/reply util/address
     util/attributes util/device util/escape util/field util/ports util/text"
 
 mkdir -p "$build"

@@ -5,7 +5,7 @@
  * the kernel sets, and its number, counted from that of the request, say how it comes.
  */
 #include "folder.h"
-#include "handle.h"
+#include "core/handle.h"
 #include "states.h"
 #include "util/escape.h"
 

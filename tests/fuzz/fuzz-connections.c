@@ -4,7 +4,7 @@
  * once.
  */
 #include "fuzz.h"
-#include "ipvs/connection.h"
+#include "codec/proc/connection.h"
 
 /* What was found so far. */
 struct found {

@@ -4,8 +4,8 @@
  * daemons. What was read is written as a request, and read back as the same.
  */
 #include "fuzz.h"
-#include "ipvs/attribute.h"
-#include "ipvs/ipvs.h"
+#include "codec/ipvs/attribute.h"
+#include "codec/ipvs/ipvs.h"
 
 static const struct lvsdr_service ipv4 = {.address.family = AF_INET};
 

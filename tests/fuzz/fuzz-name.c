@@ -4,7 +4,7 @@
  * word for it.
  */
 #include "fuzz.h"
-#include "nft/nft.h"
+#include "codec/nft/nft.h"
 #include "util/device.h"
 #include "util/escape.h"
 #include "util/text.h"

@@ -4,7 +4,7 @@
  * rule that is a mark is written anew, and read back as the same.
  */
 #include "fuzz.h"
-#include "nft/nft.h"
+#include "codec/nft/nft.h"
 
 #include <arpa/inet.h>
 #include <linux/netfilter/nf_tables.h>

@@ -4,7 +4,7 @@
  * timeouts, a sync daemon. What was read is written as a request, and read back as the same.
  */
 #include "fuzz.h"
-#include "ipvs/option.h"
+#include "codec/ipvs/option.h"
 
 /* Heap memory for one entry, filled as far as the input goes. */
 static void *entry(const uint8_t *data, size_t size, size_t wanted)

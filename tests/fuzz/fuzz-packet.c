@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Frames that claim to say where an address is; a claim is announced anew, and read back. */
 #include "fuzz.h"
-#include "packet/packet.h"
+#include "codec/packet/packet.h"
 
 #include <net/if_arp.h>
 

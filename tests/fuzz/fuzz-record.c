@@ -3,8 +3,8 @@
  * What a written step keeps for its undo, as JSON: what a class takes it can put into words.
  */
 #include "fuzz.h"
-#include "objects/arp_policy.h"
-#include "objects/object.h"
+#include "model/arp_policy.h"
+#include "model/object.h"
 #include "plan/step.h"
 
 static const struct lvsdr_vip vip = {

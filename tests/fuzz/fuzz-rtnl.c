@@ -4,7 +4,7 @@
  * kept routes are written as requests, and read back as the same.
  */
 #include "fuzz.h"
-#include "rtnl/rtnl.h"
+#include "codec/rtnl/rtnl.h"
 
 #include <linux/if_addr.h>
 

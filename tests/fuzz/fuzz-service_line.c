@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* One line of /proc/net/ip_vs. */
 #include "fuzz.h"
-#include "ipvs/service_line.h"
+#include "codec/proc/service_line.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -4,7 +4,7 @@
  * and what is in it.
  */
 #include "folder.h"
-#include "handle.h"
+#include "core/handle.h"
 
 #include <lvsdr/lvsdr.h>
 

@@ -3,8 +3,8 @@
  * Writes down what a kernel answers, as inputs for the fuzz targets: record FOLDER. Run by
  * record.sh in the lab. All requests have the sequence number 1, which fuzz-netlink expects.
  */
-#include "ipvs/ipvs.h"
-#include "rtnl/rtnl.h"
+#include "codec/ipvs/ipvs.h"
+#include "codec/rtnl/rtnl.h"
 
 #include <errno.h>
 #include <libmnl/libmnl.h>

@@ -8,7 +8,7 @@
  */
 
 #include "../random.h"
-#include "objects/object.h"
+#include "model/object.h"
 
 #include <stdbool.h>
 

@@ -3,7 +3,7 @@
 
 /* A service and a destination as plain as can be, for tests of the messages around them. */
 
-#include "objects/object.h"
+#include "model/object.h"
 
 #include <sys/socket.h>
 

@@ -6,13 +6,13 @@
  * script.
  */
 #include "../check.h"
-#include "handle.h"
-#include "ipvs/ipvs.h"
-#include "network-snapshot.h"
-#include "objects/mark-rules.h"
-#include "objects/object.h"
+#include "core/handle.h"
+#include "codec/ipvs/ipvs.h"
+#include "kernel/network-snapshot.h"
+#include "kernel/mark-rules.h"
+#include "model/object.h"
 #include "plain-objects.h"
-#include "rtnl/rtnl.h"
+#include "codec/rtnl/rtnl.h"
 #include "state/state.h"
 
 #include <arpa/inet.h>

@@ -4,11 +4,11 @@
  * last of a kind counts, as in the kernel, and where one of them is cut the answer is refused.
  */
 #include "../check.h"
-#include "ipvs/attribute.h"
-#include "ipvs/ipvs.h"
+#include "codec/ipvs/attribute.h"
+#include "codec/ipvs/ipvs.h"
 #include "nft-recorded.h"
-#include "nft/nft.h"
-#include "rtnl/rtnl.h"
+#include "codec/nft/nft.h"
+#include "codec/rtnl/rtnl.h"
 
 #include <arpa/inet.h>
 #include <libmnl/libmnl.h>

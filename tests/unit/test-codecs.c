@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The codecs: what is encoded decodes to the same, and no cut or damaged message does harm. */
 #include "../check.h"
-#include "ipvs/ipvs.h"
-#include "ipvs/attribute.h"
-#include "rtnl/rtnl.h"
+#include "codec/ipvs/ipvs.h"
+#include "codec/ipvs/attribute.h"
+#include "codec/rtnl/rtnl.h"
 #include "transport/reply.h"
 
 #include <dirent.h>

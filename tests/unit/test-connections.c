@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The text of the connection table: good, hostile, cut, and a million lines of it. */
 #include "../check.h"
-#include "ipvs/connection.h"
+#include "codec/proc/connection.h"
 
 #define TITLE "Pro FromIP   FPrt ToIP     TPrt DestIP   DPrt State       Expires PEName PEData\n"
 #define V6 "2001:0db8:0001:0000:0000:0000:0000:"

@@ -2,7 +2,7 @@
 /* Messages that no kernel here sends: large counters, attributes of a later kernel, and no answer.
  */
 #include "../check.h"
-#include "ipvs/ipvs.h"
+#include "codec/ipvs/ipvs.h"
 #include "plain-objects.h"
 #include "transport/netlink.h"
 #include "transport/reply.h"

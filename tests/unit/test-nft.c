@@ -3,8 +3,8 @@
  */
 #include "../check.h"
 #include "nft-recorded.h"
-#include "nft/nft.h"
-#include "objects/object.h"
+#include "codec/nft/nft.h"
+#include "model/object.h"
 
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>

@@ -3,7 +3,7 @@
  */
 #include "../check.h"
 #include "any-object.h"
-#include "handle.h"
+#include "core/handle.h"
 #include "plan/plan.h"
 #include "util/escape.h"
 

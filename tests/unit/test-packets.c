@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The codec of frames: exact bytes, and what is taken for an answer. */
 #include "../check.h"
-#include "packet/packet.h"
+#include "codec/packet/packet.h"
 
 #include <netinet/if_ether.h>
 

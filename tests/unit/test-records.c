@@ -5,7 +5,7 @@
  */
 #include "../check.h"
 #include "any-object.h"
-#include "handle.h"
+#include "core/handle.h"
 #include "plan/plan.h"
 #include "state/state.h"
 

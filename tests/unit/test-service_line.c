@@ -2,7 +2,7 @@
 /* Lines of /proc/net/ip_vs: which are services, and whose. */
 #include "../check.h"
 
-#include "ipvs/service_line.h"
+#include "codec/proc/service_line.h"
 
 /* In heap memory of just its size, so that sanitizers see what is read behind the end. */
 static bool decode(const char *line, size_t length, struct lvsdr_service *service)

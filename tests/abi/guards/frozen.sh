@@ -64,24 +64,24 @@ passes "--update adds new functions" $guard updated_declarations
 
 guard=abi/check-abi
 passes "the inside of a struct in a source" $guard broken_library connections.c \
-    liblvsdr/connections.c 's/^struct lvsdr_connections \{/&\n\tint inside[3];/'
-passes "the inside of a struct in a header" $guard broken_library objects/service.c \
-    liblvsdr/objects/service.h 's/^struct lvsdr_service \{/&\n\tint inside[3];/'
-caught "a parameter's type in the library" $guard 'is gone or has other types: give it back' broken_library objects/service.c \
-    include/lvsdr/service.h 's/uint32_t seconds\)/uint64_t seconds)/' liblvsdr/objects/service.c 's/uint32_t seconds\)/uint64_t seconds)/'
-caught "the sign of a parameter" $guard 'is gone or has other types' broken_library objects/service.c \
-    include/lvsdr/service.h 's/uint32_t seconds\)/int32_t seconds)/' liblvsdr/objects/service.c 's/uint32_t seconds\)/int32_t seconds)/'
-caught "the type of a result" $guard 'is gone or has other types' broken_library objects/service.c \
+    liblvsdr/calls/connections.c 's/^struct lvsdr_connections \{/&\n\tint inside[3];/'
+passes "the inside of a struct in a header" $guard broken_library model/service.c \
+    liblvsdr/model/service.h 's/^struct lvsdr_service \{/&\n\tint inside[3];/'
+caught "a parameter's type in the library" $guard 'is gone or has other types: give it back' broken_library model/service.c \
+    include/lvsdr/service.h 's/uint32_t seconds\)/uint64_t seconds)/' liblvsdr/model/service.c 's/uint32_t seconds\)/uint64_t seconds)/'
+caught "the sign of a parameter" $guard 'is gone or has other types' broken_library model/service.c \
+    include/lvsdr/service.h 's/uint32_t seconds\)/int32_t seconds)/' liblvsdr/model/service.c 's/uint32_t seconds\)/int32_t seconds)/'
+caught "the type of a result" $guard 'is gone or has other types' broken_library model/service.c \
     include/lvsdr/service.h 's/^int32_t lvsdr_service_get_port/int64_t lvsdr_service_get_port/' \
-    liblvsdr/objects/service.c 's/^int32_t lvsdr_service_get_port/int64_t lvsdr_service_get_port/'
-caught "a parameter more in the library" $guard 'is gone or has other types' broken_library objects/service.c \
+    liblvsdr/model/service.c 's/^int32_t lvsdr_service_get_port/int64_t lvsdr_service_get_port/'
+caught "a parameter more in the library" $guard 'is gone or has other types' broken_library model/service.c \
     include/lvsdr/service.h 's/(lvsdr_service_get_port\(.*)\)/\1, int flags)/' \
-    liblvsdr/objects/service.c 's/(lvsdr_service_get_port\(.*)\)/\1, int flags)/'
+    liblvsdr/model/service.c 's/(lvsdr_service_get_port\(.*)\)/\1, int flags)/'
 caught "a function removed from the library" $guard 'Removed function.*|is gone or has other types' dropped_symbol
 
 added() {
     append version.h 'int lvsdr_guard(void);'
-    echo 'int lvsdr_guard(void) { return 0; }' >>"$tree/liblvsdr/version.c"
+    echo 'int lvsdr_guard(void) { return 0; }' >>"$tree/liblvsdr/calls/version.c"
     in_map lvsdr_guard && relink version.c
 }
 caught "a function added to the library" $guard \

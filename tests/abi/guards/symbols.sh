@@ -21,7 +21,7 @@ caught "a symbol that the library has not" $guard \
 
 hidden() { # the map names it, but its header is not included where it is defined
     in_map lvsdr_guard
-    echo 'int lvsdr_guard(void); int lvsdr_guard(void) { return 0; }' >>"$tree/liblvsdr/version.c"
+    echo 'int lvsdr_guard(void); int lvsdr_guard(void) { return 0; }' >>"$tree/liblvsdr/calls/version.c"
     relink version.c
 }
 caught "a symbol that is hidden in the library" $guard \
@@ -41,7 +41,7 @@ caught "a function that only the description has" $guard \
     'lvsdr_version is in bindings/liblvsdr.json but in no public header: put it back' described_only
 
 variable() {
-    echo '__attribute__((visibility("default"))) int lvsdr_debug = 1;' >>"$tree/liblvsdr/version.c"
+    echo '__attribute__((visibility("default"))) int lvsdr_debug = 1;' >>"$tree/liblvsdr/calls/version.c"
     in_map lvsdr_debug && relink version.c
 }
 caught "an exported variable in the library" $guard 'the library exports lvsdr_debug, which is no function' variable

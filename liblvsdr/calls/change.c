@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "calls/change.h"
+
+#include "core/handle.h"
+#include "plan/send.h"
+
+#include <errno.h>
+
+static int check(struct lvsdr *host, const struct object_class *class, const char *operation,
+		 const void *object)
+{
+	if (!host)
+		return -EINVAL;
+	return object ? 0 : error_set(host, -EINVAL, operation, class->name, "it is NULL");
+}
+
+/*
+ * The answer was lost: the change was made where the host is as it was to be; where it has nothing
+ * of it, the failure stands.
+ */
+static int look_after(struct lvsdr *host, const struct object_class *class, enum verb verb,
+		      const union object *wanted, int error)
+{
+	struct error first = host->error;
+	union object found;
+	int result = class->read(host, verb_name(verb), wanted, &found);
+
+	if (result == -ESRCH) /* without its service a destination is gone too */
+		result = 0;
+	if (verb == VERB_ADD && result == 1)
+		return object_equal(class, &found, wanted) ? 1 : -EEXIST;
+	if (verb == VERB_REMOVE && !result)
+		return 1;
+	if (result < 0)
+		error_append_doubt(&first, &host->error);
+	host->error = first;
+	return error;
+}
+
+/*
+ * The kernel itself refuses to add some objects twice and to remove what is missing: then asking
+ * first would only cost a second request.
+ */
+static int change_unseen(struct lvsdr *host, const struct object_class *class, enum verb verb,
+			 const union object *wanted)
+{
+	int result = verb == VERB_ADD ? object_check(class, host, "add", NULL, wanted) : 0;
+
+	if (result)
+		return result;
+	host->transport.in_doubt = false;
+	result = send_one(host, class, verb_name(verb), verb == VERB_ADD ? NULL : wanted,
+			  verb == VERB_ADD ? wanted : NULL);
+	if (result && host->transport.in_doubt)
+		return look_after(host, class, verb, wanted, result);
+	/* Only the kernel's word counts. */
+	if (verb == VERB_REMOVE && host->error.kernel_errno &&
+	    (result == -ENOENT || result == -ESRCH))
+		return 0;
+	return result ? result : 1;
+}
+
+int call_change(struct lvsdr *host, const struct object_class *class, enum verb verb,
+		const void *object)
+{
+	struct lvsdr_plan plan = {.host = host, .view.host = host};
+	int result = check(host, class, verb_name(verb), object);
+
+	if (result)
+		return result;
+	if (class->exclusive_add && verb != VERB_UPDATE) {
+		result = change_unseen(host, class, verb, object);
+		if (result != -EEXIST)
+			return result;
+	}
+	result = plan_change(&plan, class, verb, object);
+	if (result == 1)
+		result = lvsdr_plan_apply(&plan);
+	plan_clear(&plan);
+	return result;
+}
+
+int call_read(struct lvsdr *host, const struct object_class *class, void *object)
+{
+	union object identity, found, *to = object;
+	struct text name = {0};
+	int result = check(host, class, "read", object);
+
+	if (result)
+		return result;
+	object_copy(class, &identity, to);
+	result = object_resolve(class, host, "read", &identity);
+	if (result && result != -ENODEV) /* what reads it tells more */
+		return result;
+	result = class->read(host, "read", &identity, &found);
+	if (!result) {
+		class->describe(&identity, &name);
+		return error_set(host, class->missing_code, "read", name.data,
+				 "there is no such %s", class->name);
+	}
+	if (result < 0)
+		return result;
+	found.host = to->host;
+	object_copy(class, to, &found);
+	return 0;
+}
+
+int call_plan(struct lvsdr_plan *plan, const struct object_class *class, enum verb verb,
+	      const void *object)
+{
+	int error = check(plan ? plan->host : NULL, class, verb_name(verb), object);
+
+	return error ? error : plan_change(plan, class, verb, object);
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "calls/change.h"
+#include "core/handle.h"
+#include "state/state.h"
+
+#include <errno.h>
+#include <linux/ip_vs.h>
+#include <time.h>
+
+static const char operation[] = "drain";
+
+/* Milliseconds between two looks; a look reads the service's destinations. */
+enum { INTERVAL = 100 };
+
+/* What the kernel has of the destination. */
+struct sight {
+	bool persistent;
+	int32_t weight;
+	uint64_t active, inactive, templates;
+};
+
+static void take(struct sight *sight, const struct state_service *found, size_t place)
+{
+	const uint64_t *value = found->counters[1 + place].value;
+
+	sight->persistent = service_wire_flags(&found->service) & IP_VS_SVC_F_PERSISTENT;
+	sight->weight = found->dests[place].weight;
+	sight->active = value[LVSDR_COUNTER_ACTIVE_CONNECTIONS];
+	sight->inactive = value[LVSDR_COUNTER_INACTIVE_CONNECTIONS];
+	sight->templates = value[LVSDR_COUNTER_PERSISTENT_CONNECTIONS];
+}
+
+/* 1, or 0 when it is not there, or a code. */
+static int look(struct lvsdr *host, const struct lvsdr_dest *dest, struct sight *ret_sight)
+{
+	struct lvsdr_state *state = state_make(host, LVSDR_STATE_SERVICES | LVSDR_STATE_STATISTICS);
+	struct state_service *found;
+	size_t place;
+	int result;
+
+	if (!state)
+		return error_set(host, -ENOMEM, operation, "a destination", "out of memory");
+	result = state_read_service(state, operation, dest->service);
+	if (result == 1) {
+		found = &state->services[0];
+		result = state_find_dest(found, dest, 0, &place);
+		if (result == 1)
+			take(ret_sight, found, place);
+		else if (result)
+			error_set(host, result, operation, "a destination", "out of memory");
+	}
+	lvsdr_state_free(state);
+	return result;
+}
+
+/* Whether the kernel lets templates bring connections to a destination of weight 0, or a code. */
+static int templates_hold(struct lvsdr *host, const struct sight *sight)
+{
+	static const char name[] = "vs/expire_quiescent_template";
+	int32_t expire = 0;
+	int error = sight->persistent ? transport_read_sysctl(&host->transport, name, &expire) : 0;
+
+	if (error && error != -ENOENT)
+		return error_set_kernel(host, error, NULL, operation, "a destination", NULL);
+	return sight->persistent && !expire;
+}
+
+static int refuse_templates(struct lvsdr *host, const union object *dest, const struct sight *sight)
+{
+	struct text name = {0};
+
+	dest_class.describe(dest, &name);
+	return error_set(
+		host, -EINVAL, operation, name.data,
+		"its service is persistent, and %ju templates would keep bringing it "
+		"connections, because net.ipv4.vs.expire_quiescent_template is 0; set that "
+		"to 1, or say whether to wait for them (LVSDR_DRAIN_WAIT_FOR_TEMPLATES) or "
+		"not (LVSDR_DRAIN_CUT_TEMPLATES)",
+		(uintmax_t)sight->templates);
+}
+
+static bool is_over(const struct sight *sight, uint32_t flags, bool held)
+{
+	return !sight->active && (!sight->inactive || flags & LVSDR_DRAIN_ACTIVE_ONLY) &&
+	       (!sight->templates || !held || flags & LVSDR_DRAIN_CUT_TEMPLATES);
+}
+
+static int stop_new_connections(struct lvsdr *host, const union object *dest)
+{
+	union object quiescent = *dest;
+	int result;
+
+	quiescent.dest.set = 1u << DEST_PORT | 1u << DEST_WEIGHT;
+	quiescent.dest.weight = 0;
+	result = call_change(host, &dest_class, VERB_UPDATE, &quiescent);
+	return result == -ENOENT || result == -ESRCH ? 0 : result;
+}
+
+/* 1 when the destination is gone, 0 when it is there, or a code. */
+static int advance(struct lvsdr *host, const union object *dest, uint32_t flags,
+		   struct sight *ret_sight)
+{
+	struct sight sight = {.weight = 0};
+	int result = look(host, &dest->dest, &sight), held;
+
+	*ret_sight = sight;
+	if (result <= 0)
+		return result ? result : 1;
+	held = templates_hold(host, &sight);
+	if (held < 0)
+		return held;
+	if (held && (sight.weight || sight.templates) &&
+	    !(flags & (LVSDR_DRAIN_WAIT_FOR_TEMPLATES | LVSDR_DRAIN_CUT_TEMPLATES)))
+		return refuse_templates(host, dest, &sight);
+	/* Another processor may be scheduling with the old weight: a later look will tell. */
+	if (sight.weight)
+		result = stop_new_connections(host, dest);
+	else if (is_over(&sight, flags, held))
+		result = call_change(host, &dest_class, VERB_REMOVE, dest);
+	else
+		return 0;
+	return result < 0 ? result : !sight.weight;
+}
+
+static void sleep_until(int64_t time)
+{
+	struct timespec until = {.tv_sec = time / 1000, .tv_nsec = time % 1000 * 1000000};
+
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR &&
+	       netlink_now() < time)
+		;
+}
+
+static int drain(struct lvsdr *host, const union object *dest, uint32_t flags, int64_t deadline,
+		 struct sight *sight)
+{
+	int result = advance(host, dest, flags, sight);
+	bool stopped = !result && sight->weight;
+	int64_t now = netlink_now();
+
+	/* However short the time, what had nothing left is gone in the end. */
+	if (sight->weight && deadline < now + INTERVAL)
+		deadline = now + INTERVAL;
+	for (; !result && now < deadline; now = netlink_now()) {
+		sleep_until(now + INTERVAL < deadline ? now + INTERVAL : deadline);
+		result = advance(host, dest, flags, sight);
+		stopped |= !result && sight->weight;
+	}
+	if (result < 0 && stopped)
+		error_append(&host->error, "; its weight may be left at 0");
+	return result;
+}
+
+static int check(struct lvsdr *host, const union object *dest, uint32_t flags, int32_t milliseconds)
+{
+	static const uint32_t choice = LVSDR_DRAIN_WAIT_FOR_TEMPLATES | LVSDR_DRAIN_CUT_TEMPLATES;
+	struct text name = {0};
+
+	dest_class.describe(dest, &name);
+	if (flags & ~(choice | LVSDR_DRAIN_ACTIVE_ONLY) || (flags & choice) == choice)
+		return error_set(host, -EINVAL, operation, name.data,
+				 "the flags are no combination of LVSDR_DRAIN_ values, or ask both "
+				 "to wait for templates and not to");
+	if (milliseconds < 0 || milliseconds > 3600000)
+		return error_set(host, -EINVAL, operation, name.data,
+				 "%d is not between 0 and 3600000 milliseconds", milliseconds);
+	return 0;
+}
+
+int lvsdr_dest_drain(struct lvsdr *host, const struct lvsdr_service *service,
+		     const struct lvsdr_dest *dest, uint32_t flags, int32_t milliseconds,
+		     uint64_t *ret_active, uint64_t *ret_inactive, uint64_t *ret_templates)
+{
+	struct sight sight = {.weight = 0};
+	union object joined;
+	int result = dest_join(host, operation, service, dest, &joined);
+
+	if (!result)
+		result = check(host, &joined, flags, milliseconds);
+	if (!result)
+		result = drain(host, &joined, flags, netlink_now() + milliseconds, &sight);
+	if (result < 0)
+		return result;
+	if (ret_active)
+		*ret_active = sight.active;
+	if (ret_inactive)
+		*ret_inactive = sight.inactive;
+	if (ret_templates)
+		*ret_templates = sight.templates;
+	return result;
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "core/error.h"
+
+#include "core/handle.h"
+#include "util/escape.h"
+
+#include <errno.h>
+#include <lvsdr/error.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const char error_no_ipvs[] =
+	"this kernel has no IPVS; `modprobe ip_vs` loads it where it is a module";
+
+static int keep(struct lvsdr *host, int code, const char *operation, const char *object,
+		const char *format, va_list arguments)
+{
+	struct error *error = &host->error;
+	size_t length;
+
+	error->code = code;
+	error->kernel_errno = 0;
+	error->kernel_text[0] = '\0';
+	snprintf(error->operation, sizeof(error->operation), "%s", operation);
+	snprintf(error->object, sizeof(error->object), "%s", *object ? object : "\"\"");
+	escape_text(error->object, sizeof(error->object));
+	length = (size_t)snprintf(error->message, sizeof(error->message),
+				  "cannot %s %s: ", operation, error->object);
+	vsnprintf(error->message + length, sizeof(error->message) - length, format, arguments);
+	escape_text(error->message, sizeof(error->message));
+	return code;
+}
+
+int error_set(struct lvsdr *host, int code, const char *operation, const char *object,
+	      const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	keep(host, code, operation, object, format, arguments);
+	va_end(arguments);
+	return code;
+}
+
+void error_append(struct error *error, const char *format, ...)
+{
+	size_t length = strlen(error->message);
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(error->message + length, sizeof(error->message) - length, format, arguments);
+	va_end(arguments);
+	escape_text(error->message, sizeof(error->message));
+}
+
+void error_append_doubt(struct error *error, const struct error *looking)
+{
+	error_append(error, "; whether it was done is not known%s%s", looking ? ": " : "",
+		     looking ? looking->message : "");
+}
+
+int error_set_lacking(struct lvsdr *host, const char *operation, const char *object,
+		      const char *lacking)
+{
+	return error_set(host, -EOPNOTSUPP, operation, object,
+			 "%s; netlink can, for the root of the initial user namespace", lacking);
+}
+
+/* What is outside the closed set becomes -EIO, with the raw errno in the detail. */
+static const struct {
+	int number;
+	const char *sentence;
+} known[] = {
+	{EINVAL, "the kernel rejects the request as invalid"},
+	{ENOMEM, "out of memory"},
+	{EEXIST, "it exists already"},
+	{ESRCH, "there is no such virtual service; add it first"},
+	{ENOENT, "it does not exist"},
+	{ENODEV, "there is no such network device; `ip link` lists those that exist"},
+	{EPERM, "it takes the capability CAP_NET_ADMIN (for IPVS in the initial user namespace): "
+		"run it as root"},
+	{EOPNOTSUPP, "this kernel does not support it"},
+	{ETIMEDOUT, "the kernel did not answer in time; see lvsdr_set_timeout()"},
+	{EAGAIN, "what was read kept changing; try again"},
+	{EBADMSG, "the kernel's answer could not be understood"},
+};
+
+/* What is told by another number, with the reason where the caller knows no better one. */
+static const struct {
+	int from, to;
+	const char *hint;
+} renamed[] = {
+	{NETNS_REFUSED, EPERM,
+	 "entering its network namespace takes the capability CAP_SYS_ADMIN, here and in the user "
+	 "namespace that owns it, and no filter that forbids setns() or the thread for it"},
+	{NETNS_NO_THREAD, EIO,
+	 "entering its network namespace takes a thread, and no more may be started: raise the "
+	 "limit (ulimit -u, or TasksMax= of a unit)"},
+	{EACCES, EPERM,
+	 "it takes the capability CAP_NET_ADMIN, and rules (Landlock, SELinux, AppArmor) that let "
+	 "it: run it as root"},
+	{EROFS, EOPNOTSUPP,
+	 "/proc/sys is read-only here; a container or a unit has to leave it writable"},
+	{ENOPROTOOPT, EOPNOTSUPP, "IPVS is being unloaded"},
+	{EBADF, EINVAL, "its handle has been freed"},
+	{ENOTDIR, EIO, "the way to the kernel is missing: /proc has to be mounted"},
+};
+
+int error_set_kernel(struct lvsdr *host, int result, const struct netlink_error *kernel,
+		     const char *operation, const char *object, const char *hint)
+{
+	const char *sentence = NULL;
+	int number = -result, code = -EIO;
+
+	for (size_t i = 0; i < sizeof(renamed) / sizeof(*renamed); i++) {
+		if (renamed[i].from != number)
+			continue;
+		number = renamed[i].to;
+		if (!hint)
+			hint = renamed[i].hint;
+		break;
+	}
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		if (known[i].number != number)
+			continue;
+		code = -number;
+		sentence = known[i].sentence;
+	}
+	if (hint)
+		sentence = hint;
+	if (sentence)
+		error_set(host, code, operation, object, "%s", sentence);
+	else
+		error_set(host, code, operation, object, "the kernel says: %s", strerror(number));
+	host->error.kernel_errno = kernel ? kernel->number : 0;
+	if (kernel)
+		snprintf(host->error.kernel_text, sizeof(host->error.kernel_text), "%s",
+			 kernel->text);
+	escape_text(host->error.kernel_text, sizeof(host->error.kernel_text));
+	return code;
+}
+
+int lvsdr_error_code(const struct lvsdr *host)
+{
+	return host ? host->error.code : 0;
+}
+
+const char *lvsdr_error_message(const struct lvsdr *host)
+{
+	return host ? host->error.message : "";
+}
+
+const char *lvsdr_error_operation(const struct lvsdr *host)
+{
+	return host ? host->error.operation : "";
+}
+
+const char *lvsdr_error_object(const struct lvsdr *host)
+{
+	return host ? host->error.object : "";
+}
+
+int lvsdr_error_kernel_errno(const struct lvsdr *host)
+{
+	return host ? host->error.kernel_errno : 0;
+}
+
+const char *lvsdr_error_kernel_text(const struct lvsdr *host)
+{
+	return host ? host->error.kernel_text : "";
+}

@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "calls/change.h"
+#include "core/handle.h"
+#include "drivers/arp_devices.h"
+#include "kernel/network.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const char *does_nothing(const char *device)
+{
+	return strcmp(device, "lo") && strcmp(device, "default")
+		       ? NULL
+		       : "its ARP values do nothing; what counts is \"all\" and the device on the "
+			 "wire";
+}
+
+#define POLICY(member, type, ...) FIELD(struct lvsdr_arp_policy, member, type, #member, __VA_ARGS__)
+
+static const struct field arp_policy_fields[] = {
+	[ARP_DEVICE] = POLICY(device, FIELD_TEXT, .identity = true, .required = true,
+			      .wrong = device_wrong, .unwanted = does_nothing),
+	[ARP_IGNORE] = POLICY(arp_ignore, FIELD_S32, .open = true,
+			      .values = 1u << 0 | 1u << 1 | 1u << 2 | 1u << 8),
+	[ARP_ANNOUNCE] = POLICY(arp_announce, FIELD_S32, .open = true,
+				.values = 1u << 0 | 1u << 1 | 1u << 2),
+};
+
+static void set_defaults(union object *object)
+{
+	object->arp_policy.arp_ignore = 1;
+	object->arp_policy.arp_announce = 2;
+}
+
+bool arp_policy_is_all(const struct lvsdr_arp_policy *policy)
+{
+	return !strcmp(policy->device, "all");
+}
+
+static void describe(const union object *object, struct text *text)
+{
+	text_add(text, "ARP policy of %s", object->arp_policy.device);
+}
+
+/* In sysctl(8) a dot within a name is a slash: net.ipv4.conf.eth0/100.arp_ignore. */
+static void add_sysctl(const char *device, const char *key, int32_t value, struct text *text)
+{
+	struct text word = {0};
+
+	text_add(&word, "net.ipv4.conf.");
+	for (; *device; device++)
+		text_add(&word, "%c", *device == '.' ? '/' : *device);
+	text_add(&word, ".%s=%d", key, value);
+	text_add(text, "%ssysctl -w ", text->length ? "\n" : "");
+	text_add_word(text, word.data);
+}
+
+static void command(const union object *before, const union object *after, struct text *text)
+{
+	const struct lvsdr_arp_policy *old = &before->arp_policy, *new = &after->arp_policy;
+
+	if (old->arp_announce != new->arp_announce)
+		add_sysctl(new->device, "arp_announce", new->arp_announce, text);
+	if (old->arp_ignore != new->arp_ignore)
+		add_sysctl(new->device, "arp_ignore", new->arp_ignore, text);
+}
+
+static int resolve(struct lvsdr *host, const char *operation, union object *object)
+{
+	struct text name = {0};
+
+	if (arp_policy_is_all(&object->arp_policy))
+		return 0;
+	describe(object, &name);
+	return network_resolve_device(host, operation, name.data, object->arp_policy.device);
+}
+
+int arp_policy_read_all(struct lvsdr *host, const char *operation,
+			struct lvsdr_arp_policy *ret_policy)
+{
+	struct lvsdr_arp_policy policy = {.set = ~0u, .device = "all"};
+	int error =
+		transport_read_sysctl(&host->transport, "conf/all/arp_ignore", &policy.arp_ignore);
+
+	if (!error)
+		error = transport_read_sysctl(&host->transport, "conf/all/arp_announce",
+					      &policy.arp_announce);
+	if (error)
+		return error_set_kernel(host, error, NULL, operation, "ARP policy of all", NULL);
+	*ret_policy = policy;
+	return 0;
+}
+
+void arp_policy_from_link(const struct rtnl_link *link, struct lvsdr_arp_policy *ret_policy)
+{
+	*ret_policy = (struct lvsdr_arp_policy){
+		.set = ~0u, .arp_ignore = link->arp_ignore, .arp_announce = link->arp_announce};
+	memcpy(ret_policy->device, link->name, sizeof(link->name));
+}
+
+static int read_device(struct lvsdr *host, const char *operation, const char *device,
+		       struct lvsdr_arp_policy *ret_policy)
+{
+	struct text name = {0};
+	struct rtnl_link link;
+	int error;
+
+	text_add(&name, "ARP policy of %s", device);
+	error = network_read_link(host, device, 0, operation, name.data, &link);
+	if (error)
+		return error;
+	if (link.arp_ignore < 0 || link.arp_announce < 0)
+		return error_set(host, -EOPNOTSUPP, operation, name.data,
+				 "the device has no IPv4 settings");
+	arp_policy_from_link(&link, ret_policy);
+	return 0;
+}
+
+/* Always there: 1 or a code. */
+static int read_policy(struct lvsdr *host, const char *operation, const union object *identity,
+		       union object *ret_found)
+{
+	const struct lvsdr_arp_policy *policy = &identity->arp_policy;
+	struct lvsdr_arp_policy found;
+	int error = arp_policy_is_all(policy)
+			    ? arp_policy_read_all(host, operation, &found)
+			    : read_device(host, operation, policy->device, &found);
+
+	if (error)
+		return error;
+	ret_found->arp_policy = found;
+	return 1;
+}
+
+static bool ignore_satisfies(int32_t value, int32_t wanted)
+{
+	return !wanted || value == wanted || (wanted == 1 && value == 2) || value == 8;
+}
+
+static int32_t larger(int32_t a, int32_t b)
+{
+	return a > b ? a : b;
+}
+
+static bool satisfies(const struct lvsdr_arp_policy *all, const struct lvsdr_arp_policy *own,
+		      int32_t ignore, int32_t announce)
+{
+	return ignore_satisfies(larger(all->arp_ignore, own->arp_ignore), ignore) &&
+	       larger(all->arp_announce, own->arp_announce) >= announce;
+}
+
+/* What counts is max(all, device): the device's own value rises only where that is too little. */
+static int complete(struct lvsdr *host, const union object *found, union object *wanted)
+{
+	struct lvsdr_arp_policy *policy = &wanted->arp_policy, all = {.arp_ignore = 0};
+	const struct lvsdr_arp_policy *own = &found->arp_policy;
+	struct text name = {0};
+	int32_t ignore, announce;
+	int error = arp_policy_is_all(policy) ? 0 : arp_policy_read_all(host, "update", &all);
+
+	if (error)
+		return error;
+	ignore = larger(all.arp_ignore, own->arp_ignore);
+	announce = larger(all.arp_announce, own->arp_announce);
+	if (policy->arp_ignore && ignore >= 3 && ignore <= 7) {
+		describe(wanted, &name);
+		return error_set(host, -EEXIST, "update", name.data,
+				 "somebody set arp_ignore to %d, which does not keep a VIP quiet; "
+				 "set it to 1 or 0 by hand first",
+				 ignore);
+	}
+	policy->asked_ignore = policy->arp_ignore;
+	policy->asked_announce = policy->arp_announce;
+	if (ignore_satisfies(ignore, policy->arp_ignore))
+		policy->arp_ignore = own->arp_ignore;
+	if (announce >= policy->arp_announce)
+		policy->arp_announce = own->arp_announce;
+	policy->set = ~0u;
+	return 0;
+}
+
+/* ---- Where ARP arrives. */
+
+/* By the time that the plan is done; 1, 0 or a code. */
+static int is_quiet(struct view *view, const char *operation, const char *device,
+		    const struct lvsdr_arp_policy *wanted)
+{
+	union object all = {.arp_policy.device = "all"}, own = {.host = NULL};
+	const union object *found_all, *found;
+	int result;
+
+	memset(&own.arp_policy, 0, sizeof(own.arp_policy));
+	memcpy(own.arp_policy.device, device, strlen(device));
+	result = view_find(view, operation, &arp_policy_class, &all, &found_all);
+	if (result == 1)
+		result = view_find(view, operation, &arp_policy_class, &own, &found);
+	return result == 1 ? satisfies(&found_all->arp_policy, &found->arp_policy,
+				       wanted->arp_ignore, wanted->arp_announce)
+			   : result;
+}
+
+/*
+ * The first device above that answers for the host's addresses: none (NULL) where all of them are
+ * quiet, unless `device` hears nothing itself. 0 or a code.
+ */
+static int find_place(struct view *view, const char *operation,
+		      const struct lvsdr_arp_policy *wanted, const struct arp_devices *devices,
+		      const struct arp_device *device, const struct arp_device **ret_place)
+{
+	bool deaf = arp_device_owner(devices, device) != NULL;
+	int quiet;
+
+	*ret_place = NULL;
+	for (size_t i = 0; i < devices->count && !*ret_place; i++) {
+		const struct arp_device *upper = &devices->device[i];
+
+		if (!upper->addressed || !arp_device_has_arp(upper) ||
+		    arp_device_owner(devices, upper) ||
+		    !arp_device_is_above(devices, upper, device))
+			continue;
+		quiet = deaf ? 0 : is_quiet(view, operation, upper->link.name, wanted);
+		if (quiet < 0)
+			return quiet;
+		if (!quiet)
+			*ret_place = upper;
+	}
+	return 0;
+}
+
+static int check_device(struct view *view, const char *operation,
+			const struct lvsdr_arp_policy *wanted, const struct arp_devices *devices,
+			const struct arp_device *device)
+{
+	const struct arp_device *owner = arp_device_owner(devices, device), *place;
+	struct text name = {0};
+	int error;
+
+	describe((const union object *)wanted, &name);
+	if (!strcmp(device->link.kind, "vrf"))
+		return error_set(view->host, -EINVAL, operation, name.data,
+				 "a VRF hears no ARP: name its devices that face the clients");
+	if (!owner && device->addressed)
+		return 0;
+	error = find_place(view, operation, wanted, devices, device, &place);
+	if (error)
+		return error;
+	if (owner)
+		return error_set(view->host, -EINVAL, operation, name.data,
+				 "it is a port of %s and hears no ARP itself: name %s",
+				 owner->link.name, place ? place->link.name : owner->link.name);
+	return place ? error_set(view->host, -EINVAL, operation, name.data,
+				 "it has no IPv4 address, but %s on top of it has, and answers "
+				 "for the VIPs: name that one, or both",
+				 place->link.name)
+		     : 0;
+}
+
+static int check_place(struct view *view, const char *operation, const union object *wanted)
+{
+	const struct lvsdr_arp_policy *policy = &wanted->arp_policy;
+	const struct arp_device *device;
+	struct arp_devices devices;
+	struct text name = {0};
+	int error;
+
+	if (arp_policy_is_all(policy) || (!policy->arp_ignore && !policy->arp_announce))
+		return 0;
+	describe(wanted, &name);
+	error = arp_devices_read(view->host, operation, name.data, view, &devices);
+	if (error)
+		return error;
+	device = arp_devices_named(&devices, policy->device);
+	error = device ? check_device(view, operation, policy, &devices, device) : 0;
+	arp_devices_clear(&devices);
+	return error;
+}
+
+/* ---- Writing. */
+
+static int write_value(struct lvsdr *host, const char *device, const char *key, int32_t value)
+{
+	struct text path = {0};
+
+	text_add(&path, "conf/%s/%s", device, key);
+	return transport_write_sysctl(&host->transport, path.data, value);
+}
+
+/* Both or none. */
+static int change_values(struct lvsdr *host, const struct lvsdr_arp_policy *from,
+			 const struct lvsdr_arp_policy *to)
+{
+	int error = 0;
+
+	if (from->arp_announce != to->arp_announce)
+		error = write_value(host, to->device, "arp_announce", to->arp_announce);
+	if (!error && from->arp_ignore != to->arp_ignore) {
+		error = write_value(host, to->device, "arp_ignore", to->arp_ignore);
+		if (error && from->arp_announce != to->arp_announce)
+			write_value(host, to->device, "arp_announce", from->arp_announce);
+	}
+	return error;
+}
+
+static int write_by_netlink(struct lvsdr *host, const char *operation, const char *object,
+			    const struct lvsdr_arp_policy *policy)
+{
+	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
+	struct rtnl_link link;
+	int error = network_read_link(host, policy->device, 0, operation, object, &link);
+
+	if (error)
+		return error;
+	return network_request(
+		host,
+		rtnl_encode_set_arp(buffer, link.index, policy->arp_ignore, policy->arp_announce),
+		NULL, NULL, operation, object);
+}
+
+static int write_values(struct lvsdr *host, const char *operation,
+			const struct lvsdr_arp_policy *old, const struct lvsdr_arp_policy *new)
+{
+	struct text name = {0};
+	int error = change_values(host, old, new);
+
+	if (!error)
+		return 0;
+	describe((const union object *)new, &name);
+	if (!arp_policy_is_all(new)) /* containers have /proc/sys read-only, but netlink works */
+		return write_by_netlink(host, operation, name.data, new);
+	return error_set_kernel(host, error, NULL, operation, name.data,
+				error == -EROFS ? "/proc/sys cannot be written here; name the "
+						  "devices on the wire instead of \"all\""
+						: NULL);
+}
+
+/* What is still as we wrote it goes back; what somebody else wrote stays. */
+static int refuse_changed(struct lvsdr *host, const char *operation,
+			  const struct lvsdr_arp_policy *all, const struct lvsdr_arp_policy *own,
+			  const struct lvsdr_arp_policy *old, const struct lvsdr_arp_policy *new)
+{
+	struct lvsdr_arp_policy back = *own;
+	struct text name = {0};
+
+	if (own->arp_ignore == new->arp_ignore)
+		back.arp_ignore = old->arp_ignore;
+	if (own->arp_announce == new->arp_announce)
+		back.arp_announce = old->arp_announce;
+	change_values(host, own, &back);
+	describe((const union object *)new, &name);
+	return error_set(host, -EEXIST, operation, name.data,
+			 "somebody changed it meanwhile: what counts there is arp_ignore %d and "
+			 "arp_announce %d",
+			 larger(all->arp_ignore, own->arp_ignore),
+			 larger(all->arp_announce, own->arp_announce));
+}
+
+/* Whether the host has what was written, and so answers as it was asked to. */
+static int check_written(struct lvsdr *host, const char *operation,
+			 const struct lvsdr_arp_policy *old, const struct lvsdr_arp_policy *new)
+{
+	struct lvsdr_arp_policy all;
+	union object own;
+	int result = arp_policy_read_all(host, operation, &all);
+
+	if (!result)
+		result = read_policy(host, operation, (const union object *)new, &own);
+	if (result < 0)
+		return result;
+	if (own.arp_policy.arp_ignore == new->arp_ignore &&
+	    own.arp_policy.arp_announce == new->arp_announce &&satisfies(&all, &own.arp_policy,
+									 new->asked_ignore,
+									 new->asked_announce))
+		return 0;
+	return refuse_changed(host, operation, &all, &own.arp_policy, old, new);
+}
+
+/* Adds to a failure what could not be taken back. */
+static void tell_left(struct lvsdr *host, const char *operation, const struct lvsdr_arp_policy *old)
+{
+	const union object *wanted = (const union object *)old;
+	struct error first = host->error;
+	struct text left = {0};
+	union object found;
+
+	if (read_policy(host, operation, wanted, &found) < 0) {
+		error_append(&first, "; and whether it went back is not known: %s",
+			     host->error.message);
+	} else if (!object_equal(&arp_policy_class, &found, wanted)) {
+		fields_tell_difference(&arp_policy_class.fields, &found, wanted, &left);
+		error_append(&first, "; and going back failed: %s", left.data);
+	}
+	host->error = first;
+}
+
+static int write_policy(struct lvsdr *host, const char *operation, struct step *step,
+			const union object *before, const union object *after)
+{
+	const struct lvsdr_arp_policy *old = &before->arp_policy, *new = &after->arp_policy;
+	int error = write_values(host, operation, old, new);
+
+	(void)step;
+	if (!error) {
+		error = check_written(host, operation, old, new);
+		/* It is written, and only what came of it is not known. */
+		host->transport.in_doubt |= error && error != -EEXIST;
+	}
+	if (error && !host->transport.in_doubt) /* else the step is put back as a whole */
+		tell_left(host, operation, old);
+	return error;
+}
+
+const struct object_class arp_policy_class = {
+	.name = "ARP policy",
+	.kind = KIND_ARP_POLICY,
+	.part = LVSDR_STATE_ARP_POLICIES,
+	.list = "arp_policies",
+	.fields = {arp_policy_fields, sizeof(arp_policy_fields) / sizeof(*arp_policy_fields),
+		   sizeof(struct lvsdr_arp_policy), offsetof(struct lvsdr_arp_policy, set), 0, 0},
+	.missing_code = -ENODEV,
+	.set_defaults = set_defaults,
+	.describe = describe,
+	.command = command,
+	.resolve = resolve,
+	.read = read_policy,
+	.complete = complete,
+	.check_place = check_place,
+	.record = arp_policy_record,
+	.take_record = arp_policy_take_record,
+	.hold = arp_policy_hold,
+	.tell_record = arp_policy_tell_record,
+	.write = write_policy,
+};
+
+int lvsdr_arp_policy_update(struct lvsdr *host, const struct lvsdr_arp_policy *policy)
+{
+	return call_change(host, &arp_policy_class, VERB_UPDATE, policy);
+}
+
+int lvsdr_arp_policy_read(struct lvsdr *host, struct lvsdr_arp_policy *policy)
+{
+	return call_read(host, &arp_policy_class, policy);
+}
+
+int lvsdr_plan_update_arp_policy(struct lvsdr_plan *plan, const struct lvsdr_arp_policy *policy)
+{
+	return call_plan(plan, &arp_policy_class, VERB_UPDATE, policy);
+}

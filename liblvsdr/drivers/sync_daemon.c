@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "calls/change.h"
+#include "codec/ipvs/ipvs.h"
+#include "codec/ipvs/option.h"
+#include "core/handle.h"
+#include "kernel/network.h"
+#include "model/scope.h"
+#include "state/state.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define DAEMON(member, type, ...)                                                                  \
+	FIELD(struct lvsdr_sync_daemon, member, type, #member, __VA_ARGS__)
+
+static const char *check_group(const struct address *address)
+{
+	bool multicast = address->family == AF_INET6 ? address->bytes[0] == 0xff
+						     : address->bytes[0] >> 4 == 14;
+
+	return multicast ? NULL : "it is no multicast address, such as 224.0.0.81 or ff02::81";
+}
+
+static const struct field daemon_fields[] = {
+	[SYNC_DAEMON_ROLE] = DAEMON(role, FIELD_U32, .identity = true, .required = true,
+				    .names = sync_daemon_roles),
+	[SYNC_DAEMON_DEVICE] = DAEMON(device, FIELD_TEXT, .required = true, .wrong = device_wrong),
+	[SYNC_DAEMON_SYNC_ID] = DAEMON(sync_id, FIELD_U32, .quiet = true, .highest = 255),
+	[SYNC_DAEMON_MAX_LENGTH] =
+		DAEMON(max_length, FIELD_U16, .quiet = true, .zero_is_any = true),
+	[SYNC_DAEMON_GROUP] =
+		DAEMON(group, FIELD_ADDRESS, .quiet = true, .wrong_address = check_group),
+	[SYNC_DAEMON_PORT] =
+		DAEMON(port, FIELD_U16, .quiet = true, .lowest = 1, .highest = UINT16_MAX),
+	[SYNC_DAEMON_TTL] = DAEMON(ttl, FIELD_U8, .quiet = true, .lowest = 1, .highest = UINT8_MAX),
+};
+
+static void set_defaults(union object *object)
+{
+	sync_daemon_set_defaults(&object->sync_daemon);
+}
+
+static void describe(const union object *object, struct text *text)
+{
+	text_add(text, "%s sync daemon",
+		 name_of(sync_daemon_roles, object->sync_daemon.role)
+			 ? name_of(sync_daemon_roles, object->sync_daemon.role)
+			 : "unknown");
+}
+
+static void command_start(const struct lvsdr_sync_daemon *daemon, struct text *text)
+{
+	char group[ADDRESS_TEXT_SIZE];
+
+	address_format(&daemon->group, group);
+	text_add(text, "ipvsadm --start-daemon %s --mcast-interface ",
+		 name_of(sync_daemon_roles, daemon->role));
+	text_add_word(text, daemon->device);
+	text_add(text, " --syncid %u", daemon->sync_id);
+	if (daemon->max_length)
+		text_add(text, " --sync-maxlen %u", daemon->max_length);
+	text_add(text, " --mcast-group %s --mcast-port %u --mcast-ttl %u", group, daemon->port,
+		 daemon->ttl);
+}
+
+static void command(const union object *before, const union object *after, struct text *text)
+{
+	if (before)
+		text_add(text, "ipvsadm --stop-daemon %s%s",
+			 name_of(sync_daemon_roles, before->sync_daemon.role), after ? "\n" : "");
+	if (after)
+		command_start(&after->sync_daemon, text);
+}
+
+/* What the kernel would correct without a word (net/netfilter/ipvs/ip_vs_sync.c), so that a plan
+ * would find something to do for ever. */
+static const char *check(const union object *object)
+{
+	const struct lvsdr_sync_daemon *daemon = &object->sync_daemon;
+	uint16_t headers = daemon->group.family == AF_INET6 ? 48 : 28; /* of IP and UDP */
+
+	if (!daemon->max_length)
+		return NULL;
+	if (daemon->role == IP_VS_STATE_MASTER && daemon->max_length > 1500 - headers)
+		return "a master's messages have at most 1472 bytes, by IPv6 1452; 0 leaves it to "
+		       "the kernel";
+	if (daemon->role == IP_VS_STATE_BACKUP && daemon->max_length < 1024)
+		return "a backup takes messages of at least 1024 bytes; 0 leaves it to the kernel";
+	return NULL;
+}
+
+static int report(struct lvsdr *host, int error, const struct netlink_error *kernel,
+		  const char *operation, const union object *object)
+{
+	struct text name = {0}, hint = {0};
+
+	describe(object, &name);
+	if (error == -EOPNOTSUPP)
+		text_add(&hint, "%s", error_no_ipvs);
+	if (error == -EINVAL)
+		text_add(&hint,
+			 "the kernel rejects it: the group has to be a multicast address, and "
+			 "there must be no tunnels from one address family to another");
+	return error_set_kernel(host, error, kernel, operation, name.data,
+				hint.length ? hint.data : NULL);
+}
+
+/* ---- Those that run: at most one of each role. */
+
+enum { ATTEMPTS = 10 }; /* for an answer that was torn */
+
+struct found {
+	struct lvsdr_sync_daemon daemons[2];
+	size_t count;
+};
+
+static int take(const struct nlmsghdr *message, void *data)
+{
+	struct found *found = data;
+	int error;
+
+	if (found->count == sizeof(found->daemons) / sizeof(*found->daemons))
+		return 0;
+	error = ipvs_decode_sync_daemon(message, &found->daemons[found->count]);
+	found->count += !error;
+	return error;
+}
+
+static int ask_netlink(struct lvsdr *host, struct found *found, struct netlink_error *ret_kernel)
+{
+	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
+	int error = -EAGAIN;
+
+	for (int attempt = 0; attempt < ATTEMPTS && error == -EAGAIN; attempt++) {
+		found->count = 0;
+		error = transport_ipvs(&host->transport,
+				       ipvs_encode(buffer, IPVS_CMD_GET_DAEMON, NLM_F_DUMP), take,
+				       found, ret_kernel);
+	}
+	return error;
+}
+
+static int ask_options(struct lvsdr *host, struct found *found)
+{
+	struct ip_vs_daemon_user told[2];
+	uint32_t length = sizeof(told);
+	int error;
+
+	memset(told, 0, sizeof(told));
+	error = transport_get_option(&host->transport, IP_VS_SO_GET_DAEMON, told, &length);
+	for (size_t i = 0; i < 2 && !error; i++)
+		if (told[i].state)
+			option_get_sync_daemon(&told[i], &found->daemons[found->count++]);
+	return error;
+}
+
+static int ask(struct lvsdr *host, struct found *found, struct netlink_error *ret_kernel)
+{
+	int error = transport_open_ipvs(&host->transport, ret_kernel);
+
+	if (error)
+		return error;
+	return host->transport.chosen == IPVS_OPTIONS ? ask_options(host, found)
+						      : ask_netlink(host, found, ret_kernel);
+}
+
+/* The kernel keeps the name that it was given, which may be an alternative one. */
+static int name_devices(struct lvsdr *host, const char *operation, struct found *found)
+{
+	int error = 0;
+
+	for (size_t i = 0; i < found->count && !error; i++) {
+		error = network_resolve_device(host, operation, "the sync daemons",
+					       found->daemons[i].device);
+		if (error == -ENODEV) /* it was renamed or is gone */
+			error = 0;
+	}
+	return error;
+}
+
+static int resolve(struct lvsdr *host, const char *operation, union object *object)
+{
+	struct text name = {0};
+
+	describe(object, &name);
+	return network_resolve_device(host, operation, name.data, object->sync_daemon.device);
+}
+
+static int read_daemon(struct lvsdr *host, const char *operation, const union object *identity,
+		       union object *ret_found)
+{
+	struct found found = {.count = 0};
+	struct netlink_error kernel;
+	int error = ask(host, &found, &kernel);
+
+	if (error)
+		return report(host, error, &kernel, operation, identity);
+	error = name_devices(host, operation, &found);
+	if (error)
+		return error;
+	for (size_t i = 0; i < found.count; i++) {
+		if (found.daemons[i].role != identity->sync_daemon.role)
+			continue;
+		ret_found->sync_daemon = found.daemons[i];
+		return 1;
+	}
+	return 0;
+}
+
+int sync_daemon_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+			 const struct lvsdr_state *wanted)
+{
+	struct found found = {.count = 0};
+	struct netlink_error kernel;
+	int error = ask(state->host, &found, &kernel);
+
+	(void)scope;
+	(void)wanted;
+	if (error)
+		return error_set_kernel(state->host, error, &kernel, "read", "the sync daemons",
+					error == -EOPNOTSUPP ? error_no_ipvs : NULL);
+	error = name_devices(state->host, "read", &found);
+	for (size_t i = 0; i < found.count && !error; i++) {
+		error = state_append(state, &sync_daemon_class, &found.daemons[i]);
+		if (error)
+			error_set(state->host, error, "read", "the sync daemons", "out of memory");
+	}
+	return error;
+}
+
+/* ---- Starting and stopping. */
+
+struct answer {
+	int result;
+	struct netlink_error kernel;
+};
+
+static void take_failure(unsigned int index, int result, const struct netlink_error *error,
+			 void *data)
+{
+	if (!index)
+		*(struct answer *)data = (struct answer){result, *error};
+}
+
+/*
+ * A daemon that is stopped before its thread ran for the first time is gone, but the kernel never
+ * says so (kthread_stop() gives EINTR, and af_netlink.c answers nothing to that): a second request
+ * behind it closes the exchange.
+ */
+static int send_closed(struct lvsdr *host, uint8_t command, const struct lvsdr_sync_daemon *daemon,
+		       struct answer *ret_answer)
+{
+	_Alignas(struct nlmsghdr) char buffer[2 * IPVS_REQUEST_SIZE];
+	size_t length = NLMSG_ALIGN(
+		ipvs_encode_sync_daemon(buffer, command, daemon, command == IPVS_CMD_NEW_DAEMON)
+			->nlmsg_len);
+	int error;
+
+	length += ipvs_encode(buffer + length, IPVS_CMD_GET_INFO, 0)->nlmsg_len;
+	error = transport_ipvs_batch(&host->transport, buffer, length, take_failure, ret_answer);
+	return error ? error : ret_answer->result;
+}
+
+static int command_kernel(struct lvsdr *host, const char *operation, uint8_t command,
+			  const union object *object)
+{
+	const struct lvsdr_sync_daemon *daemon = &object->sync_daemon;
+	bool start = command == IPVS_CMD_NEW_DAEMON;
+	struct option option = {.number =
+					start ? IP_VS_SO_SET_STARTDAEMON : IP_VS_SO_SET_STOPDAEMON};
+	struct answer answer = {.result = 0};
+	struct text name = {0};
+	const char *lacking;
+	int error = transport_open_ipvs(&host->transport, &answer.kernel);
+
+	if (!error && host->transport.chosen == IPVS_OPTIONS) {
+		lacking = option_put_sync_daemon(&option, daemon, start);
+		describe(object, &name);
+		if (lacking)
+			return error_set_lacking(host, operation, name.data, lacking);
+		error = transport_set_option(&host->transport, option.number, &option.daemon,
+					     option.length);
+	} else if (!error) {
+		error = send_closed(host, command, daemon, &answer);
+	}
+	if (!start && error == -ESRCH)
+		return 0; /* it does not run: that is what is wanted */
+	return error ? report(host, error, &answer.kernel, operation, object) : 0;
+}
+
+static int write_daemon(struct lvsdr *host, const char *operation, struct step *step,
+			const union object *before, const union object *after)
+{
+	struct error first;
+	int error = before ? command_kernel(host, operation, IPVS_CMD_DEL_DAEMON, before) : 0;
+
+	(void)step;
+	if (error || !after)
+		return error;
+	error = command_kernel(host, operation, IPVS_CMD_NEW_DAEMON, after);
+	if (error && before) {
+		first = host->error;
+		if (command_kernel(host, operation, IPVS_CMD_NEW_DAEMON, before) &&
+		    host->error.code != -EEXIST)
+			error_append(&first, "; and the daemon that ran before is stopped: %s",
+				     host->error.message);
+		host->error = first;
+	}
+	return error;
+}
+
+/* A daemon has no address that a scope could own: it is removed only where everything is ours. */
+static bool in_scope(const struct lvsdr_scope *scope, const union object *object)
+{
+	(void)object;
+	return scope_holds_everything(scope);
+}
+
+const struct object_class sync_daemon_class = {
+	.name = "sync daemon",
+	.kind = KIND_SYNC_DAEMON,
+	.part = LVSDR_STATE_SYNC_DAEMONS,
+	.list = "sync_daemons",
+	.in_rules = true,
+	.fields = {daemon_fields, sizeof(daemon_fields) / sizeof(*daemon_fields),
+		   sizeof(struct lvsdr_sync_daemon), offsetof(struct lvsdr_sync_daemon, set), 0, 0},
+	.missing_code = -ENOENT,
+	.of_host = true,
+	.in_scope = in_scope,
+	.set_defaults = set_defaults,
+	.describe = describe,
+	.command = command,
+	.check = check,
+	.resolve = resolve,
+	.read = read_daemon,
+	.write = write_daemon,
+};
+
+int lvsdr_sync_daemon_add(struct lvsdr *host, const struct lvsdr_sync_daemon *daemon)
+{
+	return call_change(host, &sync_daemon_class, VERB_ADD, daemon);
+}
+
+int lvsdr_sync_daemon_update(struct lvsdr *host, const struct lvsdr_sync_daemon *daemon)
+{
+	return call_change(host, &sync_daemon_class, VERB_UPDATE, daemon);
+}
+
+int lvsdr_sync_daemon_remove(struct lvsdr *host, const struct lvsdr_sync_daemon *daemon)
+{
+	return call_change(host, &sync_daemon_class, VERB_REMOVE, daemon);
+}
+
+int lvsdr_sync_daemon_read(struct lvsdr *host, struct lvsdr_sync_daemon *daemon)
+{
+	return call_read(host, &sync_daemon_class, daemon);
+}
+
+int lvsdr_plan_add_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon)
+{
+	return call_plan(plan, &sync_daemon_class, VERB_ADD, daemon);
+}
+
+int lvsdr_plan_update_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon)
+{
+	return call_plan(plan, &sync_daemon_class, VERB_UPDATE, daemon);
+}
+
+int lvsdr_plan_remove_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon)
+{
+	return call_plan(plan, &sync_daemon_class, VERB_REMOVE, daemon);
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "kernel/wire.h"
+
+#include "core/handle.h"
+#include "kernel/network.h"
+#include "transport/packet-socket.h"
+
+#include <errno.h>
+#include <net/ethernet.h>
+#include <net/if_arp.h>
+
+int wire_read_link(struct lvsdr *host, const char *device, const char *operation,
+		   const char *object, struct rtnl_link *ret_link)
+{
+	const char *wrong = NULL;
+	struct rtnl_link link;
+	int error = network_read_link(host, device, 0, operation, object, &link);
+
+	if (error)
+		return error;
+	if (link.type != ARPHRD_ETHER || link.flags & (IFF_LOOPBACK | IFF_NOARP))
+		wrong = "has no ARP: name the Ethernet device that faces the clients";
+	else if (!(link.flags & IFF_UP))
+		wrong = "is down: set it up first (`ip link set DEVICE up`)";
+	else if (!(link.flags & IFF_RUNNING))
+		wrong = "has no carrier: nobody would hear it";
+	if (wrong)
+		return error_set(host, -EINVAL, operation, object, "%s %s", device, wrong);
+	*ret_link = link;
+	return 0;
+}
+
+static int refuse(struct lvsdr *host, int error, const char *operation, const char *object)
+{
+	return error_set_kernel(host, error, NULL, operation, object,
+				error == -EPERM	      ? "it takes the capability CAP_NET_RAW: run "
+							"it as root"
+				: error == -ETIMEDOUT ? "the device took no frame in time; see "
+							"lvsdr_set_timeout()"
+						      : NULL);
+}
+
+int wire_open(struct lvsdr *host, const struct rtnl_link *link, uint8_t family,
+	      const char *operation, const char *object, int *ret_fd)
+{
+	int error =
+		transport_open_packets(&host->transport, link->index,
+				       family == AF_INET6 ? ETHERTYPE_IPV6 : ETHERTYPE_ARP, ret_fd);
+
+	return error ? refuse(host, error, operation, object) : 0;
+}
+
+int wire_send(struct lvsdr *host, int fd, const uint8_t *frame, size_t length,
+	      const char *operation, const char *object)
+{
+	int error = packet_socket_send(fd, frame, length, netlink_now() + host->transport.timeout);
+
+	return error ? refuse(host, error, operation, object) : 0;
+}

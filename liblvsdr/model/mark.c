@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Describing a packet mark. What plans need of it, and the calls to the kernel: mark-class.c. */
+#include "core/getter.h"
+#include "core/handle.h"
+#include "model/object.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *protocol_name(const struct lvsdr_mark *mark)
+{
+	const char *name = name_of(service_protocols, mark->protocol);
+
+	return name ? name : "";
+}
+
+static const char *parse(const char *address, struct lvsdr_mark *mark)
+{
+	const char *ports = NULL, *wrong = address_split(address, &mark->address, &ports);
+
+	return wrong || !ports ? wrong : ports_parse(ports, protocol_name(mark), &mark->ports);
+}
+
+int lvsdr_mark_new(struct lvsdr *host, const char *protocol, const char *address, uint32_t fwmark,
+		   struct lvsdr_mark **ret_mark)
+{
+	struct lvsdr_mark template = {.set = 0}, *mark;
+	const char *wrong;
+	int error;
+
+	if (!host)
+		return -EINVAL;
+	if (!protocol || !address || !ret_mark)
+		return error_set(host, -EINVAL, "describe", "a packet mark", "an argument is NULL");
+	error = object_describe_text(&mark_class, host, protocol, &template, MARK_PROTOCOL,
+				     protocol);
+	if (!error)
+		error = object_describe_number(&mark_class, host, address, &template, MARK_FWMARK,
+					       fwmark);
+	if (error)
+		return error;
+	wrong = parse(address, &template);
+	if (wrong)
+		return error_set(host, address_code(wrong), "describe", address, "%s", wrong);
+	mark = malloc(sizeof(*mark));
+	if (!mark)
+		return error_set(host, -ENOMEM, "describe", address, "out of memory");
+	*mark = template;
+	mark->host = handle_ref(host);
+	*ret_mark = mark;
+	return 0;
+}
+
+void lvsdr_mark_free(struct lvsdr_mark *mark)
+{
+	if (!mark)
+		return;
+	handle_unref(mark->host);
+	free(mark);
+}
+
+void mark_name(const struct lvsdr_mark *mark, struct text *text)
+{
+	char address[ADDRESS_TEXT_SIZE], ports[PORTS_TEXT_SIZE];
+
+	address_format(&mark->address, address);
+	ports_format(&mark->ports, ports);
+	if (*protocol_name(mark))
+		text_add(text, "%s ", protocol_name(mark));
+	else
+		text_add(text, "protocol %u ", mark->protocol);
+	if (mark->ports.count)
+		text_add(text, mark->address.family == AF_INET6 ? "[%s]:%s" : "%s:%s", address,
+			 ports);
+	else
+		text_add(text, "%s", address);
+	if (*mark->device)
+		text_add(text, " from %s", mark->device);
+}
+
+void mark_comment(const struct lvsdr_mark *mark, char comment[MARK_COMMENT_SIZE])
+{
+	struct text name = {0};
+
+	mark_name(mark, &name);
+	if (name.length >= MARK_COMMENT_SIZE)
+		text_cut(&name, MARK_COMMENT_SIZE - 1);
+	memcpy(comment, name.data, name.length + 1);
+}
+
+void mark_describe(const struct lvsdr_mark *mark, struct text *text)
+{
+	text_add(text, "packet mark %u on ", mark->fwmark);
+	mark_name(mark, text);
+}
+
+int lvsdr_mark_set_device(struct lvsdr_mark *mark, const char *device)
+{
+	return object_set_text(&mark_class, mark, MARK_DEVICE, device);
+}
+
+int lvsdr_mark_get_address(const struct lvsdr_mark *mark, char *buffer, size_t size)
+{
+	return mark ? getter_address(mark->host, "the address", &mark->address, buffer, size)
+		    : -EINVAL;
+}
+
+const char *lvsdr_mark_get_protocol(const struct lvsdr_mark *mark)
+{
+	return mark ? protocol_name(mark) : NULL;
+}
+
+int lvsdr_mark_get_ports(const struct lvsdr_mark *mark, char *buffer, size_t size)
+{
+	char text[PORTS_TEXT_SIZE];
+
+	if (!mark)
+		return -EINVAL;
+	ports_format(&mark->ports, text);
+	return getter_text(mark->host, "the ports", text, buffer, size);
+}
+
+const char *lvsdr_mark_get_device(const struct lvsdr_mark *mark)
+{
+	return mark ? mark->device : NULL;
+}
+
+uint32_t lvsdr_mark_get_fwmark(const struct lvsdr_mark *mark)
+{
+	return mark ? mark->fwmark : 0;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "model/arp_policy.h"
+#include "model/dest.h"
+#include "model/mark.h"
+#include "model/service.h"
+#include "model/sync_daemon.h"
+#include "model/sysctl.h"
+#include "model/timeouts.h"
+#include "model/vip.h"
+#include "util/field.h"
+
+#include <lvsdr/state.h>
+
+struct lvsdr;
+struct netlink_error;
+struct nlmsghdr;
+struct option;
+struct step;
+struct view;
+
+/*
+ * Any object. A pointer to one may point to memory of just the size of its kind: copies are made
+ * with object_copy().
+ */
+union object {
+	struct lvsdr *host; /* the first member of every kind */
+	struct lvsdr_service service;
+	struct lvsdr_dest dest;
+	struct lvsdr_vip vip;
+	struct lvsdr_arp_policy arp_policy;
+	struct lvsdr_timeouts timeouts;
+	struct lvsdr_sysctl sysctl;
+	struct lvsdr_sync_daemon sync_daemon;
+	struct lvsdr_mark mark;
+};
+
+/* A state keeps one list of objects for each of the kinds up to KIND_LISTS. */
+enum kind {
+	KIND_ARP_POLICY,
+	KIND_SYSCTL,
+	KIND_TIMEOUTS,
+	KIND_SYNC_DAEMON,
+	KIND_MARK,
+	KIND_VIP,
+	KIND_LISTS,
+	KIND_SERVICE = KIND_LISTS,
+	KIND_DEST,
+	KIND_COUNT,
+};
+
+struct lvsdr_scope;
+
+/*
+ * What a kind of object has to know so that planning, applying, undoing, explaining and writing
+ * work for it. Functions that can fail keep the detail in the handle and return a code.
+ */
+struct object_class {
+	const char *name; /* in JSON and in sentences */
+	enum kind kind;
+	uint32_t part;	  /* LVSDR_STATE_ */
+	const char *list; /* the member of a state in JSON, and what many are called */
+	bool single;	  /* of which a state has at most one */
+	bool in_rules;	  /* ipvsadm --restore takes its command */
+	bool partial;	  /* what is not set in one of a state is left as the kernel has it */
+	struct fields fields;
+	int missing_code;
+	bool exclusive_add; /* the kernel itself refuses to add the same object twice */
+	bool of_service;    /* its identity includes that of its service */
+	bool of_host;	    /* a state of any scope may list it */
+	/* Whether it is ours; NULL: it belongs to the host, and is never removed for a state's
+	 * sake. */
+	bool (*in_scope)(const struct lvsdr_scope *scope, const union object *object);
+	/* Gives every field that is not the identity its default. */
+	void (*set_defaults)(union object *object);
+	void (*describe)(const union object *object, struct text *text);
+	/* Turning `before` into `after`, either of which may be NULL, as commands; also below. */
+	void (*command)(const union object *before, const union object *after, struct text *text);
+	/*
+	 * Whether the value of a field goes together with the others, which were taken one by one:
+	 * false with the reason; optional. Nothing lets such an object pass; `held`: but what a
+	 * kernel can hold is let pass.
+	 */
+	bool (*agree)(const union object *object, unsigned int field, bool held,
+		      struct text *wrong);
+	/* What is wrong with an object that the kernel would swallow, or NULL; optional. */
+	const char *(*check)(const union object *object);
+	/* Turns what the host has several names for into the kernel's own: devices; optional. */
+	int (*resolve)(struct lvsdr *host, const char *operation, union object *object);
+	/* 1 and the object, 0 when it is missing; what it names is resolved. */
+	int (*read)(struct lvsdr *host, const char *operation, const union object *identity,
+		    union object *ret_found);
+	/* Makes `wanted` complete from what was found; optional, fields_merge() where it is NULL.
+	 */
+	int (*complete)(struct lvsdr *host, const union object *found, union object *wanted);
+	/* Whether `found` is what the caller wants removed; optional. */
+	int (*check_remove)(struct lvsdr *host, const union object *wanted,
+			    const union object *found);
+	/* Refuses what has no effect where it is wanted, given what the host will have; optional.
+	 */
+	int (*check_place)(struct view *view, const char *operation, const union object *wanted);
+	/* Adds to a new step what else will be lost or matters for its undo; optional. */
+	int (*record)(struct lvsdr *host, struct step *step);
+	/*
+	 * What is wrong with such a record that comes from outside, as with a field: false with the
+	 * reason. What it says of the object as it is to become goes there. Where it is NULL there
+	 * are no records.
+	 */
+	bool (*take_record)(const json_t *record, union object *after, struct text *wrong);
+	/* 1 and a reason in `text` when undoing the step now would do harm; optional. */
+	int (*hold)(struct lvsdr *host, const struct step *step, struct text *text);
+	/* Says what else the step changes, "" where nothing; optional. */
+	void (*tell_record)(const struct step *step, struct text *text);
+	/* Brings what a step recorded back where `before` stands already; 1, 0 or a code; optional.
+	 */
+	int (*put_back)(struct lvsdr *host, struct step *step);
+	/* Whether what the object stood on is not there any more; optional. */
+	bool (*is_gone)(struct lvsdr *host, const union object *object);
+	/* Whether one can become the other by an update, though their identity differs; optional.
+	 */
+	bool (*may_become)(const union object *old, const union object *wanted);
+
+	/* Objects of IPVS: as a message, of which many travel in one send ... */
+	struct nlmsghdr *(*encode)(void *buffer, const union object *before,
+				   const union object *after);
+	/* The same as a socket option: NULL, or what socket options cannot hold. */
+	const char *(*to_option)(struct option *option, const union object *before,
+				 const union object *after);
+	int (*report)(struct lvsdr *host, int result, const struct netlink_error *kernel,
+		      const char *operation, const union object *object);
+	/* ... and all others: one by one. */
+	int (*write)(struct lvsdr *host, const char *operation, struct step *step,
+		     const union object *before, const union object *after);
+};
+
+extern const struct object_class service_class, dest_class, vip_class, arp_policy_class, mark_class,
+	sync_daemon_class, sysctl_class, timeouts_class;
+extern const struct object_class *const object_classes[KIND_COUNT];
+
+bool object_same_identity(const struct object_class *class, const union object *a,
+			  const union object *b);
+/* Whether what was found is what is wanted, in every field. */
+bool object_equal(const struct object_class *class, const union object *found,
+		  const union object *wanted);
+/* Whether an update leads from one to the other. */
+bool object_may_become(const struct object_class *class, const union object *old,
+		       const union object *wanted);
+/* Of all of the identity that an update cannot change. */
+uint32_t object_hash(const struct object_class *class, const union object *object);
+/*
+ * Refuses what the kernel would swallow although it cannot work, unless the caller insists or what
+ * was found (or NULL) is wrong in the same way: 0, or -EINVAL with its detail.
+ */
+int object_check(const struct object_class *class, struct lvsdr *host, const char *operation,
+		 const union object *found, const union object *wanted);
+/* Names become the kernel's own: 0, or -ENODEV ... with its detail. */
+int object_resolve(const struct object_class *class, struct lvsdr *host, const char *operation,
+		   union object *object);
+/*
+ * Setters: take a value, or several that only make sense together. 0, or -EINVAL with its detail
+ * and the object unchanged.
+ */
+struct field_value {
+	unsigned int field;
+	int64_t number;
+};
+int object_set_numbers(const struct object_class *class, void *object,
+		       const struct field_value *values, size_t count);
+int object_set_number(const struct object_class *class, void *object, unsigned int field,
+		      int64_t number);
+int object_set_text(const struct object_class *class, void *object, unsigned int field,
+		    const char *text);
+/*
+ * The same while an object is made, and has no name yet but what the caller gave: `what` is it, or
+ * NULL where that is the text.
+ */
+int object_describe_number(const struct object_class *class, struct lvsdr *host, const char *what,
+			   void *object, unsigned int field, int64_t number);
+int object_describe_text(const struct object_class *class, struct lvsdr *host, const char *what,
+			 void *object, unsigned int field, const char *text);
+/* Whether all that was set goes together: false with the problem. */
+bool object_agrees(const struct object_class *class, const union object *object, bool held,
+		   struct field_problem *ret_problem);
+/* From now on all its fields count as set. */
+void object_set_all(const struct object_class *class, union object *object);
+void object_copy(const struct object_class *class, union object *to, const union object *from);
+
+/* JSON of one object: NULL when out of memory. A destination's service is not in it. */
+json_t *object_to_json(const struct object_class *class, const union object *object);
+/*
+ * The object with its defaults for what the JSON does not have; `held`: a kernel holds or held it,
+ * and so it is taken although no setter would.
+ */
+bool object_from_json(const struct object_class *class, const json_t *json,
+		      const char *const *others, bool held, union object *ret_object,
+		      struct field_problem *ret_problem);
