@@ -27,14 +27,36 @@ lvsdrinclude_HEADERS = \
 noinst_LTLIBRARIES += liblvsdr/liblvsdr-inside.la
 liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/calls/announce.c \
+	liblvsdr/calls/arp_policy.c \
 	liblvsdr/calls/change.c \
 	liblvsdr/calls/change.h \
 	liblvsdr/calls/connections.c \
+	liblvsdr/calls/counters.c \
+	liblvsdr/calls/dest.c \
+	liblvsdr/calls/dest.h \
 	liblvsdr/calls/drain.c \
+	liblvsdr/calls/mark.c \
 	liblvsdr/calls/probe.c \
+	liblvsdr/calls/service.c \
+	liblvsdr/calls/sync_daemon.c \
+	liblvsdr/calls/sysctl.c \
+	liblvsdr/calls/timeouts.c \
 	liblvsdr/calls/version.c \
+	liblvsdr/calls/vip.c \
+	liblvsdr/codec/classic/arp_policy.c \
+	liblvsdr/codec/classic/classic.c \
+	liblvsdr/codec/classic/classic.h \
+	liblvsdr/codec/classic/dest.c \
+	liblvsdr/codec/classic/mark.c \
+	liblvsdr/codec/classic/service.c \
+	liblvsdr/codec/classic/sync_daemon.c \
+	liblvsdr/codec/classic/sysctl.c \
+	liblvsdr/codec/classic/timeouts.c \
+	liblvsdr/codec/classic/vip.c \
 	liblvsdr/codec/ipvs/attribute.c \
 	liblvsdr/codec/ipvs/attribute.h \
+	liblvsdr/codec/ipvs/encoding.c \
+	liblvsdr/codec/ipvs/encoding.h \
 	liblvsdr/codec/ipvs/ipvs.c \
 	liblvsdr/codec/ipvs/ipvs.h \
 	liblvsdr/codec/ipvs/option.c \
@@ -53,6 +75,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/codec/rtnl/address.c \
 	liblvsdr/codec/rtnl/kept-route.c \
 	liblvsdr/codec/rtnl/link.c \
+	liblvsdr/codec/rtnl/object.c \
+	liblvsdr/codec/rtnl/object.h \
 	liblvsdr/codec/rtnl/route.c \
 	liblvsdr/codec/rtnl/rtnl.h \
 	liblvsdr/core/error.c \
@@ -65,15 +89,24 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/core/json.h \
 	liblvsdr/drivers/arp_devices.c \
 	liblvsdr/drivers/arp_devices.h \
+	liblvsdr/drivers/arp_policy-read.c \
 	liblvsdr/drivers/arp_policy-record.c \
 	liblvsdr/drivers/arp_policy.c \
+	liblvsdr/drivers/arp_policy.h \
 	liblvsdr/drivers/dest.c \
+	liblvsdr/drivers/driver.c \
+	liblvsdr/drivers/driver.h \
 	liblvsdr/drivers/mark.c \
 	liblvsdr/drivers/network-list.c \
 	liblvsdr/drivers/observe.c \
+	liblvsdr/drivers/observe.h \
 	liblvsdr/drivers/service-list.c \
 	liblvsdr/drivers/service.c \
+	liblvsdr/drivers/step.c \
+	liblvsdr/drivers/step.h \
 	liblvsdr/drivers/sync_daemon.c \
+	liblvsdr/drivers/sysctl.c \
+	liblvsdr/drivers/timeouts.c \
 	liblvsdr/drivers/view.c \
 	liblvsdr/drivers/view.h \
 	liblvsdr/drivers/vip-bystanders.c \
@@ -82,6 +115,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/drivers/vip-record.c \
 	liblvsdr/drivers/vip-write.c \
 	liblvsdr/drivers/vip.c \
+	liblvsdr/drivers/vip.h \
 	liblvsdr/kernel/ipvs-list.c \
 	liblvsdr/kernel/ipvs-list.h \
 	liblvsdr/kernel/mark-rules.c \
@@ -122,8 +156,10 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/plan/plan.h \
 	liblvsdr/plan/send.c \
 	liblvsdr/plan/send.h \
-	liblvsdr/plan/step.c \
-	liblvsdr/plan/step.h \
+	liblvsdr/plan/step-make.c \
+	liblvsdr/plan/step-text.c \
+	liblvsdr/plan/step-work.c \
+	liblvsdr/plan/steps.h \
 	liblvsdr/plan/undo.c \
 	liblvsdr/public.h \
 	liblvsdr/state/by-hand.c \
@@ -151,6 +187,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/util/address.h \
 	liblvsdr/util/arena.c \
 	liblvsdr/util/arena.h \
+	liblvsdr/util/array.c \
+	liblvsdr/util/array.h \
 	liblvsdr/util/attributes.h \
 	liblvsdr/util/device.c \
 	liblvsdr/util/device.h \

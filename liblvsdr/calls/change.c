@@ -2,6 +2,7 @@
 #include "calls/change.h"
 
 #include "core/handle.h"
+#include "drivers/driver.h"
 #include "plan/send.h"
 
 #include <errno.h>
@@ -23,7 +24,7 @@ static int look_after(struct lvsdr *host, const struct object_class *class, enum
 {
 	struct error first = host->error;
 	union object found;
-	int result = class->read(host, verb_name(verb), wanted, &found);
+	int result = driver_of(class)->read(host, verb_name(verb), wanted, &found);
 
 	if (result == -ESRCH) /* without its service a destination is gone too */
 		result = 0;
@@ -89,10 +90,10 @@ int call_read(struct lvsdr *host, const struct object_class *class, void *object
 	if (result)
 		return result;
 	object_copy(class, &identity, to);
-	result = object_resolve(class, host, "read", &identity);
+	result = driver_resolve(class, host, "read", &identity);
 	if (result && result != -ENODEV) /* what reads it tells more */
 		return result;
-	result = class->read(host, "read", &identity, &found);
+	result = driver_of(class)->read(host, "read", &identity, &found);
 	if (!result) {
 		class->describe(&identity, &name);
 		return error_set(host, class->missing_code, "read", name.data,

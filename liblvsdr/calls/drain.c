@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "calls/change.h"
+#include "calls/dest.h"
 #include "core/handle.h"
+#include "drivers/observe.h"
 #include "state/state.h"
 
 #include <errno.h>

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "drivers/arp_devices.h"
 
+#include "codec/rtnl/object.h"
 #include "core/handle.h"
 #include "drivers/view.h"
 #include "kernel/network.h"
-#include "state/state.h"
+#include "util/array.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -24,7 +25,7 @@ static bool is_one_of(const char *kind, const char *const *kinds)
 static int take_link(const struct rtnl_link *link, void *data)
 {
 	struct arp_devices *devices = data;
-	int error = state_grow(&devices->device, devices->count, &devices->room,
+	int error = array_grow(&devices->device, devices->count, &devices->room,
 			       sizeof(*devices->device));
 
 	if (!error)

@@ -3,9 +3,9 @@
  * What a step of an ARP policy means for the host's addresses: which of them it silences, and
  * which come to rely on it.
  */
-#include "calls/change.h"
 #include "core/handle.h"
 #include "drivers/arp_devices.h"
+#include "drivers/arp_policy.h"
 #include "kernel/network.h"
 #include "util/escape.h"
 

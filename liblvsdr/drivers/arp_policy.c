@@ -1,69 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "calls/change.h"
+#include "drivers/arp_policy.h"
+
 #include "core/handle.h"
 #include "drivers/arp_devices.h"
+#include "drivers/view.h"
 #include "kernel/network.h"
 
 #include <errno.h>
 #include <string.h>
-
-static const char *does_nothing(const char *device)
-{
-	return strcmp(device, "lo") && strcmp(device, "default")
-		       ? NULL
-		       : "its ARP values do nothing; what counts is \"all\" and the device on the "
-			 "wire";
-}
-
-#define POLICY(member, type, ...) FIELD(struct lvsdr_arp_policy, member, type, #member, __VA_ARGS__)
-
-static const struct field arp_policy_fields[] = {
-	[ARP_DEVICE] = POLICY(device, FIELD_TEXT, .identity = true, .required = true,
-			      .wrong = device_wrong, .unwanted = does_nothing),
-	[ARP_IGNORE] = POLICY(arp_ignore, FIELD_S32, .open = true,
-			      .values = 1u << 0 | 1u << 1 | 1u << 2 | 1u << 8),
-	[ARP_ANNOUNCE] = POLICY(arp_announce, FIELD_S32, .open = true,
-				.values = 1u << 0 | 1u << 1 | 1u << 2),
-};
-
-static void set_defaults(union object *object)
-{
-	object->arp_policy.arp_ignore = 1;
-	object->arp_policy.arp_announce = 2;
-}
-
-bool arp_policy_is_all(const struct lvsdr_arp_policy *policy)
-{
-	return !strcmp(policy->device, "all");
-}
-
-static void describe(const union object *object, struct text *text)
-{
-	text_add(text, "ARP policy of %s", object->arp_policy.device);
-}
-
-/* In sysctl(8) a dot within a name is a slash: net.ipv4.conf.eth0/100.arp_ignore. */
-static void add_sysctl(const char *device, const char *key, int32_t value, struct text *text)
-{
-	struct text word = {0};
-
-	text_add(&word, "net.ipv4.conf.");
-	for (; *device; device++)
-		text_add(&word, "%c", *device == '.' ? '/' : *device);
-	text_add(&word, ".%s=%d", key, value);
-	text_add(text, "%ssysctl -w ", text->length ? "\n" : "");
-	text_add_word(text, word.data);
-}
-
-static void command(const union object *before, const union object *after, struct text *text)
-{
-	const struct lvsdr_arp_policy *old = &before->arp_policy, *new = &after->arp_policy;
-
-	if (old->arp_announce != new->arp_announce)
-		add_sysctl(new->device, "arp_announce", new->arp_announce, text);
-	if (old->arp_ignore != new->arp_ignore)
-		add_sysctl(new->device, "arp_ignore", new->arp_ignore, text);
-}
 
 static int resolve(struct lvsdr *host, const char *operation, union object *object)
 {
@@ -71,65 +15,8 @@ static int resolve(struct lvsdr *host, const char *operation, union object *obje
 
 	if (arp_policy_is_all(&object->arp_policy))
 		return 0;
-	describe(object, &name);
+	arp_policy_class.describe(object, &name);
 	return network_resolve_device(host, operation, name.data, object->arp_policy.device);
-}
-
-int arp_policy_read_all(struct lvsdr *host, const char *operation,
-			struct lvsdr_arp_policy *ret_policy)
-{
-	struct lvsdr_arp_policy policy = {.set = ~0u, .device = "all"};
-	int error =
-		transport_read_sysctl(&host->transport, "conf/all/arp_ignore", &policy.arp_ignore);
-
-	if (!error)
-		error = transport_read_sysctl(&host->transport, "conf/all/arp_announce",
-					      &policy.arp_announce);
-	if (error)
-		return error_set_kernel(host, error, NULL, operation, "ARP policy of all", NULL);
-	*ret_policy = policy;
-	return 0;
-}
-
-void arp_policy_from_link(const struct rtnl_link *link, struct lvsdr_arp_policy *ret_policy)
-{
-	*ret_policy = (struct lvsdr_arp_policy){
-		.set = ~0u, .arp_ignore = link->arp_ignore, .arp_announce = link->arp_announce};
-	memcpy(ret_policy->device, link->name, sizeof(link->name));
-}
-
-static int read_device(struct lvsdr *host, const char *operation, const char *device,
-		       struct lvsdr_arp_policy *ret_policy)
-{
-	struct text name = {0};
-	struct rtnl_link link;
-	int error;
-
-	text_add(&name, "ARP policy of %s", device);
-	error = network_read_link(host, device, 0, operation, name.data, &link);
-	if (error)
-		return error;
-	if (link.arp_ignore < 0 || link.arp_announce < 0)
-		return error_set(host, -EOPNOTSUPP, operation, name.data,
-				 "the device has no IPv4 settings");
-	arp_policy_from_link(&link, ret_policy);
-	return 0;
-}
-
-/* Always there: 1 or a code. */
-static int read_policy(struct lvsdr *host, const char *operation, const union object *identity,
-		       union object *ret_found)
-{
-	const struct lvsdr_arp_policy *policy = &identity->arp_policy;
-	struct lvsdr_arp_policy found;
-	int error = arp_policy_is_all(policy)
-			    ? arp_policy_read_all(host, operation, &found)
-			    : read_device(host, operation, policy->device, &found);
-
-	if (error)
-		return error;
-	ret_found->arp_policy = found;
-	return 1;
 }
 
 static bool ignore_satisfies(int32_t value, int32_t wanted)
@@ -163,7 +50,7 @@ static int complete(struct lvsdr *host, const union object *found, union object 
 	ignore = larger(all.arp_ignore, own->arp_ignore);
 	announce = larger(all.arp_announce, own->arp_announce);
 	if (policy->arp_ignore && ignore >= 3 && ignore <= 7) {
-		describe(wanted, &name);
+		arp_policy_class.describe(wanted, &name);
 		return error_set(host, -EEXIST, "update", name.data,
 				 "somebody set arp_ignore to %d, which does not keep a VIP quiet; "
 				 "set it to 1 or 0 by hand first",
@@ -235,7 +122,7 @@ static int check_device(struct view *view, const char *operation,
 	struct text name = {0};
 	int error;
 
-	describe((const union object *)wanted, &name);
+	arp_policy_class.describe((const union object *)wanted, &name);
 	if (!strcmp(device->link.kind, "vrf"))
 		return error_set(view->host, -EINVAL, operation, name.data,
 				 "a VRF hears no ARP: name its devices that face the clients");
@@ -265,7 +152,7 @@ static int check_place(struct view *view, const char *operation, const union obj
 
 	if (arp_policy_is_all(policy) || (!policy->arp_ignore && !policy->arp_announce))
 		return 0;
-	describe(wanted, &name);
+	arp_policy_class.describe(wanted, &name);
 	error = arp_devices_read(view->host, operation, name.data, view, &devices);
 	if (error)
 		return error;
@@ -324,7 +211,7 @@ static int write_values(struct lvsdr *host, const char *operation,
 
 	if (!error)
 		return 0;
-	describe((const union object *)new, &name);
+	arp_policy_class.describe((const union object *)new, &name);
 	if (!arp_policy_is_all(new)) /* containers have /proc/sys read-only, but netlink works */
 		return write_by_netlink(host, operation, name.data, new);
 	return error_set_kernel(host, error, NULL, operation, name.data,
@@ -346,7 +233,7 @@ static int refuse_changed(struct lvsdr *host, const char *operation,
 	if (own->arp_announce == new->arp_announce)
 		back.arp_announce = old->arp_announce;
 	change_values(host, own, &back);
-	describe((const union object *)new, &name);
+	arp_policy_class.describe((const union object *)new, &name);
 	return error_set(host, -EEXIST, operation, name.data,
 			 "somebody changed it meanwhile: what counts there is arp_ignore %d and "
 			 "arp_announce %d",
@@ -363,7 +250,7 @@ static int check_written(struct lvsdr *host, const char *operation,
 	int result = arp_policy_read_all(host, operation, &all);
 
 	if (!result)
-		result = read_policy(host, operation, (const union object *)new, &own);
+		result = arp_policy_read(host, operation, (const union object *)new, &own);
 	if (result < 0)
 		return result;
 	if (own.arp_policy.arp_ignore == new->arp_ignore &&
@@ -382,7 +269,7 @@ static void tell_left(struct lvsdr *host, const char *operation, const struct lv
 	struct text left = {0};
 	union object found;
 
-	if (read_policy(host, operation, wanted, &found) < 0) {
+	if (arp_policy_read(host, operation, wanted, &found) < 0) {
 		error_append(&first, "; and whether it went back is not known: %s",
 			     host->error.message);
 	} else if (!object_equal(&arp_policy_class, &found, wanted)) {
@@ -409,19 +296,9 @@ static int write_policy(struct lvsdr *host, const char *operation, struct step *
 	return error;
 }
 
-const struct object_class arp_policy_class = {
-	.name = "ARP policy",
-	.kind = KIND_ARP_POLICY,
-	.part = LVSDR_STATE_ARP_POLICIES,
-	.list = "arp_policies",
-	.fields = {arp_policy_fields, sizeof(arp_policy_fields) / sizeof(*arp_policy_fields),
-		   sizeof(struct lvsdr_arp_policy), offsetof(struct lvsdr_arp_policy, set), 0, 0},
-	.missing_code = -ENODEV,
-	.set_defaults = set_defaults,
-	.describe = describe,
-	.command = command,
+const struct driver arp_policy_driver = {
 	.resolve = resolve,
-	.read = read_policy,
+	.read = arp_policy_read,
 	.complete = complete,
 	.check_place = check_place,
 	.record = arp_policy_record,
@@ -430,18 +307,3 @@ const struct object_class arp_policy_class = {
 	.tell_record = arp_policy_tell_record,
 	.write = write_policy,
 };
-
-int lvsdr_arp_policy_update(struct lvsdr *host, const struct lvsdr_arp_policy *policy)
-{
-	return call_change(host, &arp_policy_class, VERB_UPDATE, policy);
-}
-
-int lvsdr_arp_policy_read(struct lvsdr *host, struct lvsdr_arp_policy *policy)
-{
-	return call_read(host, &arp_policy_class, policy);
-}
-
-int lvsdr_plan_update_arp_policy(struct lvsdr_plan *plan, const struct lvsdr_arp_policy *policy)
-{
-	return call_plan(plan, &arp_policy_class, VERB_UPDATE, policy);
-}

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Reading VIPs with their host routes, and ARP policies, from the kernel. */
+#include "codec/rtnl/object.h"
 #include "core/handle.h"
+#include "drivers/driver.h"
+#include "drivers/observe.h"
 #include "kernel/network.h"
-#include "state/state.h"
+#include "util/array.h"
 
 #include <errno.h>
 #include <linux/if_addr.h>
@@ -50,7 +53,7 @@ static int take_link(const struct nlmsghdr *message, void *data)
 	int error = rtnl_decode_link(message, &device.link);
 
 	if (!error)
-		error = state_grow(&network->devices, network->device_count, &network->device_room,
+		error = array_grow(&network->devices, network->device_count, &network->device_room,
 				   sizeof(*network->devices));
 	if (!error)
 		error = hash_add(&network->index, device.link.index, network->device_count);
@@ -62,7 +65,7 @@ static int take_link(const struct nlmsghdr *message, void *data)
 static int take_address(const struct rtnl_address *address, void *data)
 {
 	struct network *network = data;
-	int error = state_grow(&network->addresses, network->address_count, &network->address_room,
+	int error = array_grow(&network->addresses, network->address_count, &network->address_room,
 			       sizeof(*network->addresses));
 
 	if (!error)
@@ -266,7 +269,7 @@ static int read_policies(struct network *network)
 {
 	struct lvsdr_state *state = network->state;
 	union object policy = {.arp_policy.device = "all"};
-	int error = arp_policy_class.read(state->host, "read", &policy, &policy);
+	int error = arp_policy_driver.read(state->host, "read", &policy, &policy);
 
 	if (error == 1)
 		error = state_append(state, &arp_policy_class, &policy);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Reading a state from the kernel. */
+#include "drivers/observe.h"
+
 #include "core/handle.h"
+#include "drivers/driver.h"
 #include "kernel/mark-rules.h"
 #include "state/state.h"
 
@@ -22,7 +25,7 @@ static int read_timeouts(struct lvsdr_state *state, const struct lvsdr_scope *sc
 			 const struct lvsdr_state *wanted)
 {
 	union object timeouts;
-	int result = timeouts_class.read(state->host, "read", NULL, &timeouts);
+	int result = timeouts_driver.read(state->host, "read", NULL, &timeouts);
 
 	(void)scope;
 	(void)wanted;

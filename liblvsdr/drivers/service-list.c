@@ -2,6 +2,8 @@
 /* Reading services and their destinations from the kernel, consistently. */
 #include "codec/ipvs/option.h"
 #include "core/handle.h"
+#include "drivers/driver.h"
+#include "drivers/observe.h"
 #include "kernel/ipvs-list.h"
 #include "state/state.h"
 
@@ -273,7 +275,7 @@ int state_read_service(struct lvsdr_state *state, const char *operation,
 				.lister = {.host = state->host, .operation = operation}};
 	union object found = {.service = *service};
 	struct counters none = {.value = {0}};
-	int result = service_class.read(state->host, operation, &found, &found);
+	int result = service_driver.read(state->host, operation, &found, &found);
 
 	if (result != 1)
 		return result;

@@ -1,100 +1,20 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "calls/change.h"
 #include "codec/ipvs/ipvs.h"
 #include "codec/ipvs/option.h"
 #include "core/handle.h"
+#include "drivers/driver.h"
+#include "drivers/observe.h"
 #include "kernel/network.h"
-#include "model/scope.h"
-#include "state/state.h"
 
 #include <errno.h>
 #include <string.h>
-
-#define DAEMON(member, type, ...)                                                                  \
-	FIELD(struct lvsdr_sync_daemon, member, type, #member, __VA_ARGS__)
-
-static const char *check_group(const struct address *address)
-{
-	bool multicast = address->family == AF_INET6 ? address->bytes[0] == 0xff
-						     : address->bytes[0] >> 4 == 14;
-
-	return multicast ? NULL : "it is no multicast address, such as 224.0.0.81 or ff02::81";
-}
-
-static const struct field daemon_fields[] = {
-	[SYNC_DAEMON_ROLE] = DAEMON(role, FIELD_U32, .identity = true, .required = true,
-				    .names = sync_daemon_roles),
-	[SYNC_DAEMON_DEVICE] = DAEMON(device, FIELD_TEXT, .required = true, .wrong = device_wrong),
-	[SYNC_DAEMON_SYNC_ID] = DAEMON(sync_id, FIELD_U32, .quiet = true, .highest = 255),
-	[SYNC_DAEMON_MAX_LENGTH] =
-		DAEMON(max_length, FIELD_U16, .quiet = true, .zero_is_any = true),
-	[SYNC_DAEMON_GROUP] =
-		DAEMON(group, FIELD_ADDRESS, .quiet = true, .wrong_address = check_group),
-	[SYNC_DAEMON_PORT] =
-		DAEMON(port, FIELD_U16, .quiet = true, .lowest = 1, .highest = UINT16_MAX),
-	[SYNC_DAEMON_TTL] = DAEMON(ttl, FIELD_U8, .quiet = true, .lowest = 1, .highest = UINT8_MAX),
-};
-
-static void set_defaults(union object *object)
-{
-	sync_daemon_set_defaults(&object->sync_daemon);
-}
-
-static void describe(const union object *object, struct text *text)
-{
-	text_add(text, "%s sync daemon",
-		 name_of(sync_daemon_roles, object->sync_daemon.role)
-			 ? name_of(sync_daemon_roles, object->sync_daemon.role)
-			 : "unknown");
-}
-
-static void command_start(const struct lvsdr_sync_daemon *daemon, struct text *text)
-{
-	char group[ADDRESS_TEXT_SIZE];
-
-	address_format(&daemon->group, group);
-	text_add(text, "ipvsadm --start-daemon %s --mcast-interface ",
-		 name_of(sync_daemon_roles, daemon->role));
-	text_add_word(text, daemon->device);
-	text_add(text, " --syncid %u", daemon->sync_id);
-	if (daemon->max_length)
-		text_add(text, " --sync-maxlen %u", daemon->max_length);
-	text_add(text, " --mcast-group %s --mcast-port %u --mcast-ttl %u", group, daemon->port,
-		 daemon->ttl);
-}
-
-static void command(const union object *before, const union object *after, struct text *text)
-{
-	if (before)
-		text_add(text, "ipvsadm --stop-daemon %s%s",
-			 name_of(sync_daemon_roles, before->sync_daemon.role), after ? "\n" : "");
-	if (after)
-		command_start(&after->sync_daemon, text);
-}
-
-/* What the kernel would correct without a word (net/netfilter/ipvs/ip_vs_sync.c), so that a plan
- * would find something to do for ever. */
-static const char *check(const union object *object)
-{
-	const struct lvsdr_sync_daemon *daemon = &object->sync_daemon;
-	uint16_t headers = daemon->group.family == AF_INET6 ? 48 : 28; /* of IP and UDP */
-
-	if (!daemon->max_length)
-		return NULL;
-	if (daemon->role == IP_VS_STATE_MASTER && daemon->max_length > 1500 - headers)
-		return "a master's messages have at most 1472 bytes, by IPv6 1452; 0 leaves it to "
-		       "the kernel";
-	if (daemon->role == IP_VS_STATE_BACKUP && daemon->max_length < 1024)
-		return "a backup takes messages of at least 1024 bytes; 0 leaves it to the kernel";
-	return NULL;
-}
 
 static int report(struct lvsdr *host, int error, const struct netlink_error *kernel,
 		  const char *operation, const union object *object)
 {
 	struct text name = {0}, hint = {0};
 
-	describe(object, &name);
+	sync_daemon_class.describe(object, &name);
 	if (error == -EOPNOTSUPP)
 		text_add(&hint, "%s", error_no_ipvs);
 	if (error == -EINVAL)
@@ -182,7 +102,7 @@ static int resolve(struct lvsdr *host, const char *operation, union object *obje
 {
 	struct text name = {0};
 
-	describe(object, &name);
+	sync_daemon_class.describe(object, &name);
 	return network_resolve_device(host, operation, name.data, object->sync_daemon.device);
 }
 
@@ -275,7 +195,7 @@ static int command_kernel(struct lvsdr *host, const char *operation, uint8_t com
 
 	if (!error && host->transport.chosen == IPVS_OPTIONS) {
 		lacking = option_put_sync_daemon(&option, daemon, start);
-		describe(object, &name);
+		sync_daemon_class.describe(object, &name);
 		if (lacking)
 			return error_set_lacking(host, operation, name.data, lacking);
 		error = transport_set_option(&host->transport, option.number, &option.daemon,
@@ -309,64 +229,8 @@ static int write_daemon(struct lvsdr *host, const char *operation, struct step *
 	return error;
 }
 
-/* A daemon has no address that a scope could own: it is removed only where everything is ours. */
-static bool in_scope(const struct lvsdr_scope *scope, const union object *object)
-{
-	(void)object;
-	return scope_holds_everything(scope);
-}
-
-const struct object_class sync_daemon_class = {
-	.name = "sync daemon",
-	.kind = KIND_SYNC_DAEMON,
-	.part = LVSDR_STATE_SYNC_DAEMONS,
-	.list = "sync_daemons",
-	.in_rules = true,
-	.fields = {daemon_fields, sizeof(daemon_fields) / sizeof(*daemon_fields),
-		   sizeof(struct lvsdr_sync_daemon), offsetof(struct lvsdr_sync_daemon, set), 0, 0},
-	.missing_code = -ENOENT,
-	.of_host = true,
-	.in_scope = in_scope,
-	.set_defaults = set_defaults,
-	.describe = describe,
-	.command = command,
-	.check = check,
+const struct driver sync_daemon_driver = {
 	.resolve = resolve,
 	.read = read_daemon,
 	.write = write_daemon,
 };
-
-int lvsdr_sync_daemon_add(struct lvsdr *host, const struct lvsdr_sync_daemon *daemon)
-{
-	return call_change(host, &sync_daemon_class, VERB_ADD, daemon);
-}
-
-int lvsdr_sync_daemon_update(struct lvsdr *host, const struct lvsdr_sync_daemon *daemon)
-{
-	return call_change(host, &sync_daemon_class, VERB_UPDATE, daemon);
-}
-
-int lvsdr_sync_daemon_remove(struct lvsdr *host, const struct lvsdr_sync_daemon *daemon)
-{
-	return call_change(host, &sync_daemon_class, VERB_REMOVE, daemon);
-}
-
-int lvsdr_sync_daemon_read(struct lvsdr *host, struct lvsdr_sync_daemon *daemon)
-{
-	return call_read(host, &sync_daemon_class, daemon);
-}
-
-int lvsdr_plan_add_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon)
-{
-	return call_plan(plan, &sync_daemon_class, VERB_ADD, daemon);
-}
-
-int lvsdr_plan_update_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon)
-{
-	return call_plan(plan, &sync_daemon_class, VERB_UPDATE, daemon);
-}
-
-int lvsdr_plan_remove_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon)
-{
-	return call_plan(plan, &sync_daemon_class, VERB_REMOVE, daemon);
-}

@@ -2,7 +2,9 @@
 #include "drivers/view.h"
 
 #include "core/handle.h"
-#include "plan/step.h"
+#include "drivers/driver.h"
+#include "drivers/observe.h"
+#include "drivers/step.h"
 #include "state/state.h"
 
 #include <errno.h>
@@ -152,7 +154,7 @@ static int find_service(struct view *view, const char *operation,
 
 static int refuse_dest(struct view *view, const char *operation, const union object *identity)
 {
-	return dest_class.report(view->host, -ESRCH, NULL, operation, identity);
+	return dest_driver.report(view->host, -ESRCH, NULL, operation, identity);
 }
 
 static int find_dest(struct view *view, const char *operation, const union object *identity,
@@ -201,7 +203,7 @@ int view_find(struct view *view, const char *operation, const struct object_clas
 			return result;
 		found.service = service->service;
 	} else {
-		result = class->read(view->host, operation, identity, &found);
+		result = driver_of(class)->read(view->host, operation, identity, &found);
 		if (result < 0)
 			return result;
 		planned = result ? find_overlay(view, class, &found) /* its place may differ */
@@ -218,9 +220,9 @@ int view_find(struct view *view, const char *operation, const struct object_clas
 int view_check_place(struct view *view, const struct object_class *class, const char *operation,
 		     const union object *wanted)
 {
-	return view->host->insist || !class->check_place
+	return view->host->insist || !driver_of(class)->check_place
 		       ? 0
-		       : class->check_place(view, operation, wanted);
+		       : driver_of(class)->check_place(view, operation, wanted);
 }
 
 int view_count_dests(struct view *view, const char *operation, const struct lvsdr_service *service,

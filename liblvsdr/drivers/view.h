@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "model/object.h"
+#include "drivers/step.h"
 #include "util/arena.h"
 #include "util/hash.h"
 
@@ -21,7 +21,6 @@ struct view {
 
 void view_clear(struct view *view);
 /* Reads many services at once. The classes and objects of steps tell which: 0 or a code. */
-struct step;
 int view_preload(struct view *view, const char *operation, const struct step *steps, size_t count);
 /*
  * 1 and the object (memory of the view), 0 when it is missing, or a code; a destination of a

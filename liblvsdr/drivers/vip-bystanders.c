@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "drivers/vip-bystanders.h"
 
+#include "codec/rtnl/object.h"
+#include "drivers/vip.h"
 #include "kernel/network.h"
 
 #include <errno.h>

@@ -6,8 +6,8 @@
  * secondary to it, routes that need it, and all routes of a device that loses its last address.
  */
 
+#include "drivers/step.h"
 #include "kernel/network-snapshot.h"
-#include "model/vip.h"
 
 struct bystanders {
 	struct lvsdr *host;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Reading a VIP: which of the host's addresses it is, and whether it has its host route. */
+#include "codec/rtnl/object.h"
 #include "core/handle.h"
+#include "drivers/vip.h"
 #include "kernel/network.h"
 #include "model/object.h"
 
@@ -77,13 +79,6 @@ static int refuse_several(struct lvsdr *host, const char *operation, const struc
 			 "the address stands on %s with prefix /%u and on %s with prefix /%u; name "
 			 "the device and the prefix of the one that is meant",
 			 one.device, one.prefix_length, other.device, other.prefix_length);
-}
-
-bool vip_is_host_route(const struct rtnl_route *route, const struct address *address)
-{
-	return route->table == RT_TABLE_MAIN && route->prefix_length == address_bits(address) &&
-	       address_equal(&route->destination, address) &&
-	       address_equal(&route->preferred_source, address);
 }
 
 struct routes {

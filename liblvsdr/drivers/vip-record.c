@@ -4,10 +4,12 @@
  * secondary to it, and the routes that need it. Devices are kept by number and name, so that one
  * that was made anew is found.
  */
+#include "codec/rtnl/object.h"
 #include "core/handle.h"
+#include "drivers/step.h"
 #include "drivers/vip-bystanders.h"
+#include "drivers/vip.h"
 #include "kernel/network.h"
-#include "plan/step.h"
 #include "util/escape.h"
 
 #include <errno.h>

@@ -3,10 +3,12 @@
  * Changing a VIP. What the kernel drops along with an address is seen by comparing what stood
  * before and after, and put back; where that cannot be, the whole change goes back.
  */
+#include "codec/rtnl/object.h"
 #include "core/handle.h"
+#include "drivers/step.h"
 #include "drivers/vip-bystanders.h"
+#include "drivers/vip.h"
 #include "kernel/network.h"
-#include "plan/step.h"
 
 #include <errno.h>
 #include <lvsdr/error.h>

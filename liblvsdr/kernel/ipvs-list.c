@@ -5,7 +5,7 @@
 #include "codec/ipvs/option.h"
 #include "codec/proc/service_line.h"
 #include "core/handle.h"
-#include "state/state.h"
+#include "util/array.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -30,10 +30,10 @@ static int grow(struct ipvs_list *list, size_t size, bool with_counters)
 {
 	int error = list->count < list->room
 			    ? 0
-			    : state_grow(&list->objects, list->count, &list->room, size);
+			    : array_grow(&list->objects, list->count, &list->room, size);
 
 	if (!error && with_counters && list->count >= list->counters_room)
-		error = state_grow(&list->counters, list->count, &list->counters_room,
+		error = array_grow(&list->counters, list->count, &list->counters_room,
 				   sizeof(*list->counters));
 	return error;
 }

@@ -1,14 +1,57 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Describing an ARP policy. What plans need of it, and the calls to the kernel:
- * arp_policy-class.c. */
-#include "model/arp_policy.h"
-
 #include "core/handle.h"
 #include "model/object.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+static const char *does_nothing(const char *device)
+{
+	return strcmp(device, "lo") && strcmp(device, "default")
+		       ? NULL
+		       : "its ARP values do nothing; what counts is \"all\" and the device on the "
+			 "wire";
+}
+
+#define POLICY(member, type, ...) FIELD(struct lvsdr_arp_policy, member, type, #member, __VA_ARGS__)
+
+static const struct field arp_policy_fields[] = {
+	[ARP_DEVICE] = POLICY(device, FIELD_TEXT, .identity = true, .required = true,
+			      .wrong = device_wrong, .unwanted = does_nothing),
+	[ARP_IGNORE] = POLICY(arp_ignore, FIELD_S32, .open = true,
+			      .values = 1u << 0 | 1u << 1 | 1u << 2 | 1u << 8),
+	[ARP_ANNOUNCE] = POLICY(arp_announce, FIELD_S32, .open = true,
+				.values = 1u << 0 | 1u << 1 | 1u << 2),
+};
+
+static void set_defaults(union object *object)
+{
+	object->arp_policy.arp_ignore = 1;
+	object->arp_policy.arp_announce = 2;
+}
+
+bool arp_policy_is_all(const struct lvsdr_arp_policy *policy)
+{
+	return !strcmp(policy->device, "all");
+}
+
+static void describe(const union object *object, struct text *text)
+{
+	text_add(text, "ARP policy of %s", object->arp_policy.device);
+}
+
+const struct object_class arp_policy_class = {
+	.name = "ARP policy",
+	.kind = KIND_ARP_POLICY,
+	.part = LVSDR_STATE_ARP_POLICIES,
+	.list = "arp_policies",
+	.fields = {arp_policy_fields, sizeof(arp_policy_fields) / sizeof(*arp_policy_fields),
+		   sizeof(struct lvsdr_arp_policy), offsetof(struct lvsdr_arp_policy, set), 0, 0},
+	.missing_code = -ENODEV,
+	.set_defaults = set_defaults,
+	.describe = describe,
+};
 
 int lvsdr_arp_policy_new(struct lvsdr *host, const char *device,
 			 struct lvsdr_arp_policy **ret_policy)

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Describing a destination. What plans need of it, and the calls to the kernel: dest-class.c. */
 #include "core/getter.h"
 #include "core/handle.h"
 #include "model/object.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 static bool has_port(const struct lvsdr_dest *dest)
 {
@@ -20,6 +18,119 @@ void dest_complete_port(struct lvsdr_dest *dest, const struct lvsdr_service *ser
 	dest->port = service->port;
 	dest->set |= 1u << DEST_PORT;
 }
+
+static const struct name forwardings[] = {
+	{LVSDR_FORWARD_MASQUERADE, "masquerade"}, {LVSDR_FORWARD_LOCAL, "local"},
+	{LVSDR_FORWARD_TUNNEL, "tunnel"},	  {LVSDR_FORWARD_DIRECT, "direct"},
+	{LVSDR_FORWARD_BYPASS, "bypass"},	  {0, NULL}};
+static const struct name tunnel_types[] = {{IP_VS_CONN_F_TUNNEL_TYPE_IPIP, "ipip"},
+					   {IP_VS_CONN_F_TUNNEL_TYPE_GUE, "gue"},
+					   {IP_VS_CONN_F_TUNNEL_TYPE_GRE, "gre"},
+					   {0, NULL}};
+static const struct name tunnel_flags[] = {{IP_VS_TUNNEL_ENCAP_FLAG_CSUM, "csum"},
+					   {IP_VS_TUNNEL_ENCAP_FLAG_REMCSUM, "remcsum"},
+					   {0, NULL}};
+
+#define DEST(member, type, ...) FIELD(struct lvsdr_dest, member, type, #member, __VA_ARGS__)
+
+static const struct field dest_fields[] = {
+	[DEST_ADDRESS] = DEST(address, FIELD_ADDRESS, .identity = true, .required = true),
+	[DEST_PORT] = DEST(port, FIELD_U16, .identity = true, .outside = port_outside),
+	[DEST_FORWARDING] = DEST(forwarding, FIELD_S32, .open = true, .names = forwardings),
+	[DEST_WEIGHT] = DEST(weight, FIELD_S32, .highest = INT32_MAX),
+	[DEST_UPPER] = DEST(upper_threshold, FIELD_U32, .quiet = true),
+	[DEST_LOWER] = DEST(lower_threshold, FIELD_U32, .quiet = true),
+	[DEST_TUNNEL_TYPE] =
+		DEST(tunnel_type, FIELD_U8, .quiet = true, .open = true, .names = tunnel_types),
+	[DEST_TUNNEL_PORT] = DEST(tunnel_port, FIELD_U16, .quiet = true, .outside = port_outside),
+	[DEST_TUNNEL_FLAGS] =
+		DEST(tunnel_flags, FIELD_FLAGS, .quiet = true, .open = true, .names = tunnel_flags),
+};
+
+static void set_defaults(union object *object)
+{
+	struct lvsdr_dest *dest = &object->dest;
+
+	dest->forwarding = LVSDR_FORWARD_DIRECT;
+	dest->weight = 1;
+	dest->upper_threshold = dest->lower_threshold = 0;
+	dest->tunnel_type = 0;
+	dest->tunnel_port = 0;
+	dest->tunnel_flags = 0;
+}
+
+static void describe(const union object *object, struct text *text)
+{
+	char address[ADDRESS_PORT_TEXT_SIZE];
+
+	if (!object->dest.service) { /* while it is described */
+		address_format(&object->dest.address, address);
+		text_add(text, "%s", address);
+		return;
+	}
+	address_format_with_port(&object->dest.address, object->dest.port, address);
+	service_describe(object->dest.service, text);
+	text_add(text, " -> %s", address);
+}
+
+bool dest_is_mixed(const struct lvsdr_dest *dest)
+{
+	return dest->service->address.family != dest->address.family;
+}
+
+static bool agree(const union object *object, unsigned int field, bool held, struct text *wrong)
+{
+	const struct lvsdr_dest *dest = &object->dest;
+	bool gue = dest->tunnel_type == LVSDR_TUNNEL_GUE;
+
+	if (held)
+		return true;
+	if ((field == DEST_LOWER || field == DEST_UPPER) &&
+	    dest->lower_threshold > dest->upper_threshold)
+		text_add(wrong, "the lower threshold %u is above the upper one %u",
+			 dest->lower_threshold, dest->upper_threshold);
+	else if ((field == DEST_TUNNEL_TYPE || field == DEST_TUNNEL_PORT) &&
+		 gue != (dest->tunnel_port > 0))
+		text_add(wrong, "the tunnel's port is %u: GUE has one, 1 to 65535, the others 0",
+			 dest->tunnel_port);
+	return !wrong->length;
+}
+
+static const char *check(const union object *object)
+{
+	const struct lvsdr_dest *dest = &object->dest;
+	const struct lvsdr_service *service = dest->service;
+
+	if (!service->fwmark && address_equal(&service->address, &dest->address))
+		return "the real server's address equals the VIP; give the address it has on its "
+		       "own";
+	if (dest_is_mixed(dest) && dest->forwarding != LVSDR_FORWARD_TUNNEL)
+		return "service and destination are of different families, which works with "
+		       "tunnels only";
+	if (service->fwmark || dest->port == service->port)
+		return NULL;
+	if (dest->forwarding == LVSDR_FORWARD_DIRECT)
+		return "direct routing cannot change the port; leave the destination's port out";
+	if (dest->forwarding == LVSDR_FORWARD_TUNNEL)
+		return "a tunnel cannot change the port; leave the destination's port out";
+	return NULL;
+}
+
+const struct object_class dest_class = {
+	.name = "destination",
+	.kind = KIND_DEST,
+	.part = LVSDR_STATE_SERVICES,
+	.list = "destinations",
+	.fields = {dest_fields, sizeof(dest_fields) / sizeof(*dest_fields),
+		   sizeof(struct lvsdr_dest), offsetof(struct lvsdr_dest, set), 0, 0},
+	.missing_code = -ENOENT,
+	.exclusive_add = true,
+	.of_service = true,
+	.set_defaults = set_defaults,
+	.describe = describe,
+	.agree = agree,
+	.check = check,
+};
 
 int lvsdr_dest_new(struct lvsdr *host, const char *address, struct lvsdr_dest **ret_dest)
 {

@@ -42,10 +42,5 @@ enum dest_field {
 /* Gives it the port of its service where it has none. */
 void dest_complete_port(struct lvsdr_dest *dest, const struct lvsdr_service *service);
 
-union object;
-/*
- * The destination together with its service, and with its port: 0, or -EINVAL with its detail when
- * one is NULL.
- */
-int dest_join(struct lvsdr *host, const char *operation, const struct lvsdr_service *service,
-	      const struct lvsdr_dest *dest, union object *ret_joined);
+/* Whether the service is of another address family. */
+bool dest_is_mixed(const struct lvsdr_dest *dest);

@@ -33,3 +33,5 @@ void mark_describe(const struct lvsdr_mark *mark, struct text *text);
 void mark_name(const struct lvsdr_mark *mark, struct text *text);
 /* The same as the comment of its rule, no longer than nft allows. */
 void mark_comment(const struct lvsdr_mark *mark, char comment[MARK_COMMENT_SIZE]);
+/* What is wrong with the name of a device, as nft has it, or NULL. */
+const char *mark_device_wrong(const char *device);

@@ -67,12 +67,6 @@ int object_check(const struct object_class *class, struct lvsdr *host, const cha
 	return refuse(class, host, operation, wanted, wrong);
 }
 
-int object_resolve(const struct object_class *class, struct lvsdr *host, const char *operation,
-		   union object *object)
-{
-	return class->resolve ? class->resolve(host, operation, object) : 0;
-}
-
 static uint32_t *set_bits(const struct object_class *class, void *object)
 {
 	return (uint32_t *)(void *)((char *)object + class->fields.set_offset);

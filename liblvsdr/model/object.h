@@ -14,11 +14,7 @@
 #include <lvsdr/state.h>
 
 struct lvsdr;
-struct netlink_error;
-struct nlmsghdr;
-struct option;
-struct step;
-struct view;
+struct lvsdr_scope;
 
 /*
  * Any object. A pointer to one may point to memory of just the size of its kind: copies are made
@@ -50,11 +46,8 @@ enum kind {
 	KIND_COUNT,
 };
 
-struct lvsdr_scope;
-
 /*
- * What a kind of object has to know so that planning, applying, undoing, explaining and writing
- * work for it. Functions that can fail keep the detail in the handle and return a code.
+ * What a kind of object is. How the host has it is the business of its driver (drivers/driver.h).
  */
 struct object_class {
 	const char *name; /* in JSON and in sentences */
@@ -75,8 +68,6 @@ struct object_class {
 	/* Gives every field that is not the identity its default. */
 	void (*set_defaults)(union object *object);
 	void (*describe)(const union object *object, struct text *text);
-	/* Turning `before` into `after`, either of which may be NULL, as commands; also below. */
-	void (*command)(const union object *before, const union object *after, struct text *text);
 	/*
 	 * Whether the value of a field goes together with the others, which were taken one by one:
 	 * false with the reason; optional. Nothing lets such an object pass; `held`: but what a
@@ -86,52 +77,9 @@ struct object_class {
 		      struct text *wrong);
 	/* What is wrong with an object that the kernel would swallow, or NULL; optional. */
 	const char *(*check)(const union object *object);
-	/* Turns what the host has several names for into the kernel's own: devices; optional. */
-	int (*resolve)(struct lvsdr *host, const char *operation, union object *object);
-	/* 1 and the object, 0 when it is missing; what it names is resolved. */
-	int (*read)(struct lvsdr *host, const char *operation, const union object *identity,
-		    union object *ret_found);
-	/* Makes `wanted` complete from what was found; optional, fields_merge() where it is NULL.
-	 */
-	int (*complete)(struct lvsdr *host, const union object *found, union object *wanted);
-	/* Whether `found` is what the caller wants removed; optional. */
-	int (*check_remove)(struct lvsdr *host, const union object *wanted,
-			    const union object *found);
-	/* Refuses what has no effect where it is wanted, given what the host will have; optional.
-	 */
-	int (*check_place)(struct view *view, const char *operation, const union object *wanted);
-	/* Adds to a new step what else will be lost or matters for its undo; optional. */
-	int (*record)(struct lvsdr *host, struct step *step);
-	/*
-	 * What is wrong with such a record that comes from outside, as with a field: false with the
-	 * reason. What it says of the object as it is to become goes there. Where it is NULL there
-	 * are no records.
-	 */
-	bool (*take_record)(const json_t *record, union object *after, struct text *wrong);
-	/* 1 and a reason in `text` when undoing the step now would do harm; optional. */
-	int (*hold)(struct lvsdr *host, const struct step *step, struct text *text);
-	/* Says what else the step changes, "" where nothing; optional. */
-	void (*tell_record)(const struct step *step, struct text *text);
-	/* Brings what a step recorded back where `before` stands already; 1, 0 or a code; optional.
-	 */
-	int (*put_back)(struct lvsdr *host, struct step *step);
-	/* Whether what the object stood on is not there any more; optional. */
-	bool (*is_gone)(struct lvsdr *host, const union object *object);
 	/* Whether one can become the other by an update, though their identity differs; optional.
 	 */
 	bool (*may_become)(const union object *old, const union object *wanted);
-
-	/* Objects of IPVS: as a message, of which many travel in one send ... */
-	struct nlmsghdr *(*encode)(void *buffer, const union object *before,
-				   const union object *after);
-	/* The same as a socket option: NULL, or what socket options cannot hold. */
-	const char *(*to_option)(struct option *option, const union object *before,
-				 const union object *after);
-	int (*report)(struct lvsdr *host, int result, const struct netlink_error *kernel,
-		      const char *operation, const union object *object);
-	/* ... and all others: one by one. */
-	int (*write)(struct lvsdr *host, const char *operation, struct step *step,
-		     const union object *before, const union object *after);
 };
 
 extern const struct object_class service_class, dest_class, vip_class, arp_policy_class, mark_class,
@@ -154,9 +102,6 @@ uint32_t object_hash(const struct object_class *class, const union object *objec
  */
 int object_check(const struct object_class *class, struct lvsdr *host, const char *operation,
 		 const union object *found, const union object *wanted);
-/* Names become the kernel's own: 0, or -ENODEV ... with its detail. */
-int object_resolve(const struct object_class *class, struct lvsdr *host, const char *operation,
-		   union object *object);
 /*
  * Setters: take a value, or several that only make sense together. 0, or -EINVAL with its detail
  * and the object unchanged.

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Describing a service. What plans need of it, and the calls to the kernel, are in service-class.c.
- */
 #include "core/getter.h"
 #include "core/handle.h"
 #include "model/object.h"
+#include "model/scope.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -30,6 +29,139 @@ static const char *word_for(const struct name *names, uint16_t value)
 
 	return name ? name : "";
 }
+
+void service_describe(const struct lvsdr_service *service, struct text *text)
+{
+	const char *protocol = word_for(service_protocols, service->protocol);
+	char address[ADDRESS_PORT_TEXT_SIZE];
+
+	if (service->fwmark) {
+		text_add(text, "fwmark %u%s", service->fwmark,
+			 service->address.family == AF_INET6 ? " IPv6" : "");
+		return;
+	}
+	address_format_with_port(&service->address, service->port, address);
+	if (*protocol)
+		text_add(text, "%s %s", protocol, address);
+	else
+		text_add(text, "protocol %u %s", service->protocol, address);
+}
+
+/* The names of the same bits as the scheduler's own pages have them. */
+static const struct name *scheduler_flag_names(const void *object)
+{
+	static const struct name sh[] = {{LVSDR_SCHEDULER_SH_FALLBACK, "sh-fallback"},
+					 {LVSDR_SCHEDULER_SH_PORT, "sh-port"},
+					 {LVSDR_SCHEDULER_FLAG_3, "flag-3"},
+					 {0, NULL}};
+	static const struct name mh[] = {{LVSDR_SCHEDULER_MH_FALLBACK, "mh-fallback"},
+					 {LVSDR_SCHEDULER_MH_PORT, "mh-port"},
+					 {LVSDR_SCHEDULER_FLAG_3, "flag-3"},
+					 {0, NULL}};
+	const struct lvsdr_service *service = object;
+
+	return !strcmp(service->scheduler, "sh")   ? sh
+	       : !strcmp(service->scheduler, "mh") ? mh
+						   : service_scheduler_flags;
+}
+
+static const char *check_scheduler(const char *scheduler)
+{
+	return *scheduler ? NULL : "a scheduler has a name, such as \"rr\"";
+}
+
+#define SERVICE(member, type, name, ...)                                                           \
+	FIELD(struct lvsdr_service, member, type, name, __VA_ARGS__)
+#define BY_ADDRESS .identity = true, .required = true, .presence = FIELD_WITHOUT_FWMARK
+#define BY_FWMARK .identity = true, .presence = FIELD_WITH_FWMARK
+
+static const struct field service_fields[] = {
+	[SERVICE_PROTOCOL] = SERVICE(protocol, FIELD_U16, "protocol", BY_ADDRESS, .open = true,
+				     .names = service_protocols),
+	[SERVICE_ADDRESS] = SERVICE(address, FIELD_ADDRESS, "address", BY_ADDRESS),
+	[SERVICE_PORT] = SERVICE(port, FIELD_U16, "port", BY_ADDRESS, .outside = port_outside),
+	[SERVICE_FAMILY] = SERVICE(address, FIELD_FAMILY, "family", BY_FWMARK, .required = true,
+				   .names = service_families),
+	[SERVICE_MARK] = SERVICE(fwmark, FIELD_U32, "fwmark", BY_FWMARK, FWMARK_RANGE),
+	[SERVICE_SCHEDULER] =
+		SERVICE(scheduler, FIELD_TEXT, "scheduler", .unwanted = check_scheduler),
+	[SERVICE_SCHEDULER_FLAGS] = SERVICE(
+		flags, FIELD_FLAGS, "scheduler_flags", .quiet = true, .mask = ALL_SCHEDULER_FLAGS,
+		.names = service_scheduler_flags, .names_for = scheduler_flag_names),
+	[SERVICE_ONE_PACKET] = SERVICE(flags, FIELD_BOOL, "one_packet", .quiet = true,
+				       .mask = IP_VS_SVC_F_ONEPACKET),
+	[SERVICE_OTHER_FLAGS] =
+		SERVICE(flags, FIELD_FLAGS, "other_flags", .quiet = true, .open = true,
+			.mask = ~(uint32_t)(ALL_SCHEDULER_FLAGS | IP_VS_SVC_F_ONEPACKET)),
+	[SERVICE_PERSISTENCE] = SERVICE(persistence, FIELD_U32, "persistence", .quiet = true,
+					.open = true, .highest = LONGEST_PERSISTENCE),
+	[SERVICE_NETMASK] = SERVICE(netmask, FIELD_NETMASK, "persistence_prefix", .quiet = true,
+				    .dotted = "persistence_netmask"),
+	[SERVICE_ENGINE] =
+		SERVICE(persistence_engine, FIELD_TEXT, "persistence_engine", .quiet = true),
+};
+
+static void set_defaults(union object *object)
+{
+	struct lvsdr_service *service = &object->service;
+
+	memset(service->scheduler, 0, sizeof(service->scheduler));
+	memset(service->persistence_engine, 0, sizeof(service->persistence_engine));
+	memcpy(service->scheduler, "wlc", 3);
+	service->flags = 0;
+	service->persistence = 0;
+	service->netmask = service->address.family == AF_INET6 ? 128 : UINT32_MAX;
+}
+
+static void describe(const union object *object, struct text *text)
+{
+	service_describe(&object->service, text);
+}
+
+static bool address_works(const struct address *address)
+{
+	if (address->family == AF_INET6)
+		return address->bytes[0] != 0xff &&
+		       memcmp(address->bytes, &in6addr_any, sizeof(in6addr_any));
+	return address->bytes[0] && address->bytes[0] < 224;
+}
+
+static const char *check(const union object *object)
+{
+	const struct lvsdr_service *service = &object->service;
+
+	if (!service->fwmark && !address_works(&service->address))
+		return "clients cannot connect to this address";
+	if (!service->fwmark && !service->port &&
+	    !(service_wire_flags(service) & IP_VS_SVC_F_PERSISTENT))
+		return "port 0 means all ports, which only a persistent service can have; give a "
+		       "port";
+	if (service->flags & IP_VS_SVC_F_ONEPACKET && service->protocol != IPPROTO_UDP &&
+	    !service->fwmark)
+		return "one-packet scheduling is for UDP only";
+	return NULL;
+}
+
+static bool in_scope(const struct lvsdr_scope *scope, const union object *object)
+{
+	return scope_holds_service(scope, &object->service);
+}
+
+const struct object_class service_class = {
+	.name = "service",
+	.kind = KIND_SERVICE,
+	.part = LVSDR_STATE_SERVICES,
+	.list = "services",
+	.fields = {service_fields, sizeof(service_fields) / sizeof(*service_fields),
+		   sizeof(struct lvsdr_service), offsetof(struct lvsdr_service, set),
+		   offsetof(struct lvsdr_service, fwmark), offsetof(struct lvsdr_service, address)},
+	.missing_code = -ESRCH,
+	.exclusive_add = true,
+	.in_scope = in_scope,
+	.set_defaults = set_defaults,
+	.describe = describe,
+	.check = check,
+};
 
 static int parse(struct lvsdr *host, const char *protocol, const char *address,
 		 struct lvsdr_service *service)
@@ -214,21 +346,4 @@ uint32_t lvsdr_service_get_fwmark(const struct lvsdr_service *service)
 const char *lvsdr_service_get_scheduler(const struct lvsdr_service *service)
 {
 	return service ? service->scheduler : NULL;
-}
-
-void service_describe(const struct lvsdr_service *service, struct text *text)
-{
-	const char *protocol = word_for(service_protocols, service->protocol);
-	char address[ADDRESS_PORT_TEXT_SIZE];
-
-	if (service->fwmark) {
-		text_add(text, "fwmark %u%s", service->fwmark,
-			 service->address.family == AF_INET6 ? " IPv6" : "");
-		return;
-	}
-	address_format_with_port(&service->address, service->port, address);
-	if (*protocol)
-		text_add(text, "%s %s", protocol, address);
-	else
-		text_add(text, "protocol %u %s", service->protocol, address);
 }

@@ -65,5 +65,3 @@ static inline void service_take_wire_flags(struct lvsdr_service *service)
 extern const struct name service_protocols[], service_families[], service_scheduler_flags[];
 
 void service_describe(const struct lvsdr_service *service, struct text *text);
-/* "-t 192.168.1.41:80" */
-void service_ipvsadm_identity(const struct lvsdr_service *service, struct text *text);

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Describing a sync daemon. What plans need of it, and the calls to the kernel:
- * sync_daemon-class.c. */
-#include "model/sync_daemon.h"
-
 #include "core/getter.h"
 #include "core/handle.h"
 #include "model/object.h"
+#include "model/scope.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -13,6 +10,84 @@
 
 const struct name sync_daemon_roles[] = {
 	{IP_VS_STATE_MASTER, "master"}, {IP_VS_STATE_BACKUP, "backup"}, {0, NULL}};
+
+#define DAEMON(member, type, ...)                                                                  \
+	FIELD(struct lvsdr_sync_daemon, member, type, #member, __VA_ARGS__)
+
+static const char *check_group(const struct address *address)
+{
+	bool multicast = address->family == AF_INET6 ? address->bytes[0] == 0xff
+						     : address->bytes[0] >> 4 == 14;
+
+	return multicast ? NULL : "it is no multicast address, such as 224.0.0.81 or ff02::81";
+}
+
+static const struct field daemon_fields[] = {
+	[SYNC_DAEMON_ROLE] = DAEMON(role, FIELD_U32, .identity = true, .required = true,
+				    .names = sync_daemon_roles),
+	[SYNC_DAEMON_DEVICE] = DAEMON(device, FIELD_TEXT, .required = true, .wrong = device_wrong),
+	[SYNC_DAEMON_SYNC_ID] = DAEMON(sync_id, FIELD_U32, .quiet = true, .highest = 255),
+	[SYNC_DAEMON_MAX_LENGTH] =
+		DAEMON(max_length, FIELD_U16, .quiet = true, .zero_is_any = true),
+	[SYNC_DAEMON_GROUP] =
+		DAEMON(group, FIELD_ADDRESS, .quiet = true, .wrong_address = check_group),
+	[SYNC_DAEMON_PORT] =
+		DAEMON(port, FIELD_U16, .quiet = true, .lowest = 1, .highest = UINT16_MAX),
+	[SYNC_DAEMON_TTL] = DAEMON(ttl, FIELD_U8, .quiet = true, .lowest = 1, .highest = UINT8_MAX),
+};
+
+static void set_defaults(union object *object)
+{
+	sync_daemon_set_defaults(&object->sync_daemon);
+}
+
+static void describe(const union object *object, struct text *text)
+{
+	text_add(text, "%s sync daemon",
+		 name_of(sync_daemon_roles, object->sync_daemon.role)
+			 ? name_of(sync_daemon_roles, object->sync_daemon.role)
+			 : "unknown");
+}
+
+/* What the kernel would correct without a word (net/netfilter/ipvs/ip_vs_sync.c), so that a plan
+ * would find something to do for ever. */
+static const char *check(const union object *object)
+{
+	const struct lvsdr_sync_daemon *daemon = &object->sync_daemon;
+	uint16_t headers = daemon->group.family == AF_INET6 ? 48 : 28; /* of IP and UDP */
+
+	if (!daemon->max_length)
+		return NULL;
+	if (daemon->role == IP_VS_STATE_MASTER && daemon->max_length > 1500 - headers)
+		return "a master's messages have at most 1472 bytes, by IPv6 1452; 0 leaves it to "
+		       "the kernel";
+	if (daemon->role == IP_VS_STATE_BACKUP && daemon->max_length < 1024)
+		return "a backup takes messages of at least 1024 bytes; 0 leaves it to the kernel";
+	return NULL;
+}
+
+/* A daemon has no address that a scope could own: it is removed only where everything is ours. */
+static bool in_scope(const struct lvsdr_scope *scope, const union object *object)
+{
+	(void)object;
+	return scope_holds_everything(scope);
+}
+
+const struct object_class sync_daemon_class = {
+	.name = "sync daemon",
+	.kind = KIND_SYNC_DAEMON,
+	.part = LVSDR_STATE_SYNC_DAEMONS,
+	.list = "sync_daemons",
+	.in_rules = true,
+	.fields = {daemon_fields, sizeof(daemon_fields) / sizeof(*daemon_fields),
+		   sizeof(struct lvsdr_sync_daemon), offsetof(struct lvsdr_sync_daemon, set), 0, 0},
+	.missing_code = -ENOENT,
+	.of_host = true,
+	.in_scope = in_scope,
+	.set_defaults = set_defaults,
+	.describe = describe,
+	.check = check,
+};
 
 int lvsdr_sync_daemon_new(struct lvsdr *host, const char *role, const char *device,
 			  struct lvsdr_sync_daemon **ret_daemon)

@@ -8,9 +8,6 @@
 #include <linux/ip_vs.h>
 #include <lvsdr/sync_daemon.h>
 
-struct lvsdr_scope;
-struct lvsdr_state;
-
 struct lvsdr_sync_daemon {
 	struct lvsdr *host;
 	uint32_t set;
@@ -50,7 +47,3 @@ static inline void sync_daemon_set_defaults(struct lvsdr_sync_daemon *daemon)
 	daemon->port = 8848;
 	daemon->ttl = 1;
 }
-
-/* Adds those that run to a state: 0 or a code with its detail. */
-int sync_daemon_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
-			 const struct lvsdr_state *wanted);

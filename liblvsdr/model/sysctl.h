@@ -2,9 +2,7 @@
 #pragma once
 
 #include <lvsdr/sysctl.h>
-
-struct lvsdr_scope;
-struct lvsdr_state;
+#include <stdbool.h>
 
 enum { SYSCTL_VALUE_SIZE = 160 };
 
@@ -15,6 +13,7 @@ struct lvsdr_sysctl {
 	char value[SYSCTL_VALUE_SIZE]; /* numbers with one blank between them */
 };
 
-/* Adds all that this kernel has to a state: 0 or a code with its detail. */
-int sysctl_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
-		    const struct lvsdr_state *wanted);
+/* Whether it can be the name of one. */
+bool sysctl_is_name(const char *name);
+/* Takes a text of the kernel's or of a caller's; false when it is no value. */
+bool sysctl_copy_value(char to[SYSCTL_VALUE_SIZE], const char *from);

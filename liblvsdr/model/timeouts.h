@@ -14,3 +14,6 @@ struct lvsdr_timeouts {
 	uint32_t set;
 	uint32_t tcp, tcp_fin, udp; /* seconds */
 };
+
+/* The places of the fields, and so their bits in `set`. */
+enum timeouts_field { TIMEOUTS_TCP, TIMEOUTS_TCP_FIN, TIMEOUTS_UDP };

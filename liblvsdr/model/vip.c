@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Describing a VIP. What plans need of it, and the calls to the kernel: vip-class.c. */
-#include "model/vip.h"
-
-#include "codec/rtnl/rtnl.h"
 #include "core/getter.h"
 #include "core/handle.h"
 #include "model/object.h"
+#include "model/scope.h"
 
 #include <errno.h>
 #include <linux/if_addr.h>
@@ -51,49 +48,200 @@ void vip_set_defaults(struct lvsdr_vip *vip)
 	vip->host_route = 0;
 }
 
-/* Those that are somebody's wish; the others are the kernel's report. */
-enum {
-	WISHED_FLAGS = LVSDR_VIP_NODAD | LVSDR_VIP_OPTIMISTIC | LVSDR_VIP_HOME |
-		       LVSDR_VIP_MNGTMPADDR | LVSDR_VIP_NOPREFIXROUTE | LVSDR_VIP_AUTOJOIN
+void vip_describe(const struct lvsdr_vip *vip, struct text *text)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	address_format(&vip->address, address);
+	text_add(text, "%s/%u on %s", address, vip->prefix_length, vip->device);
+}
+
+#define VIP(member, type, ...) FIELD(struct lvsdr_vip, member, type, #member, __VA_ARGS__)
+
+const struct name vip_scope_names[] = {{RT_SCOPE_UNIVERSE, "global"},
+				       {RT_SCOPE_SITE, "site"},
+				       {RT_SCOPE_LINK, "link"},
+				       {RT_SCOPE_HOST, "host"},
+				       {0, NULL}};
+
+const struct name vip_flag_names[] = {{LVSDR_VIP_NODAD, "nodad"},
+				      {LVSDR_VIP_OPTIMISTIC, "optimistic"},
+				      {LVSDR_VIP_HOME, "home"},
+				      {LVSDR_VIP_MNGTMPADDR, "mngtmpaddr"},
+				      {LVSDR_VIP_NOPREFIXROUTE, "noprefixroute"},
+				      {LVSDR_VIP_AUTOJOIN, "autojoin"},
+				      {0, NULL}};
+
+static const struct name lifetimes[] = {{LVSDR_FOREVER, "forever"}, {0, NULL}};
+
+static const char *check_address(const struct address *address)
+{
+	struct in6_addr in6 = address_to_in6(address);
+
+	if (address->family == AF_INET)
+		return !address->bytes[0]	   ? "0.0.0.0/8 is no host's address"
+		       : address->bytes[0] == 127  ? "127.0.0.0/8 is every host's own"
+		       : address->bytes[0] >= 240  ? "240.0.0.0/4 is no host's address"
+		       : address->bytes[0] >= 0xe0 ? "it is a multicast address"
+						   : NULL;
+	return IN6_IS_ADDR_UNSPECIFIED(&in6) ? ":: is no host's address"
+	       : IN6_IS_ADDR_LOOPBACK(&in6)  ? "::1 is every host's own"
+	       : IN6_IS_ADDR_MULTICAST(&in6) ? "it is a multicast address"
+	       : IN6_IS_ADDR_V4MAPPED(&in6)
+		       ? "it is an IPv4 address in IPv6's clothes: write it as such"
+		       : NULL;
+}
+
+static const struct field vip_fields[] = {
+	[VIP_ADDRESS] = VIP(address, FIELD_ADDRESS, .identity = true, .required = true,
+			    .wrong_address = check_address),
+	[VIP_DEVICE] = VIP(device, FIELD_TEXT, .identity = true, .movable = true, .required = true,
+			   .wrong = device_wrong),
+	[VIP_PREFIX_LENGTH] = VIP(prefix_length, FIELD_U8, .identity = true, .movable = true,
+				  .quiet = true, .lowest = 1, .highest = 128, .open = true),
+	[VIP_PEER] = VIP(peer, FIELD_ADDRESS, .identity = true, .movable = true, .quiet = true),
+	[VIP_LABEL] = VIP(label, FIELD_TEXT, .quiet = true),
+	[VIP_BROADCAST] = VIP(broadcast, FIELD_ADDRESS, .quiet = true),
+	[VIP_ADDRESS_SCOPE] = VIP(address_scope, FIELD_U8, .quiet = true, .names = vip_scope_names,
+				  .some_named = true),
+	[VIP_METRIC] = VIP(metric, FIELD_U32, .quiet = true),
+	[VIP_ADDRESS_PROTOCOL] = VIP(address_protocol, FIELD_U8, .quiet = true),
+	[VIP_VALID_LIFETIME] = VIP(valid_lifetime, FIELD_U32, .quiet = true, .names = lifetimes,
+				   .some_named = true, .runs_down = true, .lowest = 1,
+				   .highest = LVSDR_FOREVER, .open = true),
+	[VIP_PREFERRED_LIFETIME] = VIP(preferred_lifetime, FIELD_U32, .quiet = true,
+				       .names = lifetimes, .some_named = true, .runs_down = true),
+	/* How an address came into being matters no more once it is there. */
+	[VIP_FLAGS] = VIP(flags, FIELD_FLAGS, .quiet = true, .names = vip_flag_names,
+			  .not_compared = LVSDR_VIP_NODAD | LVSDR_VIP_OPTIMISTIC),
+	[VIP_USABLE] = VIP(usable, FIELD_BOOL, .quiet = true, .seen_only = true),
+	[VIP_HOST_ROUTE] = VIP(host_route, FIELD_BOOL, .quiet = true, .made_last = true),
 };
 
-void vip_from_address(const struct rtnl_address *address, const char *device,
-		      struct lvsdr_vip *ret_vip)
+static void set_defaults(union object *object)
 {
-	memset(ret_vip, 0, sizeof(*ret_vip));
-	ret_vip->set = ~0u;
-	ret_vip->address = address->address;
-	ret_vip->peer = address->peer;
-	ret_vip->broadcast = address->broadcast;
-	ret_vip->prefix_length = address->prefix_length;
-	ret_vip->address_scope = address->scope;
-	ret_vip->metric = address->metric;
-	ret_vip->address_protocol = address->protocol;
-	ret_vip->valid_lifetime = address->valid_lifetime;
-	ret_vip->preferred_lifetime = address->preferred_lifetime;
-	ret_vip->flags = address->flags & WISHED_FLAGS;
-	ret_vip->usable = !(address->flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) ||
-			  address->flags & IFA_F_OPTIMISTIC;
-	memcpy(ret_vip->device, device, strlen(device));
-	if (strcmp(address->label, device))
-		memcpy(ret_vip->label, address->label, sizeof(ret_vip->label));
+	vip_set_defaults(&object->vip);
 }
 
-void vip_to_address(const struct lvsdr_vip *vip, uint32_t index, struct rtnl_address *ret_address)
+static void describe(const union object *object, struct text *text)
 {
-	*ret_address = (struct rtnl_address){.index = index,
-					     .address = vip->address,
-					     .peer = vip->peer,
-					     .broadcast = vip->broadcast,
-					     .prefix_length = vip->prefix_length,
-					     .scope = vip->address_scope,
-					     .protocol = vip->address_protocol,
-					     .flags = vip->flags,
-					     .metric = vip->metric,
-					     .valid_lifetime = vip->valid_lifetime,
-					     .preferred_lifetime = vip->preferred_lifetime};
-	memcpy(ret_address->label, vip->label, sizeof(vip->label));
+	vip_describe(&object->vip, text);
 }
+
+static void agree_label(const struct lvsdr_vip *vip, struct text *wrong)
+{
+	size_t length = strlen(vip->device);
+
+	if (!*vip->label)
+		return;
+	if (vip->address.family == AF_INET6)
+		text_add(wrong, "the kernel has no labels for IPv6 addresses");
+	else if (strncmp(vip->label, vip->device, length) ||
+		 (vip->label[length] && vip->label[length] != ':'))
+		text_add(wrong, "\"%s\" is neither \"%s\" nor starts with \"%s:\"", vip->label,
+			 vip->device, vip->device);
+}
+
+static void agree_other(const struct address *other, const struct lvsdr_vip *vip,
+			struct text *wrong)
+{
+	if (other->family && other->family != vip->address.family)
+		text_add(wrong, "it is not of the family of the VIP");
+}
+
+static void agree_lifetimes(const struct lvsdr_vip *vip, struct text *wrong)
+{
+	uint32_t valid = vip->valid_lifetime, preferred = vip->preferred_lifetime;
+
+	if (!preferred || preferred == LVSDR_FOREVER)
+		return;
+	if (preferred > valid)
+		text_add(wrong, "it cannot be preferred for %u seconds and valid for %u", preferred,
+			 valid);
+	else if (vip->address.family == AF_INET && valid == LVSDR_FOREVER)
+		text_add(wrong, "the kernel forgets for how long an IPv4 address is preferred that "
+				"is valid for ever; give it a valid lifetime first");
+}
+
+/* What no kernel holds either. */
+static void agree_by_family(const struct lvsdr_vip *vip, unsigned int field, struct text *wrong)
+{
+	if (field == VIP_PREFIX_LENGTH && vip->prefix_length > address_bits(&vip->address))
+		text_add(wrong, "%u is not between 1 and %u", vip->prefix_length,
+			 address_bits(&vip->address));
+	else if (field == VIP_PEER)
+		agree_other(&vip->peer, vip, wrong);
+	else if (field == VIP_BROADCAST && vip->broadcast.family && vip->address.family == AF_INET6)
+		text_add(wrong, "IPv6 has no broadcast");
+	else if (field == VIP_BROADCAST)
+		agree_other(&vip->broadcast, vip, wrong);
+}
+
+static bool agree(const union object *object, unsigned int field, bool held, struct text *wrong)
+{
+	const struct lvsdr_vip *vip = &object->vip;
+	bool ipv4 = vip->address.family == AF_INET;
+
+	agree_by_family(vip, field, wrong);
+	if (held)
+		return !wrong->length;
+	if (field == VIP_LABEL)
+		agree_label(vip, wrong);
+	else if (field == VIP_VALID_LIFETIME || field == VIP_PREFERRED_LIFETIME)
+		agree_lifetimes(vip, wrong);
+	else if (field == VIP_ADDRESS_SCOPE && !ipv4 &&
+		 vip->address_scope != vip_default_scope(&vip->address))
+		text_add(wrong, "the scope of an IPv6 address is in the address itself");
+	else if (field == VIP_FLAGS && ipv4 &&
+		 vip->flags & ~(LVSDR_VIP_NOPREFIXROUTE | LVSDR_VIP_AUTOJOIN))
+		text_add(wrong, "an IPv4 address has only \"noprefixroute\" and \"autojoin\"");
+	return !wrong->length;
+}
+
+static const char *check(const union object *object)
+{
+	const struct lvsdr_vip *vip = &object->vip;
+
+	if (!vip->usable)
+		return "whether it is usable is seen, not asked for";
+	if (vip->flags & LVSDR_VIP_MNGTMPADDR && vip->prefix_length != 64)
+		return "temporary addresses are made in a network of prefix /64 only";
+	if (vip->prefix_length == address_bits(&vip->address) || vip->peer.family)
+		return NULL;
+	return vip->address.family == AF_INET6
+		       ? "a VIP is a host address: with a wider prefix the kernel takes the whole "
+			 "network for its own; use /128"
+		       : "a VIP is a host address: with a wider prefix the kernel takes the whole "
+			 "network for its own; use /32";
+}
+
+static bool may_become(const union object *old, const union object *wanted)
+{
+	return address_equal(&old->vip.address, &wanted->vip.address) &&
+	       (!address_is_link_local(&old->vip.address) ||
+		!strcmp(old->vip.device, wanted->vip.device));
+}
+
+static bool in_scope(const struct lvsdr_scope *scope, const union object *object)
+{
+	return scope_holds_address(scope, &object->vip.address);
+}
+
+const struct object_class vip_class = {
+	.name = "VIP",
+	.kind = KIND_VIP,
+	.part = LVSDR_STATE_VIPS,
+	.list = "vips",
+	.fields = {vip_fields, sizeof(vip_fields) / sizeof(*vip_fields), sizeof(struct lvsdr_vip),
+		   offsetof(struct lvsdr_vip, set), 0, 0},
+	.missing_code = -ENOENT,
+	.in_scope = in_scope,
+	.set_defaults = set_defaults,
+	.describe = describe,
+	.agree = agree,
+	.check = check,
+	.may_become = may_become,
+};
 
 int lvsdr_vip_new(struct lvsdr *host, const char *address, const char *device,
 		  struct lvsdr_vip **ret_vip)
@@ -127,14 +275,6 @@ void lvsdr_vip_free(struct lvsdr_vip *vip)
 		return;
 	handle_unref(vip->host);
 	free(vip);
-}
-
-void vip_describe(const struct lvsdr_vip *vip, struct text *text)
-{
-	char address[ADDRESS_TEXT_SIZE];
-
-	address_format(&vip->address, address);
-	text_add(text, "%s/%u on %s", address, vip->prefix_length, vip->device);
 }
 
 int lvsdr_vip_set_label(struct lvsdr_vip *vip, const char *label)

@@ -3,9 +3,9 @@
 
 #include "util/address.h"
 #include "util/device.h"
+#include "util/field.h"
 #include "util/text.h"
 
-#include <jansson.h>
 #include <lvsdr/vip.h>
 #include <net/if.h>
 #include <stdbool.h>
@@ -46,28 +46,9 @@ enum vip_field {
 	VIP_HOST_ROUTE,
 };
 
-struct rtnl_address;
-struct rtnl_route;
-struct step;
-union object;
+extern const struct name vip_scope_names[], vip_flag_names[];
 
 void vip_describe(const struct lvsdr_vip *vip, struct text *text);
 /* Gives every field that is not the identity its default; without its device's name it has none. */
 void vip_set_defaults(struct lvsdr_vip *vip);
 uint8_t vip_default_scope(const struct address *address);
-
-void vip_from_address(const struct rtnl_address *address, const char *device,
-		      struct lvsdr_vip *ret_vip);
-void vip_to_address(const struct lvsdr_vip *vip, uint32_t index, struct rtnl_address *ret_address);
-/* Whether it is the route that lvsdr_vip_set_host_route() asks for, on whatever device. */
-bool vip_is_host_route(const struct rtnl_route *route, const struct address *address);
-
-/* What vip_class has from other files: see struct object_class. */
-int vip_read(struct lvsdr *host, const char *operation, const union object *identity,
-	     union object *ret_found);
-int vip_record(struct lvsdr *host, struct step *step);
-int vip_write(struct lvsdr *host, const char *operation, struct step *step,
-	      const union object *before, const union object *after);
-bool vip_take_record(const json_t *record, union object *after, struct text *wrong);
-void vip_tell_record(const struct step *step, struct text *text);
-int vip_put_back(struct lvsdr *host, struct step *step);

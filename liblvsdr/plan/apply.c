@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Carrying a plan out: at once or in slices, all of it or as much as works. */
 #include "core/handle.h"
+#include "drivers/driver.h"
 #include "plan/plan.h"
 #include "plan/send.h"
 
@@ -88,7 +89,7 @@ static int apply_many(struct run *run)
 		send_remember(&run->send, error);
 		return step_fail(&steps[run->next++], plan->host, error);
 	}
-	for (; run->next < plan->count && steps[run->next].class->encode &&
+	for (; run->next < plan->count && send_takes(&steps[run->next]) &&
 	       steps[run->next].stage == steps[first].stage && !send_is_full(&run->send);
 	     run->next++)
 		if (steps[run->next].status == LVSDR_STEP_PENDING && !skip(run, &steps[run->next]))
@@ -136,8 +137,8 @@ static void put_back_failed(struct run *run)
 	for (size_t i = plan->run_start; i < run->next; i++) {
 		struct step *step = &plan->steps[i];
 
-		if (step->status == LVSDR_STEP_FAILED && step_record(step) && step->class->put_back)
-			step->class->put_back(plan->host, step);
+		if (step->status == LVSDR_STEP_FAILED && step_record(step))
+			driver_put_back(plan->host, step);
 	}
 }
 
@@ -201,7 +202,7 @@ static int carry_out(struct run *run, int64_t deadline)
 			run->next++;
 			continue;
 		}
-		error = plan->steps[run->next].class->encode ? apply_many(run) : apply_one(run);
+		error = send_takes(&plan->steps[run->next]) ? apply_many(run) : apply_one(run);
 		if (deadline >= 0 && netlink_now() >= deadline)
 			break;
 	}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The plan that leads from one state to another. */
 #include "core/handle.h"
+#include "drivers/driver.h"
+#include "drivers/observe.h"
 #include "plan/plan.h"
 #include "state/state.h"
 
@@ -55,7 +57,7 @@ static int put(struct difference *difference, const struct object_class *class, 
 	       const union object *before, const union object *after)
 {
 	struct step step = {.class = class, .before = before, .after = after, .stage = stage};
-	int error = class->record ? class->record(difference->host, &step) : 0;
+	int error = driver_record(difference->host, &step);
 
 	if (error) {
 		step_clear(&step);
@@ -461,7 +463,7 @@ static int put_update(struct difference *difference, const struct object_class *
 {
 	union object found, wanted;
 	struct step step;
-	int result = class->read(difference->host, "plan", listed, &found);
+	int result = driver_of(class)->read(difference->host, "plan", listed, &found);
 
 	object_copy(class, &wanted, listed);
 	if (!class->partial)
@@ -529,7 +531,7 @@ static int resolve(struct difference *difference, const struct object_class *cla
 	int error;
 
 	object_copy(class, &object, wanted);
-	error = object_resolve(class, difference->host, "plan", &object);
+	error = driver_resolve(class, difference->host, "plan", &object);
 	if (error)
 		return error;
 	error = state_append(difference->named, class, &object);

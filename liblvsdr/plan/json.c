@@ -2,6 +2,7 @@
 /* The written form of a plan. */
 #include "core/handle.h"
 #include "core/json.h"
+#include "drivers/driver.h"
 #include "plan/plan.h"
 
 #include <errno.h>
@@ -147,9 +148,10 @@ static int keep_form(struct lvsdr_plan *plan, const struct object_class *class,
 static int take_record(struct lvsdr_plan *plan, size_t index, const struct object_class *class,
 		       const json_t *record, union object *after)
 {
+	const struct driver *driver = driver_of(class);
 	struct text wrong = {0};
 
-	if (!record || (class->take_record && class->take_record(record, after, &wrong)))
+	if (!record || (driver->take_record && driver->take_record(record, after, &wrong)))
 		return 0;
 	return error_set(plan->host, -EBADMSG, "read", "the plan", "/steps/%zu/record: %s", index,
 			 wrong.length ? wrong.data : "such a step has none");

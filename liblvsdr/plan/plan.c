@@ -2,6 +2,8 @@
 #include "plan/plan.h"
 
 #include "core/handle.h"
+#include "drivers/driver.h"
+#include "drivers/observe.h"
 #include "state/state.h"
 
 #include <errno.h>
@@ -122,7 +124,7 @@ int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum 
 		if (!joined.dest.service)
 			return -ENOMEM;
 	}
-	result = object_resolve(class, plan->host, verb_name(verb), &joined);
+	result = driver_resolve(class, plan->host, verb_name(verb), &joined);
 	if (result && (result != -ENODEV || verb != VERB_REMOVE)) /* it is gone with its device */
 		return result;
 	result = view_find(&plan->view, verb_name(verb), class, &joined, &found);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "drivers/view.h"
-#include "plan/step.h"
+#include "plan/steps.h"
 
 #include <lvsdr/plan.h>
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "plan/send.h"
 
+#include "codec/ipvs/encoding.h"
 #include "codec/ipvs/ipvs.h"
 #include "codec/ipvs/option.h"
 #include "core/handle.h"
+#include "drivers/driver.h"
+#include "plan/steps.h"
 
 #include <errno.h>
 #include <lvsdr/plan.h>
@@ -43,6 +46,11 @@ void send_clear(struct send *send)
 	send->steps = NULL;
 }
 
+bool send_takes(const struct step *step)
+{
+	return ipvs_encoding_of(step->class);
+}
+
 bool send_is_full(const struct send *send)
 {
 	return send->count == send->limit || SEND_SIZE - send->length < IPVS_REQUEST_SIZE;
@@ -68,8 +76,9 @@ void send_add(struct send *send, struct step *step)
 	struct nlmsghdr *message;
 
 	if (!by_options(send->host)) {
-		message = step->class->encode(send->buffer + send->length, from_of(send, step),
-					      to_of(send, step));
+		message = ipvs_encoding_of(step->class)
+				  ->encode(send->buffer + send->length, from_of(send, step),
+					   to_of(send, step));
 		send->length += NLMSG_ALIGN(message->nlmsg_len);
 	}
 	send->steps[send->count++] = step;
@@ -116,8 +125,9 @@ static void take_failure(unsigned int index, int result, const struct netlink_er
 
 	if (step && !is_gone(send, step, result))
 		keep_failure(flush, step,
-			     step->class->report(send->host, result, error, operation(send, step),
-						 step_object(step)));
+			     driver_of(step->class)
+				     ->report(send->host, result, error, operation(send, step),
+					      step_object(step)));
 }
 
 /* One change by socket option: 0, or a code with its detail. */
@@ -128,7 +138,7 @@ static int set_option(struct lvsdr *host, const struct object_class *class, cons
 	struct netlink_error kernel = {0};
 	struct text name = {0};
 	struct option option;
-	const char *lacking = class->to_option(&option, before, after);
+	const char *lacking = ipvs_encoding_of(class)->to_option(&option, before, after);
 	int error;
 
 	if (lacking) {
@@ -138,7 +148,7 @@ static int set_option(struct lvsdr *host, const struct object_class *class, cons
 	error = transport_set_option(&host->transport, option.number, &option.service,
 				     option.length);
 	kernel.number = -error;
-	return error ? class->report(host, error, &kernel, operation, object) : 0;
+	return error ? driver_of(class)->report(host, error, &kernel, operation, object) : 0;
 }
 
 static void flush_options(struct flush *flush)
@@ -159,9 +169,9 @@ static void flush_options(struct flush *flush)
 /* What was not told yet. */
 static int fail_all(struct send *send, int error)
 {
-	error = send->steps[0]->class->report(send->host, error, NULL,
-					      operation(send, send->steps[0]),
-					      step_object(send->steps[0]));
+	error = driver_of(send->steps[0]->class)
+			->report(send->host, error, NULL, operation(send, send->steps[0]),
+				 step_object(send->steps[0]));
 	send_remember(send, error);
 	for (unsigned int i = 0; i < send->count; i++)
 		if (send->steps[i]->status != LVSDR_STEP_FAILED)
@@ -220,12 +230,14 @@ int send_one(struct lvsdr *host, const struct object_class *class, const char *o
 	if (!error && by_options(host))
 		return set_option(host, class, operation, before, after);
 	if (!error)
-		error = transport_ipvs_batch(&host->transport, buffer,
-					     class->encode(buffer, before, after)->nlmsg_len,
-					     take_one, &one);
+		error = transport_ipvs_batch(
+			&host->transport, buffer,
+			ipvs_encoding_of(class)->encode(buffer, before, after)->nlmsg_len, take_one,
+			&one);
 	if (!error)
 		error = one.result;
-	return error ? class->report(host, error, &one.kernel, operation, after ? after : before)
+	return error ? driver_of(class)->report(host, error, &one.kernel, operation,
+						after ? after : before)
 		     : 0;
 }
 

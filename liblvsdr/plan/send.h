@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/error.h"
-#include "plan/step.h"
+#include "drivers/step.h"
 
 /*
  * Steps on their way to IPVS: many in one send. Nothing in it may depend on another thing in it,
@@ -22,6 +22,8 @@ struct send {
 /* `host` and `undo` are set, the rest is zero. Does nothing when it is open. */
 int send_open(struct send *send);
 void send_clear(struct send *send);
+/* Whether such a step travels so; others are written one by one. */
+bool send_takes(const struct step *step);
 bool send_is_full(const struct send *send);
 /* Not while it is full. */
 void send_add(struct send *send, struct step *step);

@@ -192,7 +192,7 @@ static size_t fail_many(struct undo *undo, size_t end, int error)
 {
 	struct step *steps = undo->plan->steps;
 
-	for (; end > undo->from && steps[end - 1].class->encode; end--)
+	for (; end > undo->from && send_takes(&steps[end - 1]); end--)
 		if (is_wanted(undo, &steps[end - 1]))
 			note_result(undo, &steps[end - 1],
 				    step_fail(&steps[end - 1], undo->plan->host, error));
@@ -225,7 +225,7 @@ static size_t undo_many(struct undo *undo, size_t end)
 
 	if (result)
 		return fail_many(undo, end, result);
-	while (end > undo->from && steps[end - 1].class->encode && steps[end - 1].stage == stage &&
+	while (end > undo->from && send_takes(&steps[end - 1]) && steps[end - 1].stage == stage &&
 	       !send_is_full(&undo->send)) {
 		struct step *step = &steps[--end];
 
@@ -268,7 +268,7 @@ static void run_pass(struct undo *undo)
 	undo->preloaded = false;
 	view_clear(&undo->view);
 	while (end > undo->from)
-		end = steps[end - 1].class->encode ? undo_many(undo, end) : undo_one(undo, end);
+		end = send_takes(&steps[end - 1]) ? undo_many(undo, end) : undo_one(undo, end);
 }
 
 /*

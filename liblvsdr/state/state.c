@@ -2,28 +2,13 @@
 #include "state/state.h"
 
 #include "core/handle.h"
+#include "util/array.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { FEW = 8 }; /* destinations that are looked through one by one */
-
-int state_grow(void *array_pointer, size_t count, size_t *room, size_t size)
-{
-	size_t wanted = *room ? *room * 2 : 8;
-	void *array, *grown;
-
-	if (count < *room)
-		return 0;
-	memcpy(&array, array_pointer, sizeof(array));
-	grown = realloc(array, wanted * size);
-	if (!grown)
-		return -ENOMEM;
-	memcpy(array_pointer, &grown, sizeof(grown));
-	*room = wanted;
-	return 0;
-}
 
 struct lvsdr_state *state_make(struct lvsdr *host, uint32_t parts)
 {
@@ -107,7 +92,7 @@ int state_append_service(struct lvsdr_state *state, const struct lvsdr_service *
 
 	if (find_service(state, service, code))
 		return -EEXIST;
-	error = state_grow(&state->services, state->service_count, &state->service_room,
+	error = array_grow(&state->services, state->service_count, &state->service_room,
 			   sizeof(*state->services));
 	if (!error)
 		error = hash_add(&state->index, code, state->service_count);
@@ -176,7 +161,7 @@ int state_append_dest(struct state_service *service, const struct lvsdr_dest *de
 
 	if (error)
 		return error == 1 ? -EEXIST : error;
-	error = state_grow(&service->dests, service->count, &service->room,
+	error = array_grow(&service->dests, service->count, &service->room,
 			   sizeof(*service->dests));
 	if (error)
 		return error;
@@ -225,7 +210,7 @@ int state_append(struct lvsdr_state *state, const struct object_class *class, co
 
 	if (state_find(state, class, object))
 		return -EEXIST;
-	error = state_grow(&list->objects, list->count, &list->room, class->fields.size);
+	error = array_grow(&list->objects, list->count, &list->room, class->fields.size);
 	if (!error)
 		error = hash_add(&list->index, object_hash(class, object), list->count);
 	if (error)

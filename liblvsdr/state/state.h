@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "kernel/ipvs-list.h"
+#include "model/counters.h"
 #include "model/object.h"
 #include "model/scope.h"
 #include "util/hash.h"
@@ -35,8 +35,6 @@ struct lvsdr_state {
 	char *text; /* lent by the functions that write it */
 };
 
-/* Makes room for one more element; 0 or -ENOMEM. */
-int state_grow(void *array_pointer, size_t count, size_t *room, size_t size);
 struct lvsdr_state *state_make(struct lvsdr *host, uint32_t parts);
 /* It goes on telling of services, and has none. */
 void state_forget_services(struct lvsdr_state *state);
@@ -60,28 +58,3 @@ const uint64_t *state_find_place(const struct lvsdr_state *state, const struct o
 union object *state_find(const struct lvsdr_state *state, const struct object_class *class,
 			 const void *identity);
 union object *state_at(const struct state_list *list, size_t index);
-
-/*
- * Reads what the scope owns, and of the addresses those too that are VIPs in `wanted` (or NULL),
- * devices called as the kernel calls them.
- */
-int state_read(struct lvsdr *host, const struct lvsdr_scope *scope,
-	       const struct lvsdr_state *wanted, uint32_t parts, struct lvsdr_state **ret_state);
-
-/* Adds the VIPs, and the ARP policies, as the state's parts say. */
-int state_read_network(struct lvsdr_state *state, const struct lvsdr_scope *scope,
-		       const struct lvsdr_state *wanted);
-
-/*
- * Adds those services of the kernel that pass the filter, with their destinations, and with their
- * counters where the state's parts say so. Consistent: the services stand in two equal dumps, each
- * list of destinations is one that the kernel had.
- */
-int state_read_services(struct lvsdr_state *state, const char *operation, ipvs_filter filter,
-			const void *data);
-/*
- * Adds one service: 1, or 0 when the kernel has none such, or a code. Its own counters are not
- * read, those of its destinations are where the state's parts say so.
- */
-int state_read_service(struct lvsdr_state *state, const char *operation,
-		       const struct lvsdr_service *service);

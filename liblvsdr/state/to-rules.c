@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* A state as the rules of `ipvsadm --restore`: ipvsadm(8). */
+#include "codec/classic/classic.h"
 #include "core/handle.h"
 #include "state/rules.h"
 #include "state/state.h"
@@ -110,7 +111,7 @@ static void write_rule(struct writer *writer, const struct object_class *class,
 {
 	struct text command = {0};
 
-	class->command(NULL, object, &command);
+	classic_command(class, NULL, object, &command);
 	writer->failed |= fprintf(writer->file, "%s\n", command.data + strlen("ipvsadm ")) < 0;
 }
 

@@ -131,13 +131,17 @@ in_map() { # FUNCTION
     sed -i "0,/^local:/s//\t$1;\nlocal:/" "$tree/liblvsdr/liblvsdr.map"
 }
 
+compile() { # SOURCE OBJECT, of the broken tree
+    ${CC:-cc} -DHAVE_CONFIG_H -I. -D_GNU_SOURCE -I"$tree/include" -I"$tree/liblvsdr/codec/ipvs/uapi" -I"$tree/liblvsdr" \
+        -include "$tree/liblvsdr/public.h" -std=gnu11 -w -fvisibility=hidden -pthread -g -O2 -fPIC \
+        ${SANITIZE_CFLAGS-} -c -o "$2" "$tree/liblvsdr/$1"
+}
+
 # Makes a library of the built objects; those of the sources that are named are compiled from the broken tree.
 relink() { # SOURCE...
     local source objects=$built libraries
     for source; do
-        ${CC:-cc} -DHAVE_CONFIG_H -I. -D_GNU_SOURCE -I"$tree/include" -I"$tree/liblvsdr/codec/ipvs/uapi" -I"$tree/liblvsdr" \
-            -include "$tree/liblvsdr/public.h" -std=gnu11 -w -fvisibility=hidden -pthread -g -O2 -fPIC \
-            ${SANITIZE_CFLAGS-} -c -o "$scratch/${source//\//-}.o" "$tree/liblvsdr/$source" || return
+        compile "$source" "$scratch/${source//\//-}.o" || return
         objects=$(echo "$objects" | grep -v "/$(dirname "/$source" | sed 's|^/||; s|.$|&/|').libs/liblvsdr_inside_la-$(basename "$source" .c).o")
         objects="$objects $scratch/${source//\//-}.o"
     done
@@ -167,7 +171,7 @@ moved_symbol() {
 }
 
 fine abi/check-abi abi/check-constants abi/check-declarations abi/check-description abi/check-hardening abi/check-headers \
-    abi/check-map abi/check-ipvs-table abi/check-readme docs/check-man docs/check-tutorial docs/check-unit
+    abi/check-layers abi/check-map abi/check-ipvs-table abi/check-readme docs/check-man docs/check-tutorial docs/check-unit
 for part in "$top"/tests/abi/guards/*.sh; do
     (
         scratch=$scratch/$(basename "$part" .sh)

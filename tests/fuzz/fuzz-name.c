@@ -72,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_word(name);
 	if (!device_wrong(name))
 		fuzz_expect(*name && strlen(name) < DEVICE_NAME_SIZE);
-	nft_device_wrong(name);
+	mark_device_wrong(name);
 	free(name);
 	return 0;
 }

@@ -5,7 +5,7 @@
 #include "fuzz.h"
 #include "model/arp_policy.h"
 #include "model/object.h"
-#include "plan/step.h"
+#include "drivers/driver.h"
 
 static const struct lvsdr_vip vip = {
 	.address = {AF_INET, {192, 168, 1, 41}}, .prefix_length = 32, .device = "eth0"};
@@ -19,7 +19,7 @@ static void tell(const struct object_class *class, json_t *record, const void *b
 	struct step step = {.class = class, .before = before, .after = after, .details = &details};
 	struct text text = {0};
 
-	class->tell_record(&step, &text);
+	driver_tell_record(&step, &text);
 	fuzz_expect(strlen(text.data) == text.length);
 }
 
@@ -28,14 +28,14 @@ static void take(json_t *record)
 	struct text wrong = {0};
 	union object after = {.arp_policy = policy};
 
-	if (vip_class.take_record(record, NULL, &wrong)) {
+	if (vip_driver.take_record(record, NULL, &wrong)) {
 		tell(&vip_class, record, &vip, NULL);
 		tell(&vip_class, record, &vip, &vip);
 	} else {
 		fuzz_expect(wrong.length > 0);
 	}
 	text_cut(&wrong, 0);
-	if (arp_policy_class.take_record(record, &after, &wrong)) {
+	if (arp_policy_driver.take_record(record, &after, &wrong)) {
 		fuzz_expect(after.arp_policy.asked_ignore >= 0 &&
 			    after.arp_policy.asked_announce >= 0);
 		tell(&arp_policy_class, record, &policy, &after);

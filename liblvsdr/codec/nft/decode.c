@@ -213,13 +213,6 @@ static bool match_ports(struct expressions *expressions, struct nft_rule *rule)
 	       ports_add(&rule->mark.ports, first, last);
 }
 
-const char *nft_device_wrong(const char *device)
-{
-	if (strpbrk(device, "*\"'\\"))
-		return "nft cannot name a device with a star, quote or backslash";
-	return device_wrong(device);
-}
-
 /* A device's name fills the register, so that "eth*" is none. */
 static bool match_device(struct expressions *expressions, struct lvsdr_mark *mark)
 {
@@ -237,7 +230,7 @@ static bool match_device(struct expressions *expressions, struct lvsdr_mark *mar
 		if (device[i])
 			return false;
 	memcpy(mark->device, device, length);
-	if (nft_device_wrong(mark->device))
+	if (mark_device_wrong(mark->device))
 		return false;
 	return true;
 }

@@ -64,8 +64,6 @@ struct nft_elements {
 
 /* Decoders: -EBADMSG where the message makes no sense. */
 int nft_decode_generation(const struct nlmsghdr *message, uint32_t *ret_generation);
-/* What keeps nft from naming a device in a rule, or NULL: a rule with such a one is no mark. */
-const char *nft_device_wrong(const char *device);
 /* 1, or 0 for a rule of another table or chain. */
 int nft_decode_rule(const struct nlmsghdr *message, struct nft_rule *ret_rule);
 /* Adds those of one message. 1, or 0 when they cannot be a set of ours. */

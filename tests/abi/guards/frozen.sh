@@ -82,7 +82,7 @@ caught "a function removed from the library" $guard 'Removed function.*|is gone 
 added() {
     append version.h 'int lvsdr_guard(void);'
     echo 'int lvsdr_guard(void) { return 0; }' >>"$tree/liblvsdr/calls/version.c"
-    in_map lvsdr_guard && relink version.c
+    in_map lvsdr_guard && relink calls/version.c
 }
 caught "a function added to the library" $guard \
     'functions were added: run tests/abi/check-abi.sh --update in the build folder, and commit' added

@@ -22,7 +22,7 @@ caught "a symbol that the library has not" $guard \
 hidden() { # the map names it, but its header is not included where it is defined
     in_map lvsdr_guard
     echo 'int lvsdr_guard(void); int lvsdr_guard(void) { return 0; }' >>"$tree/liblvsdr/calls/version.c"
-    relink version.c
+    relink calls/version.c
 }
 caught "a symbol that is hidden in the library" $guard \
     'lvsdr_guard is in liblvsdr.map, and the library does not export it' hidden
@@ -42,7 +42,7 @@ caught "a function that only the description has" $guard \
 
 variable() {
     echo '__attribute__((visibility("default"))) int lvsdr_debug = 1;' >>"$tree/liblvsdr/calls/version.c"
-    in_map lvsdr_debug && relink version.c
+    in_map lvsdr_debug && relink calls/version.c
 }
 caught "an exported variable in the library" $guard 'the library exports lvsdr_debug, which is no function' variable
 

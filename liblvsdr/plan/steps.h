@@ -1,34 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "model/object.h"
+/* What a plan does with a step. */
+
+#include "drivers/step.h"
 #include "util/arena.h"
 
-enum verb { VERB_ADD, VERB_UPDATE, VERB_REMOVE };
-
-/* What few steps have. */
-struct step_details {
-	json_t *record; /* what the class keeps for the undo, or NULL */
-	char *command;	/* this and the next three are made when first asked for */
-	char *explanation;
-	char *before_json;
-	char *after_json;
-	char *note; /* or NULL */
-};
-
-/* One change of one object. A plan may hold 100,000 of them. */
-struct step {
-	const struct object_class *class;
-	const union object *before, *after; /* NULL: missing; memory of the plan */
-	struct step_details *details;	    /* NULL until there are any */
-	uint32_t stage;			    /* steps of one stage do not depend on each other */
-	int16_t status;			    /* LVSDR_STEP_ */
-	bool undo_failed;		    /* and so it may be done still */
-};
-
-const char *verb_name(enum verb verb);
-enum verb step_verb(const struct step *step);
-const union object *step_object(const struct step *step);
 /*
  * From what is there (NULL: nothing) and what is wanted to a step: 1 and a step that the caller
  * clears, 0 when nothing is to be done, or a code with its detail. The objects are copied to the
@@ -37,13 +14,6 @@ const union object *step_object(const struct step *step);
 int step_make(struct lvsdr *host, struct arena *arena, const struct object_class *class,
 	      enum verb verb, const union object *found, const union object *wanted,
 	      struct step *ret_step);
-void step_clear(struct step *step);
-/* Never NULL but when out of memory. */
-struct step_details *step_details(struct step *step);
-json_t *step_record(const struct step *step);
-/* Takes the reference; 0, or -ENOMEM with its detail. */
-int step_keep_record(struct lvsdr *host, struct step *step, json_t *record);
-void step_set_note(struct step *step, const char *note);
 /* What may have to be put back: it is done or was not undone, or nobody knows. */
 bool step_may_be_done(const struct step *step);
 /* Sets the status and the note to what the handle tells of a failure; returns `error`. */

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "core/handle.h"
+#include "plan/send.h"
+
+#include <errno.h>
+#include <linux/ip_vs.h>
+#include <lvsdr/counters.h>
+
+int lvsdr_counters_zero(struct lvsdr *host, const struct lvsdr_service *service)
+{
+	struct text name = {0};
+	int error;
+
+	if (!host)
+		return -EINVAL;
+	if (service)
+		service_describe(service, &name);
+	error = send_command(host, IPVS_CMD_ZERO, service, "zero",
+			     service ? name.data : "all services");
+	/* Counters go on counting: what they are now tells nothing. */
+	if (error && host->transport.in_doubt)
+		error_append_doubt(&host->error, NULL);
+	return error;
+}

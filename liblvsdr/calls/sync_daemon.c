@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "calls/change.h"
+
+int lvsdr_sync_daemon_add(struct lvsdr *host, const struct lvsdr_sync_daemon *daemon)
+{
+	return call_change(host, &sync_daemon_class, VERB_ADD, daemon);
+}
+
+int lvsdr_sync_daemon_update(struct lvsdr *host, const struct lvsdr_sync_daemon *daemon)
+{
+	return call_change(host, &sync_daemon_class, VERB_UPDATE, daemon);
+}
+
+int lvsdr_sync_daemon_remove(struct lvsdr *host, const struct lvsdr_sync_daemon *daemon)
+{
+	return call_change(host, &sync_daemon_class, VERB_REMOVE, daemon);
+}
+
+int lvsdr_sync_daemon_read(struct lvsdr *host, struct lvsdr_sync_daemon *daemon)
+{
+	return call_read(host, &sync_daemon_class, daemon);
+}
+
+int lvsdr_plan_add_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon)
+{
+	return call_plan(plan, &sync_daemon_class, VERB_ADD, daemon);
+}
+
+int lvsdr_plan_update_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon)
+{
+	return call_plan(plan, &sync_daemon_class, VERB_UPDATE, daemon);
+}
+
+int lvsdr_plan_remove_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon)
+{
+	return call_plan(plan, &sync_daemon_class, VERB_REMOVE, daemon);
+}

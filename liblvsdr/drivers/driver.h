@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "drivers/step.h"
+
+struct netlink_error;
+struct view;
+
+/*
+ * How the host has a kind of object: what planning, applying, undoing and explaining need to read,
+ * check and write one. Functions that can fail keep the detail in the handle and return a code.
+ */
+struct driver {
+	/* Turns what the host has several names for into the kernel's own: devices; optional. */
+	int (*resolve)(struct lvsdr *host, const char *operation, union object *object);
+	/* 1 and the object, 0 when it is missing; what it names is resolved. */
+	int (*read)(struct lvsdr *host, const char *operation, const union object *identity,
+		    union object *ret_found);
+	/* Makes `wanted` complete from what was found; optional, fields_merge() where it is NULL.
+	 */
+	int (*complete)(struct lvsdr *host, const union object *found, union object *wanted);
+	/* Whether `found` is what the caller wants removed; optional. */
+	int (*check_remove)(struct lvsdr *host, const union object *wanted,
+			    const union object *found);
+	/* Refuses what has no effect where it is wanted, given what the host will have; optional.
+	 */
+	int (*check_place)(struct view *view, const char *operation, const union object *wanted);
+	/* Adds to a new step what else will be lost or matters for its undo; optional. */
+	int (*record)(struct lvsdr *host, struct step *step);
+	/*
+	 * What is wrong with such a record that comes from outside, as with a field: false with the
+	 * reason. What it says of the object as it is to become goes there. Where it is NULL there
+	 * are no records.
+	 */
+	bool (*take_record)(const json_t *record, union object *after, struct text *wrong);
+	/* 1 and a reason in `text` when undoing the step now would do harm; optional. */
+	int (*hold)(struct lvsdr *host, const struct step *step, struct text *text);
+	/* Says what else the step changes, "" where nothing; optional. */
+	void (*tell_record)(const struct step *step, struct text *text);
+	/* Brings what a step recorded back where `before` stands already; 1, 0 or a code; optional.
+	 */
+	int (*put_back)(struct lvsdr *host, struct step *step);
+	/* Whether what the object stood on is not there any more; optional. */
+	bool (*is_gone)(struct lvsdr *host, const union object *object);
+
+	/* Of what travels in sends (codec/ipvs/encoding.h): tells why the kernel refused it. */
+	int (*report)(struct lvsdr *host, int result, const struct netlink_error *kernel,
+		      const char *operation, const union object *object);
+	/* All else is written one by one. */
+	int (*write)(struct lvsdr *host, const char *operation, struct step *step,
+		     const union object *before, const union object *after);
+};
+
+extern const struct driver service_driver, dest_driver, vip_driver, arp_policy_driver, mark_driver,
+	sync_daemon_driver, sysctl_driver, timeouts_driver;
+
+const struct driver *driver_of(const struct object_class *class);
+/* What a driver may do without; see above. */
+int driver_record(struct lvsdr *host, struct step *step);
+int driver_put_back(struct lvsdr *host, struct step *step);
+void driver_tell_record(const struct step *step, struct text *text);
+/* Names become the kernel's own: 0, or -ENODEV ... with its detail. */
+int driver_resolve(const struct object_class *class, struct lvsdr *host, const char *operation,
+		   union object *object);

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "drivers/step.h"
+
+#include "core/handle.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *verb_name(enum verb verb)
+{
+	static const char *const names[] = {"add", "update", "remove"};
+
+	return names[verb];
+}
+
+enum verb step_verb(const struct step *step)
+{
+	return !step->before ? VERB_ADD : step->after ? VERB_UPDATE : VERB_REMOVE;
+}
+
+const union object *step_object(const struct step *step)
+{
+	return step->after ? step->after : step->before;
+}
+
+void step_clear(struct step *step)
+{
+	struct step_details *details = step->details;
+
+	if (!details)
+		return;
+	json_decref(details->record);
+	free(details->command);
+	free(details->explanation);
+	free(details->before_json);
+	free(details->after_json);
+	free(details->note);
+	free(details);
+	step->details = NULL;
+}
+
+struct step_details *step_details(struct step *step)
+{
+	if (!step->details)
+		step->details = calloc(1, sizeof(*step->details));
+	return step->details;
+}
+
+json_t *step_record(const struct step *step)
+{
+	return step->details ? step->details->record : NULL;
+}
+
+int step_keep_record(struct lvsdr *host, struct step *step, json_t *record)
+{
+	struct step_details *details = step_details(step);
+
+	if (details) {
+		json_decref(details->record);
+		details->record = record;
+		return 0;
+	}
+	json_decref(record);
+	return error_set(host, -ENOMEM, "plan", "a step", "out of memory");
+}
+
+void step_set_note(struct step *step, const char *note)
+{
+	struct step_details *details = step_details(step);
+
+	if (!details)
+		return; /* without memory the status alone has to tell */
+	free(details->note);
+	details->note = strdup(note);
+}

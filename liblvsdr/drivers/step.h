@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "model/object.h"
+
+enum verb { VERB_ADD, VERB_UPDATE, VERB_REMOVE };
+
+/* What few steps have. */
+struct step_details {
+	json_t *record; /* what the class keeps for the undo, or NULL */
+	char *command;	/* this and the next three are made when first asked for */
+	char *explanation;
+	char *before_json;
+	char *after_json;
+	char *note; /* or NULL */
+};
+
+/* One change of one object. A plan may hold 100,000 of them. */
+struct step {
+	const struct object_class *class;
+	const union object *before, *after; /* NULL: missing; memory of the plan */
+	struct step_details *details;	    /* NULL until there are any */
+	uint32_t stage;			    /* steps of one stage do not depend on each other */
+	int16_t status;			    /* LVSDR_STEP_ */
+	bool undo_failed;		    /* and so it may be done still */
+};
+
+const char *verb_name(enum verb verb);
+enum verb step_verb(const struct step *step);
+const union object *step_object(const struct step *step);
+void step_clear(struct step *step);
+/* Never NULL but when out of memory. */
+struct step_details *step_details(struct step *step);
+json_t *step_record(const struct step *step);
+/* Takes the reference; 0, or -ENOMEM with its detail. */
+int step_keep_record(struct lvsdr *host, struct step *step, json_t *record);
+void step_set_note(struct step *step, const char *note);

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "core/handle.h"
+#include "drivers/driver.h"
+#include "drivers/observe.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static void make_path(const struct lvsdr_sysctl *sysctl, char path[64])
+{
+	snprintf(path, 64, "vs/%s", sysctl->name);
+}
+
+static int report(struct lvsdr *host, int error, const char *operation, const union object *object)
+{
+	struct text name = {0};
+
+	sysctl_class.describe(object, &name);
+	return error_set_kernel(
+		host, error, NULL, operation, name.data,
+		error == -EOPNOTSUPP ? error_no_ipvs
+		: error == -ENOENT
+			? "this kernel has no such setting of IPVS (none at all in a namespace of "
+			  "a user namespace); `ls /proc/sys/net/ipv4/vs` lists those it has"
+			: NULL);
+}
+
+/* The folder is there while the module is loaded. */
+static bool load(struct lvsdr *host, int *error)
+{
+	if (*error != -ENOENT)
+		return false;
+	*error = transport_load_ipvs(&host->transport);
+	return !*error;
+}
+
+static int read_value(struct lvsdr *host, struct lvsdr_sysctl *sysctl)
+{
+	struct transport *transport = &host->transport;
+	char path[64], text[2 * SYSCTL_VALUE_SIZE];
+	int error;
+
+	make_path(sysctl, path);
+	error = transport_read_sysctl_text(transport, path, text, sizeof(text));
+	if (load(host, &error))
+		error = transport_read_sysctl_text(transport, path, text, sizeof(text));
+	if (!error && !sysctl_copy_value(sysctl->value, text))
+		error = -EBADMSG;
+	return error;
+}
+
+/* Always there, or an error: 1 or a code. */
+static int read_sysctl(struct lvsdr *host, const char *operation, const union object *identity,
+		       union object *ret_found)
+{
+	struct lvsdr_sysctl found = identity->sysctl;
+	int error = read_value(host, &found);
+
+	found.set = ~0u;
+	if (error)
+		return report(host, error, operation, identity);
+	ret_found->sysctl = found;
+	return 1;
+}
+
+/* The kernel corrects some values without a word. */
+static int verify(struct lvsdr *host, const char *operation, const union object *wanted)
+{
+	struct lvsdr_sysctl taken = wanted->sysctl;
+	struct text name = {0};
+	int error = read_value(host, &taken);
+
+	if (error || !strcmp(taken.value, wanted->sysctl.value))
+		return error ? report(host, error, operation, wanted) : 0;
+	sysctl_class.describe(wanted, &name);
+	return error_set(host, -EINVAL, operation, name.data,
+			 "the kernel does not take \"%s\" and has \"%s\" now", wanted->sysctl.value,
+			 taken.value);
+}
+
+static int write_sysctl(struct lvsdr *host, const char *operation, struct step *step,
+			const union object *before, const union object *after)
+{
+	struct transport *transport = &host->transport;
+	char path[64];
+	int error;
+
+	(void)step;
+	make_path(&after->sysctl, path);
+	error = transport_write_sysctl_text(transport, path, after->sysctl.value);
+	if (load(host, &error))
+		error = transport_write_sysctl_text(transport, path, after->sysctl.value);
+	if (error)
+		return report(host, error, operation, after);
+	error = verify(host, operation, after);
+	if (error && transport_write_sysctl_text(transport, path, before->sysctl.value))
+		error_append(&host->error, "; and \"%s\" could not be put back",
+			     before->sysctl.value);
+	return error;
+}
+
+static int add_one(const char *name, void *data)
+{
+	struct lvsdr_state *state = data;
+	union object sysctl;
+	char path[64];
+	int error;
+
+	memset(&sysctl, 0, sizeof(sysctl.sysctl));
+	if (!sysctl_is_name(name))
+		return 0;
+	memcpy(sysctl.sysctl.name, name, strlen(name));
+	sysctl.sysctl.set = ~0u;
+	error = read_value(state->host, &sysctl.sysctl);
+	make_path(&sysctl.sysctl, path);
+	/* Some can be written only, and some have no value. */
+	if (error == -EBADMSG ||
+	    (error && transport_sysctl_unreadable(&state->host->transport, path)))
+		return 0;
+	return error ? error : state_append(state, &sysctl_class, &sysctl);
+}
+
+int sysctl_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+		    const struct lvsdr_state *wanted)
+{
+	struct transport *transport = &state->host->transport;
+	int error = transport_list_sysctls(transport, "vs", add_one, state);
+
+	(void)scope;
+	(void)wanted;
+	if (load(state->host, &error))
+		error = transport_list_sysctls(transport, "vs", add_one, state);
+	if (error == -ENOENT)
+		return 0; /* a namespace of a user namespace: there are none */
+	return error ? error_set_kernel(state->host, error, NULL, "read", "the sysctls of IPVS",
+					error == -EOPNOTSUPP ? error_no_ipvs : NULL)
+		     : 0;
+}
+
+const struct driver sysctl_driver = {
+	.read = read_sysctl,
+	.write = write_sysctl,
+};

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "codec/ipvs/ipvs.h"
+#include "codec/ipvs/option.h"
+#include "core/handle.h"
+#include "drivers/driver.h"
+
+#include <errno.h>
+
+static int report(struct lvsdr *host, int result, const struct netlink_error *kernel,
+		  const char *operation, const union object *object)
+{
+	struct text name = {0};
+
+	timeouts_class.describe(object, &name);
+	return error_set_kernel(host, result, kernel, operation, name.data,
+				result == -EOPNOTSUPP ? error_no_ipvs
+				: result == -EINVAL
+					? "the kernel rejects it: at 1000 clock ticks a second it "
+					  "takes up to 2147483 seconds"
+					: NULL);
+}
+
+static int take(const struct nlmsghdr *message, void *data)
+{
+	return ipvs_decode_timeouts(message, data);
+}
+
+static int ask_netlink(struct lvsdr *host, struct lvsdr_timeouts *ret_found,
+		       struct netlink_error *ret_kernel)
+{
+	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
+
+	return transport_ipvs(&host->transport, ipvs_encode(buffer, IPVS_CMD_GET_CONFIG, 0), take,
+			      ret_found, ret_kernel);
+}
+
+static int ask_options(struct lvsdr *host, struct lvsdr_timeouts *ret_found)
+{
+	struct ip_vs_timeout_user told;
+	uint32_t length = sizeof(told);
+	int error = transport_get_option(&host->transport, IP_VS_SO_GET_TIMEOUT, &told, &length);
+
+	if (!error)
+		option_get_timeouts(&told, ret_found);
+	return error;
+}
+
+/* Always there: 1 or a code. */
+static int read_timeouts(struct lvsdr *host, const char *operation, const union object *identity,
+			 union object *ret_found)
+{
+	struct lvsdr_timeouts found = {.set = ~0u};
+	struct netlink_error kernel;
+	int error = transport_open_ipvs(&host->transport, &kernel);
+
+	if (!error)
+		error = host->transport.chosen == IPVS_OPTIONS ? ask_options(host, &found)
+							       : ask_netlink(host, &found, &kernel);
+	if (error)
+		return report(host, error, &kernel, operation, identity);
+	ret_found->timeouts = found;
+	return 1;
+}
+
+const struct driver timeouts_driver = {
+	.read = read_timeouts,
+	.report = report,
+};

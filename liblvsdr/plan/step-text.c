@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A step as people read it, and its objects as JSON. */
+#include "codec/classic/classic.h"
+#include "core/json.h"
+#include "drivers/driver.h"
+#include "plan/steps.h"
+#include "util/escape.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* As a comment, so that the commands stay what a shell takes. */
+static void add_remark(const struct step *step, struct text *text)
+{
+	struct text remark = {0};
+
+	driver_tell_record(step, &remark);
+	escape_text(remark.data, sizeof(remark.data));
+	if (remark.length)
+		text_add(text, "\n# %s", remark.data);
+}
+
+const char *step_command(struct step *step)
+{
+	struct step_details *details = step_details(step);
+	struct text text = {0};
+
+	if (details && !details->command) {
+		classic_command(step->class, step->before, step->after, &text);
+		if (text_is_full(&text)) { /* what is cut may end within quotes */
+			text_cut(&text, 0);
+			text_add(&text, "# this command is too long to be shown");
+		}
+		add_remark(step, &text);
+		details->command = strdup(text.data);
+	}
+	return details ? details->command : NULL;
+}
+
+const char *step_explanation(struct step *step)
+{
+	struct step_details *details = step_details(step);
+	struct text text = {0}, name = {0}, remark = {0};
+
+	if (details && !details->explanation) {
+		step->class->describe(step_object(step), &name);
+		text_add(&text, "%s the ", verb_name(step_verb(step)));
+		if (strncmp(name.data, step->class->name, strlen(step->class->name)))
+			text_add(&text, "%s ", step->class->name);
+		text_add(&text, "%s", name.data);
+		if (step_verb(step) == VERB_UPDATE) {
+			text_add(&text, ": ");
+			fields_tell_difference(&step->class->fields, step->before, step->after,
+					       &text);
+		}
+		driver_tell_record(step, &remark);
+		if (remark.length)
+			text_add(&text, "; %s", remark.data);
+		escape_text(text.data, sizeof(text.data));
+		details->explanation = strdup(text.data);
+	}
+	return details ? details->explanation : NULL;
+}
+
+const char *step_form(struct step *step, bool after)
+{
+	const union object *form = after ? step->after : step->before;
+	struct step_details *details = step_details(step);
+	char **place = details ? after ? &details->after_json : &details->before_json : NULL;
+	json_t *json;
+
+	if (!place || *place)
+		return place ? *place : NULL;
+	if (!form)
+		return *place = strdup("null");
+	json = object_to_json(step->class, form);
+	*place = json ? json_write(json, JSON_COMPACT) : NULL;
+	json_decref(json);
+	return *place;
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Carrying out one step, and undoing it. */
+#include "core/handle.h"
+#include "drivers/driver.h"
+#include "plan/steps.h"
+
+#include <errno.h>
+#include <lvsdr/plan.h>
+
+int step_fail(struct step *step, const struct lvsdr *host, int error)
+{
+	step->status = LVSDR_STEP_FAILED;
+	step_set_note(step, host->error.message);
+	return error;
+}
+
+bool step_may_be_done(const struct step *step)
+{
+	return step->status == LVSDR_STEP_DONE || step->status == LVSDR_STEP_UNKNOWN ||
+	       step->undo_failed;
+}
+
+int step_doubt(struct step *step, const struct lvsdr *host, int error)
+{
+	step_fail(step, host, error);
+	step->status = LVSDR_STEP_UNKNOWN;
+	return error;
+}
+
+/* Nobody knows how far it got: whatever stands of it is put back. */
+static int take_back(struct lvsdr *host, struct step *step, int error)
+{
+	struct error first = host->error;
+	int result = step_undo(host, step);
+
+	if (result < 0)
+		error_append(&first, "; and what was done of it may be left: %s",
+			     host->error.message);
+	host->error = first;
+	return result >= 0 || result == -EEXIST ? step_fail(step, host, error)
+						: step_doubt(step, host, error);
+}
+
+int step_apply(struct lvsdr *host, struct step *step)
+{
+	int error;
+
+	host->transport.in_doubt = false;
+	error = driver_of(step->class)
+			->write(host, verb_name(step_verb(step)), step, step->before, step->after);
+	if (error)
+		return host->transport.in_doubt ? take_back(host, step, error)
+						: step_fail(step, host, error);
+	step->status = LVSDR_STEP_DONE;
+	return 0;
+}
+
+static bool same(const struct step *step, const union object *form, const union object *found)
+{
+	if (!form || !found)
+		return !form && !found;
+	return object_equal(step->class, found, form);
+}
+
+int step_leave(struct lvsdr *host, struct step *step, const char *reason)
+{
+	struct text name = {0};
+
+	step->class->describe(step_object(step), &name);
+	error_set(host, -EEXIST, "undo", name.data, "it is left as it is: %s", reason);
+	step->status = LVSDR_STEP_LEFT;
+	step_set_note(step, host->error.message);
+	return -EEXIST;
+}
+
+static int leave_changed(struct lvsdr *host, struct step *step, const union object *found)
+{
+	struct text reason = {0};
+
+	text_add(&reason, "somebody %s it since",
+		 !found	       ? "removed"
+		 : step->after ? "changed"
+			       : "added");
+	if (found && step->after) {
+		text_add(&reason, " (");
+		fields_tell_difference(&step->class->fields, found, step->after, &reason);
+		text_add(&reason, ")");
+	}
+	return step_leave(host, step, reason.data);
+}
+
+/*
+ * A step that was stopped half-way: all that stands is from before or after. Classes that write one
+ * by one do so request by request.
+ */
+static bool is_half_done(const struct step *step, const union object *found)
+{
+	const struct object_class *class = step->class;
+	union object missing;
+
+	if (!driver_of(class)->write)
+		return false;
+	if (!found)
+		return step->before && step->after;
+	object_copy(class, &missing, step_object(step));
+	class->set_defaults(&missing);
+	return fields_between(&class->fields, found, step->before ? step->before : &missing,
+			      step->after ? step->after : &missing);
+}
+
+int step_decide_undo(struct lvsdr *host, struct step *step, const union object *found)
+{
+	bool as_before = same(step, step->before, found), as_after = same(step, step->after, found);
+
+	/* A lifetime that was made shorter looks like one that ran down. */
+	if (as_before && step->before && step->after)
+		as_before = as_after ? fields_closer(&step->class->fields, found, step->before,
+						     step->after)
+				     : !fields_closer(&step->class->fields, found, step->after,
+						      step->before);
+	if (as_before) {
+		step->status = LVSDR_STEP_UNDONE;
+		return 0;
+	}
+	if (as_after || is_half_done(step, found))
+		return 1;
+	return leave_changed(host, step, found);
+}
+
+/* What stands where a form of the step is or was to stand; beside it is somebody else's. */
+static int read_form(struct lvsdr *host, const struct step *step, const union object *form,
+		     union object *ret_found)
+{
+	const struct object_class *class = step->class;
+	int result = form ? driver_of(class)->read(host, "undo", form, ret_found) : 0;
+
+	if (result == -EEXIST && class->may_become) /* in several other places */
+		return 0;
+	if (result != 1 || !object_same_identity(class, form, ret_found))
+		return result < 0 ? result : 0;
+	fields_pass_over_seen(&class->fields, ret_found, form);
+	return 1;
+}
+
+/* Destinations are gone with their service. */
+static int look(struct lvsdr *host, const struct step *step, union object *ret_found)
+{
+	int result = read_form(host, step, step->after, ret_found);
+
+	if (!result)
+		result = read_form(host, step, step->before, ret_found);
+	return result == -ESRCH ? 0 : result;
+}
+
+void step_find_out(struct lvsdr *host, struct step *step)
+{
+	union object current;
+	int result = look(host, step, &current);
+
+	if (result >= 0)
+		step->status = same(step, step->after, result ? &current : NULL)
+				       ? LVSDR_STEP_DONE
+				       : LVSDR_STEP_FAILED;
+}
+
+/* It is as before, but what had gone with it may be missing yet. */
+static int put_back(struct lvsdr *host, struct step *step)
+{
+	int result = driver_put_back(host, step);
+
+	return result < 0 ? step_fail(step, host, result) : result;
+}
+
+/* What stood on a device went with it, and nothing can bring that back: told, and over. */
+static int tell_gone(struct step *step)
+{
+	step->status = LVSDR_STEP_UNDONE;
+	step_set_note(step, "its device is gone, and what stood on it");
+	return 0;
+}
+
+static int write_back(struct lvsdr *host, struct step *step)
+{
+	const struct driver *driver = driver_of(step->class);
+	struct text reason = {0};
+	int result = driver->hold ? driver->hold(host, step, &reason) : 0;
+
+	if (result)
+		return result < 0 ? step_fail(step, host, result)
+				  : step_leave(host, step, reason.data);
+	result = driver->write(host, "undo", step, step->after, step->before);
+	if (result == -ENODEV && step->before && driver->is_gone &&
+	    driver->is_gone(host, step->before))
+		return tell_gone(step);
+	if (result)
+		return step_fail(step, host, result);
+	step->status = LVSDR_STEP_UNDONE;
+	return 1;
+}
+
+int step_undo(struct lvsdr *host, struct step *step)
+{
+	const union object *found = NULL;
+	union object current;
+	int result = look(host, step, &current);
+
+	if (result < 0)
+		return step_fail(step, host, result);
+	if (result)
+		found = &current;
+	result = step_decide_undo(host, step, found);
+	if (result < 0)
+		return result;
+	return result ? write_back(host, step) : put_back(host, step);
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <stddef.h>
+
+/*
+ * Makes room for one more element of `size` bytes in an array that has `count` and room for
+ * `*room`; `array_pointer` is the address of the pointer to it. 0 or -ENOMEM.
+ */
+int array_grow(void *array_pointer, size_t count, size_t *room, size_t size);
