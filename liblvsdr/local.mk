@@ -129,6 +129,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/kernel/wire.h \
 	liblvsdr/model/arp_policy.c \
 	liblvsdr/model/arp_policy.h \
+	liblvsdr/model/classes.c \
 	liblvsdr/model/counters.c \
 	liblvsdr/model/counters.h \
 	liblvsdr/model/dest.c \

@@ -125,7 +125,7 @@ const struct object_class dest_class = {
 		   sizeof(struct lvsdr_dest), offsetof(struct lvsdr_dest, set), 0, 0},
 	.missing_code = -ENOENT,
 	.exclusive_add = true,
-	.of_service = true,
+	.owner = &service_class,
 	.set_defaults = set_defaults,
 	.describe = describe,
 	.agree = agree,

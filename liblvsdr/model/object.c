@@ -6,23 +6,12 @@
 #include <errno.h>
 #include <string.h>
 
-const struct object_class *const object_classes[KIND_COUNT] = {
-	[KIND_ARP_POLICY] = &arp_policy_class,
-	[KIND_SYSCTL] = &sysctl_class,
-	[KIND_TIMEOUTS] = &timeouts_class,
-	[KIND_SYNC_DAEMON] = &sync_daemon_class,
-	[KIND_MARK] = &mark_class,
-	[KIND_VIP] = &vip_class,
-	[KIND_SERVICE] = &service_class,
-	[KIND_DEST] = &dest_class,
-};
-
 bool object_same_identity(const struct object_class *class, const union object *a,
 			  const union object *b)
 {
 	return fields_equal(&class->fields, a, b, true) &&
-	       (!class->of_service ||
-		fields_equal(&service_class.fields, a->dest.service, b->dest.service, true));
+	       (!class->owner ||
+		fields_equal(&class->owner->fields, a->dest.service, b->dest.service, true));
 }
 
 bool object_equal(const struct object_class *class, const union object *found,
@@ -43,8 +32,8 @@ uint32_t object_hash(const struct object_class *class, const union object *objec
 {
 	uint32_t seed = (uint32_t)(uintptr_t) class;
 
-	if (class->of_service)
-		seed = fields_hash(&service_class.fields, object->dest.service, seed);
+	if (class->owner)
+		seed = fields_hash(&class->owner->fields, object->dest.service, seed);
 	return fields_hash(&class->fields, object, seed);
 }
 

@@ -60,8 +60,10 @@ struct object_class {
 	struct fields fields;
 	int missing_code;
 	bool exclusive_add; /* the kernel itself refuses to add the same object twice */
-	bool of_service;    /* its identity includes that of its service */
 	bool of_host;	    /* a state of any scope may list it */
+	/* The class of what it belongs to, whose identity is part of its own, or NULL: a
+	 * destination's service. */
+	const struct object_class *owner;
 	/* Whether it is ours; NULL: it belongs to the host, and is never removed for a state's
 	 * sake. */
 	bool (*in_scope)(const struct lvsdr_scope *scope, const union object *object);

@@ -59,7 +59,7 @@ static bool skip_dependent(struct run *run, struct step *step)
 	struct text name = {0};
 
 	cause = find_failed(run, step->class, object);
-	if (!cause && step->class->of_service)
+	if (!cause && step->class->owner)
 		cause = find_failed(run, &service_class,
 				    (const union object *)object->dest.service);
 	if (!cause)

@@ -23,7 +23,7 @@ static json_t *step_to_json(const struct step *step)
 				 "record", step_record(step));
 	json_t *service;
 
-	if (!json || !step->class->of_service)
+	if (!json || !step->class->owner)
 		return json;
 	service = json_object();
 	if (service &&
@@ -139,7 +139,7 @@ static int keep_form(struct lvsdr_plan *plan, const struct object_class *class,
 		     const struct lvsdr_service *service, union object *form,
 		     const union object **ret_form)
 {
-	if (class->of_service)
+	if (class->owner)
 		form->dest.service = service;
 	*ret_form = plan_copy(plan, class, form);
 	return *ret_form ? 0 : -ENOMEM;
@@ -204,7 +204,7 @@ static const struct object_class *find_class(const json_t *step)
 /* Whether one object is told about, and what it is before and after where it never goes. */
 static int check_forms(struct lvsdr_plan *plan, size_t index, const struct step *step)
 {
-	bool stays = !step->class->in_scope && !step->class->of_service;
+	bool stays = !step->class->in_scope && !step->class->owner;
 	struct field_problem problem = {.place = ""};
 
 	if (!step->before && (stays || !step->after))
@@ -229,7 +229,7 @@ static int step_from_json(struct lvsdr_plan *plan, size_t index, const json_t *j
 
 	if (!step.class)
 		return refuse(plan, &(struct place){index, "object"}, &problem);
-	if (step.class->of_service)
+	if (step.class->owner)
 		error = service_from_json(plan, &(struct place){index, "service"}, json, &service);
 	if (!error)
 		error = forms_from_json(plan, index, json, service, &step);

@@ -119,7 +119,7 @@ int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum 
 	int result, error;
 
 	object_copy(class, &joined, wanted);
-	if (class->of_service) {
+	if (class->owner) {
 		joined.dest.service = plan_copy_service(plan, wanted->dest.service);
 		if (!joined.dest.service)
 			return -ENOMEM;

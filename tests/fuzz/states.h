@@ -28,7 +28,7 @@ static inline void states_equal_objects(const struct object_class *class, const 
 		a.service.counters = b.service.counters = NULL;
 	if (class->kind == KIND_DEST)
 		a.dest.counters = b.dest.counters = NULL;
-	if (class->of_service)
+	if (class->owner)
 		a.dest.service = b.dest.service = NULL;
 	states_forget_set(class, &a);
 	states_forget_set(class, &b);

@@ -149,10 +149,10 @@ static void check_commands(struct lvsdr *host, const struct object_class *class)
 	after = before;
 	fill(class, &after, false);
 	make_object(&service_class, &service);
-	if (class->of_service)
+	if (class->owner)
 		before.dest.service = after.dest.service = &service.service;
 	for (int verb = 0; verb < 3; verb++) {
-		if (verb < 2 && !class->in_scope && !class->of_service)
+		if (verb < 2 && !class->in_scope && !class->owner)
 			continue;
 		step.before = verb == 0 ? NULL : &before;
 		step.after = verb == 1 ? NULL : &after;

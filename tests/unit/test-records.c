@@ -130,7 +130,7 @@ static struct lvsdr_plan *plan_of(struct lvsdr *host, const struct object_class 
 	after = before;
 	fill(class, &after, false);
 	give_record(host, &step, &after);
-	if (class->of_service) {
+	if (class->owner) {
 		make_object(&service_class, &service);
 		before.dest.service = after.dest.service =
 			plan_copy_service(plan, &service.service);
@@ -157,7 +157,7 @@ static void check_plan(struct lvsdr *host, const struct object_class *class)
 	check_same(class, read->before, step->before, json);
 	check_same(class, read->after, step->after, json);
 	assert_true(!step_record(step) || json_equal(step_record(step), step_record(read)));
-	if (class->of_service)
+	if (class->owner)
 		assert_true(fields_equal(&service_class.fields, read->before->dest.service,
 					 step->before->dest.service, true));
 	lvsdr_plan_free(again);
