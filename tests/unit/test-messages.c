@@ -240,7 +240,7 @@ static void take_failure(unsigned int index, int result, const struct netlink_er
 {
 	int *results = data;
 
-	(void)error;
+	assert_int_equal(error->number, result == -EBADMSG ? 0 : -result);
 	assert_true(index < 3);
 	results[index] = result;
 }
@@ -276,6 +276,33 @@ static void test_batches(void **state)
 	assert_int_equal(results[0], 0);
 	assert_int_equal(results[1], -ENOENT);
 	assert_int_equal(results[2], 0);
+	answers.length = 0;
+	add_result(&answers, 12, 1); /* that is none, and no number of the kernel */
+	assert_int_equal(reply_take_batch(answers.data, answers.length, &batch), 1);
+	assert_int_equal(results[2], -EBADMSG);
+}
+
+static void test_transactions(void **state)
+{
+	unsigned int failed = 0;
+	struct netlink_error error = {.number = 7};
+	struct reply_transaction transaction = {
+		.first = 10, .last = 12, .failed = &failed, .error = &error};
+	struct answers answers = {.length = 0};
+
+	(void)state;
+	add_result(&answers, 9, -EINVAL);
+	add_result(&answers, 13, -EINVAL);
+	add_result(&answers, 10, 0);
+	add_result(&answers, 11, 1);
+	add_result(&answers, 11, -EINVAL);
+	assert_int_equal(reply_take_transaction(answers.data, answers.length, &transaction), 0);
+	assert_int_equal(transaction.result, -EBADMSG);
+	assert_int_equal(failed, 1);
+	assert_int_equal(error.number, 0);
+	answers.length = 0;
+	add_result(&answers, 12, 0);
+	assert_int_equal(reply_take_transaction(answers.data, answers.length, &transaction), 1);
 }
 
 static void interrupt(int number)
@@ -322,6 +349,7 @@ int main(void)
 		cmocka_unit_test(test_lengths),
 		cmocka_unit_test(test_results_of_none),
 		cmocka_unit_test(test_batches),
+		cmocka_unit_test(test_transactions),
 		cmocka_unit_test(test_deadline),
 	};
 
