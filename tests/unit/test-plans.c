@@ -157,7 +157,7 @@ static void test_others(void **state)
 		"\"fwmark\": 7},"
 		" {\"address\": \"10.9.9.9\", \"protocol\": \"tcp\", \"ports\": \"80\", "
 		"\"fwmark\": 8}],"
-		" \"sync_daemons\": [{\"role\": \"master\", \"device\": \"eth0\"}]}";
+		" \"sync_daemons\": [{\"role\": \"master\", \"device\": \"lo\"}]}";
 	static const char new[] =
 		"{\"lvsdr_state\": 1, \"services\": [{\"fwmark\": 7, \"family\": \"ipv4\"}],"
 		" \"marks\": [{\"address\": \"192.168.1.44\", \"protocol\": \"tcp\", \"ports\": "
@@ -166,7 +166,7 @@ static void test_others(void **state)
 		"\"fwmark\": 7},"
 		" {\"address\": \"192.168.1.43\", \"protocol\": \"tcp\", \"ports\": \"80-81\", "
 		"\"fwmark\": 7}],"
-		" \"sync_daemons\": [{\"role\": \"backup\", \"device\": \"eth0\"}]}";
+		" \"sync_daemons\": [{\"role\": \"backup\", \"device\": \"lo\"}]}";
 
 	check_steps(*state, from_json(*state, new), from_json(*state, new), "");
 	check_steps(*state, from_json(*state, old), from_json(*state, new),
