@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "model/counters.h"
 
+#include "core/error.h"
 #include "model/dest.h"
 #include "model/service.h"
 
