@@ -40,7 +40,7 @@ WORK = os.path.abspath(os.environ.get("LVSDR_MUTANTS", os.path.join(TOP, "build-
 DECODERS = "unit/attributes unit/answers unit/messages unit/codecs"
 FUZZ = "fuzz-netlink fuzz-answers fuzz-record"
 NETWORKS = "network vips networks"
-PLANS = "unit/plans unit/states vips networks"
+PLANS = "unit/plans unit/states unit/memory vips"
 LAB = "undo plans ipvs"
 SOURCES = [
     # file, build, tests on this machine, tests in the lab
@@ -416,7 +416,8 @@ class Tests:
         if "LVSDR_LAB_KERNEL" not in os.environ:
             environment["PATH"] = make_ip() + ":" + environment["PATH"]
         environment["ASAN_OPTIONS"] = "hard_rss_limit_mb=2000:max_allocation_size_mb=1000:detect_leaks=1"
-        words = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]
+        words = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
+        words += ["sh", "-c", 'mount -t tmpfs none /run && exec "$@"', "test"]  # network namespaces have names there
 
         def limit():
             resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
