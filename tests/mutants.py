@@ -40,7 +40,7 @@ WORK = os.path.abspath(os.environ.get("LVSDR_MUTANTS", os.path.join(TOP, "build-
 DECODERS = "unit/attributes unit/answers unit/messages unit/codecs"
 FUZZ = "fuzz-netlink fuzz-answers fuzz-record"
 NETWORKS = "network vips networks"
-PLANS = "unit/plans unit/states unit/memory vips"
+PLANS = "unit/plans unit/states unit/memory vips networks"
 LAB = "undo plans ipvs"
 SOURCES = [
     # file, build, tests on this machine, tests in the lab

@@ -320,7 +320,7 @@ static void test_details_of_errors(void **state)
 
 /* The end of a dump that failed, which tells details behind its number: `text`, which has `length`
  * bytes, and a place. */
-static void take_dump_details(const char *text, size_t length, const char *expected)
+static void take_dump_details(uint16_t flags, const char *text, size_t length, const char *expected)
 {
 	_Alignas(struct nlmsghdr) char buffer[512];
 	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
@@ -329,9 +329,10 @@ static void take_dump_details(const char *text, size_t length, const char *expec
 	struct reply reply = {.sequence = 1, .dump = true, .error = &error};
 
 	message->nlmsg_type = NLMSG_DONE;
-	message->nlmsg_flags = NLM_F_MULTI | NLM_F_ACK_TLVS;
+	message->nlmsg_flags = NLM_F_MULTI | flags;
 	message->nlmsg_seq = 1;
 	*number = -EINVAL;
+	mnl_attr_put_u32(message, NLMSGERR_ATTR_OFFS, 20);
 	mnl_attr_put(message, NLMSGERR_ATTR_MSG, length, text);
 	mnl_attr_put_u32(message, NLMSGERR_ATTR_OFFS, 20);
 	assert_int_equal(reply_take(buffer, message->nlmsg_len, &reply), 1);
@@ -353,10 +354,13 @@ static void test_details_of_dumps(void **state)
 	(void)state;
 	assert_int_equal(reply_take(&good, sizeof(good), &reply), 1);
 	assert_int_equal(reply.result, 0); /* some dumps end with a size */
-	take_dump_details("no such table", sizeof("no such table"), "no such table");
-	take_dump_details("no end", strlen("no end"), "");
+	take_dump_details(NLM_F_ACK_TLVS, "no such table", sizeof("no such table"),
+			  "no such table");
+	take_dump_details(0, "no such table", sizeof("no such table"), "");
+	take_dump_details(NLM_F_ACK_TLVS, "no end", strlen("no end"), "");
 	memset(longest, 'x', sizeof(longest) - 1);
-	take_dump_details(longest, sizeof(longest), longest + 2); /* as much as there is room for */
+	take_dump_details(NLM_F_ACK_TLVS, longest, sizeof(longest),
+			  longest + 2); /* as much as there is room for */
 }
 
 static void take_error(int number, int expected, int expected_number)
