@@ -432,6 +432,7 @@ static void test_errors_that_are_none(void **state)
 	take_error(-ENOENT, -ENOENT, ENOENT);
 	take_error(ENOENT, -EBADMSG, 0);
 	take_error(INT32_MIN, -EBADMSG, 0);
+	take_error(-4095, -4095, 4095);
 	take_error(-4096, -EBADMSG, 0);
 }
 

@@ -183,6 +183,25 @@ static void test_others(void **state)
 		    "N remove the service fwmark 7\n");
 }
 
+#define VIP(address, length)                                                                       \
+	"{\"address\": \"" address "\", \"device\": \"lo\", \"prefix_length\": " length "}"
+#define TWICE                                                                                      \
+	"\"vips\": [" VIP("192.168.1.41", "32") ", " VIP("192.168.1.41",                           \
+							 "30") ", " VIP("192.168.1.42", "32") "]"
+#define MOVED                                                                                      \
+	"\"vips\": [" VIP("192.168.1.41", "29") ", " VIP("192.168.1.41",                           \
+							 "32") ", " VIP("192.168.1.43", "32") "]"
+
+/* What stands elsewhere moves, but what is wanted where it stands stays. */
+static void test_vips(void **state)
+{
+	check_steps(*state, from_json(*state, STATE(TWICE)), from_json(*state, STATE(TWICE)), "");
+	check_steps(*state, from_json(*state, STATE(TWICE)), from_json(*state, STATE(MOVED)),
+		    "D remove the VIP 192.168.1.42/32 on lo\n"
+		    "P update the VIP 192.168.1.41/29 on lo: prefix_length is 30, not 29\n"
+		    "P add the VIP 192.168.1.43/32 on lo\n");
+}
+
 #define SERVICE(address, dests)                                                                    \
 	"\"services\": [{\"protocol\": \"tcp\", \"address\": \"" address                           \
 	"\", \"port\": 80, \"scheduler\": \"rr\", \"destinations\": [" dests "]}]"
@@ -231,6 +250,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_services, handle_set_up, handle_tear_down),
 		cmocka_unit_test_setup_teardown(test_others, handle_set_up, handle_tear_down),
+		cmocka_unit_test_setup_teardown(test_vips, handle_set_up, handle_tear_down),
 		cmocka_unit_test_setup_teardown(test_refusals, handle_set_up, handle_tear_down),
 	};
 
