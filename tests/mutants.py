@@ -18,6 +18,7 @@ tests, "again" in front of the files tries those anew that survived. Takes root;
 """
 
 import collections
+import fcntl
 import hashlib
 import json
 import os
@@ -296,10 +297,12 @@ class Build:
             os.makedirs(self.objects, exist_ok=True)
             options = [] if name == "plain" else [f"--enable-sanitizers={name},undefined"]
             quiet([TOP + "/configure", "--quiet", "CFLAGS=-g1 -O2"] + options, cwd=self.folder)
-        self.make("config.h")
-        self.commands = self.compile_commands()
-        self.make_whole()
-        self.make_tests()
+        with open(os.path.join(self.folder, "lock"), "w") as lock:  # another run may build too
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.make("config.h")
+            self.commands = self.compile_commands()
+            self.make_whole()
+            self.make_tests()
 
     def make(self, *words):
         return quiet(["make", "-C", self.folder, "--no-print-directory", *words])
