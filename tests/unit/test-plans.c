@@ -189,8 +189,8 @@ static void test_others(void **state)
 	"\"vips\": [" VIP("192.168.1.41", "32") ", " VIP("192.168.1.41",                           \
 							 "30") ", " VIP("192.168.1.42", "32") "]"
 #define MOVED                                                                                      \
-	"\"vips\": [" VIP("192.168.1.41", "29") ", " VIP("192.168.1.41",                           \
-							 "32") ", " VIP("192.168.1.43", "32") "]"
+	"\"vips\": [" VIP("192.168.1.43", "32") ", " VIP("192.168.1.41",                           \
+							 "29") ", " VIP("192.168.1.41", "32") "]"
 
 /* What stands elsewhere moves, but what is wanted where it stands stays. */
 static void test_vips(void **state)
@@ -198,8 +198,8 @@ static void test_vips(void **state)
 	check_steps(*state, from_json(*state, STATE(TWICE)), from_json(*state, STATE(TWICE)), "");
 	check_steps(*state, from_json(*state, STATE(TWICE)), from_json(*state, STATE(MOVED)),
 		    "D remove the VIP 192.168.1.42/32 on lo\n"
-		    "P update the VIP 192.168.1.41/29 on lo: prefix_length is 30, not 29\n"
-		    "P add the VIP 192.168.1.43/32 on lo\n");
+		    "P add the VIP 192.168.1.43/32 on lo\n"
+		    "P update the VIP 192.168.1.41/29 on lo: prefix_length is 30, not 29\n");
 }
 
 #define SERVICE(address, dests)                                                                    \
