@@ -295,6 +295,8 @@ class Build:
         self.objects = os.path.join(self.folder, "whole")
         if not os.path.exists(os.path.join(self.folder, "Makefile")):
             os.makedirs(self.objects, exist_ok=True)
+            if not os.path.exists(TOP + "/configure"):
+                quiet([TOP + "/autogen.sh"], cwd=TOP)
             options = [] if name == "plain" else [f"--enable-sanitizers={name},undefined"]
             quiet([TOP + "/configure", "--quiet", "CFLAGS=-g1 -O2"] + options, cwd=self.folder)
         with open(os.path.join(self.folder, "lock"), "w") as lock:  # another run may build too
