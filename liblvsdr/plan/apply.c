@@ -172,11 +172,7 @@ static void roll_back(struct run *run)
 		if (wanted > 1 || !run->told_left)
 			error_append(&first, "; and rolling back failed: %s",
 				     plan->host->error.message);
-		if (left > 1)
-			error_append(&first,
-				     "; %zu steps may be left done: each step's status and note "
-				     "tell",
-				     left);
+		plan_tell_left(&first, left);
 	}
 	put_back_failed(run);
 	plan->host->error = first;

@@ -6,6 +6,8 @@
 
 #include <lvsdr/plan.h>
 
+struct error;
+
 struct lvsdr_plan {
 	struct lvsdr *host;
 	struct step *steps;
@@ -35,3 +37,5 @@ int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum 
 int plan_remove_dests(struct lvsdr_plan *plan, const struct lvsdr_service *service);
 /* Puts back what steps `from` to `to`-1 did, the last first, and goes on after a failure. */
 int plan_undo_range(struct lvsdr_plan *plan, size_t from, size_t to);
+/* Adds to a failure that so many steps may be left done, where it names only one. */
+void plan_tell_left(struct error *error, size_t count);

@@ -309,9 +309,17 @@ int plan_undo_range(struct lvsdr_plan *plan, size_t from, size_t to)
 	return undo.failed ? undo.failed : undo.changed;
 }
 
+void plan_tell_left(struct error *error, size_t count)
+{
+	if (count > 1)
+		error_append(error,
+			     "; %zu steps may be left done: each step's status and note tell",
+			     count);
+}
+
 int lvsdr_plan_undo(struct lvsdr_plan *plan)
 {
-	size_t left = 0;
+	size_t left = 0, undone = 0;
 	int result;
 
 	if (!plan)
@@ -323,11 +331,15 @@ int lvsdr_plan_undo(struct lvsdr_plan *plan)
 	}
 	result = plan_undo_range(plan, 0, plan->count);
 	plan->running = false;
-	for (size_t i = 0; i < plan->count; i++)
+	for (size_t i = 0; i < plan->count; i++) {
 		left += plan->steps[i].status == LVSDR_STEP_LEFT;
+		undone += plan->steps[i].status == LVSDR_STEP_UNDONE;
+	}
 	if (result == -EEXIST && left > 1)
 		error_set(plan->host, -EEXIST, "undo", "the whole plan",
 			  "%zu of %zu steps are left as they are; each step's note says why", left,
 			  plan->count);
+	else if (result < 0)
+		plan_tell_left(&plan->host->error, plan->count - undone);
 	return result;
 }

@@ -51,10 +51,10 @@ run() { # STATUS OPTION...
 }
 
 every_source_is_listed() {
-    local file
+    local file elsewhere=" kernel/run.sh kernel/agent.sh " # the latter takes too long for each run
     for file in "$tests"/unit/test-*.c "$tests"/kernel/test-*.c "$tests"/kernel/*.sh "$tests"/abi/check-*.sh "$tests"/docs/check-*.sh; do
         file=${file#"$tests"/}
-        [ "$file" = kernel/run.sh ] || grep -Eq "[[:space:]]${file%.c}( |$)" "$tests/tests.list" || echo "$file"
+        [[ $elsewhere = *" $file "* ]] || grep -Eq "[[:space:]]${file%.c}( |$)" "$tests/tests.list" || echo "$file"
     done >"$folder/out"
     [ ! -s "$folder/out" ]
 }
