@@ -225,7 +225,7 @@ static int resolve_ipvs(struct transport *transport, struct netlink_error *ret_e
 	int error;
 
 	transport->ipvs_family = 0;
-	mnl_attr_put_strz(request, CTRL_ATTR_FAMILY_NAME, IPVS_GENL_NAME);
+	attribute_append_text(request, CTRL_ATTR_FAMILY_NAME, IPVS_GENL_NAME);
 	error = netlink_request(&transport->ipvs, request, next_deadline(transport), take_family,
 				&transport->ipvs_family, ret_error);
 	note_silence(transport, error);

@@ -8,6 +8,8 @@
 
 #include <libmnl/libmnl.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 /* The attribute at *at, which moves on to the next; NULL at the end or where the rest is cut off.
  */
@@ -65,4 +67,20 @@ static inline int attributes_parse_message(const struct nlmsghdr *message, size_
 		       ? MNL_CB_ERROR
 		       : attributes_parse(start + body, start + mnl_nlmsg_get_payload_len(message),
 					  take, data);
+}
+
+/* As mnl_attr_put(), which older versions of libmnl end with bytes of whatever was there before. */
+static inline void attribute_append(struct nlmsghdr *message, uint16_t type, size_t length,
+				    const void *data)
+{
+	uint8_t *attribute = mnl_nlmsg_get_payload_tail(message);
+	size_t end = MNL_ATTR_HDRLEN + length;
+
+	mnl_attr_put(message, type, length, data);
+	memset(attribute + end, 0, MNL_ALIGN(end) - end);
+}
+
+static inline void attribute_append_text(struct nlmsghdr *message, uint16_t type, const char *text)
+{
+	attribute_append(message, type, strlen(text) + 1, text);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "codec/nft/nft.h"
+#include "util/attributes.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -48,8 +49,8 @@ struct nlmsghdr *nft_encode_dump_rules(void *buffer, uint8_t family)
 	struct nlmsghdr *message =
 		put_header(buffer, nft_type(NFT_MSG_GETRULE), NLM_F_DUMP, family);
 
-	mnl_attr_put_strz(message, NFTA_RULE_TABLE, NFT_TABLE);
-	mnl_attr_put_strz(message, NFTA_RULE_CHAIN, NFT_CHAIN);
+	attribute_append_text(message, NFTA_RULE_TABLE, NFT_TABLE);
+	attribute_append_text(message, NFTA_RULE_CHAIN, NFT_CHAIN);
 	return message;
 }
 
@@ -58,8 +59,8 @@ struct nlmsghdr *nft_encode_dump_elements(void *buffer, uint8_t family, const ch
 	struct nlmsghdr *message =
 		put_header(buffer, nft_type(NFT_MSG_GETSETELEM), NLM_F_DUMP, family);
 
-	mnl_attr_put_strz(message, NFTA_SET_ELEM_LIST_TABLE, NFT_TABLE);
-	mnl_attr_put_strz(message, NFTA_SET_ELEM_LIST_SET, set);
+	attribute_append_text(message, NFTA_SET_ELEM_LIST_TABLE, NFT_TABLE);
+	attribute_append_text(message, NFTA_SET_ELEM_LIST_SET, set);
 	return message;
 }
 
@@ -100,13 +101,13 @@ void nft_batch_make_chain(struct nft_batch *batch, uint8_t family)
 	struct nlmsghdr *message = start(batch, nft_type(NFT_MSG_NEWTABLE), NLM_F_CREATE, family);
 	struct nlattr *hook;
 
-	mnl_attr_put_strz(message, NFTA_TABLE_NAME, NFT_TABLE);
+	attribute_append_text(message, NFTA_TABLE_NAME, NFT_TABLE);
 	finish(batch, message);
 
 	message = start(batch, nft_type(NFT_MSG_NEWCHAIN), NLM_F_CREATE, family);
-	mnl_attr_put_strz(message, NFTA_CHAIN_TABLE, NFT_TABLE);
-	mnl_attr_put_strz(message, NFTA_CHAIN_NAME, NFT_CHAIN);
-	mnl_attr_put_strz(message, NFTA_CHAIN_TYPE, "filter");
+	attribute_append_text(message, NFTA_CHAIN_TABLE, NFT_TABLE);
+	attribute_append_text(message, NFTA_CHAIN_NAME, NFT_CHAIN);
+	attribute_append_text(message, NFTA_CHAIN_TYPE, "filter");
 	hook = mnl_attr_nest_start(message, NFTA_CHAIN_HOOK);
 	put_number(message, NFTA_HOOK_HOOKNUM, NF_INET_PRE_ROUTING);
 	put_number(message, NFTA_HOOK_PRIORITY, (uint32_t)PRIORITY_MANGLE);
@@ -146,8 +147,8 @@ static void put_elements(struct nft_batch *batch, const struct lvsdr_mark *mark)
 	struct nlattr *list;
 	uint16_t number = 1;
 
-	mnl_attr_put_strz(message, NFTA_SET_ELEM_LIST_TABLE, NFT_TABLE);
-	mnl_attr_put_strz(message, NFTA_SET_ELEM_LIST_SET, "__set%d");
+	attribute_append_text(message, NFTA_SET_ELEM_LIST_TABLE, NFT_TABLE);
+	attribute_append_text(message, NFTA_SET_ELEM_LIST_SET, "__set%d");
 	put_number(message, NFTA_SET_ELEM_LIST_SET_ID, batch->sets);
 	list = mnl_attr_nest_start(message, NFTA_SET_ELEM_LIST_ELEMENTS);
 	if (ranges)
@@ -175,8 +176,8 @@ static void put_set(struct nft_batch *batch, const struct lvsdr_mark *mark)
 		flags |= NFT_SET_INTERVAL;
 		size = 2 * size + 1;
 	}
-	mnl_attr_put_strz(message, NFTA_SET_TABLE, NFT_TABLE);
-	mnl_attr_put_strz(message, NFTA_SET_NAME, "__set%d");
+	attribute_append_text(message, NFTA_SET_TABLE, NFT_TABLE);
+	attribute_append_text(message, NFTA_SET_NAME, "__set%d");
 	put_number(message, NFTA_SET_FLAGS, flags);
 	put_number(message, NFTA_SET_KEY_TYPE, TYPE_INET_SERVICE);
 	put_number(message, NFTA_SET_KEY_LEN, sizeof(uint16_t));
@@ -196,7 +197,7 @@ static struct nest open_expression(struct nlmsghdr *message, const char *name)
 {
 	struct nest nest = {.expression = mnl_attr_nest_start(message, NFTA_LIST_ELEM)};
 
-	mnl_attr_put_strz(message, NFTA_EXPR_NAME, name);
+	attribute_append_text(message, NFTA_EXPR_NAME, name);
 	nest.data = mnl_attr_nest_start(message, NFTA_EXPR_DATA);
 	return nest;
 }
@@ -211,7 +212,7 @@ static void put_data(struct nlmsghdr *message, uint16_t type, const void *data, 
 {
 	struct nlattr *nest = mnl_attr_nest_start(message, type);
 
-	mnl_attr_put(message, NFTA_DATA_VALUE, length, data);
+	attribute_append(message, NFTA_DATA_VALUE, length, data);
 	mnl_attr_nest_end(message, nest);
 }
 
@@ -257,7 +258,7 @@ static void look_up(struct nlmsghdr *message, uint32_t set)
 	struct nest nest = open_expression(message, "lookup");
 
 	put_number(message, NFTA_LOOKUP_SREG, NFT_REG_1);
-	mnl_attr_put_strz(message, NFTA_LOOKUP_SET, "__set%d");
+	attribute_append_text(message, NFTA_LOOKUP_SET, "__set%d");
 	put_number(message, NFTA_LOOKUP_SET_ID, set);
 	close_expression(message, nest);
 }
@@ -318,7 +319,7 @@ static void put_comment(struct nlmsghdr *message, const struct lvsdr_mark *mark)
 	mark_comment(mark, data + 2);
 	size = strlen(data + 2) + 1;
 	data[1] = (char)size;
-	mnl_attr_put(message, NFTA_RULE_USERDATA, 2 + size, data);
+	attribute_append(message, NFTA_RULE_USERDATA, 2 + size, data);
 }
 
 void nft_batch_put_rule(struct nft_batch *batch, const struct lvsdr_mark *mark, uint64_t handle)
@@ -330,8 +331,8 @@ void nft_batch_put_rule(struct nft_batch *batch, const struct lvsdr_mark *mark, 
 		put_set(batch, mark);
 	message = start(batch, nft_type(NFT_MSG_NEWRULE),
 			handle ? NLM_F_REPLACE : NLM_F_CREATE | NLM_F_APPEND, mark->address.family);
-	mnl_attr_put_strz(message, NFTA_RULE_TABLE, NFT_TABLE);
-	mnl_attr_put_strz(message, NFTA_RULE_CHAIN, NFT_CHAIN);
+	attribute_append_text(message, NFTA_RULE_TABLE, NFT_TABLE);
+	attribute_append_text(message, NFTA_RULE_CHAIN, NFT_CHAIN);
 	if (handle)
 		mnl_attr_put_u64(message, NFTA_RULE_HANDLE, htobe64(handle));
 	list = mnl_attr_nest_start(message, NFTA_RULE_EXPRESSIONS);
@@ -346,8 +347,8 @@ void nft_batch_delete_rule(struct nft_batch *batch, uint8_t family, uint64_t han
 {
 	struct nlmsghdr *message = start(batch, nft_type(NFT_MSG_DELRULE), 0, family);
 
-	mnl_attr_put_strz(message, NFTA_RULE_TABLE, NFT_TABLE);
-	mnl_attr_put_strz(message, NFTA_RULE_CHAIN, NFT_CHAIN);
+	attribute_append_text(message, NFTA_RULE_TABLE, NFT_TABLE);
+	attribute_append_text(message, NFTA_RULE_CHAIN, NFT_CHAIN);
 	mnl_attr_put_u64(message, NFTA_RULE_HANDLE, htobe64(handle));
 	finish(batch, message);
 }
@@ -356,8 +357,8 @@ void nft_batch_delete_chain(struct nft_batch *batch, uint8_t family)
 {
 	struct nlmsghdr *message = start(batch, nft_type(NFT_MSG_DELCHAIN), NLM_F_NONREC, family);
 
-	mnl_attr_put_strz(message, NFTA_CHAIN_TABLE, NFT_TABLE);
-	mnl_attr_put_strz(message, NFTA_CHAIN_NAME, NFT_CHAIN);
+	attribute_append_text(message, NFTA_CHAIN_TABLE, NFT_TABLE);
+	attribute_append_text(message, NFTA_CHAIN_NAME, NFT_CHAIN);
 	finish(batch, message);
 }
 
@@ -365,7 +366,7 @@ void nft_batch_delete_table(struct nft_batch *batch, uint8_t family)
 {
 	struct nlmsghdr *message = start(batch, nft_type(NFT_MSG_DELTABLE), NLM_F_NONREC, family);
 
-	mnl_attr_put_strz(message, NFTA_TABLE_NAME, NFT_TABLE);
+	attribute_append_text(message, NFTA_TABLE_NAME, NFT_TABLE);
 	finish(batch, message);
 }
 

@@ -21,8 +21,8 @@ static struct nlmsghdr *encode(void *buffer, uint16_t type, const struct rtnl_ad
 	body->ifa_prefixlen = address->prefix_length;
 	body->ifa_index = address->index;
 	body->ifa_scope = address->scope;
-	mnl_attr_put(message, IFA_LOCAL, length, address->address.bytes);
-	mnl_attr_put(message, IFA_ADDRESS, length, peer->bytes);
+	attribute_append(message, IFA_LOCAL, length, address->address.bytes);
+	attribute_append(message, IFA_ADDRESS, length, peer->bytes);
 	return message;
 }
 
@@ -41,9 +41,9 @@ struct nlmsghdr *rtnl_encode_address(void *buffer, const struct rtnl_address *ad
 
 	message->nlmsg_flags = NLM_F_CREATE | (put == RTNL_REPLACE ? NLM_F_REPLACE : NLM_F_EXCL);
 	if (*address->label)
-		mnl_attr_put_strz(message, IFA_LABEL, address->label);
+		attribute_append_text(message, IFA_LABEL, address->label);
 	if (address->broadcast.family)
-		mnl_attr_put(message, IFA_BROADCAST, 4, address->broadcast.bytes);
+		attribute_append(message, IFA_BROADCAST, 4, address->broadcast.bytes);
 	if (address->flags)
 		mnl_attr_put_u32(message, IFA_FLAGS, address->flags);
 	if (address->metric)
@@ -51,7 +51,7 @@ struct nlmsghdr *rtnl_encode_address(void *buffer, const struct rtnl_address *ad
 	if (address->protocol)
 		mnl_attr_put_u8(message, IFA_PROTO, address->protocol);
 	if (lifetimes.ifa_valid != RTNL_FOREVER || lifetimes.ifa_prefered != RTNL_FOREVER)
-		mnl_attr_put(message, IFA_CACHEINFO, sizeof(lifetimes), &lifetimes);
+		attribute_append(message, IFA_CACHEINFO, sizeof(lifetimes), &lifetimes);
 	return message;
 }
 

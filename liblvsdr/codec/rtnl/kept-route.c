@@ -162,8 +162,8 @@ struct nlmsghdr *rtnl_encode_kept_route(void *buffer, const void *body, size_t l
 	{
 		if (by_object && follows_from_next_hop_object(mnl_attr_get_type(attribute)))
 			continue;
-		mnl_attr_put(message, attribute->nla_type, mnl_attr_get_payload_len(attribute),
-			     mnl_attr_get_payload(attribute));
+		attribute_append(message, attribute->nla_type, mnl_attr_get_payload_len(attribute),
+				 mnl_attr_get_payload(attribute));
 	}
 	if (expires)
 		mnl_attr_put_u32(message, RTA_EXPIRES, expires);

@@ -20,8 +20,8 @@ struct nlmsghdr *rtnl_encode_get_link(void *buffer, const char *name, uint32_t i
 	message->nlmsg_type = RTM_GETLINK;
 	body->ifi_index = (int)index;
 	if (name)
-		mnl_attr_put_strz(message, strlen(name) < IFNAMSIZ ? IFLA_IFNAME : IFLA_ALT_IFNAME,
-				  name);
+		attribute_append_text(
+			message, strlen(name) < IFNAMSIZ ? IFLA_IFNAME : IFLA_ALT_IFNAME, name);
 	return message;
 }
 

@@ -21,8 +21,8 @@ struct nlmsghdr *rtnl_encode_host_route(void *buffer, const struct address *addr
 	body->rtm_protocol = RTPROT_STATIC;
 	body->rtm_scope = RT_SCOPE_LINK;
 	body->rtm_type = RTN_UNICAST;
-	mnl_attr_put(message, RTA_DST, length, address->bytes);
-	mnl_attr_put(message, RTA_PREFSRC, length, address->bytes);
+	attribute_append(message, RTA_DST, length, address->bytes);
+	attribute_append(message, RTA_PREFSRC, length, address->bytes);
 	mnl_attr_put_u32(message, RTA_OIF, index);
 	return message;
 }
