@@ -23,18 +23,21 @@ included() {
 }
 
 called() {
-    local object source
     cd "${LVSDR_BUILD:-.}" || return
-    find liblvsdr -path '*/.libs/liblvsdr_inside_la-*.o' | sort | while read -r object; do
-        source=${object#liblvsdr/}
-        source=${source/.libs\/liblvsdr_inside_la-/}
-        source=${source%.o}.c
-        [ -e "$top/liblvsdr/$source" ] || continue # left in the build folder
-        nm "$object" | awk -v source="$source" '$2 ~ /^[TDRBC]$/ { print source, "has", $3 }
-            $1 == "U" { print source, "needs", $2 }'
-    done >"$scratch/symbols"
-    awk 'NR == FNR { if ($2 == "has") owner[$3] = $1; next }
-        $2 == "needs" && $3 in owner && owner[$3] != $1 { print $1, owner[$3], $3 }' "$scratch/symbols" "$scratch/symbols"
+    find liblvsdr -path '*/.libs/liblvsdr_inside_la-*.o' | sort | xargs -r nm -A |
+        sed -E 's|^liblvsdr/(.*)\.libs/liblvsdr_inside_la-([^:]*)\.o: *|\1\2.c |' |
+        awk -v top="$top/liblvsdr/" '
+            !($1 in there) { there[$1] = (getline line <(top $1)) > 0 } # what is not was left in the build folder
+            !there[$1] { next }
+            $3 ~ /^[TDRBC]$/ { owner[$4] = $1 }
+            $2 == "U" { needs[++count] = $1 " " $3 }
+            END {
+                for (i = 1; i <= count; i++) {
+                    split(needs[i], part, " ")
+                    if (part[2] in owner && owner[part[2]] != part[1])
+                        print part[1], owner[part[2]], part[2]
+                }
+            }'
 }
 
 included >"$scratch/needs"
