@@ -7,7 +7,7 @@ enum verb { VERB_ADD, VERB_UPDATE, VERB_REMOVE };
 
 /* What few steps have. */
 struct step_details {
-	json_t *record; /* what the class keeps for the undo, or NULL */
+	json_t *record; /* what the driver keeps for the undo, or NULL */
 	char *command;	/* this and the next three are made when first asked for */
 	char *explanation;
 	char *before_json;

@@ -23,7 +23,7 @@ int step_doubt(struct step *step, const struct lvsdr *host, int error);
 /* Looks what became of such a step: LVSDR_STEP_DONE or _FAILED, or it stays as it is. */
 void step_find_out(struct lvsdr *host, struct step *step);
 /*
- * Steps of classes that write one by one. A failed one whose answer was lost is put back, so that
+ * Steps that are written one by one. A failed one whose answer was lost is put back, so that
  * it is not done in any case but that of LVSDR_STEP_UNKNOWN, which the failure tells.
  */
 int step_apply(struct lvsdr *host, struct step *step);

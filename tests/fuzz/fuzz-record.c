@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * What a written step keeps for its undo, as JSON: what a class takes it can put into words.
+ * What a written step keeps for its undo, as JSON: what a driver takes it can put into words.
  */
 #include "fuzz.h"
 #include "model/arp_policy.h"
