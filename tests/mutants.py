@@ -40,6 +40,7 @@ WORK = os.path.abspath(os.environ.get("LVSDR_MUTANTS", os.path.join(TOP, "build-
 # with AddressSanitizer, which sees what is read behind the end.
 DECODERS = "unit/attributes unit/answers unit/messages unit/codecs"
 FUZZ = "fuzz-netlink fuzz-answers fuzz-record"
+RTNL = "unit/requests unit/attributes unit/messages unit/codecs fuzz-rtnl"
 NETWORKS = "network vips networks"
 PLANS = "unit/plans unit/states unit/memory vips networks"
 LAB = "undo plans ipvs"
@@ -48,7 +49,7 @@ SOURCES = [
     ("plan/difference.c", "plain", PLANS, LAB + " states"),
     ("plan/undo.c", "plain", PLANS, LAB),
     ("plan/apply.c", "plain", PLANS, LAB),
-    ("plan/send.c", "plain", PLANS, LAB),
+    ("plan/send.c", "plain", "unit/plans unit/memory", LAB),
     ("plan/step-make.c", "plain", PLANS, LAB),
     ("plan/step-work.c", "plain", PLANS, LAB),
     ("util/attributes.h", "address", DECODERS + " unit/nft " + FUZZ + " fuzz-ipvs fuzz-rtnl fuzz-nft", "ipvs"),
@@ -64,14 +65,19 @@ SOURCES = [
     ("drivers/vip-read.c", "plain", NETWORKS, ""),
     ("drivers/vip-record.c", "plain", NETWORKS, ""),
     ("drivers/vip-write.c", "plain", NETWORKS, ""),
-    ("codec/nft/decode.c", "address", "unit/nft fuzz-nft unit/attributes", ""),
-    ("codec/rtnl/address.c", "address", "unit/attributes unit/messages unit/codecs fuzz-rtnl fuzz-record", ""),
-    ("codec/rtnl/link.c", "address", "unit/attributes unit/messages unit/codecs fuzz-rtnl", ""),
-    ("codec/rtnl/route.c", "address", "unit/attributes unit/messages unit/codecs fuzz-rtnl fuzz-record", ""),
-    ("codec/rtnl/kept-route.c", "address", "unit/attributes unit/messages unit/codecs fuzz-rtnl fuzz-record", ""),
+    ("codec/nft/decode.c", "address", "unit/nft fuzz-nft unit/attributes marks", ""),
+    ("codec/nft/encode.c", "address", "unit/nft fuzz-nft unit/messages marks", ""),
+    ("codec/proc/connection.c", "address", "unit/connections fuzz-connections", "connections"),
+    ("codec/proc/service_line.c", "address", "unit/service_line fuzz-service_line", "options"),
+    ("codec/rtnl/address.c", "address", RTNL + " fuzz-record vips networks", ""),
+    ("codec/rtnl/link.c", "address", RTNL + " devices vips networks", ""),
+    ("codec/rtnl/object.c", "address", RTNL + " vips networks", ""),
+    ("codec/rtnl/route.c", "address", RTNL + " fuzz-record vips networks", ""),
+    ("codec/rtnl/kept-route.c", "address", RTNL + " fuzz-record vips networks", ""),
+    ("codec/ipvs/encoding.c", "address", DECODERS + " unit/requests fuzz-ipvs fuzz-option", "ipvs options"),
     ("codec/ipvs/ipvs.c", "address", DECODERS + " fuzz-ipvs", "ipvs counters plans sync_daemon"),
     ("codec/ipvs/attribute.c", "address", DECODERS + " fuzz-ipvs", "ipvs counters plans"),
-    ("codec/ipvs/option.c", "address", DECODERS + " fuzz-option", "options"),
+    ("codec/ipvs/option.c", "address", DECODERS + " unit/requests fuzz-option", "options"),
     ("codec/packet/arp.c", "address", "unit/packets fuzz-packet", ""),
     ("codec/packet/ndisc.c", "address", "unit/packets fuzz-packet", ""),
     ("util/field.c", "address", "unit/objects unit/validation unit/states fuzz-state fuzz-name", "states"),

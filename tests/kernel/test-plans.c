@@ -299,6 +299,31 @@ static struct lvsdr_plan *plan_many(struct test *test, unsigned int services, un
 	return plan;
 }
 
+/* What needs a step that failed is not tried, and says so; what needs another one is done. */
+static void test_only_dependents_are_skipped(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_plan *plan = plan_many(test, 2, 1);
+	const char *words;
+
+	run("ipvsadm -A -t 10.0.0.1:80 -s lc");
+	assert_int_equal(lvsdr_plan_set_keep_going(plan, 1), 0);
+	check_refused(test->host, lvsdr_plan_apply(plan), -EEXIST, "10.0.0.1:80");
+	assert_int_equal(lvsdr_plan_get_step_count(plan), 4);
+	for (size_t i = 0; i < 4; i++) {
+		words = lvsdr_plan_get_step_explanation(plan, i);
+		assert_int_equal(lvsdr_plan_get_step_status(plan, i), strstr(words, "10.0.0.1:80")
+									      ? LVSDR_STEP_FAILED
+									      : LVSDR_STEP_DONE);
+		if (strstr(words, "10.0.0.1:80 ->"))
+			assert_non_null(strstr(lvsdr_plan_get_step_note(plan, i), "not tried"));
+	}
+	check_witness("ipvsadm -Sn", "-A -t 10.0.0.0:80 -s rr\n"
+				     "-a -t 10.0.0.0:80 -r 10.1.0.0:80 -g -w 1\n"
+				     "-A -t 10.0.0.1:80 -s lc");
+	lvsdr_plan_free(plan);
+}
+
 /* More failures in one send than replies fit the socket by default: each is told, none is lost. */
 static void test_a_thousand_failures(void **state)
 {
@@ -479,6 +504,8 @@ int main(void)
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_parts_and_scope, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_foreign_service, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_only_dependents_are_skipped, test_set_up,
+						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_a_thousand_failures, test_set_up,
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_slices, test_set_up, test_tear_down),

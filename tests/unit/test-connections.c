@@ -106,6 +106,8 @@ static void test_engine(void **state)
 
 static void test_odd_numbers(void **state)
 {
+	struct connection found;
+
 	(void)state;
 	/* A connection that is just ending, as older kernels print it. */
 	assert_int_equal(decode("TCP C0A80164 D136 C0A80129 0050 C0A80114 0050 CLOSE "
@@ -115,6 +117,8 @@ static void test_odd_numbers(void **state)
 	assert_int_equal(
 		decode("TCP C0A80164 D136 C0A80129 0050 C0A80114 0050 CLOSE 4294967").expiry,
 		4294967);
+	found = decode("TCP 0A9FafF0 D136 C0A80129 0050 C0A80114 0050 CLOSE 1");
+	check_address(&found.client, "10.159.175.240");
 	assert_string_equal(decode("IP_50 C0A80164 D136 C0A80129 0050 C0A80114 0050 NEWER 1").state,
 			    "NEWER");
 }

@@ -2,6 +2,7 @@
 /* Messages that no kernel here sends: large counters, attributes of a later kernel, and no answer.
  */
 #include "../check.h"
+#include "codec/ipvs/attribute.h"
 #include "codec/ipvs/ipvs.h"
 #include "plain-objects.h"
 #include "transport/netlink.h"
@@ -120,6 +121,65 @@ static void test_attributes_of_later_kernels(void **state)
 	put_unknown(message);
 	assert_int_equal(ipvs_decode_dest(message, &service, NULL, &read_dest, &counters), 0);
 	assert_memory_equal(&read_dest, &plain_dest, sizeof(read_dest));
+}
+
+static void put_values(struct nlmsghdr *message, uint16_t type, size_t length)
+{
+	static const char values[8];
+	struct nlattr *nest = NULL;
+
+	if (length == 8)
+		nest = mnl_attr_nest_start(message, IPVS_DEST_ATTR_STATS64);
+	for (int i = 0; i < 33; i++)
+		mnl_attr_put(message, type, length, values);
+	if (nest)
+		mnl_attr_nest_end(message, nest);
+}
+
+/* A message of more values of one size than a layout has room for is read without. */
+static void test_more_values_than_a_layout_holds(void **state)
+{
+	static const struct {
+		uint16_t type;
+		size_t length;
+	} cases[] = {
+		{IPVS_DEST_ATTR_WEIGHT, 4}, {IPVS_DEST_ATTR_PORT, 2}, {IPVS_STATS_ATTR_CONNS, 8}};
+	_Alignas(struct nlmsghdr) char buffer[SIZE];
+	struct counters counters = {.value = {0}};
+	struct lvsdr_dest read_dest;
+	struct nlmsghdr *message;
+	struct nlattr *nest;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct layout layout = {.length = 0};
+
+		message = ipvs_encode_dest(buffer, IPVS_CMD_NEW_DEST, &service, &dest, true);
+		nest = last_nest(message, IPVS_CMD_ATTR_DEST);
+		put_values(message, cases[i].type, cases[i].length);
+		mnl_attr_nest_end(message, nest);
+		assert_int_equal(
+			ipvs_decode_dest(message, &service, &layout, &read_dest, &counters), 0);
+		assert_int_equal(layout.length, 0);
+	}
+}
+
+static int decode_daemon(uint32_t role, const char *device)
+{
+	_Alignas(struct nlmsghdr) char buffer[SIZE];
+	struct lvsdr_sync_daemon daemon = {.role = role}, found;
+
+	strcpy(daemon.device, device);
+	return ipvs_decode_sync_daemon(
+		ipvs_encode_sync_daemon(buffer, IPVS_CMD_NEW_DAEMON, &daemon, true), &found);
+}
+
+static void test_daemons_that_are_none(void **state)
+{
+	(void)state;
+	assert_int_equal(decode_daemon(IP_VS_STATE_MASTER, "eth0"), 0);
+	assert_int_equal(decode_daemon(0, "eth0"), -EBADMSG);
+	assert_int_equal(decode_daemon(IP_VS_STATE_MASTER, "a/b"), -EBADMSG);
 }
 
 /* ---- Answers that lie. */
@@ -345,6 +405,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_counters_above_32_bits),
 		cmocka_unit_test(test_attributes_of_later_kernels),
+		cmocka_unit_test(test_more_values_than_a_layout_holds),
+		cmocka_unit_test(test_daemons_that_are_none),
 		cmocka_unit_test(test_other_numbers),
 		cmocka_unit_test(test_lengths),
 		cmocka_unit_test(test_results_of_none),

@@ -230,6 +230,51 @@ static void test_sets_of_ports(void **state)
 	assert_false(nft_ports_of(&elements, &ports));
 }
 
+/* Only ports of which one belongs to a range need ends, and a set that knows of them. */
+static void test_single_ports_have_no_end(void **state)
+{
+	struct nft_elements elements = {.count = 0};
+	struct lvsdr_mark mark = marks[1];
+	struct nft_batch batch;
+	const struct nlmsghdr *message;
+
+	(void)state;
+	mark.ports.count = 2;
+	assert_int_equal(nft_batch_begin(&batch, 6, 1), 0);
+	nft_batch_put_rule(&batch, &mark, 0);
+	message = (const void *)batch.buffer;
+	for (int i = 0; i < 2; i++)
+		message = (const void *)((const char *)message + message->nlmsg_len);
+	assert_int_equal(nft_decode_elements(message, &elements), 1);
+	assert_int_equal(elements.count, 2);
+	assert_int_equal(elements.element[0].port, 80);
+	assert_false(elements.element[0].end || elements.element[1].end);
+	nft_batch_clear(&batch);
+}
+
+/* Without it the rule could not be changed; of several the last counts. */
+static void test_handle(void **state)
+{
+	static const struct {
+		struct nlattr header;
+		uint32_t half;
+	} handle = {{sizeof(handle), NFTA_RULE_HANDLE}, 1};
+	struct nlmsghdr *message = listed(listed_rules[0]);
+	struct nft_rule rule;
+
+	(void)state;
+	message = realloc(message, message->nlmsg_len + sizeof(handle));
+	assert_non_null(message);
+	memcpy((char *)message + message->nlmsg_len, &handle, sizeof(handle));
+	message->nlmsg_len += (uint32_t)sizeof(handle);
+	assert_int_equal(nft_decode_rule(message, &rule), -EBADMSG);
+	message->nlmsg_len -= (uint32_t)sizeof(handle);
+	assert_int_equal(nft_decode_rule(message, &rule), 1);
+	patch(message, "0c000300", "0c003300"); /* a type that is not looked at */
+	assert_int_equal(nft_decode_rule(message, &rule), -EBADMSG);
+	free(message);
+}
+
 static void decode_all(const struct nlmsghdr *message)
 {
 	struct nft_elements elements = {.count = 0};
@@ -340,10 +385,12 @@ int main(void)
 		cmocka_unit_test(test_ports),
 		cmocka_unit_test(test_longest_messages_fit),
 		cmocka_unit_test(test_sets_of_ports),
+		cmocka_unit_test(test_single_ports_have_no_end),
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 		cmocka_unit_test(test_sent_as_by_nft),
 		cmocka_unit_test(test_listed_by_the_kernel),
 		cmocka_unit_test(test_foreign_rules),
+		cmocka_unit_test(test_handle),
 		cmocka_unit_test(test_generation),
 		cmocka_unit_test(test_damaged_messages),
 #endif

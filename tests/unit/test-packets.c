@@ -38,6 +38,17 @@ static const uint8_t kernel_solicitation[] = {
 	0x00, 0x00, 0x41, 0x01, 0x01, 0x02, 0x00, 0xc0, 0xa8, 0x01, 0x28,
 };
 
+/* A gratuitous request, a gratuitous reply, and a probe, to everybody (RFC 5227). */
+#define ARP(operation)                                                                             \
+	0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2, 0, 0xc0, 0xa8, 1, 0x28, 8, 6, 0, 1, 8, 0, 6, 4, 0,  \
+		operation, 2, 0, 0xc0, 0xa8, 1, 0x28
+
+static const uint8_t arp_frames[][42] = {
+	{ARP(1), 192, 168, 1, 41, 0, 0, 0, 0, 0, 0, 192, 168, 1, 41},
+	{ARP(2), 192, 168, 1, 41, 2, 0, 0xc0, 0xa8, 1, 0x28, 192, 168, 1, 41},
+	{ARP(1), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 192, 168, 1, 41},
+};
+
 static void check_claim(const struct claim *claim, const struct address *address)
 {
 	assert_memory_equal(&claim->address, address, sizeof(*address));
@@ -53,9 +64,13 @@ static void test_arp(void **state)
 	(void)state;
 	length = packet_encode_arp_announcement(frame, ARPOP_REQUEST, mac, &vip);
 	assert_int_equal(length, 42);
+	assert_memory_equal(frame, arp_frames[0], length);
 	assert_int_equal(packet_decode_arp(frame, length, &claim), 0);
 	check_claim(&claim, &vip);
-	length = packet_encode_arp_probe(frame, mac, &vip);
+	assert_int_equal(packet_encode_arp_announcement(frame, ARPOP_REPLY, mac, &vip), length);
+	assert_memory_equal(frame, arp_frames[1], length);
+	assert_int_equal(packet_encode_arp_probe(frame, mac, &vip), length);
+	assert_memory_equal(frame, arp_frames[2], length);
 	assert_int_equal(packet_decode_arp(frame, length, &claim), 0);
 	assert_memory_equal(&claim.address, &(struct address){.family = AF_INET},
 			    sizeof(claim.address));

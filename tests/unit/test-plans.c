@@ -245,6 +245,16 @@ static void test_refusals(void **state)
 		    "I add the destination tcp 192.168.1.41:80 -> 192.168.1.41:80\n");
 }
 
+static void test_no_plan(void **state)
+{
+	size_t left;
+
+	(void)state;
+	assert_int_equal(lvsdr_plan_apply(NULL), -EINVAL);
+	assert_int_equal(lvsdr_plan_apply_for(NULL, 0, &left), -EINVAL);
+	assert_int_equal(lvsdr_plan_undo(NULL), -EINVAL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -252,6 +262,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_others, handle_set_up, handle_tear_down),
 		cmocka_unit_test_setup_teardown(test_vips, handle_set_up, handle_tear_down),
 		cmocka_unit_test_setup_teardown(test_refusals, handle_set_up, handle_tear_down),
+		cmocka_unit_test(test_no_plan),
 	};
 
 	return cmocka_run_group_tests_name("plans", tests, NULL, NULL);
