@@ -42,14 +42,14 @@ DECODERS = "unit/attributes unit/answers unit/messages unit/codecs"
 FUZZ = "fuzz-netlink fuzz-answers fuzz-record"
 RTNL = "unit/requests unit/attributes unit/messages unit/codecs fuzz-rtnl"
 NETWORKS = "network vips networks"
-PLANS = "unit/plans unit/states unit/memory vips networks"
+PLANS = "unit/plans unit/states unit/memory ipvs-missing vips networks"
 LAB = "undo plans ipvs"
 SOURCES = [
     # file, build, tests on this machine, tests in the lab
     ("plan/difference.c", "plain", PLANS, LAB + " states"),
     ("plan/undo.c", "plain", PLANS, LAB),
     ("plan/apply.c", "plain", PLANS, LAB),
-    ("plan/send.c", "plain", "unit/plans unit/memory", LAB),
+    ("plan/send.c", "plain", "unit/plans unit/memory ipvs-missing", LAB),
     ("plan/step-make.c", "plain", PLANS, LAB),
     ("plan/step-work.c", "plain", PLANS, LAB),
     ("util/attributes.h", "address", DECODERS + " unit/nft " + FUZZ + " fuzz-ipvs fuzz-rtnl fuzz-nft", "ipvs"),

@@ -289,6 +289,37 @@ static void test_foreign_service_in_between(void **state)
 	check_unchanged(before);
 }
 
+#define GONE(port, scheduler)                                                                      \
+	"{\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"port\": " port                   \
+	", \"scheduler\": \"" scheduler "\"}"
+
+/* Of what is put back in one send one thing is refused: it is told, and the others are back. */
+static void test_refusal_among_others(void **state)
+{
+	static const char had[] = "{\"lvsdr_state\": 1, \"services\": [" GONE("80", "rr") ", " GONE(
+		"81", "nosuch") ", " GONE("82", "rr") "]}";
+	struct test *test = *state;
+	struct lvsdr_scope *scope = new_scope(test, "everything");
+	struct lvsdr_state *observed = new_state(test, had),
+			   *desired = new_state(test, "{\"lvsdr_state\": 1, \"services\": []}");
+	struct lvsdr_plan *plan = NULL;
+
+	if (lvsdr_plan_between(test->host, scope, observed, desired, &plan))
+		fail_msg("%s", lvsdr_error_message(test->host));
+	assert_int_equal(lvsdr_plan_get_step_count(plan), 3);
+	check_refused(test->host, lvsdr_plan_undo(plan), -ENOENT, "no scheduler \"nosuch\"");
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(lvsdr_plan_get_step_status(plan, i),
+				 strstr(lvsdr_plan_get_step_explanation(plan, i), ":81")
+					 ? LVSDR_STEP_FAILED
+					 : LVSDR_STEP_UNDONE);
+	check_witness("ipvsadm -Sn", "-A -t 192.168.1.41:80 -s rr\n-A -t 192.168.1.41:82 -s rr");
+	lvsdr_plan_free(plan);
+	lvsdr_state_free(desired);
+	lvsdr_state_free(observed);
+	lvsdr_scope_free(scope);
+}
+
 static void test_plan_of_elsewhere(void **state)
 {
 	struct test *test = *state;
@@ -322,6 +353,8 @@ int main(void)
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_rollback, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_foreign_service_in_between, test_set_up,
+						test_tear_down),
+		cmocka_unit_test_setup_teardown(test_refusal_among_others, test_set_up,
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_plan_of_elsewhere, test_set_up,
 						test_tear_down),

@@ -40,6 +40,54 @@ static void test_without_ipvs(void **state)
 	lvsdr_service_free(service);
 }
 
+/* A service with a destination: two steps of two stages. */
+static struct lvsdr_plan *plan_service(struct test *test)
+{
+	struct lvsdr_service *service = new_service(test, "192.168.1.41:80");
+	struct lvsdr_dest *dest = new_dest(test, "192.168.1.20");
+	struct lvsdr_scope *scope = new_scope(test, "everything");
+	struct lvsdr_state *observed, *desired;
+	struct lvsdr_plan *plan = NULL;
+
+	assert_int_equal(lvsdr_state_new(test->host, LVSDR_STATE_SERVICES, &observed), 0);
+	assert_int_equal(lvsdr_state_new(test->host, LVSDR_STATE_SERVICES, &desired), 0);
+	assert_int_equal(lvsdr_state_add_service(desired, service), 0);
+	assert_int_equal(lvsdr_state_add_dest(desired, service, dest), 0);
+	if (lvsdr_plan_between(test->host, scope, observed, desired, &plan))
+		fail_msg("%s", lvsdr_error_message(test->host));
+	assert_int_equal(lvsdr_plan_get_step_count(plan), 2);
+	lvsdr_state_free(desired);
+	lvsdr_state_free(observed);
+	lvsdr_scope_free(scope);
+	lvsdr_dest_free(dest);
+	lvsdr_service_free(service);
+	return plan;
+}
+
+static void check_steps(struct lvsdr_plan *plan, int first, int second)
+{
+	assert_int_equal(lvsdr_plan_get_step_status(plan, 0), first);
+	assert_int_equal(lvsdr_plan_get_step_status(plan, 1), second);
+}
+
+static void test_plans_without_ipvs(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_plan *plan = plan_service(test);
+
+	check_refused(test->host, lvsdr_plan_apply(plan), -EOPNOTSUPP, "modprobe ip_vs");
+	check_steps(plan, LVSDR_STEP_FAILED, LVSDR_STEP_PENDING);
+	assert_non_null(strstr(lvsdr_plan_get_step_note(plan, 0), "modprobe ip_vs"));
+	check_refused(test->host, lvsdr_plan_undo(plan), -EOPNOTSUPP, "modprobe ip_vs");
+	check_steps(plan, LVSDR_STEP_FAILED, LVSDR_STEP_FAILED);
+	lvsdr_plan_free(plan);
+	plan = plan_service(test);
+	assert_int_equal(lvsdr_plan_set_keep_going(plan, 1), 0);
+	check_refused(test->host, lvsdr_plan_apply(plan), -EOPNOTSUPP, "modprobe ip_vs");
+	check_steps(plan, LVSDR_STEP_FAILED, LVSDR_STEP_FAILED);
+	lvsdr_plan_free(plan);
+}
+
 static void test_without_privilege(void **state)
 {
 	struct test *test = *state;
@@ -78,7 +126,9 @@ static void test_without_privilege(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest without_ipvs[] = {
-		cmocka_unit_test_setup_teardown(test_without_ipvs, test_set_up, test_tear_down)};
+		cmocka_unit_test_setup_teardown(test_without_ipvs, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_plans_without_ipvs, test_set_up,
+						test_tear_down)};
 	const struct CMUnitTest without_privilege[] = {cmocka_unit_test_setup_teardown(
 		test_without_privilege, test_set_up, test_tear_down)};
 
