@@ -49,7 +49,7 @@ SOURCES = [
     ("plan/difference.c", "plain", PLANS, LAB + " states"),
     ("plan/undo.c", "plain", PLANS, LAB),
     ("plan/apply.c", "plain", PLANS, LAB),
-    ("plan/send.c", "plain", "unit/plans unit/memory ipvs-missing", LAB),
+    ("plan/send.c", "plain", "unit/plans unit/memory ipvs-missing", LAB + " options"),
     ("plan/step-make.c", "plain", PLANS, LAB),
     ("plan/step-work.c", "plain", PLANS, LAB),
     ("util/attributes.h", "address", DECODERS + " unit/nft " + FUZZ + " fuzz-ipvs fuzz-rtnl fuzz-nft", "ipvs"),

@@ -299,6 +299,28 @@ static struct lvsdr_plan *plan_many(struct test *test, unsigned int services, un
 	return plan;
 }
 
+/* Somebody was quicker, and the kernel finds nothing to remove: that is as good as done. */
+static void test_removed_in_between(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_plan *plan;
+
+	run("ipvsadm -A -t 192.168.1.52:80 -s rr; ipvsadm -A -t 192.168.1.53:80 -s rr;"
+	    "for i in 1 2; do ipvsadm -a -t 192.168.1.52:80 -r 192.168.1.$i -g; done");
+	plan = plan_to_json(
+		test, scope,
+		"{\"lvsdr_state\": 1, \"services\": [{\"protocol\": \"tcp\", \"address\": "
+		"\"192.168.1.52\", \"port\": 80, \"scheduler\": \"rr\"}]}");
+	assert_int_equal(lvsdr_plan_get_step_count(plan), 3);
+	run("ipvsadm -d -t 192.168.1.52:80 -r 192.168.1.1; ipvsadm -D -t 192.168.1.53:80");
+	if (lvsdr_plan_apply(plan) != 1)
+		fail_msg("%s", lvsdr_error_message(test->host));
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(lvsdr_plan_get_step_status(plan, i), LVSDR_STEP_DONE);
+	check_witness("ipvsadm -Sn", "-A -t 192.168.1.52:80 -s rr");
+	lvsdr_plan_free(plan);
+}
+
 /* What needs a step that failed is not tried, and says so; what needs another one is done. */
 static void test_only_dependents_are_skipped(void **state)
 {
@@ -504,6 +526,8 @@ int main(void)
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_parts_and_scope, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_foreign_service, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_removed_in_between, test_set_up,
+						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_only_dependents_are_skipped, test_set_up,
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_a_thousand_failures, test_set_up,
