@@ -125,7 +125,8 @@ static void test_what_they_lack(void **state)
 	struct lvsdr_sync_daemon *daemon;
 	struct lvsdr_state *read;
 
-	check_refused(test->host, lvsdr_service_add(test->host, ipv6), -EOPNOTSUPP, "hold no IPv6");
+	check_refused(test->host, lvsdr_service_add(test->host, ipv6), -EOPNOTSUPP,
+		      "[2001:db8::41]:80: socket options hold no IPv6");
 	check_refused(test->host, lvsdr_service_read(test->host, ipv6), -EOPNOTSUPP,
 		      "hold no IPv6");
 	check_refused(test->host, lvsdr_counters_zero(test->host, ipv6), -EOPNOTSUPP,

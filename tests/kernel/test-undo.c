@@ -230,6 +230,8 @@ static void test_routes_of_the_device(void **state)
 	run("ip addr del 192.168.1.41/32 dev eth1");
 	check_witness("ip route show dev eth1", "");
 	assert_int_equal(undo_elsewhere(json, "t"), 1);
+	assert_int_equal(lvsdr_plan_undo(plan), 0); /* it is as before already */
+	assert_int_equal(lvsdr_plan_get_step_status(plan, 0), LVSDR_STEP_UNDONE);
 	free(json);
 	lvsdr_plan_free(plan);
 	lvsdr_vip_free(vip);
