@@ -20,6 +20,7 @@ lvsdrinclude_HEADERS = \
 	include/lvsdr/sync_daemon.h \
 	include/lvsdr/sysctl.h \
 	include/lvsdr/timeouts.h \
+	include/lvsdr/trace.h \
 	include/lvsdr/version.h \
 	include/lvsdr/vip.h
 
@@ -87,6 +88,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/core/handle.h \
 	liblvsdr/core/json.c \
 	liblvsdr/core/json.h \
+	liblvsdr/core/trace.c \
+	liblvsdr/core/trace.h \
 	liblvsdr/drivers/arp_devices.c \
 	liblvsdr/drivers/arp_devices.h \
 	liblvsdr/drivers/arp_policy-read.c \
@@ -161,6 +164,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/plan/step-text.c \
 	liblvsdr/plan/step-work.c \
 	liblvsdr/plan/steps.h \
+	liblvsdr/plan/trace.c \
+	liblvsdr/plan/trace.h \
 	liblvsdr/plan/undo.c \
 	liblvsdr/public.h \
 	liblvsdr/state/by-hand.c \

@@ -62,6 +62,8 @@ MAN_PAGES = \
 	docs/man/lvsdr_get_insist.3 \
 	docs/man/lvsdr_get_ipvs_interface.3 \
 	docs/man/lvsdr_get_timeout.3 \
+	docs/man/lvsdr_get_trace_details.3 \
+	docs/man/lvsdr_get_trace_lost.3 \
 	docs/man/lvsdr_mark_add.3 \
 	docs/man/lvsdr_mark_free.3 \
 	docs/man/lvsdr_mark_get_address.3 \
@@ -151,6 +153,8 @@ MAN_PAGES = \
 	docs/man/lvsdr_set_insist.3 \
 	docs/man/lvsdr_set_ipvs_interface.3 \
 	docs/man/lvsdr_set_timeout.3 \
+	docs/man/lvsdr_set_trace.3 \
+	docs/man/lvsdr_set_trace_details.3 \
 	docs/man/lvsdr_state_add_arp_policy.3 \
 	docs/man/lvsdr_state_add_dest.3 \
 	docs/man/lvsdr_state_add_mark.3 \

@@ -17,6 +17,7 @@
 
 #include <lvsdr/error.h>
 #include <lvsdr/handle.h>
+#include <lvsdr/trace.h>
 #include <lvsdr/version.h>
 #include <lvsdr/service.h>
 #include <lvsdr/dest.h>

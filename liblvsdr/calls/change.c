@@ -4,6 +4,7 @@
 #include "core/handle.h"
 #include "drivers/driver.h"
 #include "plan/send.h"
+#include "plan/trace.h"
 
 #include <errno.h>
 
@@ -38,6 +39,21 @@ static int look_after(struct lvsdr *host, const struct object_class *class, enum
 	return error;
 }
 
+/* What was there, or missing, already is no change. */
+static int trace_unseen(struct lvsdr *host, const struct object_class *class, enum verb verb,
+			const union object *wanted, bool in_doubt, int result)
+{
+	bool adds = verb == VERB_ADD;
+
+	if (result && result != -EEXIST)
+		trace_change(host, class, adds ? NULL : wanted, adds ? wanted : NULL,
+			     result > 0 ? OUTCOME_DONE
+			     : in_doubt ? OUTCOME_UNKNOWN
+					: OUTCOME_FAILED,
+			     host->error.message);
+	return result;
+}
+
 /*
  * The kernel itself refuses to add some objects twice and to remove what is missing: then asking
  * first would only cost a second request.
@@ -53,12 +69,13 @@ static int change_unseen(struct lvsdr *host, const struct object_class *class, e
 	result = send_one(host, class, verb_name(verb), verb == VERB_ADD ? NULL : wanted,
 			  verb == VERB_ADD ? wanted : NULL);
 	if (result && host->transport.in_doubt)
-		return look_after(host, class, verb, wanted, result);
+		return trace_unseen(host, class, verb, wanted, true,
+				    look_after(host, class, verb, wanted, result));
 	/* Only the kernel's word counts. */
 	if (verb == VERB_REMOVE && host->error.kernel_errno &&
 	    (result == -ENOENT || result == -ESRCH))
 		return 0;
-	return result ? result : 1;
+	return trace_unseen(host, class, verb, wanted, false, result ? result : 1);
 }
 
 int call_change(struct lvsdr *host, const struct object_class *class, enum verb verb,

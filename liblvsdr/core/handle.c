@@ -17,6 +17,7 @@ int lvsdr_new(struct lvsdr **ret_host)
 	if (!host)
 		return -ENOMEM;
 	host->references = 1;
+	host->trace.fd = -1;
 	transport_init(&host->transport);
 	*ret_host = host;
 	return 0;
@@ -27,6 +28,7 @@ void lvsdr_free(struct lvsdr *host)
 	if (!host)
 		return;
 	transport_close(&host->transport);
+	trace_close(&host->trace);
 	handle_unref(host);
 }
 
@@ -41,6 +43,7 @@ void handle_unref(struct lvsdr *host)
 	if (--host->references)
 		return;
 	transport_close(&host->transport);
+	trace_close(&host->trace);
 	free(host);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "core/trace.h"
 #include "transport/transport.h"
 
 struct lvsdr {
@@ -9,6 +10,7 @@ struct lvsdr {
 	int insist;
 	struct transport transport;
 	struct error error;
+	struct trace trace;
 };
 
 struct lvsdr *handle_ref(struct lvsdr *host);

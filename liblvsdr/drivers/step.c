@@ -74,3 +74,8 @@ void step_set_note(struct step *step, const char *note)
 	free(details->note);
 	details->note = strdup(note);
 }
+
+const char *step_note(const struct step *step)
+{
+	return step->details && step->details->note ? step->details->note : "";
+}

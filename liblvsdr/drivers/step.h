@@ -35,3 +35,4 @@ json_t *step_record(const struct step *step);
 /* Takes the reference; 0, or -ENOMEM with its detail. */
 int step_keep_record(struct lvsdr *host, struct step *step, json_t *record);
 void step_set_note(struct step *step, const char *note);
+const char *step_note(const struct step *step); /* or "" */

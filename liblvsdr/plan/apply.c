@@ -138,7 +138,7 @@ static void put_back_failed(struct run *run)
 		struct step *step = &plan->steps[i];
 
 		if (step->status == LVSDR_STEP_FAILED && step_record(step))
-			driver_put_back(plan->host, step);
+			step_put_back(plan->host, step);
 	}
 }
 

@@ -251,8 +251,8 @@ const char *lvsdr_plan_get_step_note(const struct lvsdr_plan *plan, size_t index
 
 	if (!step)
 		return NULL;
-	if (step->details && step->details->note)
-		return step->details->note;
+	if (*step_note(step))
+		return step_note(step);
 	return step->status == LVSDR_STEP_FAILED || step->status == LVSDR_STEP_LEFT ||
 			       step->status == LVSDR_STEP_UNKNOWN
 		       ? "there was no memory to keep why"

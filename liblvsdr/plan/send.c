@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "plan/send.h"
 
+#include "codec/classic/classic.h"
 #include "codec/ipvs/encoding.h"
 #include "codec/ipvs/ipvs.h"
 #include "codec/ipvs/option.h"
 #include "core/handle.h"
 #include "drivers/driver.h"
 #include "plan/steps.h"
+#include "plan/trace.h"
 
 #include <errno.h>
 #include <lvsdr/plan.h>
@@ -187,6 +189,20 @@ static void doubt_failures(struct send *send)
 			send->steps[i]->status = LVSDR_STEP_UNKNOWN;
 }
 
+static enum outcome outcome_of(const struct step *step)
+{
+	return step->status == LVSDR_STEP_UNKNOWN  ? OUTCOME_UNKNOWN
+	       : step->status == LVSDR_STEP_FAILED ? OUTCOME_FAILED
+						   : OUTCOME_DONE;
+}
+
+static void trace_sent(const struct send *send)
+{
+	for (unsigned int i = 0; i < send->count; i++)
+		trace_step(send->host, send->steps[i], send->undo, outcome_of(send->steps[i]),
+			   step_note(send->steps[i]));
+}
+
 int send_flush(struct send *send)
 {
 	struct flush flush = {.send = send};
@@ -204,6 +220,7 @@ int send_flush(struct send *send)
 		error = fail_all(send, error);
 	if (send->host->transport.in_doubt)
 		doubt_failures(send);
+	trace_sent(send);
 	send->count = 0;
 	send->length = 0;
 	return error ? error : flush.result;
@@ -241,6 +258,19 @@ int send_one(struct lvsdr *host, const struct object_class *class, const char *o
 		     : 0;
 }
 
+static void trace_sent_command(struct lvsdr *host, uint8_t command,
+			       const struct lvsdr_service *service, int result)
+{
+	struct text classic = {0};
+
+	text_add(&classic, command == IPVS_CMD_FLUSH ? "ipvsadm -C" : "ipvsadm -Z");
+	if (service) {
+		text_add(&classic, " ");
+		classic_service_identity(service, &classic);
+	}
+	trace_command(host, classic.data, trace_outcome(host, result), host->error.message);
+}
+
 int send_command(struct lvsdr *host, uint8_t command, const struct lvsdr_service *service,
 		 const char *operation, const char *object)
 {
@@ -268,7 +298,9 @@ int send_command(struct lvsdr *host, uint8_t command, const struct lvsdr_service
 				: ipvs_encode(buffer, command, 0),
 			NULL, NULL, &kernel);
 	}
-	return error ? error_set_kernel(host, error, &kernel, operation, object,
-					error == -EOPNOTSUPP ? error_no_ipvs : NULL)
-		     : 0;
+	if (error)
+		error = error_set_kernel(host, error, &kernel, operation, object,
+					 error == -EOPNOTSUPP ? error_no_ipvs : NULL);
+	trace_sent_command(host, command, service, error);
+	return error;
 }

@@ -3,6 +3,7 @@
 #include "core/handle.h"
 #include "drivers/driver.h"
 #include "plan/steps.h"
+#include "plan/trace.h"
 
 #include <errno.h>
 #include <lvsdr/plan.h>
@@ -48,6 +49,7 @@ int step_apply(struct lvsdr *host, struct step *step)
 	host->transport.in_doubt = false;
 	error = driver_of(step->class)
 			->write(host, verb_name(step_verb(step)), step, step->before, step->after);
+	trace_step(host, step, false, trace_outcome(host, error), host->error.message);
 	if (error)
 		return host->transport.in_doubt ? take_back(host, step, error)
 						: step_fail(step, host, error);
@@ -163,10 +165,19 @@ void step_find_out(struct lvsdr *host, struct step *step)
 				       : LVSDR_STEP_FAILED;
 }
 
+int step_put_back(struct lvsdr *host, struct step *step)
+{
+	int result = driver_put_back(host, step);
+
+	if (result == 1)
+		trace_put_back(host, step);
+	return result;
+}
+
 /* It is as before, but what had gone with it may be missing yet. */
 static int put_back(struct lvsdr *host, struct step *step)
 {
-	int result = driver_put_back(host, step);
+	int result = step_put_back(host, step);
 
 	return result < 0 ? step_fail(step, host, result) : result;
 }
@@ -188,7 +199,9 @@ static int write_back(struct lvsdr *host, struct step *step)
 	if (result)
 		return result < 0 ? step_fail(step, host, result)
 				  : step_leave(host, step, reason.data);
+	host->transport.in_doubt = false;
 	result = driver->write(host, "undo", step, step->after, step->before);
+	trace_step(host, step, true, trace_outcome(host, result), host->error.message);
 	if (result == -ENODEV && step->before && driver->is_gone &&
 	    driver->is_gone(host, step->before))
 		return tell_gone(step);

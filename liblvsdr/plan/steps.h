@@ -34,6 +34,8 @@ int step_undo(struct lvsdr *host, struct step *step);
  * it is there already, -EEXIST when somebody changed the object; status and note tell the last two.
  */
 int step_decide_undo(struct lvsdr *host, struct step *step, const union object *found);
+/* Brings back what a step took along, where it is as before by itself: 1, 0 or a code. */
+int step_put_back(struct lvsdr *host, struct step *step);
 /* Leaves the step as it is, for a reason: -EEXIST. */
 int step_leave(struct lvsdr *host, struct step *step, const char *reason);
 /* All NULL when out of memory. */

@@ -95,7 +95,7 @@ static void test_commands(void **state)
 		"sysctl -w net.ipv4.conf.all.arp_announce=2\nsysctl -w "
 		"net.ipv4.conf.all.arp_ignore=1",
 		("ip addr add 192.168.1.41/32 dev lo\n"
-		 "ip route add 192.168.1.41/32 dev lo scope link src 192.168.1.41"),
+		 "ip route add 192.168.1.41/32 dev lo proto static scope link src 192.168.1.41"),
 		"ipvsadm -A -t 192.168.1.41:80 -s rr",
 		"ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 1",
 		"ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.21:80 -g -w 1",

@@ -490,6 +490,11 @@ static void test_handle_getters(void **state)
 	assert_int_equal(lvsdr_get_timeout(host), 5000);
 	assert_int_equal(lvsdr_get_insist(host), 0);
 	assert_int_equal(lvsdr_get_ipvs_interface(host), LVSDR_IPVS_AUTOMATIC);
+	assert_int_equal(lvsdr_get_trace_details(host), 0);
+	assert_int_equal(lvsdr_get_trace_lost(host), 0);
+	assert_int_equal(lvsdr_set_trace_details(host, LVSDR_TRACE_TIME), 0);
+	assert_int_equal(lvsdr_set_trace_details(host, 4), -EINVAL);
+	assert_int_equal(lvsdr_get_trace_details(host), LVSDR_TRACE_TIME);
 	assert_int_equal(lvsdr_set_timeout(host, 3600000), 0);
 	assert_int_equal(lvsdr_set_timeout(host, 3600001), -EINVAL);
 	assert_int_equal(lvsdr_set_insist(host, 1), 0);
@@ -511,6 +516,10 @@ static void test_handle_getters(void **state)
 	assert_int_equal(lvsdr_get_timeout(NULL), -EINVAL);
 	assert_int_equal(lvsdr_get_insist(NULL), -EINVAL);
 	assert_int_equal(lvsdr_get_ipvs_interface(NULL), -EINVAL);
+	assert_int_equal(lvsdr_set_trace(NULL, 1), -EINVAL);
+	assert_int_equal(lvsdr_set_trace_details(NULL, 0), -EINVAL);
+	assert_int_equal(lvsdr_get_trace_details(NULL), 0);
+	assert_int_equal(lvsdr_get_trace_lost(NULL), 0);
 	assert_int_equal(lvsdr_plan_get_keep_going(NULL), -EINVAL);
 }
 

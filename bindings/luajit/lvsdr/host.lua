@@ -113,6 +113,17 @@ function Host:set_timeout(seconds)
   check(self:live(), C.lvsdr_set_timeout(self:live(), values.milliseconds(seconds, "seconds")))
 end
 
+-- fd: a descriptor, or nil to end the trace. options: time, result.
+function Host:set_trace(fd, options)
+  local details = 0
+  for name in pairs(options or {}) do
+    local detail = raw["LVSDR_TRACE_" .. tostring(name):upper()]
+    details = details + (detail or error(("a trace has no option \"%s\""):format(tostring(name)), 0))
+  end
+  check(self:live(), C.lvsdr_set_trace_details(self:live(), details))
+  check(self:live(), C.lvsdr_set_trace(self:live(), fd and values.i32(fd, "fd") or -1))
+end
+
 -- To the neighbours, so many times (3), with so many seconds between them (1).
 function Host:announce_vip(vip, count, interval)
   check(self:live(), C.lvsdr_vip_announce(self:live(), classes.vip:of(vip),

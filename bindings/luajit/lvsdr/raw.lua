@@ -32,6 +32,10 @@ int lvsdr_set_insist(struct lvsdr *host, int insist);
 int lvsdr_get_insist(const struct lvsdr *host);
 int lvsdr_set_ipvs_interface(struct lvsdr *host, int ipvs_interface);
 int lvsdr_get_ipvs_interface(const struct lvsdr *host);
+int lvsdr_set_trace(struct lvsdr *host, int fd);
+int lvsdr_set_trace_details(struct lvsdr *host, uint32_t details);
+uint32_t lvsdr_get_trace_details(const struct lvsdr *host);
+uint64_t lvsdr_get_trace_lost(const struct lvsdr *host);
 const char *lvsdr_version(void);
 int lvsdr_read_features(struct lvsdr *host, uint32_t *ret_features);
 int lvsdr_read_ipvs_version(struct lvsdr *host, uint32_t *ret_version);
@@ -277,6 +281,9 @@ return {
   LVSDR_IPVS_AUTOMATIC = 0,
   LVSDR_IPVS_NETLINK = 1,
   LVSDR_IPVS_SOCKET_OPTIONS = 2,
+  -- What a line of the trace tells beside the command. Values are never renumbered.
+  LVSDR_TRACE_TIME = 1,
+  LVSDR_TRACE_RESULT = 2,
   -- Features for lvsdr_read_features(). Values are never renumbered.
   LVSDR_FEATURE_IPVS = 1,
   LVSDR_FEATURE_IPVS_ADMIN = 2,

@@ -87,6 +87,10 @@ LVSDR_IPVS_AUTOMATIC = 0
 LVSDR_IPVS_NETLINK = 1
 LVSDR_IPVS_SOCKET_OPTIONS = 2
 
+# What a line of the trace tells beside the command. Values are never renumbered.
+LVSDR_TRACE_TIME = 1
+LVSDR_TRACE_RESULT = 2
+
 # Features for lvsdr_read_features(). Values are never renumbered.
 LVSDR_FEATURE_IPVS = 1
 LVSDR_FEATURE_IPVS_ADMIN = 2
@@ -262,6 +266,10 @@ FUNCTIONS = {
     "lvsdr_get_insist": Function(ctypes.c_int, {"host": Pointer(lvsdr)}, True),
     "lvsdr_set_ipvs_interface": Function(ctypes.c_int, {"host": Pointer(lvsdr), "ipvs_interface": Int}, True),
     "lvsdr_get_ipvs_interface": Function(ctypes.c_int, {"host": Pointer(lvsdr)}, True),
+    "lvsdr_set_trace": Function(ctypes.c_int, {"host": Pointer(lvsdr), "fd": Int}, True),
+    "lvsdr_set_trace_details": Function(ctypes.c_int, {"host": Pointer(lvsdr), "details": UInt32}, True),
+    "lvsdr_get_trace_details": Function(ctypes.c_uint32, {"host": Pointer(lvsdr)}, True),
+    "lvsdr_get_trace_lost": Function(ctypes.c_uint64, {"host": Pointer(lvsdr)}, True),
     "lvsdr_version": Function(ctypes.c_char_p, {}, True),
     "lvsdr_read_features": Function(ctypes.c_int, {"host": Pointer(lvsdr), "ret_features": OutUInt32}, False),
     "lvsdr_read_ipvs_version": Function(ctypes.c_int, {"host": Pointer(lvsdr), "ret_version": OutUInt32}, False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from enum import IntEnum
-from typing import Union
+from typing import Optional, Protocol, Union
 
 from . import _raw
 from ._call import new_host
@@ -26,6 +26,13 @@ from .sysctl import SysctlCalls
 from .timeouts import TimeoutCalls
 from .version import VersionCalls
 from .vip import VipCalls
+
+
+class HasFileno(Protocol):
+    """What has a descriptor: a file, a socket, sys.stdout."""
+
+    def fileno(self) -> int: ...
+
 
 Netns = Union[None, str, int, "os.PathLike[str]"]
 
@@ -57,12 +64,15 @@ class Host(
         timeout: float = 5.0,
         insist: bool = False,
         ipvs_interface: int = IpvsInterface.AUTOMATIC,
+        trace: Union[None, int, HasFileno] = None,
     ) -> None:
         """The same as lvsdr.open()."""
         super().__init__(new_host())
         self.timeout = timeout
         self.insist = insist
         self._call("lvsdr_set_ipvs_interface", ipvs_interface)
+        if trace is not None:
+            self.set_trace(trace)
         if netns is None:
             return
         if isinstance(netns, int):
@@ -99,6 +109,25 @@ class Host(
     def ipvs_interface(self, ipvs_interface: IpvsInterface) -> None:
         self._call("lvsdr_set_ipvs_interface", ipvs_interface)
 
+    def set_trace(self, to: Union[None, int, HasFileno], *, time: bool = False, result: bool = False) -> None:
+        """Writes every change that is made through this host, as it happens, as one line: the classic command.
+
+        to: a file, or a descriptor, which is duplicated; None: no trace is written any more. What a file has in its
+            own buffer is not written before.
+        time: when it happened, in UTC, after the command.
+        result: "done" after the command, and lines, as comments, for what failed too."""
+        details = (_raw.LVSDR_TRACE_TIME if boolean("time", time) else 0) | (
+            _raw.LVSDR_TRACE_RESULT if boolean("result", result) else 0
+        )
+        descriptor: Optional[int] = to if to is None or isinstance(to, int) else to.fileno()
+        self._call("lvsdr_set_trace_details", details)
+        self._call("lvsdr_set_trace", -1 if descriptor is None else descriptor)
+
+    @property
+    def trace_lost(self) -> int:
+        """How many lines of the trace could not be written."""
+        return self._call("lvsdr_get_trace_lost")
+
 
 def open(
     netns: Netns = None,
@@ -106,6 +135,7 @@ def open(
     timeout: float = 5.0,
     insist: bool = False,
     ipvs_interface: int = IpvsInterface.AUTOMATIC,
+    trace: Union[None, int, HasFileno] = None,
 ) -> Host:
     """Opens a host.
 
@@ -115,5 +145,6 @@ def open(
     timeout: how long one call may wait for the kernel: seconds, 0.001 to 3600.
     insist: send also what cannot work, and would be refused else (Host.insist).
     ipvs_interface: an IpvsInterface value.
+    trace: a file or descriptor that receives every change as a classic command (Host.set_trace()).
     """
-    return Host(netns, timeout=timeout, insist=insist, ipvs_interface=ipvs_interface)
+    return Host(netns, timeout=timeout, insist=insist, ipvs_interface=ipvs_interface, trace=trace)

@@ -65,7 +65,7 @@ static void command_add(const struct lvsdr_vip *vip, struct text *text)
 	address_format(&vip->address, address);
 	text_add(text, "\nip route add %s/%u dev ", address, address_bits(&vip->address));
 	text_add_word(text, vip->device);
-	text_add(text, " scope link src %s", address);
+	text_add(text, " proto static scope link src %s", address);
 }
 
 void classic_vip(const union object *before, const union object *after, struct text *text)

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "plan/trace.h"
+
+#include "codec/classic/classic.h"
+#include "core/handle.h"
+#include "drivers/driver.h"
+#include "util/escape.h"
+
+#include <lvsdr/trace.h>
+#include <stdio.h>
+#include <time.h>
+
+/* A line: the command, and after "#" what else is told. */
+struct line {
+	struct text command, remark;
+};
+
+enum outcome trace_outcome(const struct lvsdr *host, int result)
+{
+	if (result >= 0)
+		return OUTCOME_DONE;
+	return host->transport.in_doubt ? OUTCOME_UNKNOWN : OUTCOME_FAILED;
+}
+
+static bool is_wanted(const struct lvsdr *host, enum outcome outcome)
+{
+	return host->trace.fd >= 0 &&
+	       (outcome == OUTCOME_DONE || host->trace.details & LVSDR_TRACE_RESULT);
+}
+
+static void add_time(struct text *remark)
+{
+	struct timespec now;
+	struct tm utc;
+
+	if (clock_gettime(CLOCK_REALTIME, &now) || !gmtime_r(&now.tv_sec, &utc))
+		return;
+	text_add(remark, "%04d-%02d-%02dT%02d:%02d:%02d.%06ldZ", utc.tm_year + 1900, utc.tm_mon + 1,
+		 utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, now.tv_nsec / 1000);
+}
+
+static void add_outcome(struct text *remark, enum outcome outcome, const char *reason)
+{
+	static const char *const words[] = {[OUTCOME_DONE] = "done",
+					    [OUTCOME_FAILED] = "failed",
+					    [OUTCOME_UNKNOWN] = "unknown"};
+
+	text_add(remark, "%s%s", remark->length ? " " : "", words[outcome]);
+	if (outcome != OUTCOME_DONE && *reason)
+		text_add(remark, ": %s", reason);
+}
+
+/* The commands of one change are one line; each depends on the one before it. */
+static void join_commands(const struct text *commands, struct text *joined)
+{
+	for (const char *at = commands->data; *at; at++)
+		text_add(joined, *at == '\n' ? " && " : "%c", *at);
+}
+
+static void write_line(struct lvsdr *host, struct line *line, enum outcome outcome,
+		       const char *reason)
+{
+	struct text told = {0};
+	char whole[2 * sizeof(told.data) + 16];
+
+	if (host->trace.details & LVSDR_TRACE_TIME)
+		add_time(&told);
+	if (host->trace.details & LVSDR_TRACE_RESULT)
+		add_outcome(&told, outcome, reason);
+	if (line->remark.length)
+		text_add(&told, "%s%s", told.length ? "; " : "", line->remark.data);
+	escape_text(told.data, sizeof(told.data));
+	snprintf(whole, sizeof(whole), "%s%s%s%s\n", outcome == OUTCOME_DONE ? "" : "# ",
+		 line->command.data, told.length && line->command.length ? " # " : "", told.data);
+	trace_write(&host->trace, whole);
+}
+
+static void add_change(struct line *line, const struct object_class *class,
+		       const union object *before, const union object *after)
+{
+	struct text commands = {0};
+
+	classic_command(class, before, after, &commands);
+	join_commands(&commands, &line->command);
+	if (!text_is_full(&commands) && !text_is_full(&line->command))
+		return;
+	text_cut(&line->command, 0); /* what is cut may end within quotes */
+	text_add(&line->command, "# this command is too long to be shown");
+}
+
+void trace_change(struct lvsdr *host, const struct object_class *class, const union object *before,
+		  const union object *after, enum outcome outcome, const char *reason)
+{
+	struct line line = {0};
+
+	if (!is_wanted(host, outcome))
+		return;
+	add_change(&line, class, before, after);
+	write_line(host, &line, outcome, reason);
+}
+
+void trace_step(struct lvsdr *host, const struct step *step, bool undo, enum outcome outcome,
+		const char *reason)
+{
+	struct line line = {0};
+
+	if (!is_wanted(host, outcome))
+		return;
+	add_change(&line, step->class, undo ? step->after : step->before,
+		   undo ? step->before : step->after);
+	driver_tell_record(step, &line.remark);
+	write_line(host, &line, outcome, reason);
+}
+
+void trace_put_back(struct lvsdr *host, const struct step *step)
+{
+	struct line line = {0};
+
+	if (!is_wanted(host, OUTCOME_DONE))
+		return;
+	driver_tell_record(step, &line.remark);
+	text_add(&line.command, "# brought back");
+	write_line(host, &line, OUTCOME_DONE, NULL);
+}
+
+void trace_command(struct lvsdr *host, const char *command, enum outcome outcome,
+		   const char *reason)
+{
+	struct line line = {0};
+
+	if (!is_wanted(host, outcome))
+		return;
+	text_add(&line.command, "%s", command);
+	write_line(host, &line, outcome, reason);
+}
