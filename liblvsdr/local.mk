@@ -202,10 +202,14 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/util/escape.h \
 	liblvsdr/util/field.c \
 	liblvsdr/util/field.h \
+	liblvsdr/util/file.c \
+	liblvsdr/util/file.h \
 	liblvsdr/util/hash.c \
 	liblvsdr/util/hash.h \
 	liblvsdr/util/ports.c \
 	liblvsdr/util/ports.h \
+	liblvsdr/util/services.c \
+	liblvsdr/util/services.h \
 	liblvsdr/util/text.c \
 	liblvsdr/util/text.h
 liblvsdr_liblvsdr_inside_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/liblvsdr \

@@ -38,10 +38,11 @@ struct lvsdr_dest;
  * lvsdr_dest_new() - describe a destination. Local.
  * @host: the handle that reports errors of this object.
  * @address: "192.168.1.20" (the port of its service), "192.168.1.20:80", "2001:db8::20",
- *           "[2001:db8::20]:80". A port of 0 is no other way to leave it out.
+ *           "[2001:db8::20]:80". A port of 0 is no other way to leave it out. It may be a name of
+ *           /etc/services, whatever its protocol there: the first one counts.
  * @ret_dest: receives the object; free it with lvsdr_dest_free().
  *
- * Returns: 0; -EINVAL; -ENOMEM.
+ * Returns: 0; -EINVAL; -ENOMEM; -EIO where /etc/services could not be read.
  * Since: 0.1
  */
 int lvsdr_dest_new(struct lvsdr *host, const char *address, struct lvsdr_dest **ret_dest);

@@ -37,7 +37,7 @@ struct lvsdr_mark;
  * @ret_mark: receives the object; free it with lvsdr_mark_free().
  *
  * Without lvsdr_mark_set_device() packets are marked on whatever interface they arrive.
- * Returns: 0; -EINVAL; -ENOMEM.
+ * Returns: 0; -EINVAL; -ENOMEM; -EIO where /etc/services could not be read.
  * Since: 0.1
  */
 int lvsdr_mark_new(struct lvsdr *host, const char *protocol, const char *address, uint32_t fwmark,

@@ -37,11 +37,11 @@ struct lvsdr_service;
  * lvsdr_service_new() - describe a virtual service. Local.
  * @host: the handle that reports errors of this object.
  * @protocol: "tcp", "udp" or "sctp".
- * @address: "192.168.1.41:80", "[2001:db8::1]:80"; the port may be a name of /etc/services. Host
- *           names are never resolved.
+ * @address: "192.168.1.41:80", "[2001:db8::1]:80"; the port may be a name of /etc/services, which
+ *           is read for it (nsswitch.conf is not asked). Host names are never resolved.
  * @ret_service: receives the object; free it with lvsdr_service_free().
  *
- * Returns: 0; -EINVAL; -ENOMEM.
+ * Returns: 0; -EINVAL; -ENOMEM; -EIO where /etc/services could not be read.
  * Since: 0.1
  */
 int lvsdr_service_new(struct lvsdr *host, const char *protocol, const char *address,

@@ -193,7 +193,8 @@ const struct lvsdr_timeouts *lvsdr_state_get_timeouts(const struct lvsdr_state *
  * @size: its length in bytes.
  * @ret_state: receives the state; free it with lvsdr_state_free().
  * Returns: 0; -EBADMSG, the sentence gives the line of wrong syntax, or the place (a JSON pointer)
- * of a wrong meaning; -EINVAL; -ENOMEM.
+ * of a wrong meaning; -EINVAL; -ENOMEM; -EIO where /etc/services could not be read for the name of
+ * a mark's port.
  * Since: 0.1
  */
 int lvsdr_state_from_json(struct lvsdr *host, const char *text, size_t size,
@@ -218,7 +219,8 @@ int lvsdr_state_to_json(struct lvsdr_state *state, const char **ret_json);
  * @size: its length in bytes.
  * @ret_state: receives a state that tells of services, timeouts and sync daemons where a line does
  *             (a line -C alone: no services are wanted); free it with lvsdr_state_free().
- * Returns: 0; -EBADMSG, the sentence gives the line, also when there is no rule at all; -EINVAL; -ENOMEM.
+ * Returns: 0; -EBADMSG, the sentence gives the line, also when there is no rule at all; -EINVAL; -ENOMEM;
+ * -EIO where /etc/services could not be read for the name of a port.
  * Since: 0.1
  */
 int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size,

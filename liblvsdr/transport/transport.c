@@ -4,12 +4,12 @@
 #include "transport/kept.h"
 #include "transport/packet-socket.h"
 #include "util/attributes.h"
+#include "util/file.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <linux/genetlink.h>
 #include <linux/ip_vs.h>
 #include <linux/openat2.h>
@@ -647,8 +647,6 @@ static int open_sysctl_file(struct transport *transport, const char *path, int f
 	return error ? error : open_below(transport->sysctl_fd, path, flags | O_CLOEXEC);
 }
 
-enum { INTERRUPTIONS = 1000 /* of a file of /proc, one after the other */ };
-
 int transport_read_sysctl_text(struct transport *transport, const char *path, char *text,
 			       size_t size)
 {
@@ -656,7 +654,7 @@ int transport_read_sysctl_text(struct transport *transport, const char *path, ch
 
 	if (fd < 0)
 		return fd;
-	length = transport_read_file(fd, text, size - 1);
+	length = file_read(fd, text, size - 1);
 	if (length < 0)
 		error = length;
 	else if ((size_t)length == size - 1)
@@ -805,13 +803,7 @@ int transport_open_ipvs_file(struct transport *transport, const char *name)
 
 int transport_read_file(int fd, void *buffer, size_t size)
 {
-	int attempts = 0;
-	ssize_t length;
-
-	do {
-		length = read(fd, buffer, size < INT_MAX ? size : INT_MAX);
-	} while (length < 0 && errno == EINTR && attempts++ < INTERRUPTIONS);
-	return length < 0 ? -errno : (int)length;
+	return file_read(fd, buffer, size);
 }
 
 void transport_close_file(int fd)
@@ -826,7 +818,7 @@ static int read_boot_id(char boot[64])
 
 	if (fd < 0)
 		return -errno;
-	size = transport_read_file(fd, boot, 63);
+	size = file_read(fd, boot, 63);
 	close(fd);
 	if (size < 0)
 		return size;

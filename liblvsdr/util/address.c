@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "util/address.h"
 
+#include "util/services.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
-#include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,41 +39,58 @@ const char *address_parse(const char *text, struct address *ret_address)
 	return NULL;
 }
 
+const char port_unknown[] = "the port is neither a number nor a name of /etc/services";
 static const char port_no_memory[] = "out of memory for the names of /etc/services",
 		  port_no_descriptor[] = "no more files may be open, and /etc/services has to be "
-					 "read for the port's name; raise the limit (ulimit -n)";
+					 "read for the port's name; raise the limit (ulimit -n)",
+		  port_unreadable[] = "the port is no number, and /etc/services cannot be read for "
+				      "its name, or is longer than 4 MiB; give the port's number";
 
 int address_code(const char *wrong)
 {
-	return wrong == port_no_memory ? -ENOMEM : wrong == port_no_descriptor ? -EIO : -EINVAL;
+	if (wrong == port_no_memory)
+		return -ENOMEM;
+	return wrong == port_no_descriptor || wrong == port_unreadable ? -EIO : -EINVAL;
+}
+
+static const char *explain_look_up(int error)
+{
+	switch (error) {
+	case 0:
+		return NULL;
+	case -ENOENT:
+		return port_unknown;
+	case -ENOMEM:
+		return port_no_memory;
+	case -EMFILE:
+	case -ENFILE:
+		return port_no_descriptor;
+	default:
+		return port_unreadable;
+	}
 }
 
 const char *port_parse(const char *text, const char *protocol, int32_t *ret_port)
 {
-	char *end, storage[1024];
-	struct servent entry, *found = NULL;
 	unsigned long value;
-	int error;
+	const char *wrong;
+	uint16_t port;
+	char *end;
 
 	if (*text >= '0' && *text <= '9') {
 		errno = 0;
 		value = strtoul(text, &end, 10);
 		if (*end)
-			return "the port is neither a number nor a name of /etc/services";
+			return port_unknown;
 		if (errno || value > UINT16_MAX)
 			return port_outside;
 		*ret_port = (int32_t)value;
 		return NULL;
 	}
-	error = getservbyname_r(text, protocol, &entry, storage, sizeof(storage), &found);
-	if (error == ENOMEM)
-		return port_no_memory;
-	if (error == EMFILE || error == ENFILE)
-		return port_no_descriptor;
-	if (error || !found)
-		return "the port is neither a number nor a name of /etc/services";
-	*ret_port = ntohs((uint16_t)entry.s_port);
-	return NULL;
+	wrong = explain_look_up(services_look_up("/etc/services", text, protocol, &port));
+	if (!wrong)
+		*ret_port = port;
+	return wrong;
 }
 
 const char *address_split(const char *text, struct address *ret_address, const char **ret_port)

@@ -15,8 +15,8 @@ struct address {
 #define ADDRESS_TEXT_SIZE INET6_ADDRSTRLEN
 #define ADDRESS_PORT_TEXT_SIZE (INET6_ADDRSTRLEN + sizeof("[]:65535"))
 
-/* The sentence for a number that is no port. */
-extern const char port_outside[];
+/* The sentences for a number that is no port, and for what is neither a number nor a name. */
+extern const char port_outside[], port_unknown[];
 
 /* All parsers return NULL, or why the text is none, or why that could not be seen. */
 const char *address_parse(const char *text, struct address *ret_address);

@@ -69,7 +69,7 @@ const char *ports_parse(const char *text, const char *protocol, struct ports *re
 	for (;; text += length + 1) {
 		length = strcspn(text, ",");
 		if (length >= sizeof(word))
-			return "the port is neither a number nor a name of /etc/services";
+			return port_unknown;
 		memcpy(word, text, length);
 		word[length] = '\0';
 		wrong = parse_range(word, protocol, &range);

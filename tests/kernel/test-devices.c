@@ -537,6 +537,30 @@ static void test_hold(void **state)
 	}
 }
 
+/* So does one on lo, which is the first device that the kernel lists. */
+static void test_hold_by_lo(void **state)
+{
+	static const char *const policies[] = {"all", "eth1"};
+	struct test *test = *state;
+	struct lvsdr_arp_policy *policy;
+	struct lvsdr_plan *plan;
+
+	run("ip addr add 10.0.0.40/24 dev eth1");
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(lvsdr_arp_policy_new(test->host, policies[i], &policy), 0);
+		assert_int_equal(lvsdr_plan_new(test->host, &plan), 0);
+		assert_int_equal(lvsdr_plan_update_arp_policy(plan, policy), 1);
+		assert_int_equal(lvsdr_plan_apply(plan), 1);
+		run("ip addr add 10.0.0.42/32 dev lo");
+		check_refused(test->host, lvsdr_plan_undo(plan), -EEXIST,
+			      "it still keeps quiet the VIP 10.0.0.42");
+		run("ip addr del 10.0.0.42/32 dev lo");
+		assert_int_equal(lvsdr_plan_undo(plan), 1);
+		lvsdr_plan_free(plan);
+		lvsdr_arp_policy_free(policy);
+	}
+}
+
 static void check_told(struct test *test, const char *device, int32_t arp_ignore,
 		       const char *remark)
 {
@@ -609,6 +633,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_observed_ports, set_up_wire, tear_down_wire),
 		cmocka_unit_test(test_written_is_read_back),
 		cmocka_unit_test_setup_teardown(test_hold, set_up_wire, tear_down_wire),
+		cmocka_unit_test_setup_teardown(test_hold_by_lo, set_up_wire, tear_down_wire),
 		cmocka_unit_test_setup_teardown(test_silenced_addresses, set_up_wire,
 						tear_down_wire),
 	};

@@ -3,7 +3,31 @@
 #include "witness.h"
 
 #include <fcntl.h>
+#include <stdbool.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+static struct lost {
+	int nth; /* of the answers, to be lost; 0: none */
+	int count;
+	bool on; /* all that follow are lost, too */
+} lost;
+
+/* The kernel's answers to the library, which has done by then what it was asked. */
+int recvmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags,
+	     struct timespec *timeout)
+{
+	int result = (int)syscall(SYS_recvmmsg, fd, messages, count, flags, timeout);
+
+	if (result <= 0 || !lost.nth)
+		return result;
+	lost.count++;
+	if (lost.on ? lost.count < lost.nth : lost.count != lost.nth)
+		return result;
+	errno = ENOBUFS;
+	return -1;
+}
 
 static void test_vip_life(void **state)
 {
@@ -250,6 +274,72 @@ static void test_arp_policy(void **state)
 	lvsdr_arp_policy_free(all);
 }
 
+/* The n-th answer is lost: whether there were so many. Nothing is left, or it is told. */
+static bool add_with_answer_lost(struct test *test, const struct lvsdr_vip *vip, int nth)
+{
+	char *before = snapshot(), *after;
+	int result;
+
+	lost = (struct lost){.nth = nth};
+	result = lvsdr_vip_add(test->host, vip);
+	lost.nth = 0;
+	if (result < 0) {
+		after = snapshot();
+		if (strcmp(before, after) != 0)
+			fail_msg("without answer %d: \"%s\", but there is\n%s", nth,
+				 lvsdr_error_message(test->host), after);
+		free(after);
+		result = lvsdr_vip_add(test->host, vip);
+	}
+	if (result != 1)
+		fail_msg("without answer %d, once more: %d, \"%s\"", nth, result,
+			 lvsdr_error_message(test->host));
+	assert_int_equal(lvsdr_vip_remove(test->host, vip), 1);
+	check_unchanged(before);
+	return lost.count >= nth;
+}
+
+/* One of IPv6 keeps its host route when its address goes, without a source. */
+static void test_lost_answers(void **state)
+{
+	static const char *const addresses[] = {"192.168.1.41", "2001:db8::41"};
+	struct test *test = *state;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct lvsdr_vip *vip = new_vip(test, addresses[i], "eth0");
+		int nth = 1;
+
+		assert_int_equal(lvsdr_vip_set_host_route(vip, 1), 0);
+		while (add_with_answer_lost(test, vip, nth))
+			nth++;
+		assert_true(nth > 4);
+		lvsdr_vip_free(vip);
+	}
+}
+
+/* An undo that fails in more than the one step that its sentence names. */
+static void test_lost_undo(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_vip *one = new_vip(test, "192.168.1.41", "eth0"),
+			 *two = new_vip(test, "192.168.1.42", "lo");
+	char *before = snapshot();
+	struct lvsdr_plan *plan;
+
+	assert_int_equal(lvsdr_plan_new(test->host, &plan), 0);
+	assert_int_equal(lvsdr_plan_add_vip(plan, one), 1);
+	assert_int_equal(lvsdr_plan_add_vip(plan, two), 1);
+	assert_int_equal(lvsdr_plan_apply(plan), 1);
+	lost = (struct lost){.nth = 1, .on = true};
+	check_refused(test->host, lvsdr_plan_undo(plan), -EIO, "; 2 steps may be left done:");
+	lost.nth = 0;
+	assert_int_equal(lvsdr_plan_undo(plan), 1);
+	lvsdr_plan_free(plan);
+	lvsdr_vip_free(two);
+	lvsdr_vip_free(one);
+	check_unchanged(before);
+}
+
 /* In containers /proc/sys is read-only: devices are set by netlink, `all` cannot be. */
 static void test_arp_policy_read_only(void **state)
 {
@@ -322,6 +412,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_arp_policy, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_arp_policy_read_only, test_set_up,
 						test_tear_down),
+		cmocka_unit_test_setup_teardown(test_lost_answers, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_lost_undo, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_ways_to_a_namespace, test_set_up,
 						test_tear_down),
 	};

@@ -89,7 +89,7 @@ static int read_rules(struct lvsdr *host)
 	return result;
 }
 
-/* The C library reads /etc/services for it, with memory of its own. */
+/* Of /etc/services, which is read without any memory. */
 static int read_names(struct lvsdr *host)
 {
 	static const char rules[] = "-A -t 192.168.1.41:http -s rr\n"
