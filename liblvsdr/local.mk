@@ -206,10 +206,10 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/util/file.h \
 	liblvsdr/util/hash.c \
 	liblvsdr/util/hash.h \
+	liblvsdr/util/port-names.c \
+	liblvsdr/util/port-names.h \
 	liblvsdr/util/ports.c \
 	liblvsdr/util/ports.h \
-	liblvsdr/util/services.c \
-	liblvsdr/util/services.h \
 	liblvsdr/util/text.c \
 	liblvsdr/util/text.h
 liblvsdr_liblvsdr_inside_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/liblvsdr \

@@ -4,6 +4,7 @@
 #include "core/handle.h"
 #include "model/dest.h"
 #include "model/service.h"
+#include "util/file.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -141,7 +142,7 @@ static int read_piece(struct lvsdr_connections *connections)
 	if (connections->fd < 0)
 		return 0;
 	place = connection_lines_room(&connections->lines, &room);
-	size = transport_read_file(connections->fd, place, room);
+	size = file_read(connections->fd, place, room);
 	if (size < 0)
 		return report(connections->host, size);
 	connection_lines_add(&connections->lines, (size_t)size);

@@ -43,7 +43,6 @@ void handle_unref(struct lvsdr *host)
 	if (--host->references)
 		return;
 	transport_close(&host->transport);
-	trace_close(&host->trace);
 	free(host);
 }
 

@@ -2,6 +2,7 @@
 #include "core/trace.h"
 
 #include "core/handle.h"
+#include "util/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,16 +26,12 @@ void trace_close(struct trace *trace)
 static int write_whole(int fd, const char *line)
 {
 	size_t length = strlen(line);
-	ssize_t written;
+	int written;
 
-	while (length) {
-		written = write(fd, line, length);
-		if (written < 0 && errno == EINTR)
-			continue;
+	for (; length; line += written, length -= (size_t)written) {
+		written = file_write(fd, line, length);
 		if (written <= 0)
-			return written ? -errno : -EIO;
-		line += written;
-		length -= (size_t)written;
+			return written ? written : -EIO;
 	}
 	return 0;
 }
@@ -56,8 +53,7 @@ static int write_without_signal(int fd, const char *line)
 		return error;
 	error = write_whole(fd, line);
 	if (error == -EPIPE && !sigismember(&waiting, SIGPIPE))
-		while (sigtimedwait(&pipe, NULL, &now) < 0 && errno == EINTR)
-			;
+		sigtimedwait(&pipe, NULL, &now);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	return error;
 }

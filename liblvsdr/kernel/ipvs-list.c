@@ -6,6 +6,7 @@
 #include "codec/proc/service_line.h"
 #include "core/handle.h"
 #include "util/array.h"
+#include "util/file.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -253,7 +254,7 @@ static int count_all(const struct ipvs_lister *lister)
 	int size = fd;
 	char text[4096];
 
-	while (fd >= 0 && (size = transport_read_file(fd, text + held, sizeof(text) - held)) > 0) {
+	while (fd >= 0 && (size = file_read(fd, text + held, sizeof(text) - held)) > 0) {
 		held += (size_t)size;
 		count += count_lines(lister, text, held, &used);
 		held -= used;

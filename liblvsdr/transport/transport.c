@@ -668,18 +668,16 @@ int transport_read_sysctl_text(struct transport *transport, const char *path, ch
 
 int transport_write_sysctl_text(struct transport *transport, const char *path, const char *text)
 {
-	int fd = open_sysctl_file(transport, path, O_WRONLY), error = 0, attempts = 0;
+	int fd = open_sysctl_file(transport, path, O_WRONLY), error = 0, written;
 	size_t length = strlen(text);
-	ssize_t written;
 
 	if (fd < 0)
 		return fd;
-	do {
-		errno = 0;
-		written = write(fd, text, length);
-	} while (written < 0 && errno == EINTR && attempts++ < INTERRUPTIONS);
-	if (written != (ssize_t)length)
-		error = errno ? -errno : -EIO;
+	written = file_write(fd, text, length);
+	if (written < 0)
+		error = written;
+	else if ((size_t)written != length)
+		error = -EIO;
 	close(fd);
 	transport->in_doubt |= error != 0;
 	return error;
@@ -799,11 +797,6 @@ int transport_open_ipvs_file(struct transport *transport, const char *name)
 	if (error)
 		return error == -ENOENT ? -EOPNOTSUPP : error;
 	return file.fd;
-}
-
-int transport_read_file(int fd, void *buffer, size_t size)
-{
-	return file_read(fd, buffer, size);
 }
 
 void transport_close_file(int fd)

@@ -94,12 +94,10 @@ bool transport_sysctl_unreadable(struct transport *transport, const char *path);
 
 /*
  * A file of IPVS in /proc/net of the namespace, opened anew, loading the module where needed: a
- * descriptor that the caller closes. What it reads stays that of the namespace. -EOPNOTSUPP when
- * there is no IPVS.
+ * descriptor for file_read(), which the caller closes. What it reads stays that of the namespace;
+ * -EIO when the module was unloaded meanwhile. -EOPNOTSUPP when there is no IPVS.
  */
 int transport_open_ipvs_file(struct transport *transport, const char *name);
-/* The next piece of it: its length, 0 at the end; -EIO when the module was unloaded meanwhile. */
-int transport_read_file(int fd, void *buffer, size_t size);
 void transport_close_file(int fd);
 
 /* Which boot and which namespace this is, for written plans: "BOOT-ID" and "COOKIE". */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "util/address.h"
 
-#include "util/services.h"
+#include "util/port-names.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -87,7 +87,7 @@ const char *port_parse(const char *text, const char *protocol, int32_t *ret_port
 		*ret_port = (int32_t)value;
 		return NULL;
 	}
-	wrong = explain_look_up(services_look_up("/etc/services", text, protocol, &port));
+	wrong = explain_look_up(port_names_look_up("/etc/services", text, protocol, &port));
 	if (!wrong)
 		*ret_port = port;
 	return wrong;

@@ -3,7 +3,9 @@
 
 #include <stddef.h>
 
-enum { INTERRUPTIONS = 1000 /* of one call, one after the other */ };
+/* One read(2) or write(2), begun anew where a signal came first, though not for ever. */
 
 /* The next piece of a file: its length, 0 at the end; or a negative errno. */
 int file_read(int fd, void *buffer, size_t size);
+/* How many bytes were written, or a negative errno. */
+int file_write(int fd, const void *data, size_t size);

@@ -4,12 +4,12 @@
 #include <stdint.h>
 
 enum {
-	SERVICES_LINE_SIZE = 1024, /* without what follows "#" */
-	SERVICES_FILE_SIZE = 4 << 20,
+	PORT_NAMES_LINE_SIZE = 1024, /* without what follows "#" */
+	PORT_NAMES_FILE_SIZE = 4 << 20,
 };
 
 /*
- * The port of a service, by its name or one of its aliases, in a file such as /etc/services; the
+ * The port that a name, or one of its aliases, stands for in a file such as /etc/services; the
  * first line counts that has it, and `protocol` where that is not NULL. The C library's way
  * (getservbyname_r(3)) loads modules, and ends the process when memory ends meanwhile. So the file
  * is read here, without any memory; nsswitch.conf(5) is not asked. A longer line has no names.
@@ -17,4 +17,5 @@ enum {
  * 0; -ENOENT where there is no such name, or no file; -EFBIG where a longer file has it not up to
  * there; another errno where the file could not be read.
  */
-int services_look_up(const char *path, const char *name, const char *protocol, uint16_t *ret_port);
+int port_names_look_up(const char *path, const char *name, const char *protocol,
+		       uint16_t *ret_port);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "util/services.h"
+#include "util/port-names.h"
 
 #include "util/file.h"
 
@@ -14,7 +14,7 @@
 struct line {
 	size_t length; /* beyond the size of the text: too long */
 	bool comment;
-	char text[SERVICES_LINE_SIZE];
+	char text[PORT_NAMES_LINE_SIZE];
 };
 
 struct wanted {
@@ -113,7 +113,7 @@ static int search(int fd, const struct wanted *wanted, uint16_t *ret_port)
 			line.comment = false;
 		}
 		total += (size_t)size;
-		if (total > SERVICES_FILE_SIZE)
+		if (total > PORT_NAMES_FILE_SIZE)
 			return -EFBIG;
 	}
 	if (size < 0)
@@ -121,7 +121,7 @@ static int search(int fd, const struct wanted *wanted, uint16_t *ret_port)
 	return look_at(&line, wanted, ret_port) ? 0 : -ENOENT;
 }
 
-int services_look_up(const char *path, const char *name, const char *protocol, uint16_t *ret_port)
+int port_names_look_up(const char *path, const char *name, const char *protocol, uint16_t *ret_port)
 {
 	const struct wanted wanted = {name, protocol};
 	/* Not to wait, should it be no file. */

@@ -3,14 +3,14 @@
  */
 #include "../check.h"
 
-#include "util/services.h"
+#include "util/port-names.h"
 
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char folder[] = "/tmp/lvsdr-services-XXXXXX", path[sizeof(folder) + sizeof("/file")];
+static char folder[] = "/tmp/lvsdr-port-names-XXXXXX", path[sizeof(folder) + sizeof("/file")];
 
 static int set_up(void **state)
 {
@@ -41,7 +41,7 @@ static void put(const char *text, size_t size)
 static int look_up(const char *name, const char *protocol)
 {
 	uint16_t port = 0;
-	int error = services_look_up(path, name, protocol, &port);
+	int error = port_names_look_up(path, name, protocol, &port);
 
 	return error ? error : port;
 }
@@ -141,12 +141,13 @@ static void test_lines(void **state)
 /* The end of a name that does not fit is no name; a comment does not count. */
 static void test_long_lines(void **state)
 {
-	char text[4 * SERVICES_LINE_SIZE], *end;
-	char alias[SERVICES_LINE_SIZE];
+	char text[4 * PORT_NAMES_LINE_SIZE], *end;
+	char alias[PORT_NAMES_LINE_SIZE];
 
 	(void)state;
-	for (size_t length = SERVICES_LINE_SIZE - 3; length < SERVICES_LINE_SIZE + 3; length++) {
-		size_t begin = strlen("first 80/tcp "), cut = SERVICES_LINE_SIZE - begin;
+	for (size_t length = PORT_NAMES_LINE_SIZE - 3; length < PORT_NAMES_LINE_SIZE + 3;
+	     length++) {
+		size_t begin = strlen("first 80/tcp "), cut = PORT_NAMES_LINE_SIZE - begin;
 
 		memset(text, 'x', sizeof(text));
 		memcpy(text, "first 80/tcp ", begin);
@@ -154,10 +155,11 @@ static void test_long_lines(void **state)
 		end += sprintf(end, "#%0500d\nnext 81/tcp\n", 0);
 		put(text, (size_t)(end - text));
 		memset(alias, 'x', sizeof(alias));
-		alias[length < SERVICES_LINE_SIZE ? length - begin : cut] = '\0';
+		alias[length < PORT_NAMES_LINE_SIZE ? length - begin : cut] = '\0';
 		assert_int_equal(look_up("first", "tcp"),
-				 length > SERVICES_LINE_SIZE ? -ENOENT : 80);
-		assert_int_equal(look_up(alias, "tcp"), length > SERVICES_LINE_SIZE ? -ENOENT : 80);
+				 length > PORT_NAMES_LINE_SIZE ? -ENOENT : 80);
+		assert_int_equal(look_up(alias, "tcp"),
+				 length > PORT_NAMES_LINE_SIZE ? -ENOENT : 80);
 		assert_int_equal(look_up("next", "tcp"), 81);
 	}
 }
@@ -199,14 +201,14 @@ static void test_other_files(void **state)
 	assert_int_equal(mkfifo(path, 0600), 0); /* nobody writes to it */
 	assert_int_equal(look_up("http", "tcp"), -ENOENT);
 	unlink(path);
-	assert_int_equal(services_look_up(folder, "http", "tcp", &port), -EISDIR);
-	assert_int_equal(services_look_up("/dev/zero", "http", "tcp", &port), -EFBIG);
+	assert_int_equal(port_names_look_up(folder, "http", "tcp", &port), -EISDIR);
+	assert_int_equal(port_names_look_up("/dev/zero", "http", "tcp", &port), -EFBIG);
 	assert_non_null(blank);
 	memset(blank, '\n', CHUNK);
 	large = fopen(path, "we");
 	assert_non_null(large);
 	fputs("first 1/tcp\n", large);
-	for (size_t size = 0; size <= SERVICES_FILE_SIZE; size += CHUNK)
+	for (size_t size = 0; size <= PORT_NAMES_FILE_SIZE; size += CHUNK)
 		fwrite(blank, 1, CHUNK, large);
 	fputs("last 2/tcp\n", large);
 	assert_int_equal(fclose(large), 0);
@@ -223,7 +225,7 @@ static void check_with_library(const char *name)
 		const struct servent *entry = getservbyname(name, protocols[i]);
 		int expected = entry ? ntohs((uint16_t)entry->s_port) : -ENOENT;
 		uint16_t port = 0;
-		int error = services_look_up("/etc/services", name, protocols[i], &port);
+		int error = port_names_look_up("/etc/services", name, protocols[i], &port);
 
 		if ((error ? error : port) != expected)
 			fail_msg("\"%s\" of %s: %d instead of %d", name,
