@@ -23,6 +23,7 @@ struct step {
 	uint32_t stage;			    /* steps of one stage do not depend on each other */
 	int16_t status;			    /* LVSDR_STEP_ */
 	bool undo_failed;		    /* and so it may be done still */
+	bool was_gone;			    /* there was nothing to remove any more */
 };
 
 const char *verb_name(enum verb verb);

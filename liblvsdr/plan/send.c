@@ -95,9 +95,10 @@ void send_remember(struct send *send, int error)
 }
 
 /* What is gone already needs no removing. */
-static bool is_gone(const struct send *send, const struct step *step, int result)
+static bool is_gone(const struct send *send, struct step *step, int result)
 {
-	return !to_of(send, step) && (result == -ESRCH || result == -ENOENT);
+	step->was_gone = !to_of(send, step) && (result == -ESRCH || result == -ENOENT);
+	return step->was_gone;
 }
 
 static const char *operation(const struct send *send, const struct step *step)
@@ -209,8 +210,10 @@ int send_flush(struct send *send)
 	int error = 0;
 
 	send->host->transport.in_doubt = false;
-	for (unsigned int i = 0; i < send->count; i++)
+	for (unsigned int i = 0; i < send->count; i++) {
 		send->steps[i]->status = send->undo ? LVSDR_STEP_UNDONE : LVSDR_STEP_DONE;
+		send->steps[i]->was_gone = false;
+	}
 	if (by_options(send->host))
 		flush_options(&flush);
 	else if (send->count)

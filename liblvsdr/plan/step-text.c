@@ -27,10 +27,6 @@ const char *step_command(struct step *step)
 
 	if (details && !details->command) {
 		classic_command(step->class, step->before, step->after, &text);
-		if (text_is_full(&text)) { /* what is cut may end within quotes */
-			text_cut(&text, 0);
-			text_add(&text, "# this command is too long to be shown");
-		}
 		add_remark(step, &text);
 		details->command = strdup(text.data);
 	}

@@ -50,13 +50,6 @@ static void add_outcome(struct text *remark, enum outcome outcome, const char *r
 		text_add(remark, ": %s", reason);
 }
 
-/* The commands of one change are one line; each depends on the one before it. */
-static void join_commands(const struct text *commands, struct text *joined)
-{
-	for (const char *at = commands->data; *at; at++)
-		text_add(joined, *at == '\n' ? " && " : "%c", *at);
-}
-
 static void write_line(struct lvsdr *host, struct line *line, enum outcome outcome,
 		       const char *reason)
 {
@@ -71,21 +64,8 @@ static void write_line(struct lvsdr *host, struct line *line, enum outcome outco
 		text_add(&told, "%s%s", told.length ? "; " : "", line->remark.data);
 	escape_text(told.data, sizeof(told.data));
 	snprintf(whole, sizeof(whole), "%s%s%s%s\n", outcome == OUTCOME_DONE ? "" : "# ",
-		 line->command.data, told.length && line->command.length ? " # " : "", told.data);
+		 line->command.data, told.length ? " # " : "", told.data);
 	trace_write(&host->trace, whole);
-}
-
-static void add_change(struct line *line, const struct object_class *class,
-		       const union object *before, const union object *after)
-{
-	struct text commands = {0};
-
-	classic_command(class, before, after, &commands);
-	join_commands(&commands, &line->command);
-	if (!text_is_full(&commands) && !text_is_full(&line->command))
-		return;
-	text_cut(&line->command, 0); /* what is cut may end within quotes */
-	text_add(&line->command, "# this command is too long to be shown");
 }
 
 void trace_change(struct lvsdr *host, const struct object_class *class, const union object *before,
@@ -95,8 +75,17 @@ void trace_change(struct lvsdr *host, const struct object_class *class, const un
 
 	if (!is_wanted(host, outcome))
 		return;
-	add_change(&line, class, before, after);
+	classic_line(class, before, after, &line.command);
 	write_line(host, &line, outcome, reason);
+}
+
+static void add_record(const struct step *step, const char *before, struct text *remark)
+{
+	struct text record = {0};
+
+	driver_tell_record(step, &record);
+	if (record.length)
+		text_add(remark, "%s%s", before, record.data);
 }
 
 void trace_step(struct lvsdr *host, const struct step *step, bool undo, enum outcome outcome,
@@ -104,11 +93,11 @@ void trace_step(struct lvsdr *host, const struct step *step, bool undo, enum out
 {
 	struct line line = {0};
 
-	if (!is_wanted(host, outcome))
+	if (step->was_gone || !is_wanted(host, outcome))
 		return;
-	add_change(&line, step->class, undo ? step->after : step->before,
-		   undo ? step->before : step->after);
-	driver_tell_record(step, &line.remark);
+	classic_line(step->class, undo ? step->after : step->before,
+		     undo ? step->before : step->after, &line.command);
+	add_record(step, undo ? "of the step undone: " : "", &line.remark);
 	write_line(host, &line, outcome, reason);
 }
 
@@ -118,7 +107,7 @@ void trace_put_back(struct lvsdr *host, const struct step *step)
 
 	if (!is_wanted(host, OUTCOME_DONE))
 		return;
-	driver_tell_record(step, &line.remark);
+	add_record(step, "", &line.remark);
 	text_add(&line.command, "# brought back");
 	write_line(host, &line, OUTCOME_DONE, NULL);
 }

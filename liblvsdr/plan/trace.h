@@ -13,7 +13,10 @@ enum outcome trace_outcome(const struct lvsdr *host, int result);
 /* One object from `before` to `after`, either of which may be NULL; `reason` is of a failure. */
 void trace_change(struct lvsdr *host, const struct object_class *class, const union object *before,
 		  const union object *after, enum outcome outcome, const char *reason);
-/* The same of a step, from before to after or, when it is undone, back. */
+/*
+ * The same of a step, from before to after or, when it is undone, back. What was gone already is no
+ * change.
+ */
 void trace_step(struct lvsdr *host, const struct step *step, bool undo, enum outcome outcome,
 		const char *reason);
 /* What a step had taken along and was brought back by itself. */

@@ -321,6 +321,37 @@ static void test_lost_answers(void **state)
 	}
 }
 
+/* What nobody knows is traced as a comment. */
+static void test_trace_of_lost_answers(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_vip *vip = new_vip(test, "192.168.1.41", "eth0");
+	int ends[2];
+	char line[2000];
+
+	assert_int_equal(pipe2(ends, O_CLOEXEC | O_NONBLOCK), 0);
+	assert_int_equal(lvsdr_set_trace(test->host, ends[1]), 0);
+	assert_int_equal(lvsdr_set_trace_details(test->host, LVSDR_TRACE_RESULT), 0);
+	for (int nth = 1; nth < 20; nth++) {
+		ssize_t length;
+
+		lost = (struct lost){.nth = nth, .on = true};
+		if (lvsdr_vip_add(test->host, vip) == 1)
+			break;
+		lost.nth = 0;
+		lvsdr_vip_remove(test->host, vip);
+		length = read(ends[0], line, sizeof(line) - 1);
+		line[length > 0 ? length : 0] = '\0';
+		if (strstr(line, "unknown"))
+			break;
+	}
+	lost.nth = 0;
+	assert_ptr_equal(strstr(line, "# ip addr add 192.168.1.41/32 dev eth0 # unknown: "), line);
+	close(ends[0]);
+	close(ends[1]);
+	lvsdr_vip_free(vip);
+}
+
 /* An undo that fails in more than the one step that its sentence names. */
 static void test_lost_undo(void **state)
 {
@@ -417,6 +448,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_arp_policy_read_only, test_set_up,
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_lost_answers, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_trace_of_lost_answers, test_set_up,
+						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_lost_undo, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_ways_to_a_namespace, test_set_up,
 						test_tear_down),

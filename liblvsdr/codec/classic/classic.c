@@ -13,8 +13,29 @@ static void (*const commands[KIND_COUNT])(const union object *before, const unio
 	[KIND_DEST] = classic_dest,
 };
 
+/* What is cut may end within quotes. */
+static void refuse_cut(struct text *text)
+{
+	if (!text_is_full(text))
+		return;
+	text_cut(text, 0);
+	text_add(text, "# this command is too long to be shown");
+}
+
 void classic_command(const struct object_class *class, const union object *before,
 		     const union object *after, struct text *text)
 {
 	commands[class->kind](before, after, text);
+	refuse_cut(text);
+}
+
+void classic_line(const struct object_class *class, const union object *before,
+		  const union object *after, struct text *text)
+{
+	struct text lines = {0};
+
+	classic_command(class, before, after, &lines);
+	for (const char *at = lines.data; *at; at++)
+		text_add(text, *at == '\n' ? " && " : "%c", *at);
+	refuse_cut(text);
 }

@@ -5,11 +5,18 @@
 
 #include "model/object.h"
 
-/* Turning `before` into `after`, either of which may be NULL, as commands, one a line. */
+/*
+ * Turning `before` into `after`, either of which may be NULL, as commands, one a line; a comment
+ * where they are too long. `text` is empty before.
+ */
 void classic_command(const struct object_class *class, const union object *before,
 		     const union object *after, struct text *text);
 
-/* The same of each kind. */
+/* The same in one line, each command depending on the one before it. */
+void classic_line(const struct object_class *class, const union object *before,
+		  const union object *after, struct text *text);
+
+/* The commands of each kind. */
 void classic_arp_policy(const union object *before, const union object *after, struct text *text);
 void classic_dest(const union object *before, const union object *after, struct text *text);
 void classic_mark(const union object *before, const union object *after, struct text *text);
