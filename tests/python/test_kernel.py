@@ -103,6 +103,26 @@ class Services(Kernel):
         self.host.remove_all_services()
         self.assertEqual(self.rules(), [])
 
+    def test_trace(self):
+        with tempfile.TemporaryFile("w+") as file:
+            self.host.set_trace(file)
+            self.host.add_service(WEB)
+            self.host.set_trace(file.fileno(), time=True, result=True)
+            self.host.remove_service(WEB)
+            self.assertRaises(lvsdr.InvalidError, self.host.set_trace, 9999)
+            self.assertRaises(lvsdr.NotFoundError, self.host.update_service, WEB)
+            self.host.set_trace(None)
+            self.host.add_service(WEB)
+            file.seek(0)
+            lines = file.read().splitlines()
+        self.assertEqual(lines[0], "ipvsadm -A -t 192.168.1.41:80 -s rr")
+        self.assertRegex(lines[1], r"^ipvsadm -D -t 192.168.1.41:80 # 20\d\d-\S+Z done$")
+        self.assertEqual((len(lines), self.host.trace_lost), (2, 0))
+        with tempfile.TemporaryFile("w+") as file, lvsdr.open("director", trace=file) as host:
+            host.remove_service(WEB)
+            file.seek(0)
+            self.assertEqual(file.read(), "ipvsadm -D -t 192.168.1.41:80\n")
+
 
 class Dests(Kernel):
     def setUp(self):

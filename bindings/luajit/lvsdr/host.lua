@@ -113,15 +113,22 @@ function Host:set_timeout(seconds)
   check(self:live(), C.lvsdr_set_timeout(self:live(), values.milliseconds(seconds, "seconds")))
 end
 
+-- The flags LVSDR_<WHAT>_<NAME> of the options that are true.
+local function flags_of(what, options)
+  local flags = 0
+  for name, wanted in pairs(options or {}) do
+    local flag = raw[("LVSDR_%s_%s"):format(what, tostring(name)):upper()]
+    if not flag then error(("a %s has no option \"%s\""):format(what, tostring(name)), 0) end
+    if values.boolean(wanted, name) == 1 then flags = flags + flag end
+  end
+  return flags
+end
+
 -- fd: a descriptor, or nil to end the trace. options: time, result.
 function Host:set_trace(fd, options)
-  local details = 0
-  for name in pairs(options or {}) do
-    local detail = raw["LVSDR_TRACE_" .. tostring(name):upper()]
-    details = details + (detail or error(("a trace has no option \"%s\""):format(tostring(name)), 0))
-  end
-  check(self:live(), C.lvsdr_set_trace_details(self:live(), details))
+  local details = flags_of("trace", options)
   check(self:live(), C.lvsdr_set_trace(self:live(), fd and values.i32(fd, "fd") or -1))
+  check(self:live(), C.lvsdr_set_trace_details(self:live(), details))
 end
 
 -- To the neighbours, so many times (3), with so many seconds between them (1).
@@ -147,11 +154,7 @@ end
 -- options: wait_for_templates, cut_templates, active_only. Whether it is over, and else how many
 -- active, inactive connections and templates are left.
 function Host:drain_dest(service, dest, seconds, options)
-  local left, flags = ffi.new("uint64_t[3]"), 0
-  for name in pairs(options or {}) do
-    local flag = raw["LVSDR_DRAIN_" .. tostring(name):upper()]
-    flags = flags + (flag or error(("a drain has no option \"%s\""):format(tostring(name)), 0))
-  end
+  local left, flags = ffi.new("uint64_t[3]"), flags_of("drain", options)
   local over = check(self:live(), C.lvsdr_dest_drain(self:live(), classes.service:of(service),
     classes.dest:of(dest), flags, values.milliseconds(seconds, "seconds"), left, left + 1, left + 2))
   return over == 1, tonumber(left[0]), tonumber(left[1]), tonumber(left[2])

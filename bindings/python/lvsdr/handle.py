@@ -120,8 +120,8 @@ class Host(
             _raw.LVSDR_TRACE_RESULT if boolean("result", result) else 0
         )
         descriptor: Optional[int] = to if to is None or isinstance(to, int) else to.fileno()
-        self._call("lvsdr_set_trace_details", details)
         self._call("lvsdr_set_trace", -1 if descriptor is None else descriptor)
+        self._call("lvsdr_set_trace_details", details)
 
     @property
     def trace_lost(self) -> int:
