@@ -206,6 +206,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/util/file.h \
 	liblvsdr/util/hash.c \
 	liblvsdr/util/hash.h \
+	liblvsdr/util/hex.h \
 	liblvsdr/util/port-names.c \
 	liblvsdr/util/port-names.h \
 	liblvsdr/util/ports.c \

@@ -39,6 +39,13 @@ static int look_after(struct lvsdr *host, const struct object_class *class, enum
 	return error;
 }
 
+static enum outcome outcome_of(int result, bool in_doubt)
+{
+	if (result > 0)
+		return OUTCOME_DONE;
+	return in_doubt ? OUTCOME_UNKNOWN : OUTCOME_FAILED;
+}
+
 /* What was there, or missing, already is no change. */
 static int trace_unseen(struct lvsdr *host, const struct object_class *class, enum verb verb,
 			const union object *wanted, bool in_doubt, int result)
@@ -47,10 +54,7 @@ static int trace_unseen(struct lvsdr *host, const struct object_class *class, en
 
 	if (result && result != -EEXIST)
 		trace_change(host, class, adds ? NULL : wanted, adds ? wanted : NULL,
-			     result > 0 ? OUTCOME_DONE
-			     : in_doubt ? OUTCOME_UNKNOWN
-					: OUTCOME_FAILED,
-			     host->error.message);
+			     outcome_of(result, in_doubt), host->error.message);
 	return result;
 }
 

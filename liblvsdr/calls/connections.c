@@ -83,11 +83,11 @@ static bool is_to_dest(const struct filter *filter, const struct connection *con
 
 static int report(struct lvsdr *host, int result)
 {
-	return error_set_kernel(host, result, NULL, operation, object,
-				result == -EOPNOTSUPP ? error_no_ipvs
-				: result == -EIO      ? "IPVS was unloaded while they were read, "
-							"and they are gone with it"
-						      : NULL);
+	const char *hint = error_ipvs_hint(result);
+
+	if (result == -EIO)
+		hint = "IPVS was unloaded while they were read, and they are gone with it";
+	return error_set_kernel(host, result, NULL, operation, object, hint);
 }
 
 int lvsdr_connections_open(struct lvsdr *host, const struct lvsdr_service *service,

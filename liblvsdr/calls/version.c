@@ -89,9 +89,9 @@ static int read_told_info(struct lvsdr *host, const char *object, const uint32_t
 	if (!ret_number)
 		return error_set(host, -EINVAL, "read", object, "an argument is NULL");
 	error = read_info(host, ret_info, &kernel);
-	return error ? error_set_kernel(host, error, &kernel, "read", object,
-					error == -EOPNOTSUPP ? error_no_ipvs : NULL)
-		     : 0;
+	if (!error)
+		return 0;
+	return error_set_kernel(host, error, &kernel, "read", object, error_ipvs_hint(error));
 }
 
 int lvsdr_read_ipvs_version(struct lvsdr *host, uint32_t *ret_version)

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-const char error_no_ipvs[] =
+static const char no_ipvs[] =
 	"this kernel has no IPVS; `modprobe ip_vs` loads it where it is a module";
 
 static int keep(struct lvsdr *host, int code, const char *operation, const char *object,
@@ -65,6 +65,11 @@ int error_set_lacking(struct lvsdr *host, const char *operation, const char *obj
 {
 	return error_set(host, -EOPNOTSUPP, operation, object,
 			 "%s; netlink can, for the root of the initial user namespace", lacking);
+}
+
+const char *error_ipvs_hint(int result)
+{
+	return result == -EOPNOTSUPP ? no_ipvs : NULL;
 }
 
 /* What is outside the closed set becomes -EIO, with the raw errno in the detail. */

@@ -15,8 +15,8 @@ struct error {
 	char message[1024];
 };
 
-/* The hint for -EOPNOTSUPP of IPVS. */
-extern const char error_no_ipvs[];
+/* What is known of the failure of any request to IPVS, as a hint, or NULL. */
+const char *error_ipvs_hint(int result);
 
 /* Keeps the detail "cannot OPERATION OBJECT: ..." and returns `code`. */
 __attribute__((format(printf, 5, 6))) int error_set(struct lvsdr *host, int code,

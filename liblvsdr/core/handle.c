@@ -46,18 +46,27 @@ void handle_unref(struct lvsdr *host)
 	free(host);
 }
 
+static const char *why_not_opened(int result)
+{
+	switch (result) {
+	case -ENOENT:
+		return "there is no such network namespace; `ip netns list` names them";
+	case -EINVAL:
+		return "it is no network namespace";
+	case -EACCES:
+	case -EPERM:
+		return "its file may not be opened; /proc/PID/ns/net of a process of another user, "
+		       "or with more privilege, takes the capability CAP_SYS_PTRACE";
+	default:
+		return NULL;
+	}
+}
+
 static int report_open(struct lvsdr *host, int result, const char *object)
 {
 	if (!result)
 		return 1;
-	return error_set_kernel(
-		host, result, NULL, "open", object,
-		result == -ENOENT ? "there is no such network namespace; `ip netns list` names them"
-		: result == -EINVAL ? "it is no network namespace"
-		: result == -EACCES || result == -EPERM
-			? "its file may not be opened; /proc/PID/ns/net of a process of another "
-			  "user, or with more privilege, takes the capability CAP_SYS_PTRACE"
-			: NULL);
+	return error_set_kernel(host, result, NULL, "open", object, why_not_opened(result));
 }
 
 int lvsdr_open_netns(struct lvsdr *host, const char *netns)

@@ -19,14 +19,15 @@ static const char *why_rejected(const struct lvsdr_dest *dest)
 static int report(struct lvsdr *host, int result, const struct netlink_error *kernel,
 		  const char *operation, const union object *object)
 {
+	const char *hint = error_ipvs_hint(result);
 	struct text name = {0};
 
 	dest_class.describe(object, &name);
-	return error_set_kernel(host, result, kernel, operation, name.data,
-				result == -EOPNOTSUPP ? error_no_ipvs
-				: result == -ENOENT   ? "there is no such destination"
-				: result == -EINVAL   ? why_rejected(&object->dest)
-						      : NULL);
+	if (result == -ENOENT)
+		hint = "there is no such destination";
+	if (result == -EINVAL)
+		hint = why_rejected(&object->dest);
+	return error_set_kernel(host, result, kernel, operation, name.data, hint);
 }
 
 static const struct lvsdr_dest *find(const struct ipvs_list *list, const struct lvsdr_dest *wanted)

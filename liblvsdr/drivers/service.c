@@ -10,11 +10,12 @@ static int report(struct lvsdr *host, int result, const struct netlink_error *ke
 		  const char *operation, const union object *object)
 {
 	const struct lvsdr_service *service = &object->service;
+	const char *of_ipvs = error_ipvs_hint(result);
 	struct text name = {0}, hint = {0};
 
 	service_describe(service, &name);
-	if (result == -EOPNOTSUPP)
-		text_add(&hint, "%s", error_no_ipvs);
+	if (of_ipvs)
+		text_add(&hint, "%s", of_ipvs);
 	if (result == -ENOENT)
 		text_add(&hint,
 			 *service->persistence_engine

@@ -7,16 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *verb_name(enum verb verb)
-{
-	static const char *const names[] = {"add", "update", "remove"};
-
-	return names[verb];
-}
-
 enum verb step_verb(const struct step *step)
 {
-	return !step->before ? VERB_ADD : step->after ? VERB_UPDATE : VERB_REMOVE;
+	return verb_of(step->before, step->after);
 }
 
 const union object *step_object(const struct step *step)

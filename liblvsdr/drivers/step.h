@@ -3,8 +3,6 @@
 
 #include "model/object.h"
 
-enum verb { VERB_ADD, VERB_UPDATE, VERB_REMOVE };
-
 /* What few steps have. */
 struct step_details {
 	json_t *record; /* what the driver keeps for the undo, or NULL */
@@ -26,7 +24,6 @@ struct step {
 	bool was_gone;			    /* there was nothing to remove any more */
 };
 
-const char *verb_name(enum verb verb);
 enum verb step_verb(const struct step *step);
 const union object *step_object(const struct step *step);
 void step_clear(struct step *step);

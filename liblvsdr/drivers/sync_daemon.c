@@ -12,17 +12,14 @@
 static int report(struct lvsdr *host, int error, const struct netlink_error *kernel,
 		  const char *operation, const union object *object)
 {
-	struct text name = {0}, hint = {0};
+	const char *hint = error_ipvs_hint(error);
+	struct text name = {0};
 
 	sync_daemon_class.describe(object, &name);
-	if (error == -EOPNOTSUPP)
-		text_add(&hint, "%s", error_no_ipvs);
 	if (error == -EINVAL)
-		text_add(&hint,
-			 "the kernel rejects it: the group has to be a multicast address, and "
-			 "there must be no tunnels from one address family to another");
-	return error_set_kernel(host, error, kernel, operation, name.data,
-				hint.length ? hint.data : NULL);
+		hint = "the kernel rejects it: the group has to be a multicast address, and there "
+		       "must be no tunnels from one address family to another";
+	return error_set_kernel(host, error, kernel, operation, name.data, hint);
 }
 
 /* ---- Those that run: at most one of each role. */
@@ -138,7 +135,7 @@ int sync_daemon_read_all(struct lvsdr_state *state, const struct lvsdr_scope *sc
 	(void)wanted;
 	if (error)
 		return error_set_kernel(state->host, error, &kernel, "read", "the sync daemons",
-					error == -EOPNOTSUPP ? error_no_ipvs : NULL);
+					error_ipvs_hint(error));
 	error = name_devices(state->host, "read", &found);
 	for (size_t i = 0; i < found.count && !error; i++) {
 		error = state_append(state, &sync_daemon_class, &found.daemons[i]);

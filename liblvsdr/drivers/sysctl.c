@@ -14,16 +14,14 @@ static void make_path(const struct lvsdr_sysctl *sysctl, char path[64])
 
 static int report(struct lvsdr *host, int error, const char *operation, const union object *object)
 {
+	const char *hint = error_ipvs_hint(error);
 	struct text name = {0};
 
 	sysctl_class.describe(object, &name);
-	return error_set_kernel(
-		host, error, NULL, operation, name.data,
-		error == -EOPNOTSUPP ? error_no_ipvs
-		: error == -ENOENT
-			? "this kernel has no such setting of IPVS (none at all in a namespace of "
-			  "a user namespace); `ls /proc/sys/net/ipv4/vs` lists those it has"
-			: NULL);
+	if (error == -ENOENT)
+		hint = "this kernel has no such setting of IPVS (none at all in a namespace of a "
+		       "user namespace); `ls /proc/sys/net/ipv4/vs` lists those it has";
+	return error_set_kernel(host, error, NULL, operation, name.data, hint);
 }
 
 /* The folder is there while the module is loaded. */
@@ -131,11 +129,10 @@ int sysctl_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
 	(void)wanted;
 	if (load(state->host, &error))
 		error = transport_list_sysctls(transport, "vs", add_one, state);
-	if (error == -ENOENT)
-		return 0; /* a namespace of a user namespace: there are none */
-	return error ? error_set_kernel(state->host, error, NULL, "read", "the sysctls of IPVS",
-					error == -EOPNOTSUPP ? error_no_ipvs : NULL)
-		     : 0;
+	if (!error || error == -ENOENT) /* in a namespace of a user namespace there are none */
+		return 0;
+	return error_set_kernel(state->host, error, NULL, "read", "the sysctls of IPVS",
+				error_ipvs_hint(error));
 }
 
 const struct driver sysctl_driver = {

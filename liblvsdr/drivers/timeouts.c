@@ -9,15 +9,14 @@
 static int report(struct lvsdr *host, int result, const struct netlink_error *kernel,
 		  const char *operation, const union object *object)
 {
+	const char *hint = error_ipvs_hint(result);
 	struct text name = {0};
 
 	timeouts_class.describe(object, &name);
-	return error_set_kernel(host, result, kernel, operation, name.data,
-				result == -EOPNOTSUPP ? error_no_ipvs
-				: result == -EINVAL
-					? "the kernel rejects it: at 1000 clock ticks a second it "
-					  "takes up to 2147483 seconds"
-					: NULL);
+	if (result == -EINVAL)
+		hint = "the kernel rejects it: at 1000 clock ticks a second it takes up to 2147483 "
+		       "seconds";
+	return error_set_kernel(host, result, kernel, operation, name.data, hint);
 }
 
 static int take(const struct nlmsghdr *message, void *data)

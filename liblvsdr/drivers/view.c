@@ -245,9 +245,9 @@ int view_count_dests(struct view *view, const char *operation, const struct lvsd
 
 static const struct lvsdr_service *service_of(const struct step *step)
 {
-	return step->class == &service_class ? &step_object(step)->service
-	       : step->class == &dest_class  ? step_object(step)->dest.service
-					     : NULL;
+	if (step->class == &service_class)
+		return &step_object(step)->service;
+	return step->class == &dest_class ? step_object(step)->dest.service : NULL;
 }
 
 static bool is_touched(const struct lvsdr_service *service, const void *data)

@@ -32,7 +32,9 @@ static enum fit fit_of(const struct find *find, const struct rtnl_address *addre
 		return FITS_NOT;
 	if (address->index != find->index) /* a link-local address means its link's */
 		return address_is_link_local(&wanted->address) ? FITS_NOT : FITS_ADDRESS;
-	return !prefix ? FITS_DEVICE : peer ? FITS : FITS_DEVICE_AND_PREFIX;
+	if (!prefix)
+		return FITS_DEVICE;
+	return peer ? FITS : FITS_DEVICE_AND_PREFIX;
 }
 
 static int match(const struct rtnl_address *address, void *data)

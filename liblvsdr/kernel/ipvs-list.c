@@ -340,7 +340,7 @@ static int report(const struct ipvs_lister *lister, int error, const struct netl
 		return error_set_lacking(lister->host, lister->operation, object,
 					 "socket options hide what is of IPv6, and something is");
 	return error_set_kernel(lister->host, error, kernel, lister->operation, object,
-				error == -EOPNOTSUPP ? error_no_ipvs : NULL);
+				error_ipvs_hint(error));
 }
 
 static int report_dests(const struct ipvs_lister *lister, int error,

@@ -108,7 +108,9 @@ static int read_once(struct lvsdr *host, uint8_t family, struct mark_rules *rule
 			error = read_set(host, &rules->rule[i], kernel);
 	if (!error)
 		error = read_generation(host, &now, kernel);
-	return error ? error : now == rules->generation ? 0 : -EAGAIN;
+	if (!error && now != rules->generation)
+		error = -EAGAIN;
+	return error;
 }
 
 int mark_rules_read(struct lvsdr *host, uint8_t family, const char *operation, const char *object,

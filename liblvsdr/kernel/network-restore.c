@@ -312,10 +312,10 @@ static enum rtnl_put how_to_put(const struct restore *restore, size_t place, siz
 	if (restore->wanted->family == AF_INET && route->route.protocol == RTPROT_KERNEL)
 		return snapshot_makes_route(restore->wanted, &route->route) ? RTNL_CREATE
 									    : RTNL_ALONE;
+	if (restore->wanted->family == AF_INET && stands_half_dead(restore, route))
+		return RTNL_REPLACE;
 	if (restore->wanted->family == AF_INET)
-		return stands_half_dead(restore, route) ? RTNL_REPLACE
-		       : restore->leading[place]	? RTNL_IN_FRONT
-							: RTNL_CREATE;
+		return restore->leading[place] ? RTNL_IN_FRONT : RTNL_CREATE;
 	if (bare == SIZE_MAX)
 		return RTNL_CREATE;
 	return is_replaced(&restore->now, bare) ? RTNL_REPLACE : RTNL_ALONE;

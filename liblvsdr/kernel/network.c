@@ -34,11 +34,12 @@ int network_read_link(struct lvsdr *host, const char *name, uint32_t index, cons
 	int error = transport_rtnl(&host->transport, rtnl_encode_get_link(buffer, name, index),
 				   take_link, ret_link, &kernel);
 
+	if (!error)
+		return 0;
 	if (name && error == -ENODEV)
 		text_add(&hint, "there is no device %s; `ip link` lists those that exist", name);
-	return error ? error_set_kernel(host, error, &kernel, operation, object,
-					hint.length ? hint.data : NULL)
-		     : 0;
+	return error_set_kernel(host, error, &kernel, operation, object,
+				hint.length ? hint.data : NULL);
 }
 
 int network_resolve_device(struct lvsdr *host, const char *operation, const char *object,

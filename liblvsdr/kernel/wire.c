@@ -32,12 +32,13 @@ int wire_read_link(struct lvsdr *host, const char *device, const char *operation
 
 static int refuse(struct lvsdr *host, int error, const char *operation, const char *object)
 {
-	return error_set_kernel(host, error, NULL, operation, object,
-				error == -EPERM	      ? "it takes the capability CAP_NET_RAW: run "
-							"it as root"
-				: error == -ETIMEDOUT ? "the device took no frame in time; see "
-							"lvsdr_set_timeout()"
-						      : NULL);
+	const char *hint = NULL;
+
+	if (error == -EPERM)
+		hint = "it takes the capability CAP_NET_RAW: run it as root";
+	if (error == -ETIMEDOUT)
+		hint = "the device took no frame in time; see lvsdr_set_timeout()";
+	return error_set_kernel(host, error, NULL, operation, object, hint);
 }
 
 int wire_open(struct lvsdr *host, const struct rtnl_link *link, uint8_t family,

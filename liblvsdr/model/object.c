@@ -6,6 +6,20 @@
 #include <errno.h>
 #include <string.h>
 
+const char *verb_name(enum verb verb)
+{
+	static const char *const names[VERB_COUNT] = {"add", "update", "remove"};
+
+	return names[verb];
+}
+
+enum verb verb_of(const union object *before, const union object *after)
+{
+	if (!before)
+		return VERB_ADD;
+	return after ? VERB_UPDATE : VERB_REMOVE;
+}
+
 bool object_same_identity(const struct object_class *class, const union object *a,
 			  const union object *b)
 {

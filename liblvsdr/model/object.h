@@ -88,6 +88,12 @@ extern const struct object_class service_class, dest_class, vip_class, arp_polic
 	sync_daemon_class, sysctl_class, timeouts_class;
 extern const struct object_class *const object_classes[KIND_COUNT];
 
+enum verb { VERB_ADD, VERB_UPDATE, VERB_REMOVE, VERB_COUNT };
+
+const char *verb_name(enum verb verb);
+/* What turns `before` into `after`, one of which may be NULL. */
+enum verb verb_of(const union object *before, const union object *after);
+
 bool object_same_identity(const struct object_class *class, const union object *a,
 			  const union object *b);
 /* Whether what was found is what is wanted, in every field. */

@@ -60,9 +60,9 @@ static const struct name *scheduler_flag_names(const void *object)
 					 {0, NULL}};
 	const struct lvsdr_service *service = object;
 
-	return !strcmp(service->scheduler, "sh")   ? sh
-	       : !strcmp(service->scheduler, "mh") ? mh
-						   : service_scheduler_flags;
+	if (!strcmp(service->scheduler, "sh"))
+		return sh;
+	return strcmp(service->scheduler, "mh") ? service_scheduler_flags : mh;
 }
 
 static const char *check_scheduler(const char *scheduler)
@@ -322,8 +322,9 @@ const char *lvsdr_service_get_family(const struct lvsdr_service *service)
 
 const char *lvsdr_service_get_protocol(const struct lvsdr_service *service)
 {
-	return service ? service->fwmark ? "" : word_for(service_protocols, service->protocol)
-		       : NULL;
+	if (!service)
+		return NULL;
+	return service->fwmark ? "" : word_for(service_protocols, service->protocol);
 }
 
 int lvsdr_service_get_address(const struct lvsdr_service *service, char *buffer, size_t size)

@@ -74,22 +74,32 @@ const struct name vip_flag_names[] = {{LVSDR_VIP_NODAD, "nodad"},
 
 static const struct name lifetimes[] = {{LVSDR_FOREVER, "forever"}, {0, NULL}};
 
+static const char *check_ipv4(const struct address *address)
+{
+	if (!address->bytes[0])
+		return "0.0.0.0/8 is no host's address";
+	if (address->bytes[0] == 127)
+		return "127.0.0.0/8 is every host's own";
+	if (address->bytes[0] >= 240)
+		return "240.0.0.0/4 is no host's address";
+	return address->bytes[0] >= 224 ? "it is a multicast address" : NULL;
+}
+
 static const char *check_address(const struct address *address)
 {
 	struct in6_addr in6 = address_to_in6(address);
 
 	if (address->family == AF_INET)
-		return !address->bytes[0]	   ? "0.0.0.0/8 is no host's address"
-		       : address->bytes[0] == 127  ? "127.0.0.0/8 is every host's own"
-		       : address->bytes[0] >= 240  ? "240.0.0.0/4 is no host's address"
-		       : address->bytes[0] >= 0xe0 ? "it is a multicast address"
-						   : NULL;
-	return IN6_IS_ADDR_UNSPECIFIED(&in6) ? ":: is no host's address"
-	       : IN6_IS_ADDR_LOOPBACK(&in6)  ? "::1 is every host's own"
-	       : IN6_IS_ADDR_MULTICAST(&in6) ? "it is a multicast address"
-	       : IN6_IS_ADDR_V4MAPPED(&in6)
-		       ? "it is an IPv4 address in IPv6's clothes: write it as such"
-		       : NULL;
+		return check_ipv4(address);
+	if (IN6_IS_ADDR_UNSPECIFIED(&in6))
+		return ":: is no host's address";
+	if (IN6_IS_ADDR_LOOPBACK(&in6))
+		return "::1 is every host's own";
+	if (IN6_IS_ADDR_MULTICAST(&in6))
+		return "it is a multicast address";
+	if (IN6_IS_ADDR_V4MAPPED(&in6))
+		return "it is an IPv4 address in IPv6's clothes: write it as such";
+	return NULL;
 }
 
 static const struct field vip_fields[] = {

@@ -47,9 +47,9 @@ struct difference {
 static int check(struct difference *difference, const struct object_class *class,
 		 const union object *old, const union object *wanted)
 {
-	return difference->desired->observed
-		       ? 0
-		       : object_check(class, difference->host, old ? "update" : "add", old, wanted);
+	if (difference->desired->observed)
+		return 0;
+	return object_check(class, difference->host, verb_name(verb_of(old, wanted)), old, wanted);
 }
 
 /* A step between objects that are the plan's; either may be NULL. */
@@ -148,9 +148,9 @@ static int put_new_service(struct difference *difference, const struct state_ser
 		memcpy(copy.service.scheduler, "none", 4);
 		bare = plan_copy(difference->plan, &service_class, &copy);
 	}
-	return error   ? error
-	       : !bare ? -ENOMEM
-		       : put(difference, &service_class, SERVICES_COME, NULL, bare);
+	if (!bare)
+		error = -ENOMEM;
+	return error ? error : put(difference, &service_class, SERVICES_COME, NULL, bare);
 }
 
 static int put_services_come(struct difference *difference)
@@ -223,9 +223,18 @@ static int put_dest(struct difference *difference, enum stage stage,
 		new.dest.service = owner;
 		error = check(difference, &dest_class, before ? &old : NULL, &new);
 	}
-	return error ? error
-		     : put_copy(difference, &dest_class, stage, before ? &old : NULL,
-				after ? &new : NULL);
+	if (error)
+		return error;
+	return put_copy(difference, &dest_class, stage, before ? &old : NULL, after ? &new : NULL);
+}
+
+/* `before` is the form of the other list, or NULL. */
+static bool is_of_stage(enum stage stage, const struct lvsdr_dest *dest,
+			const struct lvsdr_dest *before)
+{
+	if (stage == DESTS_CHANGE)
+		return before && !fields_equal(&dest_class.fields, before, dest, false);
+	return !before;
 }
 
 /*
@@ -237,6 +246,7 @@ static int put_dests_of(struct difference *difference, enum stage stage,
 			const struct state_service *list, struct state_service *other)
 {
 	const struct lvsdr_service *owner = NULL;
+	const struct lvsdr_dest *before;
 	bool leave = stage == DESTS_LEAVE;
 	size_t place = SIZE_MAX;
 	int found, error = 0;
@@ -244,23 +254,20 @@ static int put_dests_of(struct difference *difference, enum stage stage,
 	for (size_t i = 0; i < list->count && !error; i++) {
 		const struct lvsdr_dest *dest = &list->dests[leave ? i : list->count - 1 - i];
 
-		found = other ? state_find_dest(other, dest, leave ? place + 1 : place - 1, &place)
-			      : 0;
+		found = 0;
+		if (other)
+			found = state_find_dest(other, dest, leave ? place + 1 : place - 1, &place);
 		if (found < 0)
 			return error_set(difference->host, found, "plan", "the destinations",
 					 "out of memory");
-		if (stage == DESTS_CHANGE
-			    ? !found || fields_equal(&dest_class.fields, &other->dests[place], dest,
-						     false)
-			    : found)
+		before = found ? &other->dests[place] : NULL;
+		if (!is_of_stage(stage, dest, before))
 			continue;
 		owner = owner ? owner : plan_copy_service(difference->plan, &list->service);
-		error = !owner ? -ENOMEM
-			       : put_dest(difference, stage, owner,
-					  stage == DESTS_CHANGE ? &other->dests[place]
-					  : leave		? dest
-								: NULL,
-					  leave ? NULL : dest);
+		if (!owner)
+			return -ENOMEM;
+		error = leave ? put_dest(difference, stage, owner, dest, NULL)
+			      : put_dest(difference, stage, owner, before, dest);
 	}
 	return error;
 }

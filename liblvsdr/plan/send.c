@@ -28,7 +28,7 @@ int send_open(struct send *send)
 	error = transport_open_ipvs(&host->transport, &kernel);
 	if (error)
 		return error_set_kernel(host, error, &kernel, send->undo ? "undo" : "apply",
-					"the plan", error == -EOPNOTSUPP ? error_no_ipvs : NULL);
+					"the plan", error_ipvs_hint(error));
 	send->limit = host->transport.ipvs.batch_limit;
 	if (send->limit > SEND_SIZE / 64)
 		send->limit = SEND_SIZE / 64;
@@ -192,9 +192,9 @@ static void doubt_failures(struct send *send)
 
 static enum outcome outcome_of(const struct step *step)
 {
-	return step->status == LVSDR_STEP_UNKNOWN  ? OUTCOME_UNKNOWN
-	       : step->status == LVSDR_STEP_FAILED ? OUTCOME_FAILED
-						   : OUTCOME_DONE;
+	if (step->status == LVSDR_STEP_UNKNOWN)
+		return OUTCOME_UNKNOWN;
+	return step->status == LVSDR_STEP_FAILED ? OUTCOME_FAILED : OUTCOME_DONE;
 }
 
 static void trace_sent(const struct send *send)
@@ -256,9 +256,10 @@ int send_one(struct lvsdr *host, const struct object_class *class, const char *o
 			&one);
 	if (!error)
 		error = one.result;
-	return error ? driver_of(class)->report(host, error, &one.kernel, operation,
-						after ? after : before)
-		     : 0;
+	if (!error)
+		return 0;
+	return driver_of(class)->report(host, error, &one.kernel, operation,
+					after ? after : before);
 }
 
 static void trace_sent_command(struct lvsdr *host, uint8_t command,
@@ -303,7 +304,7 @@ int send_command(struct lvsdr *host, uint8_t command, const struct lvsdr_service
 	}
 	if (error)
 		error = error_set_kernel(host, error, &kernel, operation, object,
-					 error == -EOPNOTSUPP ? error_no_ipvs : NULL);
+					 error_ipvs_hint(error));
 	trace_sent_command(host, command, service, error);
 	return error;
 }

@@ -40,11 +40,12 @@ static int settle(struct lvsdr *host, const struct object_class *class, enum ver
 			       : refuse_difference(host, class, found, wanted);
 	if (verb == VERB_UPDATE && !found)
 		return refuse_missing(host, class, wanted);
+	if (verb == VERB_REMOVE && !found)
+		return 0;
+	if (verb == VERB_REMOVE && driver->check_remove)
+		error = driver->check_remove(host, wanted, found);
 	if (verb == VERB_REMOVE)
-		return !found ? 0
-		       : driver->check_remove && (error = driver->check_remove(host, wanted, found))
-			       ? error
-			       : 1;
+		return error ? error : 1;
 	if (verb == VERB_UPDATE && driver->complete)
 		error = driver->complete(host, found, wanted);
 	else if (verb == VERB_UPDATE)

@@ -62,11 +62,14 @@ const char *step_form(struct step *step, bool after)
 {
 	const union object *form = after ? step->after : step->before;
 	struct step_details *details = step_details(step);
-	char **place = details ? after ? &details->after_json : &details->before_json : NULL;
+	char **place;
 	json_t *json;
 
-	if (!place || *place)
-		return place ? *place : NULL;
+	if (!details)
+		return NULL;
+	place = after ? &details->after_json : &details->before_json;
+	if (*place)
+		return *place;
 	if (!form)
 		return *place = strdup("null");
 	json = object_to_json(step->class, form);

@@ -77,12 +77,10 @@ int step_leave(struct lvsdr *host, struct step *step, const char *reason)
 
 static int leave_changed(struct lvsdr *host, struct step *step, const union object *found)
 {
+	static const char *const done[VERB_COUNT] = {"added", "changed", "removed"};
 	struct text reason = {0};
 
-	text_add(&reason, "somebody %s it since",
-		 !found	       ? "removed"
-		 : step->after ? "changed"
-			       : "added");
+	text_add(&reason, "somebody %s it since", done[verb_of(step->after, found)]);
 	if (found && step->after) {
 		text_add(&reason, " (");
 		fields_tell_difference(&step->class->fields, found, step->after, &reason);
@@ -159,10 +157,11 @@ void step_find_out(struct lvsdr *host, struct step *step)
 	union object current;
 	int result = look(host, step, &current);
 
-	if (result >= 0)
-		step->status = same(step, step->after, result ? &current : NULL)
-				       ? LVSDR_STEP_DONE
-				       : LVSDR_STEP_FAILED;
+	if (result < 0)
+		return;
+	step->status = LVSDR_STEP_FAILED;
+	if (same(step, step->after, result ? &current : NULL))
+		step->status = LVSDR_STEP_DONE;
 }
 
 int step_put_back(struct lvsdr *host, struct step *step)

@@ -31,6 +31,20 @@ static int check_part(struct lvsdr_state *state, const void *object, uint32_t pa
 	return 0;
 }
 
+static const char *reason_of(int error)
+{
+	switch (error) {
+	case -EEXIST:
+		return "the state has it already";
+	case -ENOMEM:
+		return "out of memory";
+	case -ESRCH:
+		return "the state has no such service";
+	default:
+		return "the state has no such destination";
+	}
+}
+
 static int explain(struct lvsdr_state *state, int error, const char *operation,
 		   const struct object_class *class, const union object *object)
 {
@@ -39,11 +53,7 @@ static int explain(struct lvsdr_state *state, int error, const char *operation,
 	if (!error)
 		return 0;
 	class->describe(object, &name);
-	return error_set(state->host, error, operation, name.data,
-			 error == -EEXIST   ? "the state has it already"
-			 : error == -ENOMEM ? "out of memory"
-			 : error == -ESRCH  ? "the state has no such service"
-					    : "the state has no such destination");
+	return error_set(state->host, error, operation, name.data, "%s", reason_of(error));
 }
 
 int lvsdr_state_add_service(struct lvsdr_state *state, const struct lvsdr_service *service)

@@ -118,14 +118,19 @@ static bool become_ipv6(struct rule *rule)
 	return true;
 }
 
+static uint8_t protocol_of(enum rule_option kind)
+{
+	if (kind == SERVICE_TCP)
+		return IPPROTO_TCP;
+	return kind == SERVICE_UDP ? IPPROTO_UDP : IPPROTO_SCTP;
+}
+
 static bool parse_service(struct rule *rule, enum rule_option kind, const char *text)
 {
 	struct lvsdr_service *service = &rule->service.service;
 	int32_t port;
 
-	service->protocol = kind == SERVICE_TCP	  ? IPPROTO_TCP
-			    : kind == SERVICE_UDP ? IPPROTO_UDP
-						  : IPPROTO_SCTP;
+	service->protocol = protocol_of(kind);
 	if (!parse_address(rule, text, name_of(service_protocols, service->protocol),
 			   &service->address, &port))
 		return false;
@@ -206,9 +211,9 @@ static const char *port_protocol(const struct rule *rule)
 {
 	const struct lvsdr_service *service = &rule->service.service;
 
-	return !(rule->seen & SERVICES) ? ""
-	       : service->fwmark	? "tcp"
-					: name_of(service_protocols, service->protocol);
+	if (!(rule->seen & SERVICES))
+		return "";
+	return service->fwmark ? "tcp" : name_of(service_protocols, service->protocol);
 }
 
 static bool parse_real_server(struct rule *rule, const char *text)

@@ -174,9 +174,11 @@ static int refuse_value(struct parser *parser, const struct field_problem *probl
 
 static int keep(struct parser *parser, int error)
 {
-	return error == -EEXIST ? refuse(parser, "", "it stands earlier in the state already")
-	       : error ? error_set(parser->state->host, error, "read", "the state", "out of memory")
-		       : 0;
+	if (error == -EEXIST)
+		return refuse(parser, "", "it stands earlier in the state already");
+	if (error)
+		error_set(parser->state->host, error, "read", "the state", "out of memory");
+	return error;
 }
 
 static int parse_object(struct parser *parser, const struct object_class *class, const json_t *json,

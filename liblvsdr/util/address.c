@@ -162,7 +162,9 @@ bool address_equal(const struct address *a, const struct address *b)
 
 size_t address_length(const struct address *address)
 {
-	return address->family == AF_INET6 ? 16 : address->family == AF_INET ? 4 : 0;
+	if (address->family == AF_INET6)
+		return 16;
+	return address->family == AF_INET ? 4 : 0;
 }
 
 uint8_t address_bits(const struct address *address)

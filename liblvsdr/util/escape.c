@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "util/escape.h"
 
+#include "util/hex.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,11 +12,13 @@ enum { ESCAPED = 4 }; /* the bytes of \xNN */
 
 static size_t expected_length(unsigned char first)
 {
-	return first < 0x80		       ? 1
-	       : first >= 0xc2 && first < 0xe0 ? 2
-	       : first >= 0xe0 && first < 0xf0 ? 3
-	       : first >= 0xf0 && first < 0xf5 ? 4
-					       : 0;
+	if (first < 0x80)
+		return 1;
+	if (first < 0xc2 || first >= 0xf5)
+		return 0;
+	if (first < 0xe0)
+		return 2;
+	return first < 0xf0 ? 3 : 4;
 }
 
 /* The bytes of the UTF-8 character, and what it is; 0 where there is none. */
@@ -120,14 +124,6 @@ json_t *escape_to_json(const char *text)
 	return json;
 }
 
-static int digit(char character)
-{
-	return character >= '0' && character <= '9'   ? character - '0'
-	       : character >= 'a' && character <= 'f' ? character - 'a' + 10
-	       : character >= 'A' && character <= 'F' ? character - 'A' + 10
-						      : -1;
-}
-
 /* The byte that is written as \xNN here, or -1. */
 static int take_escaped(const char *text)
 {
@@ -135,8 +131,8 @@ static int take_escaped(const char *text)
 
 	if (text[0] != '\\' || text[1] != 'x')
 		return -1;
-	high = digit(text[2]);
-	low = high < 0 ? -1 : digit(text[3]);
+	high = hex_digit(text[2]);
+	low = high < 0 ? -1 : hex_digit(text[3]);
 	return low < 0 ? -1 : high << 4 | low;
 }
 

@@ -473,30 +473,31 @@ static bool check_range(const struct field *field, int64_t value, int64_t lowest
 
 static bool check_type(const struct field *field, int64_t value, struct field_problem *problem)
 {
-	bool one_byte = field->type == FIELD_FAMILY || field->size == 1;
+	int64_t highest = field->size == 2 ? UINT16_MAX : UINT32_MAX;
 
 	if (field->type == FIELD_BOOL)
 		return check_range(field, value, 0, 1, problem);
 	if (field->type == FIELD_S32)
 		return check_range(field, value, INT32_MIN, INT32_MAX, problem);
-	return check_range(field, value, 0,
-			   one_byte	      ? UINT8_MAX
-			   : field->size == 2 ? UINT16_MAX
-					      : UINT32_MAX,
-			   problem);
+	if (field->type == FIELD_FAMILY || field->size == 1)
+		highest = UINT8_MAX;
+	return check_range(field, value, 0, highest, problem);
 }
 
 static bool refuse_value(const struct field *field, int64_t value, struct field_problem *problem)
 {
+	const char *comma = "";
 	struct text list = {0};
 
-	for (uint32_t i = 0, left = field->values; left; left &= ~(1u << i), i++)
-		if (left & 1u << i)
-			text_add(&list, "%s%" PRIu32,
-				 !list.length		    ? ""
-				 : left == (left & 1u << i) ? " and "
-							    : ", ",
-				 i);
+	for (uint32_t i = 0, left = field->values; left; i++) {
+		if (!(left & 1u << i))
+			continue;
+		left &= ~(1u << i);
+		if (*comma && !left)
+			comma = " and ";
+		text_add(&list, "%s%" PRIu32, comma, i);
+		comma = ", ";
+	}
 	return field_refuse(problem, -EINVAL, field->name, "%" PRId64 " is none of %s", value,
 			    list.data);
 }

@@ -46,13 +46,15 @@ ssize_t sendmsg(int fd, const struct msghdr *sent, int flags)
 /* So much is there of the next message, whatever it claims. */
 static size_t next_length(struct nlmsghdr *message)
 {
+	size_t whole;
+
 	if (kernel.left < sizeof(*message))
 		return 0;
 	memcpy(message, kernel.at, sizeof(*message));
-	return message->nlmsg_len < sizeof(*message) ? sizeof(*message)
-	       : NLMSG_ALIGN((size_t)message->nlmsg_len) <= kernel.left
-		       ? NLMSG_ALIGN((size_t)message->nlmsg_len)
-		       : kernel.left;
+	whole = NLMSG_ALIGN((size_t)message->nlmsg_len);
+	if (message->nlmsg_len < sizeof(*message))
+		return sizeof(*message);
+	return whole <= kernel.left ? whole : kernel.left;
 }
 
 static bool ends_datagram(const struct nlmsghdr *message)

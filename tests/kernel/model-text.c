@@ -49,6 +49,13 @@ static void address_with_port(const struct model_identity *identity, uint16_t po
 		 identity->address, port);
 }
 
+static const char *protocol_option(const char *protocol)
+{
+	if (!strcmp(protocol, "tcp"))
+		return "-t";
+	return strcmp(protocol, "udp") ? "--sctp-service" : "-u";
+}
+
 static void service_name(unsigned int service, bool saved, char *text, size_t size)
 {
 	const struct model_identity *identity = &model_services[service];
@@ -60,11 +67,7 @@ static void service_name(unsigned int service, bool saved, char *text, size_t si
 		return;
 	}
 	address_with_port(identity, identity->port, address, sizeof(address));
-	snprintf(text, size, "%s %s",
-		 !strcmp(identity->protocol, "tcp")   ? "-t"
-		 : !strcmp(identity->protocol, "udp") ? "-u"
-						      : "--sctp-service",
-		 address);
+	snprintf(text, size, "%s %s", protocol_option(identity->protocol), address);
 }
 
 static void add(char *text, size_t size, const char *format, ...)
@@ -83,12 +86,14 @@ static void add_flags(const struct model_service *form, bool saved, char *line, 
 	static const char *const names[][3] = {{"flag-1", "flag-2", "flag-3"},
 					       {"sh-fallback", "sh-port", "flag-3"},
 					       {"mh-fallback", "mh-port", "flag-3"}};
-	unsigned int which = !strcmp(form->scheduler, "sh")   ? 1
-			     : !strcmp(form->scheduler, "mh") ? 2
-							      : 0;
-	unsigned int told = saved && which ? 2 : 3;
+	unsigned int which = 0, told;
 	const char *comma = " ";
 
+	if (!strcmp(form->scheduler, "sh"))
+		which = 1;
+	if (!strcmp(form->scheduler, "mh"))
+		which = 2;
+	told = saved && which ? 2 : 3;
 	if (form->flags)
 		add(line, size, " -b");
 	for (unsigned int i = 0; i < told; i++) {
@@ -269,13 +274,21 @@ char *model_told(char *output)
 	return join(&lines);
 }
 
+/* What has come to its end comes last. */
+static int compare_lines(const char *a, const char *b)
+{
+	if (!a || !b)
+		return a ? -1 : 1;
+	return strcmp(a, b);
+}
+
 void model_print_difference(char *told, char *expected)
 {
 	char *a = strsep(&told, "\n"), *b = strsep(&expected, "\n");
 	int order;
 
 	while (a || b) {
-		order = !a ? 1 : !b ? -1 : strcmp(a, b);
+		order = compare_lines(a, b);
 		if (order < 0)
 			printf("told, but not expected: %s\n", a);
 		if (order > 0)

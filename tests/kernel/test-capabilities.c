@@ -23,9 +23,9 @@ enum { NOTHING = -1 };
 
 static const char *name_of(int capability)
 {
-	return capability == CAP_NET_ADMIN ? "CAP_NET_ADMIN"
-	       : capability == CAP_NET_RAW ? "CAP_NET_RAW"
-					   : "CAP_SYS_ADMIN";
+	if (capability == CAP_NET_ADMIN)
+		return "CAP_NET_ADMIN";
+	return capability == CAP_NET_RAW ? "CAP_NET_RAW" : "CAP_SYS_ADMIN";
 }
 
 static uint64_t bit(int capability)

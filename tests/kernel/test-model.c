@@ -330,11 +330,11 @@ static void read_dest(struct world *world)
 	struct lvsdr_service *service = describe_service(world, number);
 	struct lvsdr_dest *dest = describe_dest(world, place);
 	struct model_dest found;
+	int expected = of->there ? -ENOENT : -ESRCH;
 
-	expect(world, "dest_read", lvsdr_dest_read(world->test->host, service, dest),
-	       now->there  ? 0
-	       : of->there ? -ENOENT
-			   : -ESRCH);
+	if (now->there)
+		expected = 0;
+	expect(world, "dest_read", lvsdr_dest_read(world->test->host, service, dest), expected);
 	found = (struct model_dest){
 		.forwarding = lvsdr_dest_get_forwarding(dest),
 		.weight = lvsdr_dest_get_weight(dest),

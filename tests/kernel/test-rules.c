@@ -215,9 +215,9 @@ static const char *try_both(struct outcome *outcome)
 		read_table(outcome->path, outcome->found);
 	if (*outcome->ours)
 		return *outcome->theirs ? "refuses refuses" : "takes refuses";
-	return *outcome->theirs			       ? "refuses takes"
-	       : strcmp(outcome->held, outcome->found) ? "takes otherwise"
-						       : "takes takes";
+	if (*outcome->theirs)
+		return "refuses takes";
+	return strcmp(outcome->held, outcome->found) ? "takes otherwise" : "takes takes";
 }
 
 /* "NAME | IPVSADM | LIBLVSDR | REASON": what both do, where that is not the same, or NULL. */

@@ -168,9 +168,9 @@ int socket(int domain, int type, int protocol)
 	REAL(socket);
 	bool chosen = counts(FAULT_SOCKET);
 
-	return fails_before(FAULT_SOCKET, chosen) ? -1
-	       : chosen				  ? fail_after(FAULT_SOCKET, true, 0)
-						  : real(domain, type, protocol);
+	if (fails_before(FAULT_SOCKET, chosen))
+		return -1;
+	return chosen ? fail_after(FAULT_SOCKET, true, 0) : real(domain, type, protocol);
 }
 
 int bind(int fd, __CONST_SOCKADDR_ARG address, socklen_t length)

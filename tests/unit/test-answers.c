@@ -748,6 +748,20 @@ static const struct dump_case {
 	{"marks, no generation", read_marks, SCRIPT(ANSWER(SAY(ACK))), 1, -EBADMSG},
 };
 
+static const char *sentence_of(int result)
+{
+	switch (result) {
+	case -EAGAIN:
+		return "try again";
+	case -EBADMSG:
+		return "could not be understood";
+	case -EOPNOTSUPP:
+		return "has no IPVS";
+	default:
+		return "out of memory";
+	}
+}
+
 static void test_dumps(void **state)
 {
 	for (size_t i = 0; i < sizeof(dumps) / sizeof(*dumps); i++) {
@@ -761,11 +775,7 @@ static void test_dumps(void **state)
 				 dumps[i].name, result, dumps[i].result, kernel.asked,
 				 dumps[i].asked, lvsdr_error_message(*state));
 		if (result)
-			check_refused(*state, result, result,
-				      result == -EAGAIN	      ? "try again"
-				      : result == -EBADMSG    ? "could not be understood"
-				      : result == -EOPNOTSUPP ? "has no IPVS"
-							      : "out of memory");
+			check_refused(*state, result, result, sentence_of(result));
 		handle_tear_down(state);
 	}
 }

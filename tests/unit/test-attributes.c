@@ -204,7 +204,9 @@ static int decode_rule(const struct nlmsghdr *message, union decoded *ret)
 {
 	int result = nft_decode_rule(message, &ret->rule);
 
-	return result < 0 ? result : result == 1 && !ret->rule.foreign ? 0 : -EBADMSG;
+	if (result < 0)
+		return result;
+	return result == 1 && !ret->rule.foreign ? 0 : -EBADMSG;
 }
 
 static struct nlmsghdr *build_elements(void *buffer)
@@ -216,7 +218,9 @@ static int decode_elements(const struct nlmsghdr *message, union decoded *ret)
 {
 	int result = nft_decode_elements(message, &ret->elements);
 
-	return result < 0 ? result : result == 1 ? 0 : -EBADMSG;
+	if (result < 0)
+		return result;
+	return result == 1 ? 0 : -EBADMSG;
 }
 
 static struct nlmsghdr *build_generation(void *buffer)

@@ -3,9 +3,16 @@
 
 static const char *ipvsadm_forwarding(int32_t forwarding)
 {
-	return forwarding == LVSDR_FORWARD_MASQUERADE ? "-m"
-	       : forwarding == LVSDR_FORWARD_TUNNEL   ? "-i"
-						      : "-g";
+	if (forwarding == LVSDR_FORWARD_MASQUERADE)
+		return "-m";
+	return forwarding == LVSDR_FORWARD_TUNNEL ? "-i" : "-g";
+}
+
+static const char *ipvsadm_checksum(uint32_t tunnel_flags)
+{
+	if (tunnel_flags & IP_VS_TUNNEL_ENCAP_FLAG_REMCSUM)
+		return "--tun-remcsum";
+	return tunnel_flags & IP_VS_TUNNEL_ENCAP_FLAG_CSUM ? "--tun-csum" : "--tun-nocsum";
 }
 
 static void command_tunnel(const struct lvsdr_dest *dest, struct text *text)
@@ -18,19 +25,17 @@ static void command_tunnel(const struct lvsdr_dest *dest, struct text *text)
 	text_add(text, " --tun-type %s", types[dest->tunnel_type]);
 	if (dest->tunnel_port)
 		text_add(text, " --tun-port %u", dest->tunnel_port);
-	text_add(text, " %s",
-		 dest->tunnel_flags & IP_VS_TUNNEL_ENCAP_FLAG_REMCSUM ? "--tun-remcsum"
-		 : dest->tunnel_flags & IP_VS_TUNNEL_ENCAP_FLAG_CSUM  ? "--tun-csum"
-								      : "--tun-nocsum");
+	text_add(text, " %s", ipvsadm_checksum(dest->tunnel_flags));
 }
 
 void classic_dest(const union object *before, const union object *after, struct text *text)
 {
+	static const char *const options[VERB_COUNT] = {"-a", "-e", "-d"};
 	const struct lvsdr_dest *dest = &(after ? after : before)->dest;
 	char address[ADDRESS_PORT_TEXT_SIZE];
 
 	address_format_with_port(&dest->address, dest->port, address);
-	text_add(text, "ipvsadm %s ", !before ? "-a" : after ? "-e" : "-d");
+	text_add(text, "ipvsadm %s ", options[verb_of(before, after)]);
 	classic_service_identity(dest->service, text);
 	text_add(text, " -r %s", address);
 	if (!after)

@@ -95,24 +95,21 @@ static void add_handle(const struct lvsdr_mark *mark, struct text *text)
 
 void classic_mark(const union object *before, const union object *after, struct text *text)
 {
+	static const char *const of_iptables[VERB_COUNT] = {"A PREROUTING", "R PREROUTING NUMBER",
+							    "D PREROUTING"};
+	static const char *const of_nft[VERB_COUNT] = {"add", "replace", "delete"};
 	const struct lvsdr_mark *mark = after ? &after->mark : &before->mark;
 	const char *family = family_word(mark);
+	enum verb verb = verb_of(before, after);
 	struct text rule = {0};
 
-	add_iptables(!before  ? "A PREROUTING"
-		     : !after ? "D PREROUTING"
-			      : "R PREROUTING NUMBER",
-		     mark, text);
+	add_iptables(of_iptables[verb], mark, text);
 	if (!before)
 		text_add(text,
 			 "nft add table %s " NFT_TABLE "\nnft 'add chain %s " NFT_TABLE
 			 " " NFT_CHAIN " { type filter hook prerouting priority mangle; }'\n",
 			 family, family);
-	text_add(text, "nft %s rule %s " NFT_TABLE " " NFT_CHAIN " ",
-		 !before  ? "add"
-		 : !after ? "delete"
-			  : "replace",
-		 family);
+	text_add(text, "nft %s rule %s " NFT_TABLE " " NFT_CHAIN " ", of_nft[verb], family);
 	if (before)
 		add_handle(mark, text);
 	if (after) {

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "codec/classic/classic.h"
 
+static const char *protocol_option(const struct lvsdr_service *service)
+{
+	if (service->protocol == IPPROTO_UDP)
+		return "-u";
+	return service->protocol == IPPROTO_SCTP ? "--sctp-service" : "-t";
+}
+
 void classic_service_identity(const struct lvsdr_service *service, struct text *text)
 {
 	char address[ADDRESS_PORT_TEXT_SIZE];
@@ -11,11 +18,7 @@ void classic_service_identity(const struct lvsdr_service *service, struct text *
 		return;
 	}
 	address_format_with_port(&service->address, service->port, address);
-	text_add(text, "%s %s",
-		 service->protocol == IPPROTO_UDP    ? "-u"
-		 : service->protocol == IPPROTO_SCTP ? "--sctp-service"
-						     : "-t",
-		 address);
+	text_add(text, "%s %s", protocol_option(service), address);
 }
 
 static void command_flags(uint32_t flags, struct text *text)
@@ -48,9 +51,10 @@ static void command_netmask(const struct lvsdr_service *service, struct text *te
 
 void classic_service(const union object *before, const union object *after, struct text *text)
 {
+	static const char *const options[VERB_COUNT] = {"-A", "-E", "-D"};
 	const struct lvsdr_service *service = &(after ? after : before)->service;
 
-	text_add(text, "ipvsadm %s ", !before ? "-A" : after ? "-E" : "-D");
+	text_add(text, "ipvsadm %s ", options[verb_of(before, after)]);
 	classic_service_identity(service, text);
 	if (!after)
 		return;

@@ -8,39 +8,42 @@
 static struct nlmsghdr *encode_service(void *buffer, const union object *before,
 				       const union object *after)
 {
-	uint8_t command = !before ? IPVS_CMD_NEW_SERVICE
-			  : after ? IPVS_CMD_SET_SERVICE
-				  : IPVS_CMD_DEL_SERVICE;
+	static const uint8_t commands[VERB_COUNT] = {IPVS_CMD_NEW_SERVICE, IPVS_CMD_SET_SERVICE,
+						     IPVS_CMD_DEL_SERVICE};
 
-	return ipvs_encode_service(buffer, command, 0, &(after ? after : before)->service, after);
+	return ipvs_encode_service(buffer, commands[verb_of(before, after)], 0,
+				   &(after ? after : before)->service, after);
 }
 
 static const char *service_to_option(struct option *option, const union object *before,
 				     const union object *after)
 {
-	option->number = !before ? IP_VS_SO_SET_ADD : after ? IP_VS_SO_SET_EDIT : IP_VS_SO_SET_DEL;
+	static const int numbers[VERB_COUNT] = {IP_VS_SO_SET_ADD, IP_VS_SO_SET_EDIT,
+						IP_VS_SO_SET_DEL};
+
+	option->number = numbers[verb_of(before, after)];
 	return option_put_service(option, &(after ? after : before)->service, after);
 }
 
 static struct nlmsghdr *encode_dest(void *buffer, const union object *before,
 				    const union object *after)
 {
-	uint8_t command = !before ? IPVS_CMD_NEW_DEST
-			  : after ? IPVS_CMD_SET_DEST
-				  : IPVS_CMD_DEL_DEST;
+	static const uint8_t commands[VERB_COUNT] = {IPVS_CMD_NEW_DEST, IPVS_CMD_SET_DEST,
+						     IPVS_CMD_DEL_DEST};
 	const struct lvsdr_dest *dest = &(after ? after : before)->dest;
 
-	return ipvs_encode_dest(buffer, command, dest->service, dest, after);
+	return ipvs_encode_dest(buffer, commands[verb_of(before, after)], dest->service, dest,
+				after);
 }
 
 static const char *dest_to_option(struct option *option, const union object *before,
 				  const union object *after)
 {
+	static const int numbers[VERB_COUNT] = {IP_VS_SO_SET_ADDDEST, IP_VS_SO_SET_EDITDEST,
+						IP_VS_SO_SET_DELDEST};
 	const struct lvsdr_dest *dest = &(after ? after : before)->dest;
 
-	option->number = !before ? IP_VS_SO_SET_ADDDEST
-			 : after ? IP_VS_SO_SET_EDITDEST
-				 : IP_VS_SO_SET_DELDEST;
+	option->number = numbers[verb_of(before, after)];
 	return option_put_dest(option, dest->service, dest, after);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "codec/proc/connection.h"
 
+#include "util/hex.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -39,14 +41,6 @@ static int take_text(struct rest word, char *text, size_t size)
 	return 0;
 }
 
-static int digit(char character)
-{
-	return character >= '0' && character <= '9'   ? character - '0'
-	       : character >= 'A' && character <= 'F' ? character - 'A' + 10
-	       : character >= 'a' && character <= 'f' ? character - 'a' + 10
-						      : -1;
-}
-
 /* Exactly so many hexadecimal digits. */
 static int take_hex(struct rest word, size_t digits, uint32_t *ret_value)
 {
@@ -55,9 +49,9 @@ static int take_hex(struct rest word, size_t digits, uint32_t *ret_value)
 	if (length_of(word) != digits)
 		return -EBADMSG;
 	for (; word.at < word.end; word.at++) {
-		if (digit(*word.at) < 0)
+		if (hex_digit(*word.at) < 0)
 			return -EBADMSG;
-		value = value << 4 | (uint32_t)digit(*word.at);
+		value = value << 4 | (uint32_t)hex_digit(*word.at);
 	}
 	*ret_value = value;
 	return 0;

@@ -74,10 +74,16 @@ struct parse {
 
 static struct address *place_of(struct parse *parse, uint16_t type)
 {
-	return type == IFA_LOCAL       ? &parse->local
-	       : type == IFA_ADDRESS   ? &parse->first
-	       : type == IFA_BROADCAST ? &parse->address->broadcast
-				       : NULL;
+	switch (type) {
+	case IFA_LOCAL:
+		return &parse->local;
+	case IFA_ADDRESS:
+		return &parse->first;
+	case IFA_BROADCAST:
+		return &parse->address->broadcast;
+	default:
+		return NULL;
+	}
 }
 
 static void take_number(struct rtnl_address *address, const struct nlattr *attribute)

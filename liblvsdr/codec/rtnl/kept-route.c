@@ -119,10 +119,12 @@ static bool follows_from_next_hop_object(uint16_t type)
 
 static uint16_t put_flags(enum rtnl_put put)
 {
-	return NLM_F_CREATE | (put == RTNL_REPLACE    ? NLM_F_REPLACE
-			       : put == RTNL_ALONE    ? NLM_F_EXCL
-			       : put == RTNL_IN_FRONT ? 0
-						      : NLM_F_APPEND);
+	static const uint16_t flags[] = {[RTNL_CREATE] = NLM_F_APPEND,
+					 [RTNL_REPLACE] = NLM_F_REPLACE,
+					 [RTNL_ALONE] = NLM_F_EXCL,
+					 [RTNL_IN_FRONT] = 0};
+
+	return NLM_F_CREATE | flags[put];
 }
 
 static void revive(void *body, size_t length)

@@ -45,15 +45,26 @@ static uint32_t get_expires(const struct nlattr *attribute)
 	return info->rta_expires < 100 ? 1 : ((uint32_t)info->rta_expires + 50) / 100;
 }
 
+static struct address *place_of(struct rtnl_route *route, uint16_t type)
+{
+	switch (type) {
+	case RTA_DST:
+		return &route->destination;
+	case RTA_GATEWAY:
+		return &route->gateway;
+	case RTA_PREFSRC:
+		return &route->preferred_source;
+	default:
+		return NULL;
+	}
+}
+
 static int take(const struct nlattr *attribute, void *data)
 {
 	struct parse *parse = data;
 	struct rtnl_route *route = parse->route;
 	uint16_t type = mnl_attr_get_type(attribute);
-	struct address *to = type == RTA_DST	   ? &route->destination
-			     : type == RTA_GATEWAY ? &route->gateway
-			     : type == RTA_PREFSRC ? &route->preferred_source
-						   : NULL;
+	struct address *to = place_of(route, type);
 
 	if (to) {
 		to->family = parse->family;
