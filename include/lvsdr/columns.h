@@ -29,33 +29,33 @@ struct lvsdr_state;
 /*
  * What the rows of services have: numbers below 100, texts from 100. Values are never renumbered.
  */
-#define LVSDR_SERVICE_COLUMN_PORT 0		     /* lvsdr_service_get_port() */
-#define LVSDR_SERVICE_COLUMN_FWMARK 1		     /* lvsdr_service_get_fwmark() */
-#define LVSDR_SERVICE_COLUMN_SCHEDULER_FLAGS 2	     /* lvsdr_service_get_scheduler_flags() */
-#define LVSDR_SERVICE_COLUMN_PERSISTENCE 3	     /* lvsdr_service_get_persistence() */
-#define LVSDR_SERVICE_COLUMN_PERSISTENCE_PREFIX 4    /* lvsdr_service_get_persistence_prefix() */
-#define LVSDR_SERVICE_COLUMN_ONE_PACKET 5	     /* lvsdr_service_get_one_packet() */
-#define LVSDR_SERVICE_COLUMN_DEST_COUNT 6	     /* lvsdr_state_get_dest_count() */
-#define LVSDR_SERVICE_COLUMN_FAMILY 100		     /* lvsdr_service_get_family() */
-#define LVSDR_SERVICE_COLUMN_PROTOCOL 101	     /* lvsdr_service_get_protocol() */
-#define LVSDR_SERVICE_COLUMN_ADDRESS 102	     /* lvsdr_service_get_address() */
-#define LVSDR_SERVICE_COLUMN_SCHEDULER 103	     /* lvsdr_service_get_scheduler() */
-#define LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE 104  /* lvsdr_service_get_persistence_engine() */
+#define LVSDR_SERVICE_COLUMN_PORT                0   /* lvsdr_service_get_port() */
+#define LVSDR_SERVICE_COLUMN_FWMARK              1   /* lvsdr_service_get_fwmark() */
+#define LVSDR_SERVICE_COLUMN_SCHEDULER_FLAGS     2   /* lvsdr_service_get_scheduler_flags() */
+#define LVSDR_SERVICE_COLUMN_PERSISTENCE         3   /* lvsdr_service_get_persistence() */
+#define LVSDR_SERVICE_COLUMN_PERSISTENCE_PREFIX  4   /* lvsdr_service_get_persistence_prefix() */
+#define LVSDR_SERVICE_COLUMN_ONE_PACKET          5   /* lvsdr_service_get_one_packet() */
+#define LVSDR_SERVICE_COLUMN_DEST_COUNT          6   /* lvsdr_state_get_dest_count() */
+#define LVSDR_SERVICE_COLUMN_FAMILY              100 /* lvsdr_service_get_family() */
+#define LVSDR_SERVICE_COLUMN_PROTOCOL            101 /* lvsdr_service_get_protocol() */
+#define LVSDR_SERVICE_COLUMN_ADDRESS             102 /* lvsdr_service_get_address() */
+#define LVSDR_SERVICE_COLUMN_SCHEDULER           103 /* lvsdr_service_get_scheduler() */
+#define LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE  104 /* lvsdr_service_get_persistence_engine() */
 #define LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK 105 /* lvsdr_service_get_persistence_netmask() */
 
 /*
  * What the rows of destinations have: numbers below 100, texts from 100. Values are never
  * renumbered.
  */
-#define LVSDR_DEST_COLUMN_PORT 0	    /* lvsdr_dest_get_port() */
-#define LVSDR_DEST_COLUMN_WEIGHT 1	    /* lvsdr_dest_get_weight() */
-#define LVSDR_DEST_COLUMN_FORWARDING 2	    /* lvsdr_dest_get_forwarding() */
-#define LVSDR_DEST_COLUMN_UPPER_THRESHOLD 3 /* lvsdr_dest_get_upper_threshold() */
-#define LVSDR_DEST_COLUMN_LOWER_THRESHOLD 4 /* lvsdr_dest_get_lower_threshold() */
-#define LVSDR_DEST_COLUMN_TUNNEL_TYPE 5	    /* lvsdr_dest_get_tunnel_type() */
-#define LVSDR_DEST_COLUMN_TUNNEL_PORT 6	    /* lvsdr_dest_get_tunnel_port() */
-#define LVSDR_DEST_COLUMN_TUNNEL_FLAGS 7    /* lvsdr_dest_get_tunnel_flags() */
-#define LVSDR_DEST_COLUMN_ADDRESS 100	    /* lvsdr_dest_get_address() */
+#define LVSDR_DEST_COLUMN_PORT            0   /* lvsdr_dest_get_port() */
+#define LVSDR_DEST_COLUMN_WEIGHT          1   /* lvsdr_dest_get_weight() */
+#define LVSDR_DEST_COLUMN_FORWARDING      2   /* lvsdr_dest_get_forwarding() */
+#define LVSDR_DEST_COLUMN_UPPER_THRESHOLD 3   /* lvsdr_dest_get_upper_threshold() */
+#define LVSDR_DEST_COLUMN_LOWER_THRESHOLD 4   /* lvsdr_dest_get_lower_threshold() */
+#define LVSDR_DEST_COLUMN_TUNNEL_TYPE     5   /* lvsdr_dest_get_tunnel_type() */
+#define LVSDR_DEST_COLUMN_TUNNEL_PORT     6   /* lvsdr_dest_get_tunnel_port() */
+#define LVSDR_DEST_COLUMN_TUNNEL_FLAGS    7   /* lvsdr_dest_get_tunnel_flags() */
+#define LVSDR_DEST_COLUMN_ADDRESS         100 /* lvsdr_dest_get_address() */
 
 /* Added to an LVSDR_COUNTER_ value it makes the column of that counter, in both kinds of rows. */
 #define LVSDR_COLUMN_COUNTERS 1000

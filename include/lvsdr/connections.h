@@ -29,24 +29,24 @@ struct lvsdr_dest;
 struct lvsdr_connections;
 
 /* The place of each state in the array of lvsdr_connections_count(). Values are never renumbered. */
-#define LVSDR_CONNECTIONS_NONE              0 /* no packet decided yet */
-#define LVSDR_CONNECTIONS_ESTABLISHED       1 /* TCP and SCTP */
-#define LVSDR_CONNECTIONS_SYN_SENT          2 /* TCP, as the next nine */
-#define LVSDR_CONNECTIONS_SYN_RECV          3
-#define LVSDR_CONNECTIONS_FIN_WAIT          4
-#define LVSDR_CONNECTIONS_TIME_WAIT         5
-#define LVSDR_CONNECTIONS_CLOSE             6
-#define LVSDR_CONNECTIONS_CLOSE_WAIT        7
-#define LVSDR_CONNECTIONS_LAST_ACK          8
-#define LVSDR_CONNECTIONS_LISTEN            9
-#define LVSDR_CONNECTIONS_SYNACK            10
-#define LVSDR_CONNECTIONS_UDP               11 /* UDP has this one state */
-#define LVSDR_CONNECTIONS_SCTP_INIT         12 /* while an SCTP association begins */
-#define LVSDR_CONNECTIONS_SCTP_SHUTDOWN     13 /* while it ends */
-#define LVSDR_CONNECTIONS_SCTP_CLOSED       14 /* ended, or rejected */
-#define LVSDR_CONNECTIONS_OTHER             15 /* a state of a newer kernel */
-#define LVSDR_CONNECTIONS_TEMPLATES         16 /* persistence templates, in whatever state */
-#define LVSDR_CONNECTIONS_COUNT             17 /* how many this version knows */
+#define LVSDR_CONNECTIONS_NONE          0 /* no packet decided yet */
+#define LVSDR_CONNECTIONS_ESTABLISHED   1 /* TCP and SCTP */
+#define LVSDR_CONNECTIONS_SYN_SENT      2 /* TCP, as the next nine */
+#define LVSDR_CONNECTIONS_SYN_RECV      3
+#define LVSDR_CONNECTIONS_FIN_WAIT      4
+#define LVSDR_CONNECTIONS_TIME_WAIT     5
+#define LVSDR_CONNECTIONS_CLOSE         6
+#define LVSDR_CONNECTIONS_CLOSE_WAIT    7
+#define LVSDR_CONNECTIONS_LAST_ACK      8
+#define LVSDR_CONNECTIONS_LISTEN        9
+#define LVSDR_CONNECTIONS_SYNACK        10
+#define LVSDR_CONNECTIONS_UDP           11 /* UDP has this one state */
+#define LVSDR_CONNECTIONS_SCTP_INIT     12 /* while an SCTP association begins */
+#define LVSDR_CONNECTIONS_SCTP_SHUTDOWN 13 /* while it ends */
+#define LVSDR_CONNECTIONS_SCTP_CLOSED   14 /* ended, or rejected */
+#define LVSDR_CONNECTIONS_OTHER         15 /* a state of a newer kernel */
+#define LVSDR_CONNECTIONS_TEMPLATES     16 /* persistence templates, in whatever state */
+#define LVSDR_CONNECTIONS_COUNT         17 /* how many this version knows */
 
 /**
  * lvsdr_connections_open() - begin to read the connection table.
@@ -208,8 +208,7 @@ int lvsdr_connections_get_template(const struct lvsdr_connections *connections);
  * lvsdr_connections_next().
  * Since: 0.1
  */
-const char *
-lvsdr_connections_get_persistence_engine(const struct lvsdr_connections *connections);
+const char *lvsdr_connections_get_persistence_engine(const struct lvsdr_connections *connections);
 
 /**
  * lvsdr_connections_get_persistence_data() - what the engine knows the client's dialogue by. Local.

@@ -24,7 +24,7 @@ extern "C" {
 struct lvsdr;
 
 /* Sizes of what lvsdr_address_probe() tells. */
-#define LVSDR_MAC_SIZE 6   /* bytes of a MAC address */
+#define LVSDR_MAC_SIZE  6  /* bytes of a MAC address */
 #define LVSDR_PROBE_MAX 64 /* so many different MAC addresses are told apart */
 
 /**

@@ -155,8 +155,7 @@ int lvsdr_state_add_sysctl(struct lvsdr_state *state, const struct lvsdr_sysctl 
  * Returns: 0; -EEXIST when the state has one with that role; -EINVAL; -ENOMEM.
  * Since: 0.1
  */
-int lvsdr_state_add_sync_daemon(struct lvsdr_state *state,
-				const struct lvsdr_sync_daemon *daemon);
+int lvsdr_state_add_sync_daemon(struct lvsdr_state *state, const struct lvsdr_sync_daemon *daemon);
 
 /**
  * lvsdr_state_add_mark() - put a packet mark into a state. Local.
@@ -278,8 +277,8 @@ size_t lvsdr_state_get_dest_count(const struct lvsdr_state *state, size_t servic
  * Returns: an object borrowed until the state is changed or freed; NULL when there is none.
  * Since: 0.1
  */
-const struct lvsdr_dest *lvsdr_state_get_dest(const struct lvsdr_state *state,
-					      size_t service_index, size_t index);
+const struct lvsdr_dest *lvsdr_state_get_dest(const struct lvsdr_state *state, size_t service_index,
+					      size_t index);
 
 /**
  * lvsdr_state_get_vip_count() - how many VIPs it holds. Local.

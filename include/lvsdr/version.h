@@ -13,10 +13,10 @@ extern "C" {
 struct lvsdr;
 
 /* Features for lvsdr_read_features(). Values are never renumbered. */
-#define LVSDR_FEATURE_IPVS         0x1u /* the kernel has IPVS */
-#define LVSDR_FEATURE_IPVS_ADMIN   0x2u /* and this process may use it */
-#define LVSDR_FEATURE_IPV6         0x4u /* the kernel has IPv6 */
-#define LVSDR_FEATURE_SYSCTL_WRITE 0x8u /* /proc/sys/net is writable for this process */
+#define LVSDR_FEATURE_IPVS                0x1u  /* the kernel has IPVS */
+#define LVSDR_FEATURE_IPVS_ADMIN          0x2u  /* and this process may use it */
+#define LVSDR_FEATURE_IPV6                0x4u  /* the kernel has IPv6 */
+#define LVSDR_FEATURE_SYSCTL_WRITE        0x8u  /* /proc/sys/net is writable for this process */
 #define LVSDR_FEATURE_IPVS_SOCKET_OPTIONS 0x10u /* it may use IPVS, but by socket options only */
 
 /**

@@ -15,7 +15,7 @@ static const char operation[] = "announce";
 
 struct find {
 	const struct address *address;
-	uint32_t index;	    /* where it has to be */
+	uint32_t index;     /* where it has to be */
 	uint32_t elsewhere; /* where it was seen instead, or 0 */
 	bool found;
 };

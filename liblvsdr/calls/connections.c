@@ -372,9 +372,9 @@ int lvsdr_connections_count(struct lvsdr *host, const struct lvsdr_service *serv
 const char *lvsdr_connections_get_state_name(int32_t state)
 {
 	static const char *const names[LVSDR_CONNECTIONS_COUNT] = {
-		"none",	     "established",   "syn-sent",    "syn-recv", "fin-wait", "time-wait",
-		"close",     "close-wait",    "last-ack",    "listen",	 "synack",   "udp",
-		"sctp-init", "sctp-shutdown", "sctp-closed", "other",	 "templates"};
+		"none",      "established",   "syn-sent",    "syn-recv", "fin-wait", "time-wait",
+		"close",     "close-wait",    "last-ack",    "listen",   "synack",   "udp",
+		"sctp-init", "sctp-shutdown", "sctp-closed", "other",    "templates"};
 
 	return state >= 0 && state < LVSDR_CONNECTIONS_COUNT ? names[state] : NULL;
 }

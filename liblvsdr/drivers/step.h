@@ -6,7 +6,7 @@
 /* What few steps have. */
 struct step_details {
 	json_t *record; /* what the driver keeps for the undo, or NULL */
-	char *command;	/* this and the next three are made when first asked for */
+	char *command;  /* this and the next three are made when first asked for */
 	char *explanation;
 	char *before_json;
 	char *after_json;
@@ -17,11 +17,11 @@ struct step_details {
 struct step {
 	const struct object_class *class;
 	const union object *before, *after; /* NULL: missing; memory of the plan */
-	struct step_details *details;	    /* NULL until there are any */
-	uint32_t stage;			    /* steps of one stage do not depend on each other */
-	int16_t status;			    /* LVSDR_STEP_ */
-	bool undo_failed;		    /* and so it may be done still */
-	bool was_gone;			    /* there was nothing to remove any more */
+	struct step_details *details;       /* NULL until there are any */
+	uint32_t stage;                     /* steps of one stage do not depend on each other */
+	int16_t status;                     /* LVSDR_STEP_ */
+	bool undo_failed;                   /* and so it may be done still */
+	bool was_gone;                      /* there was nothing to remove any more */
 };
 
 enum verb step_verb(const struct step *step);

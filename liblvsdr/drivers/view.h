@@ -15,7 +15,7 @@ struct lvsdr_state;
 struct view {
 	struct lvsdr *host;
 	struct lvsdr_state *state; /* the services read so far; NULL: none */
-	struct hash overlay;	   /* of struct overlay */
+	struct hash overlay;       /* of struct overlay */
 	struct arena arena;
 };
 

@@ -12,11 +12,11 @@
 struct bystanders {
 	struct lvsdr *host;
 	const char *operation, *object;
-	struct snapshot seen;	 /* everything, with the VIP */
+	struct snapshot seen;    /* everything, with the VIP */
 	struct rtnl_address vip; /* as it stands in it */
-	bool device_routes;	 /* all routes of its device may go */
-	bool contested;		 /* the kernel may refuse to make its own routes again */
-	uint32_t lifetime;	 /* of the form that it is about */
+	bool device_routes;      /* all routes of its device may go */
+	bool contested;          /* the kernel may refuse to make its own routes again */
+	uint32_t lifetime;       /* of the form that it is about */
 };
 
 /* Adds what goes with it to `lost`: 0, or -ENOMEM. */
@@ -38,7 +38,7 @@ bool bystanders_end_together(uint32_t expires, uint32_t lifetime);
 
 /* What a step records. */
 struct vip_losses {
-	struct snapshot lost;	/* goes with the VIP's form before the step */
+	struct snapshot lost;   /* goes with the VIP's form before the step */
 	struct snapshot shared; /* routes of IPv6 whose end alone changes */
 	struct snapshot
 		device; /* routes that go with its form after the step, when that is undone */

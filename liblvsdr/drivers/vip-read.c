@@ -17,7 +17,7 @@ enum fit { FITS, FITS_DEVICE_AND_PREFIX, FITS_DEVICE, FITS_ADDRESS, FITS_NOT };
 struct find {
 	const struct lvsdr_vip *wanted;
 	uint32_t index; /* of its device; 0: there is no such device */
-	enum fit fit;	/* of what was found */
+	enum fit fit;   /* of what was found */
 	struct rtnl_address found, other;
 	size_t count; /* of those that fit so well */
 };

@@ -269,7 +269,7 @@ struct reader {
 	const char *operation;
 	const json_t *devices;
 	const struct lvsdr_vip *before; /* the form that comes back; NULL: none */
-	struct text *gone;		/* the devices that are not there any more */
+	struct text *gone;              /* the devices that are not there any more */
 	int error;
 };
 
@@ -353,8 +353,7 @@ static bool are_devices(json_t *devices)
 	const char *number;
 	json_t *name;
 
-	json_object_foreach(devices, number, name)
-	{
+	json_object_foreach(devices, number, name) {
 		if (!escape_from_json(name, device, sizeof(device)) || device_wrong(device))
 			return false;
 	}

@@ -22,8 +22,8 @@ struct change {
 	const char *operation;
 	struct step *step;
 	const struct lvsdr_vip *before, *after; /* NULL: missing */
-	struct rtnl_address old, new;		/* the same for the kernel */
-	struct rtnl_address stands;		/* what is in the place of the old form */
+	struct rtnl_address old, new;           /* the same for the kernel */
+	struct rtnl_address stands;             /* what is in the place of the old form */
 	bool undo;
 	struct text name;
 	struct snapshot seen; /* before anything was changed */

@@ -10,7 +10,7 @@
 #include "model/object.h"
 
 struct ipvs_list {
-	char *objects;		   /* structs lvsdr_service or lvsdr_dest */
+	char *objects;             /* structs lvsdr_service or lvsdr_dest */
 	struct counters *counters; /* NULL where they were not asked for */
 	size_t count, room, counters_room;
 };
@@ -25,7 +25,7 @@ struct ipvs_lister {
 	ipvs_filter filter;    /* of services; NULL: all */
 	const void *data;
 	struct layout layouts[2]; /* of destinations without and with counters */
-	char *options;		  /* memory for socket options */
+	char *options;            /* memory for socket options */
 	size_t room;
 };
 

@@ -20,9 +20,9 @@ struct restore {
 	bool *leading; /* and: it is missing in front of equal ones */
 	bool meddled;  /* routes were taken away here, so that any may be missing by that */
 	struct text *left;
-	int error;	 /* the first of the last round */
-	size_t missing;	 /* of the last round */
-	bool refused;	 /* something that could stand, in the last round */
+	int error;       /* the first of the last round */
+	size_t missing;  /* of the last round */
+	bool refused;    /* something that could stand, in the last round */
 	size_t put_back; /* in all rounds */
 };
 

@@ -21,8 +21,8 @@ void dest_complete_port(struct lvsdr_dest *dest, const struct lvsdr_service *ser
 
 static const struct name forwardings[] = {
 	{LVSDR_FORWARD_MASQUERADE, "masquerade"}, {LVSDR_FORWARD_LOCAL, "local"},
-	{LVSDR_FORWARD_TUNNEL, "tunnel"},	  {LVSDR_FORWARD_DIRECT, "direct"},
-	{LVSDR_FORWARD_BYPASS, "bypass"},	  {0, NULL}};
+	{LVSDR_FORWARD_TUNNEL, "tunnel"},         {LVSDR_FORWARD_DIRECT, "direct"},
+	{LVSDR_FORWARD_BYPASS, "bypass"},         {0, NULL}};
 static const struct name tunnel_types[] = {{IP_VS_CONN_F_TUNNEL_TYPE_IPIP, "ipip"},
 					   {IP_VS_CONN_F_TUNNEL_TYPE_GUE, "gue"},
 					   {IP_VS_CONN_F_TUNNEL_TYPE_GRE, "gre"},

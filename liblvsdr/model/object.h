@@ -52,15 +52,15 @@ enum kind {
 struct object_class {
 	const char *name; /* in JSON and in sentences */
 	enum kind kind;
-	uint32_t part;	  /* LVSDR_STATE_ */
+	uint32_t part;    /* LVSDR_STATE_ */
 	const char *list; /* the member of a state in JSON, and what many are called */
-	bool single;	  /* of which a state has at most one */
-	bool in_rules;	  /* ipvsadm --restore takes its command */
-	bool partial;	  /* what is not set in one of a state is left as the kernel has it */
+	bool single;      /* of which a state has at most one */
+	bool in_rules;    /* ipvsadm --restore takes its command */
+	bool partial;     /* what is not set in one of a state is left as the kernel has it */
 	struct fields fields;
 	int missing_code;
 	bool exclusive_add; /* the kernel itself refuses to add the same object twice */
-	bool of_host;	    /* a state of any scope may list it */
+	bool of_host;       /* a state of any scope may list it */
 	/* The class of what it belongs to, whose identity is part of its own, or NULL: a
 	 * destination's service. */
 	const struct object_class *owner;

@@ -73,7 +73,7 @@ static const char *check_scheduler(const char *scheduler)
 #define SERVICE(member, type, name, ...)                                                           \
 	FIELD(struct lvsdr_service, member, type, name, __VA_ARGS__)
 #define BY_ADDRESS .identity = true, .required = true, .presence = FIELD_WITHOUT_FWMARK
-#define BY_FWMARK .identity = true, .presence = FIELD_WITH_FWMARK
+#define BY_FWMARK  .identity = true, .presence = FIELD_WITH_FWMARK
 
 static const struct field service_fields[] = {
 	[SERVICE_PROTOCOL] = SERVICE(protocol, FIELD_U16, "protocol", BY_ADDRESS, .open = true,

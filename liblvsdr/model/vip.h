@@ -14,7 +14,7 @@ struct lvsdr_vip {
 	struct lvsdr *host;
 	uint32_t set;
 	struct address address;
-	struct address peer;	  /* family 0: none */
+	struct address peer;      /* family 0: none */
 	struct address broadcast; /* family 0: none */
 	uint8_t prefix_length;
 	uint8_t address_scope;

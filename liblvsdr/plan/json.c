@@ -266,8 +266,7 @@ int lvsdr_plan_from_json(struct lvsdr *host, const char *text, size_t size,
 	if (!error)
 		error = lvsdr_plan_new(host, &plan);
 	if (!error) {
-		json_array_foreach(json_object_get(json, "steps"), i, step)
-		{
+		json_array_foreach(json_object_get(json, "steps"), i, step) {
 			error = step_from_json(plan, i, step);
 			if (error)
 				break;

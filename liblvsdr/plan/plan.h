@@ -13,12 +13,12 @@ struct lvsdr_plan {
 	struct step *steps;
 	size_t count, capacity;
 	size_t run_start; /* the first step of the apply that is going on, in slices or not */
-	bool running;	  /* in slices: something is left */
+	bool running;     /* in slices: something is left */
 	int keep_going;
 	struct arena arena;   /* the objects of the steps */
 	struct hash services; /* those of the arena, that destinations point to */
 	struct view view;     /* what the steps planned so far will meet */
-	char *json;	      /* lent by lvsdr_plan_to_json() */
+	char *json;           /* lent by lvsdr_plan_to_json() */
 };
 
 void plan_clear(struct lvsdr_plan *plan);

@@ -15,7 +15,7 @@ struct send {
 	size_t length;
 	struct step **steps;
 	unsigned int count, limit;
-	int result;	    /* the first failure of all sends, or 0 */
+	int result;         /* the first failure of all sends, or 0 */
 	struct error first; /* its detail */
 };
 

@@ -18,7 +18,7 @@ struct undo {
 	bool changed;
 	int failed; /* the first code, those of left steps only when there is no other */
 	struct error first;
-	bool again;	   /* this is about those that failed in the pass before */
+	bool again;        /* this is about those that failed in the pass before */
 	size_t unfinished; /* steps that failed in this one, and may work in another */
 	struct error last; /* of the first of them */
 };

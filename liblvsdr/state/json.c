@@ -355,8 +355,7 @@ static int parse_head(struct parser *parser, const json_t *json)
 
 	if (json_integer_value(json_object_get(json, "lvsdr_state")) != 1)
 		return refuse(parser, "/lvsdr_state", "it has to be 1, the version of this form");
-	json_object_foreach((json_t *)json, name, value)
-	{
+	json_object_foreach((json_t *)json, name, value) {
 		if (!is_known(name)) {
 			text_add(&parser->place, "/%s", name);
 			return refuse(parser, "", "there is no such member");

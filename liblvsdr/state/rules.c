@@ -13,8 +13,8 @@ static const struct option {
 	unsigned int commands; /* that it goes with, a bit for each; 0: it is one */
 } options[UNKNOWN] = {
 #define SERVICE (1u << ADD_SERVICE)
-#define DEST (1u << ADD_DEST)
-#define DAEMON (1u << START_DAEMON)
+#define DEST    (1u << ADD_DEST)
+#define DAEMON  (1u << START_DAEMON)
 	[ADD_SERVICE] = {'A', "add-service", NO_VALUE, 0},
 	[ADD_DEST] = {'a', "add-server", NO_VALUE, 0},
 	[CLEAR] = {'C', "clear", NO_VALUE, 0},

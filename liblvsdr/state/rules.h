@@ -52,8 +52,8 @@ enum rule_option {
 /* A line on its way; its words are cut apart in place. */
 struct rule_line {
 	char *rest;
-	char *ahead;	 /* a word that was looked at and not taken, or NULL */
-	char *letters;	 /* the short options that are left of a word, or NULL */
+	char *ahead;     /* a word that was looked at and not taken, or NULL */
+	char *letters;   /* the short options that are left of a word, or NULL */
 	bool only_words; /* "--" stood before */
 };
 

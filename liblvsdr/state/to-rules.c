@@ -13,8 +13,8 @@
 #include <string.h>
 
 struct writer {
-	FILE *file;	  /* into the state's text */
-	bool failed;	  /* a rule did not find its place */
+	FILE *file;       /* into the state's text */
+	bool failed;      /* a rule did not find its place */
 	struct text lost; /* the first thing that rules cannot hold */
 	size_t lost_count;
 };

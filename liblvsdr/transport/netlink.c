@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 enum {
-	DATAGRAM_SIZE = 32768,	 /* the kernel fills at most this much of a dump at once */
-	DATAGRAMS = 4,		 /* received by one system call */
+	DATAGRAM_SIZE = 32768,   /* the kernel fills at most this much of a dump at once */
+	DATAGRAMS = 4,           /* received by one system call */
 	RECEIVE_BUFFER = 524288, /* asked for, so that many errors fit */
 	REPLY_COST = 1024,    /* of it that one error takes at most (measured: 963, Linux 6.12) */
 	QUESTION_REPLIES = 8, /* the answer to a question takes no more than so many of them */

@@ -11,14 +11,14 @@ struct netlink {
 	int fd; /* -1 while closed */
 	uint32_t sequence;
 	unsigned int batch_limit; /* so many replies fit the socket's buffer, should all fail */
-	unsigned int pieces;	  /* in how many datagrams the last request's answer came */
-	bool repeated;		  /* the last request was sent more than once */
-	bool unsure;		  /* it may have been carried out, whatever its result says */
-	char *buffer;		  /* for replies; made at first use */
+	unsigned int pieces;      /* in how many datagrams the last request's answer came */
+	bool repeated;            /* the last request was sent more than once */
+	bool unsure;              /* it may have been carried out, whatever its result says */
+	char *buffer;             /* for replies; made at first use */
 };
 
 struct netlink_error {
-	int number;	/* the kernel's errno, positive; 0 when the failure is not the kernel's */
+	int number;     /* the kernel's errno, positive; 0 when the failure is not the kernel's */
 	char text[128]; /* the extended acknowledgement, "" where there is none */
 };
 

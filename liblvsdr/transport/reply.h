@@ -14,13 +14,13 @@
 struct reply {
 	uint32_t sequence;
 	bool dump;
-	bool torn;		 /* what is dumped changed meanwhile */
+	bool torn;               /* what is dumped changed meanwhile */
 	netlink_handler handler; /* or NULL */
 	void *data;
 	struct netlink_error *error;
-	int result;	     /* of the handler or of the kernel, whichever failed first */
+	int result;          /* of the handler or of the kernel, whichever failed first */
 	unsigned int pieces; /* datagrams with messages for the handler */
-	bool ended;	     /* nothing more of it may come */
+	bool ended;          /* nothing more of it may come */
 };
 
 /*
@@ -33,8 +33,8 @@ int reply_take(const void *datagram, size_t size, void *data);
 /* To a question, and to many requests behind it of which only the last asks for an answer. */
 struct reply_batch {
 	netlink_handler confirm;
-	bool confirmed;	      /* until then no failure is handed on */
-	bool answered;	      /* the question was, whatever the answer */
+	bool confirmed;       /* until then no failure is handed on */
+	bool answered;        /* the question was, whatever the answer */
 	uint32_t first, last; /* sequence numbers; that of the question is first - 1 */
 	netlink_failure failure;
 	void *data;

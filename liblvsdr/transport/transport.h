@@ -24,13 +24,13 @@ struct transport {
 	struct netlink nft;
 	uint16_t ipvs_family; /* 0: to be looked up */
 	int64_t ipvs_used;    /* when the number was last known to be IPVS's */
-	int option_fd;	      /* a socket for IPVS by socket options */
+	int option_fd;        /* a socket for IPVS by socket options */
 	enum ipvs_interface wanted, chosen;
 	int sysctl_fd;
 	int32_t timeout;      /* milliseconds for one request */
 	unsigned int missing; /* answers that did not come in time, lately */
 	int64_t missed_at;    /* when the last of them was given up */
-	bool closed;	      /* for good: nothing is opened again, in whatever namespace */
+	bool closed;          /* for good: nothing is opened again, in whatever namespace */
 	/*
 	 * Some request since this was cleared may have been carried out although it failed: its
 	 * answer was lost, or it was sent again. Who changes something looks at the host then.

@@ -12,7 +12,7 @@ struct address {
 	uint8_t bytes[16];
 };
 
-#define ADDRESS_TEXT_SIZE INET6_ADDRSTRLEN
+#define ADDRESS_TEXT_SIZE      INET6_ADDRSTRLEN
 #define ADDRESS_PORT_TEXT_SIZE (INET6_ADDRSTRLEN + sizeof("[]:65535"))
 
 /* The sentences for a number that is no port, and for what is neither a number nor a name. */

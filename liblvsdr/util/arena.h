@@ -6,7 +6,7 @@
 /* Memory for many small things that go away together. */
 struct arena {
 	struct arena_chunk *chunks; /* the newest first */
-	size_t used;		    /* of the newest */
+	size_t used;                /* of the newest */
 };
 
 /* A copy that lives as long as the arena; NULL when out of memory. */

@@ -697,8 +697,7 @@ static bool flags_from_json(const struct fields *fields, size_t index, const jso
 	if (!json_is_array(json))
 		return field_refuse(problem, -EBADMSG, field->name, "a list of %s is expected",
 				    field->names ? "names" : "numbers");
-	json_array_foreach(json, i, element)
-	{
+	json_array_foreach(json, i, element) {
 		if (!flag_from_json(field, element, &flags, problem))
 			return false;
 	}
@@ -781,8 +780,7 @@ static bool check_members(const struct fields *fields, const json_t *json,
 		*problem->place = '\0';
 		return false;
 	}
-	json_object_foreach((json_t *)json, name, value)
-	{
+	json_object_foreach((json_t *)json, name, value) {
 		if (!is_field(fields, name) && !is_listed(others, name))
 			return field_refuse(problem, -EBADMSG, name, "there is no such member");
 	}

@@ -49,21 +49,21 @@ struct field {
 	uint8_t type;
 	uint8_t presence;
 	bool identity;
-	bool movable;	  /* although it is part of the identity, an update can change it */
-	bool required;	  /* in JSON */
-	bool quiet;	  /* not written while it has its default */
+	bool movable;     /* although it is part of the identity, an update can change it */
+	bool required;    /* in JSON */
+	bool quiet;       /* not written while it has its default */
 	bool zero_is_any; /* 0 leaves the number to the kernel: it equals all others */
-	bool runs_down;	  /* seconds: what is found may be less than what was asked for */
-	bool made_last;	  /* by a request of its own: 0 where a change was stopped before it */
-	bool seen_only;	  /* it comes and goes by itself: an undo passes over it; or WHATEVER */
+	bool runs_down;   /* seconds: what is found may be less than what was asked for */
+	bool made_last;   /* by a request of its own: 0 where a change was stopped before it */
+	bool seen_only;   /* it comes and goes by itself: an undo passes over it; or WHATEVER */
 	uint32_t not_compared; /* flags that make no difference */
-	uint32_t mask;	       /* the bits that it has in a number which others share; 0: all */
-	bool open;	       /* a kernel can hold other values than those that are taken below */
+	uint32_t mask;         /* the bits that it has in a number which others share; 0: all */
+	bool open;             /* a kernel can hold other values than those that are taken below */
 	/* What is taken, from whatever side it comes. */
 	int64_t lowest, highest;  /* of a number; both 0: all that its type holds */
-	const char *outside;	  /* the sentence for what is not; NULL: a general one */
-	uint32_t values;	  /* 1 << each value, where there are a few small ones only; or 0 */
-	bool some_named;	  /* of the values; the others are taken too */
+	const char *outside;      /* the sentence for what is not; NULL: a general one */
+	uint32_t values;          /* 1 << each value, where there are a few small ones only; or 0 */
+	bool some_named;          /* of the values; the others are taken too */
 	const struct name *names; /* of a number's values, ended by a NULL name; or NULL */
 	/*
 	 * Why a text is refused, from whatever side it comes, for no kernel can hold it; or only
@@ -88,7 +88,7 @@ struct field {
 struct fields {
 	const struct field *field;
 	size_t count;
-	size_t size;	      /* of the object */
+	size_t size;          /* of the object */
 	size_t set_offset;    /* of its `uint32_t set` */
 	size_t fwmark_offset; /* of its `uint32_t fwmark`, where it has one */
 	/* Of the `struct address` whose family says what a netmask means, where it has one. */

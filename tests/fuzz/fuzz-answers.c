@@ -131,7 +131,7 @@ enum {
 /* A code of the closed set, and a sentence that can be shown. */
 static int check(const struct lvsdr *host, int result)
 {
-	static const int codes[] = {EINVAL, ENOMEM,	EEXIST,	   EBUSY,  ESRCH,  ENOENT,  ENODEV,
+	static const int codes[] = {EINVAL, ENOMEM,     EEXIST,    EBUSY,  ESRCH,  ENOENT,  ENODEV,
 				    EPERM,  EOPNOTSUPP, ETIMEDOUT, EAGAIN, ESTALE, EBADMSG, EIO};
 	size_t length;
 

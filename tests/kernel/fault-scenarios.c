@@ -159,7 +159,7 @@ static int away_announce(struct world *world)
 
 /* ---- */
 
-#define IPVS "exec 2>/dev/null; ipvsadm -Sn; ipvsadm -Ln --timeout; ipvsadm -Ln --daemon;"
+#define IPVS     "exec 2>/dev/null; ipvsadm -Sn; ipvsadm -Ln --timeout; ipvsadm -Ln --daemon;"
 #define COUNTERS "ipvsadm -Ln --stats;"
 /* Where an address stands among those of other networks is not restored. */
 #define NETWORK                                                                                    \
@@ -168,13 +168,13 @@ static int away_announce(struct world *world)
 	"/proc/sys/net/ipv4/conf/*/arp_ignore "                                                    \
 	"/proc/sys/net/ipv4/conf/*/arp_announce;"
 /* The kernel takes a moment for the routes of an address of IPv6. */
-#define NETWORK6 "sleep 0.2;" NETWORK
-#define MARKS "nft list ruleset;"
-#define SYSCTLS "grep . /proc/sys/net/ipv4/vs/conn_reuse_mode;"
+#define NETWORK6   "sleep 0.2;" NETWORK
+#define MARKS      "nft list ruleset;"
+#define SYSCTLS    "grep . /proc/sys/net/ipv4/vs/conn_reuse_mode;"
 #define EVERYTHING IPVS NETWORK MARKS SYSCTLS
 
 #define SERVICE "ipvsadm -A -t 192.168.1.41:80 -s wlc;"
-#define DEST "ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.20 -g -w 1;"
+#define DEST    "ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.20 -g -w 1;"
 /* Of a connection that the host itself refuses. The kernel adds up every two seconds. */
 #define COUNTED                                                                                    \
 	SERVICE                                                                                    \
@@ -200,7 +200,7 @@ static int away_announce(struct world *world)
 	"ip route append 10.10.0.0/16 dev eth1;"
 
 /* Of them what this kernel has. */
-#define HELD "{ " SERVICE DEST DAEMON "} 2>/dev/null || true; { " MARK "} 2>/dev/null || true;"
+#define HELD    "{ " SERVICE DEST DAEMON "} 2>/dev/null || true; { " MARK "} 2>/dev/null || true;"
 #define FOREIGN "nft add rule ip lvsdr marks ip saddr 10.0.0.1 counter;"
 /* No addresses of the kernel's own, and none that is looked for on the wire first. */
 #define IPV6                                                                                       \

@@ -22,7 +22,7 @@ struct scenario {
 	const char *name, *set_up, *witness; /* both commands for the shell */
 	int (*act)(struct world *world);
 	int (*prepare)(struct world *world);
-	bool several;	 /* some of it may stay done when others fail */
+	bool several;    /* some of it may stay done when others fail */
 	bool by_options; /* IPVS is talked to by socket options */
 };
 

@@ -20,7 +20,7 @@ struct world {
 	struct lvsdr_state *state;
 	char told[65536];   /* what a call told, which is the same whenever it says success */
 	char record[65536]; /* a plan that was written */
-	int home, away;	    /* network namespaces, where there are two */
+	int home, away;     /* network namespaces, where there are two */
 };
 
 /* Adds to what it told. */

@@ -59,7 +59,7 @@
 /* %s: what else the daemon has. */
 #define MASTER "ipvsadm --start-daemon master --mcast-interface eth0 --syncid 3%s\n"
 #define BACKUP "ipvsadm --start-daemon backup --mcast-interface eth1 --syncid 4\n"
-#define MORE " --mcast-group 224.0.0.82 --mcast-port 9999 --mcast-ttl 3 --sync-maxlen 1200"
+#define MORE   " --mcast-group 224.0.0.82 --mcast-port 9999 --mcast-ttl 3 --sync-maxlen 1200"
 
 /*
  * The routes to multicast of two devices that come up at once stand in any order. Of IPVS and
@@ -142,7 +142,7 @@ static const struct {
 	const char *kind;
 	bool comes_and_goes, *possible;
 } kinds[] = {
-	{"ARP policy", false, NULL},  {"VIP", true, NULL},	    {"packet mark", true, &marks},
+	{"ARP policy", false, NULL},  {"VIP", true, NULL},          {"packet mark", true, &marks},
 	{"sysctl", false, &ipvs},     {"timeouts", false, &ipvs},   {"service", true, &ipvs},
 	{"destination", true, &ipvs}, {"sync daemon", true, &ipvs},
 };

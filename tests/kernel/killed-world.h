@@ -10,9 +10,9 @@
 
 struct killed_world {
 	const char *name, *scope;
-	const char *set_up;	  /* besides what every world has */
+	const char *set_up;       /* besides what every world has */
 	const char *sync_daemons; /* as desired */
-	bool whole;		  /* all other kinds are desired, too */
+	bool whole;               /* all other kinds are desired, too */
 };
 
 extern const struct killed_world killed_worlds[];

@@ -18,7 +18,7 @@ struct model_identity {
 	const char *protocol, *address; /* of a service, or NULL and */
 	const char *family;
 	uint32_t fwmark;
-	uint16_t port;	  /* of a service; of a destination 0 where it is the service's */
+	uint16_t port;    /* of a service; of a destination 0 where it is the service's */
 	const char *proc; /* the address in /proc/net/ip_vs */
 };
 

@@ -20,15 +20,15 @@ struct service_case {
 	const char *rule;
 };
 
-#define TCP "tcp", "192.168.1.41:80", "ipv4", 0
-#define TCP6 "tcp", "[2001:db8::41]:80", "ipv6", 0
-#define MARK(family, mark) NULL, NULL, family, mark
-#define PLAIN(scheduler, rest) scheduler, 0, 0, 32, "", 0, "-A -t 192.168.1.41:80 -s " rest
+#define TCP                     "tcp", "192.168.1.41:80", "ipv4", 0
+#define TCP6                    "tcp", "[2001:db8::41]:80", "ipv6", 0
+#define MARK(family, mark)      NULL, NULL, family, mark
+#define PLAIN(scheduler, rest)  scheduler, 0, 0, 32, "", 0, "-A -t 192.168.1.41:80 -s " rest
 #define PLAIN6(scheduler, rest) scheduler, 0, 0, 128, "", 0, "-A -t [2001:db8::41]:80 -s " rest
 #define FLAGS(scheduler, which, rest)                                                              \
 	scheduler, which, 0, 32, "", 0, "-A -t 192.168.1.41:80 -s " scheduler " -b " rest
-#define SH(which) LVSDR_SCHEDULER_SH_##which
-#define MH(which) LVSDR_SCHEDULER_MH_##which
+#define SH(which)  LVSDR_SCHEDULER_SH_##which
+#define MH(which)  LVSDR_SCHEDULER_MH_##which
 #define ANY(which) LVSDR_SCHEDULER_FLAG_##which
 
 static const struct service_case service_cases[] = {
@@ -245,13 +245,13 @@ struct dest_case {
 	const char *rule, *proc;
 };
 
-#define V4 "192.168.1.41:80", "192.168.1.20:80"
-#define V6 "[2001:db8::41]:80", "[2001:db8::20]:80"
+#define V4             "192.168.1.41:80", "192.168.1.20:80"
+#define V6             "[2001:db8::41]:80", "[2001:db8::20]:80"
 #define FORWARD(which) LVSDR_FORWARD_##which
 #define TUNNEL(weight, type, port, flags)                                                          \
 	LVSDR_FORWARD_TUNNEL, weight, 0, 0, LVSDR_TUNNEL_##type, port, flags
 #define CHECKSUM LVSDR_TUNNEL_CHECKSUM
-#define REMOTE LVSDR_TUNNEL_REMOTE_CHECKSUM
+#define REMOTE   LVSDR_TUNNEL_REMOTE_CHECKSUM
 
 static const struct dest_case dest_cases[] = {
 	{V4, FORWARD(DIRECT), 1, 0, 0, 0, 0, 0, "-g -w 1", "Route 1"},

@@ -56,7 +56,7 @@ struct call {
 	const char *name;
 	int capability;
 	const char *desired; /* JSON of a state, to be reached and undone; or: */
-	uint32_t part;	     /* to be read; or: */
+	uint32_t part;       /* to be read; or: */
 	int (*function)(struct lvsdr *host);
 };
 

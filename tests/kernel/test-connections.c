@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define VIP "192.168.1.41"
+#define VIP  "192.168.1.41"
 #define VIP6 "2001:db8:1::41"
 
 /* A child in the namespace; `go` ends it with its status. */
@@ -186,7 +186,7 @@ static void test_lines(void **state)
 {
 	const struct packet packets[] = {
 		{VIP, 80, SOCK_STREAM, 0, NULL}, {VIP, 8080, SOCK_STREAM, 0, NULL},
-		{VIP, 53, SOCK_DGRAM, 0, "x"},	 {VIP6, 80, SOCK_STREAM, 0, NULL},
+		{VIP, 53, SOCK_DGRAM, 0, "x"},   {VIP6, 80, SOCK_STREAM, 0, NULL},
 		{VIP, 81, SOCK_STREAM, 7, NULL}, {VIP6, 81, SOCK_STREAM, 9, NULL},
 	};
 	struct test *test = *state;

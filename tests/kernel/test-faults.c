@@ -81,7 +81,7 @@ static void begin(const struct scenario *scenario, struct world *world)
 
 static bool is_in_closed_set(int code)
 {
-	static const int set[] = {EINVAL, ENOMEM,     EEXIST,	 EBUSY,	 ESRCH,	 ENOENT,  ENODEV,
+	static const int set[] = {EINVAL, ENOMEM,     EEXIST,    EBUSY,  ESRCH,  ENOENT,  ENODEV,
 				  EPERM,  EOPNOTSUPP, ETIMEDOUT, EAGAIN, ESTALE, EBADMSG, EIO};
 
 	for (size_t i = 0; i < sizeof(set) / sizeof(*set); i++)

@@ -32,7 +32,7 @@ static unsigned int wrong;
 struct way {
 	const char *name;
 	killer_function *apply, *undo; /* of the world; of nothing */
-	int interface;		       /* to IPVS, of the first two */
+	int interface;                 /* to IPVS, of the first two */
 };
 
 static int interface; /* of the way */
@@ -148,7 +148,7 @@ struct trial {
 	const struct killed_world *world;
 	const struct way *way;
 	const char *name; /* of the mode */
-	char *before;	  /* what other programs say */
+	char *before;     /* what other programs say */
 	int apply_place, undo_place;
 };
 

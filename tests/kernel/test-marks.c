@@ -576,11 +576,11 @@ static void test_without_families(void **state)
 int main(void)
 {
 	const struct CMUnitTest with[] = {
-		TEST(test_life),	   TEST(test_forms),	      TEST(test_update_in_place),
+		TEST(test_life),           TEST(test_forms),          TEST(test_update_in_place),
 		TEST(test_foreign_tables), TEST(test_foreign_rules),  TEST(test_foreign_chain),
 		TEST(test_rules_by_hand),  TEST(test_busy_neighbour), TEST(test_states),
-		TEST(test_order),	   TEST(test_rollback),	      TEST(test_undo),
-		TEST(test_scopes_meet),	   TEST(test_commands),
+		TEST(test_order),          TEST(test_rollback),       TEST(test_undo),
+		TEST(test_scopes_meet),    TEST(test_commands),
 	};
 	const struct CMUnitTest without[] = {TEST(test_without_families)};
 

@@ -406,8 +406,8 @@ static const struct {
 	uint32_t share;
 } operations[] = {
 	{add_service, 60},   {update_service, 60},  {remove_service, 10}, {read_service, 30},
-	{add_dest, 150},     {update_dest, 120},    {remove_dest, 40},	  {read_dest, 50},
-	{zero_counters, 10}, {update_timeouts, 10}, {pass_null, 5},	  {remove_all, 1},
+	{add_dest, 150},     {update_dest, 120},    {remove_dest, 40},    {read_dest, 50},
+	{zero_counters, 10}, {update_timeouts, 10}, {pass_null, 5},       {remove_all, 1},
 };
 
 static void do_one(struct world *world)

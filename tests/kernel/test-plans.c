@@ -260,7 +260,7 @@ static void test_foreign_service(void **state)
 	check_refused(test->host, lvsdr_plan_apply(plan), -EEXIST, "192.168.1.53:0");
 	check_witness(theirs, service);
 	check_witness("ipvsadm -Sn | grep -c 192.168.1.52:80", "3"); /* the rest is done */
-	if (lvsdr_plan_undo(plan) != -EEXIST)			     /* theirs is left and told */
+	if (lvsdr_plan_undo(plan) != -EEXIST)                        /* theirs is left and told */
 		fail_msg("%s", lvsdr_error_message(test->host));
 	check_witness(sorted, before);
 	lvsdr_plan_free(plan);
@@ -524,7 +524,7 @@ int main(void)
 	/* These need IPv6. */
 	static const char *const not_rootless[] = {
 		"test_reach_and_return", "test_rollback_of_every_step", "test_foreign_service",
-		"test_slices",		 "test_killed_and_undone",	NULL};
+		"test_slices",           "test_killed_and_undone",      NULL};
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_reach_and_return, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_rollback_of_every_step, test_set_up,

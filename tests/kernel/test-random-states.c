@@ -26,8 +26,8 @@ static const char services_only[] =
 struct builder {
 	struct trial trial;
 	uint32_t parts; /* what this kernel can hold of all kinds */
-	bool plain;	/* only what rules of ipvsadm can say */
-	bool daemons;	/* and so no destination of another family than its service's */
+	bool plain;     /* only what rules of ipvsadm can say */
+	bool daemons;   /* and so no destination of another family than its service's */
 };
 
 static const char *const vips[] = {"192.168.1.41", "192.168.1.42", "10.0.0.1", "2001:db8::41",

@@ -413,12 +413,12 @@ static int plan_and_apply(struct scene *scene)
 	return result;
 }
 
-#define WEB "-A -t 192.168.1.41:80 -s rr"
-#define WEB_RS1 "\n-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 1"
-#define WEB_RS2 "\n-a -t 192.168.1.41:80 -r 192.168.1.21:80 -g -w 1"
+#define WEB      "-A -t 192.168.1.41:80 -s rr"
+#define WEB_RS1  "\n-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 1"
+#define WEB_RS2  "\n-a -t 192.168.1.41:80 -r 192.168.1.21:80 -g -w 1"
 #define SERVICES "ipvsadm -Sn | sort"
-#define DAEMONS "ipvsadm -L --daemon | cut -c 1-11"
-#define NODEST "sysctl -n net.ipv4.vs.expire_nodest_conn"
+#define DAEMONS  "ipvsadm -L --daemon | cut -c 1-11"
+#define NODEST   "sysctl -n net.ipv4.vs.expire_nodest_conn"
 
 static const struct call {
 	const char *name;

@@ -235,7 +235,7 @@ static void test_scope_of_reading(void **state)
  * missing. */
 static const char *const newer[][2] = {
 	{"conn_lfactor", "-2"}, {"conn_max", "70000"}, {"conn_reuse_mode", "0"},
-	{"est_nice", "5"},	{"svc_lfactor", "-1"},
+	{"est_nice", "5"},      {"svc_lfactor", "-1"},
 };
 
 /* A plan that changes those of them that this kernel has, and undoes it. */

@@ -32,8 +32,8 @@ const char *refuse_log(void);
 
 static struct {
 	int count, first, last; /* requests from first to last are refused; 0, 0: none */
-	bool invalid;		/* by a wrong length where there is one, else by permission */
-	char log[4096];		/* a letter for each request, "!" after a refused one */
+	bool invalid;           /* by a wrong length where there is one, else by permission */
+	char log[4096];         /* a letter for each request, "!" after a refused one */
 	size_t length;
 } refuse;
 

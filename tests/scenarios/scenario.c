@@ -104,10 +104,10 @@ static const char *code_name(int code)
 		int code;
 		const char *name;
 	} names[] = {{EINVAL, "EINVAL"},   {EEXIST, "EEXIST"},
-		     {ESRCH, "ESRCH"},	   {ENOENT, "ENOENT"},
+		     {ESRCH, "ESRCH"},     {ENOENT, "ENOENT"},
 		     {ENODEV, "ENODEV"},   {EOPNOTSUPP, "EOPNOTSUPP"},
 		     {EBADMSG, "EBADMSG"}, {ESTALE, "ESTALE"},
-		     {EPERM, "EPERM"},	   {ETIMEDOUT, "ETIMEDOUT"},
+		     {EPERM, "EPERM"},     {ETIMEDOUT, "ETIMEDOUT"},
 		     {EAGAIN, "EAGAIN"},   {ENOMEM, "ENOMEM"},
 		     {EIO, "EIO"}};
 

@@ -489,9 +489,9 @@ static int read_policy(struct lvsdr *host)
 }
 
 const struct work works[] = {
-	{"read_json", read_json, 50},	       {"write_all", write_all, 100},
-	{"read_rules", read_rules, 5},	       {"read_names", read_names, 5},
-	{"make_scope", make_scope, 3},	       {"make_objects", make_objects, 9},
+	{"read_json", read_json, 50},          {"write_all", write_all, 100},
+	{"read_rules", read_rules, 5},         {"read_names", read_names, 5},
+	{"make_scope", make_scope, 3},         {"make_objects", make_objects, 9},
 	{"fill_by_hand", fill_by_hand, 50},    {"plan_network", plan_network, 30},
 	{"plan_services", plan_services, 100}, {"plan_by_hand", plan_by_hand, 20},
 	{"read_network", read_network, 5},     {"read_policy", read_policy, 2},

@@ -30,12 +30,12 @@ enum { SIZE = 2048, SHORT = 5 /* milliseconds until a missing answer is given up
 
 enum word {
 	NOTHING, /* the end of an answer */
-	NEXT,	 /* what follows is in another datagram */
+	NEXT,    /* what follows is in another datagram */
 	MESSAGE, /* something for the handler */
-	ACK,	 /* value: 0 or a negative errno */
-	DONE,	 /* the same */
-	CLAIM,	 /* a message whose header claims `value` bytes */
-	BYTES,	 /* so many zeros */
+	ACK,     /* value: 0 or a negative errno */
+	DONE,    /* the same */
+	CLAIM,   /* a message whose header claims `value` bytes */
+	BYTES,   /* so many zeros */
 	/* Messages of the families. */
 	ADDRESS,
 	ROUTE,
@@ -70,8 +70,8 @@ static const struct rtnl_address address = {.index = 2,
 
 static struct kernel {
 	const struct said *const *script; /* the last line is repeated */
-	int asked;			  /* so many requests have come */
-	uint32_t first;			  /* number of the last request */
+	int asked;                        /* so many requests have come */
+	uint32_t first;                   /* number of the last request */
 	struct datagram {
 		_Alignas(struct nlmsghdr) char data[SIZE];
 		size_t length;
@@ -257,7 +257,7 @@ static const struct request_case {
 	const char *name;
 	struct said answer[MOST];
 	int result;
-	int messages;		      /* so many are handed on */
+	int messages;                 /* so many are handed on */
 	enum { OPEN, CLOSED } socket; /* given up, when more may come or is missing */
 } requests[] = {
 	{"answered", {SAY(MESSAGE), SAY(ACK)}, 0, 1, OPEN},
@@ -668,13 +668,13 @@ static int read_marks(struct lvsdr *host)
 	return read_part(host, LVSDR_STATE_MARKS);
 }
 
-#define ADDRESSES ANSWER(SAY(ADDRESS), SAY(NEXT), SAY(DONE))
-#define ROUTES ANSWER(SAY(ROUTE), SAY(NEXT), SAY(DONE))
-#define SERVICES ANSWER(SAY(SERVICE), SAY(NEXT), SAY(DONE))
-#define DESTS ANSWER(SAY(DEST), SAY(NEXT), SAY(DONE))
+#define ADDRESSES    ANSWER(SAY(ADDRESS), SAY(NEXT), SAY(DONE))
+#define ROUTES       ANSWER(SAY(ROUTE), SAY(NEXT), SAY(DONE))
+#define SERVICES     ANSWER(SAY(SERVICE), SAY(NEXT), SAY(DONE))
+#define DESTS        ANSWER(SAY(DEST), SAY(NEXT), SAY(DONE))
 #define GENERATION_7 ANSWER(SAY(GENERATION), SAY(ACK))
-#define NO_RULES ANSWER(SAY(DONE))
-#define NO_DEVICE ANSWER(SAY(ACK, .value = -ENODEV))
+#define NO_RULES     ANSWER(SAY(DONE))
+#define NO_DEVICE    ANSWER(SAY(ACK, .value = -ENODEV))
 
 static const struct dump_case {
 	const char *name;
@@ -865,9 +865,9 @@ static void test_silence(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_nothing),	 cmocka_unit_test(test_silence),
+		cmocka_unit_test(test_nothing),  cmocka_unit_test(test_silence),
 		cmocka_unit_test(test_requests), cmocka_unit_test(test_groups),
-		cmocka_unit_test(test_dumps),	 cmocka_unit_test(test_handlers),
+		cmocka_unit_test(test_dumps),    cmocka_unit_test(test_handlers),
 	};
 
 	return cmocka_run_group_tests_name("answers", tests, NULL, NULL);

@@ -392,8 +392,8 @@ static const struct {
 	const char *name;
 	void (*put)(struct pieces *pieces, const struct pieces *before, size_t depth);
 } arrangements[] = {
-	{"as they were", put_all},	    {"in reverse", put_in_reverse},
-	{"all twice", put_all_twice},	    {"each thrice", put_each_thrice},
+	{"as they were", put_all},          {"in reverse", put_in_reverse},
+	{"all twice", put_all_twice},       {"each thrice", put_each_thrice},
 	{"others ahead", put_others_ahead}, {"unknown ones between", put_unknown_between},
 };
 

@@ -167,7 +167,7 @@ static void feed_copy(const void *whole, const void *data, size_t size, feeder f
  */
 static void torture(const void *whole, size_t size, feeder feed)
 {
-	static const uint16_t hostile[] = {0,  1,   2,	    3,	    4,	    5,	    8,
+	static const uint16_t hostile[] = {0,  1,   2,      3,      4,      5,      8,
 					   15, 255, 0x7fff, 0x8000, 0xfffc, 0xfffd, 0xffff};
 	char data[BIGGEST];
 	uint16_t was;
@@ -457,7 +457,7 @@ static void test_expiry_of_routes(void **state)
 	static const struct {
 		int32_t ticks;
 		uint32_t seconds;
-	} cases[] = {{0, 0},   {-100, 0}, {1, 1},	  {99, 1},
+	} cases[] = {{0, 0},   {-100, 0}, {1, 1},         {99, 1},
 		     {149, 1}, {150, 2},  {399949, 3999}, {399950, 4000}};
 	_Alignas(struct nlmsghdr) char buffer[BIGGEST];
 	struct rtnl_route route;

@@ -4,7 +4,7 @@
 #include "codec/proc/connection.h"
 
 #define TITLE "Pro FromIP   FPrt ToIP     TPrt DestIP   DPrt State       Expires PEName PEData\n"
-#define V6 "2001:0db8:0001:0000:0000:0000:0000:"
+#define V6    "2001:0db8:0001:0000:0000:0000:0000:"
 
 static struct connection decode(const char *line)
 {
@@ -353,8 +353,8 @@ int main(void)
 		cmocka_unit_test(test_templates),     cmocka_unit_test(test_engine),
 		cmocka_unit_test(test_odd_numbers),   cmocka_unit_test(test_wrong_lines),
 		cmocka_unit_test(test_damaged_lines), cmocka_unit_test(test_pieces),
-		cmocka_unit_test(test_cut),	      cmocka_unit_test(test_endless_line),
-		cmocka_unit_test(test_million),	      cmocka_unit_test(test_without_connection),
+		cmocka_unit_test(test_cut),           cmocka_unit_test(test_endless_line),
+		cmocka_unit_test(test_million),       cmocka_unit_test(test_without_connection),
 	};
 
 	return cmocka_run_group_tests_name("connections", tests, NULL, NULL);

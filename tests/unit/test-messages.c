@@ -24,8 +24,9 @@ static struct nlattr *last_nest(struct nlmsghdr *message, uint16_t type)
 {
 	struct nlattr *attribute, *found = NULL;
 
-	mnl_attr_for_each(attribute, message, GENL_HDRLEN) if (mnl_attr_get_type(attribute) == type)
-		found = attribute;
+	mnl_attr_for_each(attribute, message, GENL_HDRLEN)
+		if (mnl_attr_get_type(attribute) == type)
+			found = attribute;
 	assert_non_null(found);
 	assert_ptr_equal(mnl_attr_next(found), mnl_nlmsg_get_payload_tail(message));
 	return found;
@@ -259,7 +260,8 @@ static void test_lengths(void **state)
 			reply = (struct reply){.error = &error};
 			end = reply_take(block, size, &reply);
 			expected = size ? 1 : 0;
-			if (size && (size < sizeof(head) || claimed < sizeof(head) || claimed > size))
+			if (size &&
+			    (size < sizeof(head) || claimed < sizeof(head) || claimed > size))
 				expected = -EBADMSG;
 			assert_int_equal(end, expected);
 			/* Without room for a result it is none. */

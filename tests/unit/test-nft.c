@@ -165,10 +165,10 @@ static void test_foreign_rules(void **state)
 		const char *old, *new;
 		int result;
 	} changes[] = {
-		{0, "6c76736472", "6c76736473", 0},		/* table lvsds */
-		{0, "6d61726b73", "6d61726b74", 0},		/* chain markt */
+		{0, "6c76736472", "6c76736473", 0},             /* table lvsds */
+		{0, "6d61726b73", "6d61726b74", 0},             /* chain markt */
 		{0, "0800020000000000", "0800020000000001", 1}, /* interface != */
-		{0, "657468300000", "657468300030", 1},		/* what follows is no zero */
+		{0, "657468300000", "657468300030", 1},         /* what follows is no zero */
 		{0, "0800030000000010", "080003000000000c", 1}, /* source address */
 		{0, "0800020000000010", "0800020000000011", 1}, /* no protocol */
 		{0, "0800030000000002", "0800030000000000", 1}, /* source port */
@@ -177,9 +177,9 @@ static void test_foreign_rules(void **state)
 		{0, "0800010008000000", "0800010000000000", 1}, /* mark 0 */
 		{0, "696d6d6564696174", "696d6d6564696174", 2}, /* nothing: still a mark */
 		{1, "0800050000000000", "0800050000000001", 1}, /* not in the set */
-		{1, "5f5f7365743000", "6e616d65643000", 1},	/* a set with a name */
+		{1, "5f5f7365743000", "6e616d65643000", 1},     /* a set with a name */
 		{2, "0800020000000005", "0800020000000003", 1}, /* two upper limits */
-		{2, "060001001f4a", "060001001f40", 1},		/* a range of one */
+		{2, "060001001f4a", "060001001f40", 1},         /* a range of one */
 	};
 	struct nlmsghdr *message;
 	struct nft_rule rule;

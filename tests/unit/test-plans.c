@@ -63,13 +63,13 @@ static void check_steps(struct lvsdr *host, struct lvsdr_state *observed,
 	lvsdr_plan_free(plan);
 }
 
-#define WEB "-A -t 192.168.1.41:80 -s "
-#define ONE "-a -t 192.168.1.41:80 -r 10.0.0.1:80 -g\n"
-#define TWO "-a -t 192.168.1.41:80 -r 10.0.0.2:80 -g\n"
-#define THREE "-a -t 192.168.1.41:80 -r 10.0.0.3:80 -g\n"
-#define OTHER "-A -t 192.168.1.42:80 -s rr\n-a -t 192.168.1.42:80 -r 10.0.0.1:80 -g\n"
+#define WEB     "-A -t 192.168.1.41:80 -s "
+#define ONE     "-a -t 192.168.1.41:80 -r 10.0.0.1:80 -g\n"
+#define TWO     "-a -t 192.168.1.41:80 -r 10.0.0.2:80 -g\n"
+#define THREE   "-a -t 192.168.1.41:80 -r 10.0.0.3:80 -g\n"
+#define OTHER   "-A -t 192.168.1.42:80 -s rr\n-a -t 192.168.1.42:80 -r 10.0.0.1:80 -g\n"
 #define FOREIGN "-A -t 10.9.9.9:80 -s rr\n-a -t 10.9.9.9:80 -r 10.0.0.1:80 -g\n"
-#define MARKED "-A -f 7 -s rr\n"
+#define MARKED  "-A -f 7 -s rr\n"
 
 static void test_services(void **state)
 {

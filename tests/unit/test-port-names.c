@@ -262,8 +262,8 @@ static void test_beside_library(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_lines),	       cmocka_unit_test(test_long_lines),
-		cmocka_unit_test(test_pieces),	       cmocka_unit_test(test_other_files),
+		cmocka_unit_test(test_lines),          cmocka_unit_test(test_long_lines),
+		cmocka_unit_test(test_pieces),         cmocka_unit_test(test_other_files),
 		cmocka_unit_test(test_beside_library),
 	};
 

@@ -194,16 +194,16 @@ static char *record_with(struct lvsdr *host, const char *step)
 #define RECORDED(object, before, after, record)                                                    \
 	"{\"object\": \"" object "\", \"stage\": 0, \"before\": " before ", \"after\": " after     \
 	", \"record\": " record "}"
-#define SYSCTL(name) "{\"name\": \"" name "\", \"value\": \"1\"}"
+#define SYSCTL(name)   "{\"name\": \"" name "\", \"value\": \"1\"}"
 #define POLICY(device) "{\"device\": \"" device "\", \"arp_ignore\": 1, \"arp_announce\": 2}"
-#define VIP(more) "{\"address\": \"192.168.1.41\", \"device\": \"eth0\"" more "}"
+#define VIP(more)      "{\"address\": \"192.168.1.41\", \"device\": \"eth0\"" more "}"
 #define DAEMON(device) "{\"role\": \"master\", \"device\": \"" device "\"}"
 #define MARK(device)                                                                               \
 	"{\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"ports\": \"80\", \"device\": "   \
 	"\"" device "\", \"fwmark\": 8}"
 #define TWICE(object, form) STEP(object, form, form)
-#define OF_POLICY(record) RECORDED("ARP policy", POLICY("eth0"), POLICY("eth0"), record)
-#define OF_VIP(record) RECORDED("VIP", VIP(""), "null", record)
+#define OF_POLICY(record)   RECORDED("ARP policy", POLICY("eth0"), POLICY("eth0"), record)
+#define OF_VIP(record)      RECORDED("VIP", VIP(""), "null", record)
 /* 10.0.0.0/8 by device 2: struct rtmsg, RTA_DST, RTA_OIF. */
 #define ROUTE_HEAD "02080000fe03fd0100000000"
 #define ROUTE                                                                                      \

@@ -13,8 +13,9 @@ static const struct nlattr *find(const void *attributes, size_t length, uint16_t
 {
 	const struct nlattr *attr, *found = NULL;
 
-	mnl_attr_for_each_payload(attributes, length) if (mnl_attr_get_type(attr) == type) found =
-		attr;
+	mnl_attr_for_each_payload(attributes, length)
+		if (mnl_attr_get_type(attr) == type)
+			found = attr;
 	return found;
 }
 
@@ -229,7 +230,7 @@ static void test_options(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_arp_values),	 cmocka_unit_test(test_next_hops),
+		cmocka_unit_test(test_arp_values),       cmocka_unit_test(test_next_hops),
 		cmocka_unit_test(test_next_hop_objects), cmocka_unit_test(test_bounds_of_routes),
 		cmocka_unit_test(test_options),
 	};

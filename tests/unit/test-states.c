@@ -108,7 +108,7 @@ static void test_json_defaults(void **host)
 	lvsdr_state_free(state);
 }
 
-#define SERVICE "{\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"port\": 80"
+#define SERVICE          "{\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"port\": 80"
 #define IN_SERVICE(text) "{\"lvsdr_state\": 1, \"services\": [" SERVICE ", " text "}]}"
 #define IN_DEST(text)                                                                              \
 	IN_SERVICE("\"destinations\": [{\"address\": \"192.168.1.20\"}, {\"address\": "            \
@@ -601,7 +601,7 @@ static void test_many(void **host)
 static void test_scopes(void **host)
 {
 	static const char *const bad[] = {"192.168.1.41:80",   "web",
-					  "fwmark:0",	       "fwmark:x",
+					  "fwmark:0",          "fwmark:x",
 					  "fwmark:4294967296", "192.168.1.41, every thing"};
 	struct lvsdr_scope *scope = NULL;
 

@@ -29,7 +29,7 @@ struct bad {
 struct kind {
 	const char *name;
 	const char *before, *behind; /* of the object in the JSON of a state */
-	const char *place;	     /* of the object */
+	const char *place;           /* of the object */
 	void *(*make)(struct lvsdr *host);
 	void (*show)(const void *object, char shown[SHOWN]);
 	void (*release)(void *object);
@@ -277,9 +277,9 @@ static const struct kind timeouts = {.name = "timeouts",
 		(void)host;                                                                        \
 		return lvsdr_##kind##_set_##member(object, (type)bad->value);                      \
 	}
-#define TEXT(kind, member) SETTER(kind, member, const char *, text)
+#define TEXT(kind, member)   SETTER(kind, member, const char *, text)
 #define NUMBER(kind, member) SETTER(kind, member, int32_t, number)
-#define COUNT(kind, member) SETTER(kind, member, uint32_t, number)
+#define COUNT(kind, member)  SETTER(kind, member, uint32_t, number)
 
 TEXT(service, scheduler)
 COUNT(service, scheduler_flags)
@@ -414,19 +414,19 @@ static int dest_tunnel_flags(struct lvsdr *host, void *object, const struct bad 
 		.text = (value), .json = "\"" member "\"", .without_rule = true                    \
 	}
 
-#define BY_PORT "\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"port\": 80"
-#define BY_PORT6 "\"protocol\": \"tcp\", \"address\": \"2001:db8::41\", \"port\": 80"
-#define REAL_SERVER "\"address\": \"192.168.1.20\""
-#define TUNNEL REAL_SERVER ", \"forwarding\": \"tunnel\""
-#define ON_ETH0 "\"address\": \"192.168.1.41\", \"device\": \"eth0\""
-#define ON_ETH0_IPV6 "\"address\": \"2001:db8::41\", \"device\": \"eth0\""
-#define MARKED "\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"fwmark\": 8"
-#define MASTER "\"role\": \"master\", \"device\": \"eth0\""
-#define RULE_SERVICE "-A -t 192.168.1.41:80 "
-#define RULE_SERVICE6 "-A -t [2001:db8::41]:80 "
-#define RULE_DEST "-a -u 192.168.1.40:53 -r "
+#define BY_PORT        "\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"port\": 80"
+#define BY_PORT6       "\"protocol\": \"tcp\", \"address\": \"2001:db8::41\", \"port\": 80"
+#define REAL_SERVER    "\"address\": \"192.168.1.20\""
+#define TUNNEL         REAL_SERVER ", \"forwarding\": \"tunnel\""
+#define ON_ETH0        "\"address\": \"192.168.1.41\", \"device\": \"eth0\""
+#define ON_ETH0_IPV6   "\"address\": \"2001:db8::41\", \"device\": \"eth0\""
+#define MARKED         "\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"fwmark\": 8"
+#define MASTER         "\"role\": \"master\", \"device\": \"eth0\""
+#define RULE_SERVICE   "-A -t 192.168.1.41:80 "
+#define RULE_SERVICE6  "-A -t [2001:db8::41]:80 "
+#define RULE_DEST      "-a -u 192.168.1.40:53 -r "
 #define RULE_DEST_WITH RULE_DEST "192.168.1.20 "
-#define RULE_MASTER "--start-daemon master "
+#define RULE_MASTER    "--start-daemon master "
 
 #define EIGHT(word) word word word word word word word word
 #define LONG_DEVICE EIGHT("sixteen-letters-") /* one more than a device's name can have */
@@ -604,7 +604,7 @@ static unsigned int values, by_setter, by_json, by_rules, wrong;
 /* Why and where something is refused, taken apart. */
 struct refusal {
 	int code;
-	char place[96];	  /* of JSON and rules, or what the setter set */
+	char place[96];   /* of JSON and rules, or what the setter set */
 	char reason[512]; /* without the value that it may begin with: the ways quote their own */
 };
 

@@ -196,7 +196,7 @@ int32_t lvsdr_connections_get_dest_port(const struct lvsdr_connections *connecti
 const char *lvsdr_connections_get_state(const struct lvsdr_connections *connections);
 uint32_t lvsdr_connections_get_expiry(const struct lvsdr_connections *connections);
 int lvsdr_connections_get_template(const struct lvsdr_connections *connections);
-const char * lvsdr_connections_get_persistence_engine(const struct lvsdr_connections *connections);
+const char *lvsdr_connections_get_persistence_engine(const struct lvsdr_connections *connections);
 const char *lvsdr_connections_get_persistence_data(const struct lvsdr_connections *connections);
 int lvsdr_connections_count(struct lvsdr *host, const struct lvsdr_service *service, const struct lvsdr_dest *dest, uint64_t *values, size_t count);
 const char *lvsdr_connections_get_state_name(int32_t state);

@@ -40,7 +40,7 @@ static const struct attribute service_attributes[] = {
 };
 
 static const struct attribute dest_attributes[] = {
-	DEST(ADDR, ADDRESS, IDENTITY, address),	      DEST(PORT, BE16, IDENTITY, port),
+	DEST(ADDR, ADDRESS, IDENTITY, address),       DEST(PORT, BE16, IDENTITY, port),
 	DEST(FWD_METHOD, U32, WHOLE, forwarding),     DEST(WEIGHT, U32, WHOLE, weight),
 	DEST(U_THRESH, U32, WHOLE, upper_threshold),  DEST(L_THRESH, U32, WHOLE, lower_threshold),
 	DEST(ADDR_FAMILY, FAMILY, IDENTITY, address), DEST(TUN_TYPE, U8, WHOLE, tunnel_type),
@@ -54,10 +54,10 @@ static const struct attribute timeouts_attributes[] = {
 };
 
 static const struct attribute daemon_attributes[] = {
-	DAEMON(STATE, U32, IDENTITY, role),	   DAEMON(MCAST_IFN, TEXT, WHOLE, device),
-	DAEMON(SYNC_ID, U32, WHOLE, sync_id),	   DAEMON(SYNC_MAXLEN, U16, IF_ANY, max_length),
+	DAEMON(STATE, U32, IDENTITY, role),        DAEMON(MCAST_IFN, TEXT, WHOLE, device),
+	DAEMON(SYNC_ID, U32, WHOLE, sync_id),      DAEMON(SYNC_MAXLEN, U16, IF_ANY, max_length),
 	DAEMON(MCAST_GROUP, IPV4, IF_IPV4, group), DAEMON(MCAST_GROUP6, IPV6, IF_IPV6, group),
-	DAEMON(MCAST_PORT, U16, IF_ANY, port),	   DAEMON(MCAST_TTL, U8, IF_ANY, ttl),
+	DAEMON(MCAST_PORT, U16, IF_ANY, port),     DAEMON(MCAST_TTL, U8, IF_ANY, ttl),
 };
 
 static const struct attribute info_attributes[] = {

@@ -8,7 +8,7 @@
 #include <linux/ip_vs.h>
 
 struct connection {
-	char protocol[16];		      /* in small letters */
+	char protocol[16];                    /* in small letters */
 	struct address client, virtual, dest; /* `virtual` is all zero for a firewall mark */
 	uint16_t client_port, virtual_port, dest_port;
 	uint32_t fwmark; /* of a template, or 0 */
@@ -25,9 +25,9 @@ int connection_decode(const char *line, size_t length, struct connection *ret_co
  */
 struct connection_lines {
 	size_t begin, end;
-	bool past_title;	/* the table's first line has been seen */
-	bool last;		/* no more pieces come */
-	bool skipping;		/* the rest of a line that was too long */
+	bool past_title;        /* the table's first line has been seen */
+	bool last;              /* no more pieces come */
+	bool skipping;          /* the rest of a line that was too long */
 	char buffer[64 * 1024]; /* the kernel gives a page at a time, and pages may be as large */
 };
 

@@ -46,8 +46,7 @@ int rtnl_keep_route(const struct nlmsghdr *message, uint8_t body[RTNL_BUFFER_SIZ
 	memcpy(head, mnl_nlmsg_get_payload(message), sizeof(*head));
 	head->rtm_flags &= WISHED_FLAGS;
 	mnl_attr_for_each_payload(mnl_nlmsg_get_payload_offset(message, sizeof(*head)),
-				  mnl_nlmsg_get_payload_len(message) - sizeof(*head))
-	{
+				  mnl_nlmsg_get_payload_len(message) - sizeof(*head)) {
 		size_t room = MNL_ALIGN(mnl_attr_get_len(attr));
 
 		if (mnl_attr_get_type(attr) == RTA_CACHEINFO)
@@ -102,8 +101,7 @@ static bool has_next_hop_object(const struct nlmsghdr *message)
 {
 	const struct nlattr *attribute;
 
-	mnl_attr_for_each(attribute, message, sizeof(struct rtmsg))
-	{
+	mnl_attr_for_each(attribute, message, sizeof(struct rtmsg)) {
 		if (mnl_attr_get_type(attribute) == RTA_NH_ID)
 			return true;
 	}
@@ -132,8 +130,7 @@ static void revive(void *body, size_t length)
 	void *attributes = (char *)body + sizeof(struct rtmsg);
 	struct nlattr *attr;
 
-	mnl_attr_for_each_payload(attributes, length - sizeof(struct rtmsg))
-	{
+	mnl_attr_for_each_payload(attributes, length - sizeof(struct rtmsg)) {
 		if (mnl_attr_get_type(attr) == RTA_MULTIPATH)
 			keep_flags(attr, WISHED_FLAGS);
 	}
@@ -160,8 +157,7 @@ struct nlmsghdr *rtnl_encode_kept_route(void *buffer, const void *body, size_t l
 	const struct nlattr *attribute;
 
 	message->nlmsg_flags = put_flags(put);
-	mnl_attr_for_each(attribute, from, sizeof(struct rtmsg))
-	{
+	mnl_attr_for_each(attribute, from, sizeof(struct rtmsg)) {
 		if (by_object && follows_from_next_hop_object(mnl_attr_get_type(attribute)))
 			continue;
 		attribute_append(message, attribute->nla_type, mnl_attr_get_payload_len(attribute),
@@ -190,8 +186,7 @@ static size_t drop(const void *body, size_t length, uint16_t type, uint8_t *with
 	const struct nlattr *attr;
 
 	memcpy(without, body, kept);
-	mnl_attr_for_each_payload(attributes, length - sizeof(struct rtmsg))
-	{
+	mnl_attr_for_each_payload(attributes, length - sizeof(struct rtmsg)) {
 		if (mnl_attr_get_type(attr) == type)
 			continue;
 		memcpy(without + kept, attr, MNL_ALIGN(mnl_attr_get_len(attr)));
@@ -224,8 +219,7 @@ size_t rtnl_take_expiry(uint8_t body[RTNL_BUFFER_SIZE], size_t length, uint32_t 
 	const struct nlattr *attr;
 
 	*ret_expires = 0;
-	mnl_attr_for_each_payload(attributes, length - sizeof(struct rtmsg))
-	{
+	mnl_attr_for_each_payload(attributes, length - sizeof(struct rtmsg)) {
 		if (mnl_attr_get_type(attr) == RTA_EXPIRES &&
 		    !mnl_attr_validate(attr, MNL_TYPE_U32))
 			*ret_expires = mnl_attr_get_u32(attr);
@@ -255,8 +249,7 @@ bool rtnl_visit_devices(void *body, size_t length, rtnl_device_visitor visit, vo
 	void *attributes = (char *)body + sizeof(struct rtmsg);
 	struct nlattr *attr;
 
-	mnl_attr_for_each_payload(attributes, length - sizeof(struct rtmsg))
-	{
+	mnl_attr_for_each_payload(attributes, length - sizeof(struct rtmsg)) {
 		if (mnl_attr_get_type(attr) == RTA_OIF && !visit(mnl_attr_get_payload(attr), data))
 			return false;
 		if (mnl_attr_get_type(attr) == RTA_MULTIPATH && !visit_hops(attr, visit, data))

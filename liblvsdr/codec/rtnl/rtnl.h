@@ -20,15 +20,15 @@ enum { RTNL_BUFFER_SIZE = 4096 };
 struct rtnl_address {
 	uint32_t index;
 	struct address address;
-	struct address peer;	  /* of a point-to-point address; family 0: none */
+	struct address peer;      /* of a point-to-point address; family 0: none */
 	struct address broadcast; /* family 0: none */
 	uint8_t prefix_length;
 	uint8_t scope; /* RT_SCOPE_ */
 	uint8_t protocol;
-	uint32_t flags;	 /* IFA_F_ */
+	uint32_t flags;  /* IFA_F_ */
 	uint32_t metric; /* of the routes that the kernel makes for it */
 	uint32_t valid_lifetime, preferred_lifetime; /* seconds */
-	char label[IFNAMSIZ];			     /* IPv4 only */
+	char label[IFNAMSIZ];                        /* IPv4 only */
 };
 
 /*
@@ -47,12 +47,12 @@ int rtnl_decode_address(const struct nlmsghdr *message, struct rtnl_address *ret
 struct rtnl_link {
 	uint32_t index;
 	uint32_t flags; /* IFF_UP ... */
-	uint16_t type;	/* ARPHRD_ETHER ... */
+	uint16_t type;  /* ARPHRD_ETHER ... */
 	uint8_t mac[6];
 	char name[IFNAMSIZ];
-	char kind[16];	    /* "vlan", "bridge" ...; "" for hardware */
+	char kind[16];      /* "vlan", "bridge" ...; "" for hardware */
 	uint32_t master;    /* the bridge, bond ... that it is a port of, or 0 */
-	uint32_t lower;	    /* what it stands on in the same namespace, or 0 */
+	uint32_t lower;     /* what it stands on in the same namespace, or 0 */
 	int32_t arp_ignore; /* this and the next two are -1 where they are not told */
 	int32_t arp_announce;
 	int32_t disable_ipv6;
@@ -69,13 +69,13 @@ struct rtnl_route {
 	uint32_t table;
 	uint32_t index; /* of the outgoing device, 0 for none or several */
 	struct address destination;
-	struct address gateway;		 /* family 0: none */
+	struct address gateway;          /* family 0: none */
 	struct address preferred_source; /* family 0: none */
 	uint8_t prefix_length;
 	uint8_t protocol; /* RTPROT_ */
-	uint8_t type;	  /* RTN_ */
+	uint8_t type;     /* RTN_ */
 	uint8_t tos;
-	bool indirect;	/* it leads to gateways, for which other routes are needed */
+	bool indirect;  /* it leads to gateways, for which other routes are needed */
 	bool by_object; /* where it leads, a next-hop object says */
 	uint32_t metric;
 	uint32_t expires; /* seconds; 0: never */
