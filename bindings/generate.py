@@ -41,8 +41,10 @@ def read(top):
 def compare(path, text, top):
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return True
-    print(f"{path.relative_to(top)} is not what the headers say: run bindings/generate.py and look at what changes",
-          file=sys.stderr)
+    print(
+        f"{path.relative_to(top)} is not what the headers say: run bindings/generate.py and look at what changes",
+        file=sys.stderr,
+    )
     return False
 
 

@@ -12,7 +12,6 @@ def step(plan: lvsdr.Plan, address: str) -> None:
 
 common.main(
     step,
-    "Adds the virtual service, with scheduler rr.\n"
-    "classic: ipvsadm -A -t VIP:80 -s rr",
+    "Adds the virtual service, with scheduler rr.\n" "classic: ipvsadm -A -t VIP:80 -s rr",
     "VIP:PORT",
 )

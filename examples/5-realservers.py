@@ -14,7 +14,6 @@ def step(plan: lvsdr.Plan, address: str, *real_servers: str) -> None:
 
 common.main(
     step,
-    "Adds real servers to the service, by direct routing.\n"
-    "classic: ipvsadm -a -t VIP:80 -r RIP -g",
+    "Adds real servers to the service, by direct routing.\n" "classic: ipvsadm -a -t VIP:80 -r RIP -g",
     "VIP:PORT RIP...",
 )

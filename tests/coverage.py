@@ -15,8 +15,13 @@ import sys
 
 def gcov(files):
     """What gcov says of each source, one after the other; files of counts in one folder tree."""
-    said = subprocess.run(["gcov", "--json-format", "--stdout", "--branch-probabilities", *files],
-                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, text=True).stdout
+    said = subprocess.run(
+        ["gcov", "--json-format", "--stdout", "--branch-probabilities", *files],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=True,
+        text=True,
+    ).stdout
     for line in said.splitlines():
         yield from json.loads(line)["files"]
 
@@ -52,8 +57,11 @@ def read(build, counts):
         trees = [build, *sorted(counted)] if counted else []
     for tree in trees:
         # The build's own notes tell also the lines of what never ran.
-        files = ([str(path) for path in tree.rglob("*.gcno")] if tree == build else
-                 [str(path) for path in tree.rglob("*.gcda") if path.stat().st_size])
+        files = (
+            [str(path) for path in tree.rglob("*.gcno")]
+            if tree == build
+            else [str(path) for path in tree.rglob("*.gcda") if path.stat().st_size]
+        )
         for said in gcov(files) if files else ():
             path = (build / said["file"]).resolve()
             if (top / "liblvsdr") in path.parents:
@@ -67,8 +75,10 @@ def share(reached, all_of_them):
 
 def row(name, figures):
     lines, all_lines, branches, all_branches = figures
-    return (f"{name:42} {lines:6} of {all_lines:6} {share(lines, all_lines):6.1f} % "
-            f"{branches:7} of {all_branches:6} {share(branches, all_branches):6.1f} %")
+    return (
+        f"{name:42} {lines:6} of {all_lines:6} {share(lines, all_lines):6.1f} % "
+        f"{branches:7} of {all_branches:6} {share(branches, all_branches):6.1f} %"
+    )
 
 
 def tell_table(sources):
@@ -98,7 +108,7 @@ def tell_lines(sources):
 
 def main():
     lines = sys.argv[1] == "--lines"
-    build, *counts = map(pathlib.Path, sys.argv[2 if lines else 1:])
+    build, *counts = map(pathlib.Path, sys.argv[2 if lines else 1 :])
     sources = read(build, counts[0] if counts else None)
     (tell_lines if lines else tell_table)(sources)
 

@@ -94,7 +94,9 @@ SWAPS = {
     "++": ("--",), "--": ("++",), "|=": ("=",), "true": ("false",), "false": ("true",), "!": ("",),
 }  # fmt: skip
 OPERAND = re.compile(r"[\w)\]]")
-DECLARATION = re.compile(r"(const|static|struct|union|enum|unsigned|_Alignas)\b|[A-Za-z_]\w*\s+\**\s*[A-Za-z_]\w*\s*[=;,[]")
+DECLARATION = re.compile(
+    r"(const|static|struct|union|enum|unsigned|_Alignas)\b|[A-Za-z_]\w*\s+\**\s*[A-Za-z_]\w*\s*[=;,[]"
+)
 WORDS_BEFORE_UNARY = {"return", "case", "else", "sizeof"}
 
 Mutant = collections.namedtuple("Mutant", "file line begin end new key")

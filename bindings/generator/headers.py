@@ -13,8 +13,7 @@ import re
 from pathlib import Path
 
 from . import types
-from .description import (Code, Constant, Description, Error, Function, Group, Handle, Header, Parameter, Place,
-                          Result)
+from .description import Code, Constant, Description, Error, Function, Group, Handle, Header, Parameter, Place, Result
 
 BEGIN = ["#ifdef __cplusplus", 'extern "C" {', "#endif"]
 END = ["#ifdef __cplusplus", "}", "#endif"]
@@ -75,7 +74,7 @@ class Reader:
             if self.at >= len(self.lines):
                 self.complain("this comment has no end", begin)
         self.at += 1
-        lines = self.lines[begin:self.at]
+        lines = self.lines[begin : self.at]
         lines[0] = re.sub(r"^/\*\*? ?", "", lines[0])
         lines[-1] = re.sub(r" ?\*/$", "", lines[-1])
         return [lines[0]] + [re.sub(r"^ \* ?", "", line) for line in lines[1:]]
@@ -121,8 +120,10 @@ class Reader:
         elif self.line.startswith("#define"):
             self.complain("a group of constants begins with a comment that says what it is")
         elif "(" in self.line:
-            self.complain('this function has no documentation: write "/**", " * name() - what it does.", a line '
-                          '" * @parameter: " for each parameter, Privilege:, Returns: and Since: above it')
+            self.complain(
+                'this function has no documentation: write "/**", " * name() - what it does.", a line '
+                '" * @parameter: " for each parameter, Privilege:, Returns: and Since: above it'
+            )
         else:
             self.complain(f'"{self.line}" is nothing that a public header may hold')
 
@@ -134,8 +135,10 @@ class Reader:
             before = join(self.comment()) if self.line.startswith("/*") else ""
             match = DEFINE.fullmatch(self.line)
             if not match:
-                self.complain('a constant is "#define LVSDR_NAME value" with a decimal number, a hexadecimal one that '
-                              "ends in u, or a text")
+                self.complain(
+                    'a constant is "#define LVSDR_NAME value" with a decimal number, a hexadecimal one that '
+                    "ends in u, or a text"
+                )
             value = match[2][1:-1] if match[2][0] == '"' else int(match[2].rstrip("u"), 0)
             constants.append((Constant(match[1], value, before or match[3] or ""), match[2]))
             self.at += 1
@@ -144,8 +147,15 @@ class Reader:
         kinds = {"texts" if word[0] == '"' else "flags" if word.endswith("u") else "values" for _, word in constants}
         if len(kinds) > 1:
             self.complain("one group holds flags (0x1u), numbers (1) or texts", begin)
-        self.groups.append(Group(common_name([each.name for each, _ in constants]), self.name, kinds.pop(), text,
-                                 [each for each, _ in constants]))
+        self.groups.append(
+            Group(
+                common_name([each.name for each, _ in constants]),
+                self.name,
+                kinds.pop(),
+                text,
+                [each for each, _ in constants],
+            )
+        )
 
     def function(self):
         begin = self.at
@@ -153,12 +163,15 @@ class Reader:
         first = self.at
         while self.at < len(self.lines) and not self.line.endswith(";"):
             self.at += 1
-        declaration = join(self.lines[first:self.at + 1])
+        declaration = join(self.lines[first : self.at + 1])
         match = DECLARATION.fullmatch(declaration)
         if not match:
-            self.complain(f'"{declaration}" is no declaration that the ABI allows: TYPE lvsdr_name(TYPE name, ...) with '
-                          "int, fixed-width integers, size_t, const char *, arrays with their room, and pointers to "
-                          "opaque structs", first)
+            self.complain(
+                f'"{declaration}" is no declaration that the ABI allows: TYPE lvsdr_name(TYPE name, ...) with '
+                "int, fixed-width integers, size_t, const char *, arrays with their room, and pointers to "
+                "opaque structs",
+                first,
+            )
         self.at += 1
         self.functions.append(Declaration(self, begin, documentation, declaration, match).function())
 
@@ -209,16 +222,20 @@ class Declaration:
             match = PARAMETER.fullmatch(word)
             kind = match and types.parameter_type(match[2], match[1].strip())
             if not kind:
-                self.complain(f'"{word}" is no parameter that the ABI allows: int, int32_t, uint32_t, uint64_t, size_t, '
-                              "const char *, arrays of the caller with their room, pointers to opaque structs, and "
-                              "ret_ parameters for results")
+                self.complain(
+                    f'"{word}" is no parameter that the ABI allows: int, int32_t, uint32_t, uint64_t, size_t, '
+                    "const char *, arrays of the caller with their room, pointers to opaque structs, and "
+                    "ret_ parameters for results"
+                )
             if f"@{match[2]}" not in self.parts:
                 self.complain(f'its parameter is not documented: add a line " * @{match[2]}: ..."')
             result.append(self.parameter(match[2], match[1].strip(), kind, self.parts[f"@{match[2]}"], result))
         documented = [part[1:] for part in self.parts if part[0] == "@"]
         if documented != [each.name for each in result]:
-            self.complain(f"it documents {', '.join(documented)}, and has {', '.join(each.name for each in result)}: "
-                          "the same parameters in the same order")
+            self.complain(
+                f"it documents {', '.join(documented)}, and has {', '.join(each.name for each in result)}: "
+                "the same parameters in the same order"
+            )
         return result
 
     def parameter(self, name, c_type, kind, text, before):
@@ -230,8 +247,18 @@ class Declaration:
             ownership = "taken"
         array = before and before[-1].type.endswith(("_array", "_buffer")) and type == "size"
         nullable = bool(re.search(r"\bor NULL\b|\bNULL:|\bmay\s+be NULL\b", text))
-        return Parameter(name, c_type, type, handle, direction, ownership, nullable, unit_of(name, type, text),
-                         before[-1].name if array else None, text)
+        return Parameter(
+            name,
+            c_type,
+            type,
+            handle,
+            direction,
+            ownership,
+            nullable,
+            unit_of(name, type, text),
+            before[-1].name if array else None,
+            text,
+        )
 
     def result(self):
         kind = types.result_type(self.c_result)
@@ -240,18 +267,33 @@ class Declaration:
         text = self.parts.get("Returns", "")
         ownership = None
         if kind[0] in ("text", "handle"):
-            ownership = ("borrowed" if re.search(r"\bborrowed\b", text, re.I) else
-                         "static" if re.search(r"\bstatic\b|[Nn]ever freed", text) else "?")
+            ownership = (
+                "borrowed"
+                if re.search(r"\bborrowed\b", text, re.I)
+                else "static"
+                if re.search(r"\bstatic\b|[Nn]ever freed", text)
+                else "?"
+            )
         return Result(self.c_result, *kind, ownership, unit_of("", kind[0], self.parts["summary"] + " " + text), text)
 
     def function(self):
         summary = self.parts["summary"]
         local = re.search(r" Local(, but for [^.]+)?\.$", summary)
         parameters = self.parameters()
-        return Function(self.name, self.reader.name, self.declaration, summary[:local.start()] if local else summary,
-                        bool(local), parameters, self.paragraphs, self.parts.get("Privilege"), self.result(),
-                        codes_of(self.parts.get("Returns", "")), self.parts.get("Since", ""),
-                        Place(self.reader.name, self.begin + 1))
+        return Function(
+            self.name,
+            self.reader.name,
+            self.declaration,
+            summary[: local.start()] if local else summary,
+            bool(local),
+            parameters,
+            self.paragraphs,
+            self.parts.get("Privilege"),
+            self.result(),
+            codes_of(self.parts.get("Returns", "")),
+            self.parts.get("Since", ""),
+            Place(self.reader.name, self.begin + 1),
+        )
 
 
 def paragraphs_of(lines):
@@ -333,7 +375,7 @@ def resolve_privileges(description):
             if other.name in seen or not other.privilege:
                 raise Complaint(function.place, f"{function.name}(): {match[1]}() tells no privilege of its own")
             seen.add(other.name)
-            function.privilege = other.privilege.rstrip(".") + function.privilege[match.end():]
+            function.privilege = other.privilege.rstrip(".") + function.privilege[match.end() :]
 
 
 def resolve_codes(description):
@@ -386,10 +428,14 @@ def read(folder, version):
     if missing := sorted(set(paths) - {reader.name for reader in readers}):
         umbrella.complain(f"it has to include {', '.join(missing)} too", 0)
     by_name = {reader.name: reader for reader in readers}
-    description = Description(version, [Header(reader.name, reader.text) for reader in readers],
-                              errors_of(by_name["error.h"]), handles_of(readers),
-                              [group for reader in readers for group in reader.groups],
-                              [function for reader in readers for function in reader.functions])
+    description = Description(
+        version,
+        [Header(reader.name, reader.text) for reader in readers],
+        errors_of(by_name["error.h"]),
+        handles_of(readers),
+        [group for reader in readers for group in reader.groups],
+        [function for reader in readers for function in reader.functions],
+    )
     resolve_codes(description)
     resolve_privileges(description)
     return description

@@ -23,8 +23,10 @@ def privilege(description, function):
         if text:
             yield "it is local and needs no privilege: leave Privilege: away"
     elif not text:
-        yield ('add " * Privilege: ..." (none, or the capability and where it has to hold), or end its summary with '
-               '"Local." when it costs no system call')
+        yield (
+            'add " * Privilege: ..." (none, or the capability and where it has to hold), or end its summary with '
+            '"Local." when it costs no system call'
+        )
     elif not re.match(r"none\b|CAP_[A-Z_]+ |CAP_[A-Z_]+\.|root |as lvsdr_\w+\(\)", text):
         yield f'Privilege: begins with none, a CAP_ name, root, or as lvsdr_x(), not with "{text}"'
 
@@ -58,7 +60,7 @@ def ownership(description, function):
     frees = {handle.name: handle.free for handle in description.handles}
     for each in function.parameters:
         if each.direction == "out" and each.type == "handle" and f"{frees[each.handle]}()" not in each.text:
-            yield f"@{each.name} has to say who frees it: \"free it with {frees[each.handle]}()\""
+            yield f'@{each.name} has to say who frees it: "free it with {frees[each.handle]}()"'
         if each.direction == "out" and each.type == "text" and "borrowed until" not in each.text:
             yield f'@{each.name} has to say how long the text lives: "borrowed until ..."'
     if function.result.ownership == "?":
@@ -85,7 +87,7 @@ def units(description, function):
         if each.type not in NUMBERS or each.size_of or each.direction == "out":
             continue
         if not re.search(r"\d|LVSDR_[A-Z_]+|\bflags\b|descriptor|length in bytes", each.text):
-            yield f"@{each.name} has to tell its range, such as \"0 (the default) to 255\""
+            yield f'@{each.name} has to tell its range, such as "0 (the default) to 255"'
         if re.search(r"timeout|interval|wait|persistence|expiry", each.name) and not each.unit:
             yield f"@{each.name} has to tell its unit: seconds or milliseconds"
         if each.name == "port" and each.unit != "host byte order":
@@ -103,8 +105,9 @@ def units(description, function):
 
 
 def structure(description, function):
-    if re.search(r"_(new|free|set|get)(_|$)", function.name) and not (function.local or
-                                                                      function.name.endswith("_free")):
+    if re.search(r"_(new|free|set|get)(_|$)", function.name) and not (
+        function.local or function.name.endswith("_free")
+    ):
         if not function.name.startswith(("lvsdr_new", "lvsdr_set_")):
             yield 'new, free, set and get cost no system call: its summary ends with "Local."'
     if re.search(r"^lvsdr_(?!plan_|state_)\w*_(read|add|update|remove|apply)(_|$)", function.name) and function.local:
@@ -124,7 +127,7 @@ def of_constants(description):
             if constant.name in seen:
                 yield group.header, f"{constant.name} is there twice"
             seen[constant.name] = group
-            if isinstance(constant.value, int) and not 0 <= constant.value < 2 ** 32:
+            if isinstance(constant.value, int) and not 0 <= constant.value < 2**32:
                 yield group.header, f"{constant.name} does not fit into 32 bits"
 
 

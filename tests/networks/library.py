@@ -71,9 +71,7 @@ class Host:
     def plan(self, scope: List[str], desired: Dict[str, Any]) -> Plan:
         state, plan = self.state(desired), new_pointer("lvsdr_plan")
         try:
-            self._scoped(
-                scope, lambda owned: int(C["lvsdr_plan_between"](self.pointer, owned, None, state, plan))
-            )
+            self._scoped(scope, lambda owned: int(C["lvsdr_plan_between"](self.pointer, owned, None, state, plan)))
         finally:
             free(state)
         return Plan(self, plan)

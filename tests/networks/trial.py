@@ -76,9 +76,7 @@ class Call:
 
 
 class Trial:
-    def __init__(
-        self, ip: Ip, network: Network, refusing: Refusing, figures: Counter[str], crowded: bool
-    ) -> None:
+    def __init__(self, ip: Ip, network: Network, refusing: Refusing, figures: Counter[str], crowded: bool) -> None:
         self.ip = ip
         self.network = network
         self.refusing = refusing

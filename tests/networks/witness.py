@@ -127,7 +127,9 @@ def lacks_link_local(snapshot: Snapshot, name: str) -> bool:
 def lacks_local_route(snapshot: Snapshot, name: str) -> bool:
     """The kernel makes it after the address, when it comes to that."""
     local = {route["dst"] for route in snapshot.routes if route["type"] == "local" and route["dev"] == name}
-    ours = [a["local"] for a in snapshot.addresses[name] if a["family"] == "inet6" and not a["local"].startswith("fe80::")]
+    ours = [
+        a["local"] for a in snapshot.addresses[name] if a["family"] == "inet6" and not a["local"].startswith("fe80::")
+    ]
     return any(address not in local for address in ours)
 
 
@@ -251,7 +253,9 @@ def differences(before: Snapshot, now: Snapshot, ours: Set[str] = frozenset()) -
         result += compare_sets(f"{name}: address", old, new, passed)
         first, second = order_of(old, ours), order_of(new, ours)
         for subnet in first:
-            if first[subnet][:1] != second.get(subnet, [])[:1] and sorted(first[subnet]) == sorted(second.get(subnet, [])):
+            if first[subnet][:1] != second.get(subnet, [])[:1] and sorted(first[subnet]) == sorted(
+                second.get(subnet, [])
+            ):
                 text = f"{name}: another address of {subnet[2]} is the first: {first[subnet]} {second[subnet]}"
                 result.append((text, {"local": first[subnet][0]}))
     changed = compare_sets("route", before.routes, now.routes, passed)

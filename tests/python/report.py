@@ -21,7 +21,8 @@ class Report(unittest.TestResult):
     def wrong(self):
         """What went wrong so far, in this order."""
         return [[f"{test}\n{text}" for test, text in found] for found in (self.errors, self.failures)] + [
-            self.unexpectedSuccesses]
+            self.unexpectedSuccesses
+        ]
 
     def startTest(self, test):  # noqa: N802 (unittest's names)
         super().startTest(test)

@@ -48,7 +48,7 @@ def listing():
         else:
             _, name, upper, lower, *_ = limits.pop(0)
             assert name == words[form + 1]
-            seen[" ".join(words[1:form]), name] = (" ".join(words[form + 2:]), upper, lower)
+            seen[" ".join(words[1:form]), name] = (" ".join(words[form + 2 :]), upper, lower)
     assert not limits
     return seen
 

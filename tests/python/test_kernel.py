@@ -34,8 +34,9 @@ def on(host, command):
 
 def batch(*commands, host=None):
     """Commands of ip in one process: programs start slowly in an emulated kernel."""
-    subprocess.run(["ip", *(["-n", host] if host else []), "-batch", "-"], input="\n".join(commands) + "\n",
-                   text=True, check=True)
+    subprocess.run(
+        ["ip", *(["-n", host] if host else []), "-batch", "-"], input="\n".join(commands) + "\n", text=True, check=True
+    )
 
 
 def has_marks():
@@ -47,8 +48,11 @@ class Kernel(unittest.TestCase):
     """A director and a client on one wire."""
 
     def setUp(self):
-        batch("netns add director", "netns add client",
-              "link add eth0 index 10 netns director type veth peer name eth0 netns client")
+        batch(
+            "netns add director",
+            "netns add client",
+            "link add eth0 index 10 netns director type veth peer name eth0 netns client",
+        )
         for host, number in (("director", 40), ("client", 100)):
             batch("link set lo up", f"addr add 192.168.1.{number}/24 dev eth0", "link set eth0 up", host=host)
         # The carrier is found out about a moment later: of a link whose ends have the same index, up to a second.
@@ -80,8 +84,10 @@ class Services(Kernel):
         self.assertIs(self.host.update_service(lvsdr.Service("tcp", "192.168.1.41:80", persistence=600)), True)
         self.assertEqual(self.rules(), ["-A -t 192.168.1.41:80 -s rr -p 600"])
         read = self.host.read_service(WEB)
-        self.assertEqual((read.scheduler, read.persistence, read.persistence_prefix, read.one_packet, read.address),
-                         ("rr", 600, 32, False, IPv4Address("192.168.1.41")))
+        self.assertEqual(
+            (read.scheduler, read.persistence, read.persistence_prefix, read.one_packet, read.address),
+            ("rr", 600, 32, False, IPv4Address("192.168.1.41")),
+        )
         self.assertIs(self.host.add_service(read), False)
         self.assertIs(self.host.remove_service(WEB), True)
         self.assertIs(self.host.remove_service(WEB), False)
@@ -89,11 +95,18 @@ class Services(Kernel):
         self.assertRaises(lvsdr.NotFoundError, self.host.read_service, WEB)
 
     def test_marks_and_flags(self):
-        self.host.add_service(lvsdr.Service.for_fwmark(7, "ipv6", scheduler="sh", persistence=60, persistence_prefix=64,
-                                                       scheduler_flags=lvsdr.SchedulerFlag.SH_PORT))
+        self.host.add_service(
+            lvsdr.Service.for_fwmark(
+                7,
+                "ipv6",
+                scheduler="sh",
+                persistence=60,
+                persistence_prefix=64,
+                scheduler_flags=lvsdr.SchedulerFlag.SH_PORT,
+            )
+        )
         self.host.add_service(lvsdr.Service("udp", "[2001:db8::41]:53", one_packet=True))
-        self.assertEqual(self.rules(), ["-A -u [2001:db8::41]:53 -s wlc -o",
-                                        "-A -f 7 -6 -s sh -p 60 -M 64 -b sh-port"])
+        self.assertEqual(self.rules(), ["-A -u [2001:db8::41]:53 -s wlc -o", "-A -f 7 -6 -s sh -p 60 -M 64 -b sh-port"])
         read = self.host.read_service(lvsdr.Service.for_fwmark(7, "ipv6"))
         self.assertEqual((read.scheduler_flags, read.persistence_prefix), (lvsdr.SchedulerFlag.SH_PORT, 64))
 
@@ -137,20 +150,27 @@ class Dests(Kernel):
         self.assertEqual(self.rules()[1:], ["-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 7"])
         self.assertRegex(on("director", "ipvsadm -Ln --thresholds"), r"-> 192.168.1.20:80 +100 +0 ")
         read = self.host.read_dest(WEB, RS1)
-        self.assertEqual((read.weight, read.upper_threshold, read.port, read.forwarding),
-                         (7, 100, 80, lvsdr.Forwarding.DIRECT))
+        self.assertEqual(
+            (read.weight, read.upper_threshold, read.port, read.forwarding), (7, 100, 80, lvsdr.Forwarding.DIRECT)
+        )
         self.assertIs(self.host.update_dest(WEB, read), False)
         self.assertIs(self.host.remove_dest(WEB, RS1), True)
         self.assertIs(self.host.remove_dest(WEB, RS1), False)
         self.assertEqual(len(self.rules()), 1)
 
     def test_tunnels(self):
-        self.host.add_dest(WEB, lvsdr.Dest("10.0.0.1", tunnel_type=lvsdr.Tunnel.GUE, tunnel_port=6080,
-                                           tunnel_flags=lvsdr.TunnelFlag.CHECKSUM))
+        self.host.add_dest(
+            WEB,
+            lvsdr.Dest(
+                "10.0.0.1", tunnel_type=lvsdr.Tunnel.GUE, tunnel_port=6080, tunnel_flags=lvsdr.TunnelFlag.CHECKSUM
+            ),
+        )
         self.assertIn("-i -w 1 --tun-type gue --tun-port 6080 --tun-csum", self.rules()[1])
         read = self.host.read_dest(WEB, lvsdr.Dest("10.0.0.1"))
-        self.assertEqual((read.tunnel_type, read.tunnel_port, read.tunnel_flags, read.forwarding),
-                         (lvsdr.Tunnel.GUE, 6080, lvsdr.TunnelFlag.CHECKSUM, lvsdr.Forwarding.TUNNEL))
+        self.assertEqual(
+            (read.tunnel_type, read.tunnel_port, read.tunnel_flags, read.forwarding),
+            (lvsdr.Tunnel.GUE, 6080, lvsdr.TunnelFlag.CHECKSUM, lvsdr.Forwarding.TUNNEL),
+        )
         self.assertIs(self.host.add_dest(WEB, read), False)
 
     def test_insist(self):
@@ -171,8 +191,10 @@ class Network(Kernel):
         self.assertRegex(shown, "inet 192.168.1.41/32 brd 192.168.1.41 scope global lo:0")
         self.assertIn("192.168.1.41 proto static scope link src 192.168.1.41", on("director", "ip route show dev lo"))
         read = self.host.read_vip(lvsdr.Vip("192.168.1.41", "lo"))
-        self.assertEqual((read.label, read.prefix_length, read.broadcast, read.host_route),
-                         ("lo:0", 32, IPv4Address("192.168.1.41"), True))
+        self.assertEqual(
+            (read.label, read.prefix_length, read.broadcast, read.host_route),
+            ("lo:0", 32, IPv4Address("192.168.1.41"), True),
+        )
         plain = dataclasses.replace(read, label="", broadcast="")
         self.assertIs(self.host.update_vip(plain), True)
         shown = on("director", "ip -o addr show dev lo to 192.168.1.41")
@@ -199,8 +221,9 @@ class Network(Kernel):
     def test_arp_policies(self):
         self.assertIs(self.host.update_arp_policy(lvsdr.ArpPolicy("eth0")), True)
         self.assertIs(self.host.update_arp_policy(lvsdr.ArpPolicy("eth0")), False)
-        self.assertEqual(on("director", "sysctl -n net.ipv4.conf.eth0.arp_ignore net.ipv4.conf.eth0.arp_announce"),
-                         "1\n2")
+        self.assertEqual(
+            on("director", "sysctl -n net.ipv4.conf.eth0.arp_ignore net.ipv4.conf.eth0.arp_announce"), "1\n2"
+        )
         read = self.host.read_arp_policy(lvsdr.ArpPolicy("eth0"))
         self.assertEqual((read.arp_ignore, read.arp_announce), (1, 2))
 
@@ -211,8 +234,10 @@ class Network(Kernel):
         self.assertEqual(self.host.read_foreign_marks(), 0)
         self.assertIs(self.host.add_mark(MARK), True)
         self.assertIs(self.host.add_mark(MARK), False)
-        self.assertIn("ip daddr 192.168.1.41 tcp dport { 80, 443 } meta mark set 0x00000008",
-                      on("director", "nft list table ip lvsdr"))
+        self.assertIn(
+            "ip daddr 192.168.1.41 tcp dport { 80, 443 } meta mark set 0x00000008",
+            on("director", "nft list table ip lvsdr"),
+        )
         self.assertIs(self.host.update_mark(OTHER_MARK), True)
         self.assertEqual(self.host.read_mark(MARK).fwmark, 9)
         on("director", "nft add rule ip lvsdr marks counter")
@@ -233,8 +258,10 @@ class Network(Kernel):
         self.host.add_vip(lvsdr.Vip("192.168.1.41", "eth0"))
         with lvsdr.open(netns="client") as client:
             started = time.monotonic()
-            self.assertEqual(client.probe_address("192.168.1.41", "eth0", wait=0.2 * SLOWNESS),
-                             [on("director", "cat /sys/class/net/eth0/address")])
+            self.assertEqual(
+                client.probe_address("192.168.1.41", "eth0", wait=0.2 * SLOWNESS),
+                [on("director", "cat /sys/class/net/eth0/address")],
+            )
             self.assertEqual(client.probe_address(ip_address("192.168.1.99"), "eth0", 0.2), [])
             self.assertLess(time.monotonic() - started, 3 * SLOWNESS)
 
@@ -331,10 +358,14 @@ class Traffic(Kernel):
         self.send(2)
         with self.host.connections() as connections:
             first, second = connections
-        self.assertEqual((first.protocol, first.client_address, first.virtual_address, first.virtual_port),
-                         ("udp", IPv4Address("192.168.1.100"), IPv4Address("192.168.1.41"), 53))
-        self.assertEqual((first.dest_address, first.dest_port, first.state, first.template, first.fwmark),
-                         (RS1.address, 53, "UDP", False, 0))
+        self.assertEqual(
+            (first.protocol, first.client_address, first.virtual_address, first.virtual_port),
+            ("udp", IPv4Address("192.168.1.100"), IPv4Address("192.168.1.41"), 53),
+        )
+        self.assertEqual(
+            (first.dest_address, first.dest_port, first.state, first.template, first.fwmark),
+            (RS1.address, 53, "UDP", False, 0),
+        )
         ports = {line.split()[3].split(":")[1] for line in on("director", "ipvsadm -Lnc").splitlines()[2:]}
         self.assertEqual({str(first.client_port), str(second.client_port)}, ports)
         self.assertLessEqual(first.expiry, 300)
@@ -387,8 +418,10 @@ class States(Kernel):
         self.host.add_vip(lvsdr.Vip("192.168.1.41", "lo"))
         parts = lvsdr.Part.SERVICES | lvsdr.Part.VIPS | lvsdr.Part.SYSCTLS | lvsdr.Part.TIMEOUTS
         state = self.host.read(["192.168.1.42", IPv4Address("192.168.1.41")], parts=parts | lvsdr.Part.ARP_POLICIES)
-        self.assertEqual(([str(each) for each in state.services], [str(each) for each in state.dests(WEB)]),
-                         (["tcp 192.168.1.41:80"], ["192.168.1.20:80"]))
+        self.assertEqual(
+            ([str(each) for each in state.services], [str(each) for each in state.dests(WEB)]),
+            (["tcp 192.168.1.41:80"], ["192.168.1.20:80"]),
+        )
         self.assertEqual([vip.device for vip in state.vips], ["lo"])
         self.assertIn("all", [policy.device for policy in state.arp_policies])
         self.assertIn(self.host.read_sysctl("conntrack"), state.sysctls)
@@ -411,12 +444,18 @@ class States(Kernel):
         self.assertEqual(sorted(self.host.read("everything").to_rules().splitlines()), sorted(self.rules()))
 
     def test_many_with_statistics(self):
-        rules = "\n".join(f"-A -t 10.0.0.{i}:80 -s rr\n" + "\n".join(
-            f"-a -t 10.0.0.{i}:80 -r 10.1.{i}.{k}:80 -g -w {k}" for k in range(1, 101)) for i in range(1, 11))
+        rules = "\n".join(
+            f"-A -t 10.0.0.{i}:80 -s rr\n"
+            + "\n".join(f"-a -t 10.0.0.{i}:80 -r 10.1.{i}.{k}:80 -g -w {k}" for k in range(1, 101))
+            for i in range(1, 11)
+        )
         subprocess.run(["ip", "netns", "exec", "director", "ipvsadm", "-R"], input=rules, text=True, check=True)
         state = self.host.read("everything", statistics=True)
-        found = sorted(f"-a -t {service.address}:80 -r {dest} -g -w {dest.weight}"
-                       for service, dests in state.items() for dest in dests)
+        found = sorted(
+            f"-a -t {service.address}:80 -r {dest} -g -w {dest.weight}"
+            for service, dests in state.items()
+            for dest in dests
+        )
         self.assertEqual(found, sorted(line for line in self.rules() if line.startswith("-a")))
         self.assertEqual({dest.counters for _, dests in state.items() for dest in dests}, {lvsdr.Counters()})
 
@@ -435,8 +474,10 @@ class Plans(Kernel):
         self.assertEqual((len(plan), self.rules()), (4, []))
         self.assertEqual(str(plan).splitlines()[:2], ["4 steps:", "  ipvsadm -A -t 192.168.1.41:80 -s rr"])
         step = plan[0]
-        self.assertEqual((step.kind, step.before, step.after["scheduler"], step.status, step.note),
-                         ("service", None, "rr", lvsdr.StepStatus.PENDING, ""))
+        self.assertEqual(
+            (step.kind, step.before, step.after["scheduler"], step.status, step.note),
+            ("service", None, "rr", lvsdr.StepStatus.PENDING, ""),
+        )
         self.assertEqual((step.command, plan[-1].kind), ("ipvsadm -A -t 192.168.1.41:80 -s rr", "VIP"))
         seen = []
         self.assertIs(plan.apply(progress=lambda *each: seen.append(each), slice=0), True)
@@ -474,9 +515,13 @@ class Plans(Kernel):
         plan = self.host.new_plan()
         vip, daemon = lvsdr.Vip("192.168.1.41", "eth0"), lvsdr.SyncDaemon("backup", "eth0")
         for change in [
-            lambda: plan.update_arp_policy(lvsdr.ArpPolicy("eth0")), lambda: plan.add_vip(vip),
-            lambda: plan.add_service(WEB), lambda: plan.add_dest(WEB, RS1), lambda: plan.add_dest(WEB, RS2),
-            lambda: plan.update_dest(WEB, lvsdr.Dest("192.168.1.21", weight=9)), lambda: plan.remove_dest(WEB, RS1),
+            lambda: plan.update_arp_policy(lvsdr.ArpPolicy("eth0")),
+            lambda: plan.add_vip(vip),
+            lambda: plan.add_service(WEB),
+            lambda: plan.add_dest(WEB, RS1),
+            lambda: plan.add_dest(WEB, RS2),
+            lambda: plan.update_dest(WEB, lvsdr.Dest("192.168.1.21", weight=9)),
+            lambda: plan.remove_dest(WEB, RS1),
             lambda: plan.update_service(lvsdr.Service("tcp", "192.168.1.41:80", scheduler="wlc")),
             lambda: plan.update_timeouts(lvsdr.Timeouts(udp=60)),
             lambda: plan.update_sysctl(lvsdr.Sysctl("conntrack", 1)),
@@ -488,13 +533,17 @@ class Plans(Kernel):
         self.assertIs(plan.add_service(lvsdr.Service("tcp", "192.168.1.41:80", scheduler="wlc")), False)
         self.assertEqual(self.rules(), [])
         self.assertIs(plan.apply(), True)
-        self.assertEqual(self.rules(), ["-A -t 192.168.1.41:80 -s wlc",
-                                        "-a -t 192.168.1.41:80 -r 192.168.1.21:80 -g -w 9"])
+        self.assertEqual(
+            self.rules(), ["-A -t 192.168.1.41:80 -s wlc", "-a -t 192.168.1.41:80 -r 192.168.1.21:80 -g -w 9"]
+        )
         self.assertIn("syncid=3", on("director", "ipvsadm -L --daemon"))
         self.assertIn("192.168.1.41", on("director", "ip addr show dev lo"))
         leave = self.host.new_plan()
-        for change in (lambda: leave.remove_sync_daemon("backup"), lambda: leave.remove_service(WEB),
-                       lambda: leave.remove_vip(lvsdr.Vip("192.168.1.41", "lo"))):
+        for change in (
+            lambda: leave.remove_sync_daemon("backup"),
+            lambda: leave.remove_service(WEB),
+            lambda: leave.remove_vip(lvsdr.Vip("192.168.1.41", "lo")),
+        ):
             self.assertIs(change(), True)
         self.assertEqual(list(leave.slices(10))[-1], (4, 4))
         self.assertEqual(self.rules(), [])

@@ -77,13 +77,31 @@ class Ends(unittest.TestCase):
         plan = host.new_plan()
         state.close()
         host.close()
-        for use in [lambda: state.services, lambda: state.to_json(), lambda: state.vips, lambda: state.timeouts,
-                    lambda: state.add_service(WEB), lambda: state.to_rules(), lambda: state.dests(WEB),
-                    lambda: host.add_service(WEB), lambda: host.timeout, lambda: host.read(""),
-                    lambda: host.new_plan(), lambda: host.connections(), lambda: setattr(host, "insist", True),
-                    lambda: len(plan), lambda: list(plan), lambda: str(plan), lambda: plan.apply(), lambda: plan[0],
-                    lambda: plan.to_json(), lambda: plan.undo(), lambda: next(plan.slices()), lambda: plan.keep_going,
-                    lambda: lvsdr.open().plan(state, scope="")]:
+        for use in [
+            lambda: state.services,
+            lambda: state.to_json(),
+            lambda: state.vips,
+            lambda: state.timeouts,
+            lambda: state.add_service(WEB),
+            lambda: state.to_rules(),
+            lambda: state.dests(WEB),
+            lambda: host.add_service(WEB),
+            lambda: host.timeout,
+            lambda: host.read(""),
+            lambda: host.new_plan(),
+            lambda: host.connections(),
+            lambda: setattr(host, "insist", True),
+            lambda: len(plan),
+            lambda: list(plan),
+            lambda: str(plan),
+            lambda: plan.apply(),
+            lambda: plan[0],
+            lambda: plan.to_json(),
+            lambda: plan.undo(),
+            lambda: next(plan.slices()),
+            lambda: plan.keep_going,
+            lambda: lvsdr.open().plan(state, scope=""),
+        ]:
             self.assertRaises(lvsdr.ClosedError, use)
         self.assertTrue(plan.closed)
 
@@ -220,22 +238,29 @@ class Forks(unittest.TestCase):
 class Processes(unittest.TestCase):
     def run_python(self, code, **environment):
         path = os.path.dirname(os.path.dirname(lvsdr.__file__))
-        return subprocess.run([sys.executable, "-B", "-c", code], capture_output=True, text=True,
-                              env={**os.environ, "PYTHONPATH": path, **environment})
+        return subprocess.run(
+            [sys.executable, "-B", "-c", code],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": path, **environment},
+        )
 
     def test_end_with_open_handles(self):
         for end in ("pass", "sys.exit(0)", "threading.Thread(target=time.sleep, args=[60], daemon=True).start()"):
             done = self.run_python(
                 "import lvsdr, sys, threading, time\n"
                 "host = lvsdr.open(); plan = host.new_plan(); state = lvsdr.State()\n"
-                f"cycle = [host, state, plan]; cycle.append(cycle)\n{end}")
+                f"cycle = [host, state, plan]; cycle.append(cycle)\n{end}"
+            )
             self.assertEqual((done.returncode, done.stderr), (0, ""))
 
     def test_import_takes_no_library(self):
         done = self.run_python(
             "import lvsdr\n"
             "try: lvsdr.version()\n"
-            "except ImportError as error: print(type(error).__name__, error)\n", LVSDR_LIBRARY="/there/is/none.so")
+            "except ImportError as error: print(type(error).__name__, error)\n",
+            LVSDR_LIBRARY="/there/is/none.so",
+        )
         self.assertRegex(done.stdout, "^LibraryError liblvsdr cannot be loaded: .*/there/is/none.so.*LVSDR_LIBRARY")
 
     def test_versions_that_do_not_fit(self):
@@ -244,13 +269,18 @@ class Processes(unittest.TestCase):
             self.skipTest("there is no compiler")
         numbers = _raw.VERSION.split(".")
         newer, other = f"{numbers[0]}.{int(numbers[1]) + 1}.0", f"{int(numbers[0]) + 1}.0.0"
-        for version, expected in [("0.0.9", "is liblvsdr 0.0.9, and this package is for"),
-                                  (other, f"is liblvsdr {other}"), (newer, "has no lvsdr_new"), (None, "has no lvsdr_version")]:
+        for version, expected in [
+            ("0.0.9", "is liblvsdr 0.0.9, and this package is for"),
+            (other, f"is liblvsdr {other}"),
+            (newer, "has no lvsdr_new"),
+            (None, "has no lvsdr_version"),
+        ]:
             with tempfile.TemporaryDirectory() as folder:
                 path = os.path.join(folder, "other.so")
                 code = f'const char *lvsdr_version(void) {{ return "{version}"; }}' if version else "int nothing;"
-                subprocess.run([*compiler, "-shared", "-fPIC", "-x", "c", "-", "-o", path], input=code, text=True,
-                               check=True)
+                subprocess.run(
+                    [*compiler, "-shared", "-fPIC", "-x", "c", "-", "-o", path], input=code, text=True, check=True
+                )
                 done = self.run_python("import lvsdr; lvsdr.State()", LVSDR_LIBRARY=path)
                 self.assertIn("lvsdr.errors.LibraryError: ", done.stderr)
                 self.assertIn(expected, done.stderr)

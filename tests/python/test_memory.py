@@ -12,8 +12,15 @@ import unittest
 import lvsdr
 from test_interrupts import WEB, Objects
 
-ALL_PARTS = (lvsdr.Part.SERVICES | lvsdr.Part.VIPS | lvsdr.Part.ARP_POLICIES | lvsdr.Part.TIMEOUTS
-             | lvsdr.Part.SYSCTLS | lvsdr.Part.SYNC_DAEMONS | lvsdr.Part.MARKS)
+ALL_PARTS = (
+    lvsdr.Part.SERVICES
+    | lvsdr.Part.VIPS
+    | lvsdr.Part.ARP_POLICIES
+    | lvsdr.Part.TIMEOUTS
+    | lvsdr.Part.SYSCTLS
+    | lvsdr.Part.SYNC_DAEMONS
+    | lvsdr.Part.MARKS
+)
 IPVS_PARTS = ALL_PARTS & ~lvsdr.Part.MARKS
 DEST = lvsdr.Dest("192.168.1.20", weight=3)
 LO = lvsdr.Vip("192.168.1.41", "lo")
@@ -73,8 +80,9 @@ class Host:
             "fill a state": fill,
             "plan by hand": self.plan,
             "plan": self.plan_between,
-            "read the network": lambda: self.host.read(["192.168.1.41"],
-                                                       parts=lvsdr.Part.VIPS | lvsdr.Part.ARP_POLICIES).vips,
+            "read the network": lambda: self.host.read(
+                ["192.168.1.41"], parts=lvsdr.Part.VIPS | lvsdr.Part.ARP_POLICIES
+            ).vips,
             "read a policy": lambda: self.host.read_arp_policy(lvsdr.ArpPolicy("all")),
         }
 

@@ -79,8 +79,11 @@ class Nulls(unittest.TestCase):
     def setUpClass(cls):
         cls.objects = objects()
         cls.host = cls.objects["lvsdr"]
-        cls.functions = [function for function in functions() if all(
-            each["handle"] in cls.objects for each in function["parameters"] if is_object(each))]
+        cls.functions = [
+            function
+            for function in functions()
+            if all(each["handle"] in cls.objects for each in function["parameters"] if is_object(each))
+        ]
 
     def argument(self, function, parameter):
         """A good one."""

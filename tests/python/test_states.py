@@ -35,8 +35,10 @@ def filled():
 class Columns(unittest.TestCase):
     def test_services(self):
         web, sip = filled().services
-        self.assertEqual((str(web), web.scheduler, web.persistence, web.one_packet, web.counters),
-                         ("tcp 192.168.1.41:80", "rr", 0, False, None))
+        self.assertEqual(
+            (str(web), web.scheduler, web.persistence, web.one_packet, web.counters),
+            ("tcp 192.168.1.41:80", "rr", 0, False, None),
+        )
         self.assertEqual(web.address, IPv4Address("192.168.1.41"))
         self.assertEqual((sip.fwmark, sip.family, sip.address, sip.protocol, sip.port), (7, "ipv6", None, "", 0))
         self.assertEqual((sip.persistence, sip.persistence_engine, sip.persistence_prefix), (600, "sip", 64))
@@ -47,8 +49,10 @@ class Columns(unittest.TestCase):
         self.assertEqual((str(first), first.weight, first.forwarding), ("192.168.1.20:80", 3, lvsdr.Forwarding.DIRECT))
         self.assertEqual((second.upper_threshold, second.lower_threshold), (100, 50))
         self.assertEqual((third.address, third.port), (IPv6Address("2001:db8::20"), 0))
-        self.assertEqual((third.forwarding, third.tunnel_type, third.tunnel_port, third.tunnel_flags),
-                         (lvsdr.Forwarding.TUNNEL, lvsdr.Tunnel.GUE, 6080, lvsdr.TunnelFlag(0)))
+        self.assertEqual(
+            (third.forwarding, third.tunnel_type, third.tunnel_port, third.tunnel_flags),
+            (lvsdr.Forwarding.TUNNEL, lvsdr.Tunnel.GUE, 6080, lvsdr.TunnelFlag(0)),
+        )
         self.assertIsInstance(third.tunnel_type, lvsdr.Tunnel)
 
     def test_some_timeouts(self):
@@ -114,13 +118,22 @@ class Kinds(unittest.TestCase):
     def test_each(self):
         state = filled()
         (vip,), (policy,), (sysctl,), (daemon,), (mark,) = (
-            state.vips, state.arp_policies, state.sysctls, state.sync_daemons, state.marks)
-        self.assertEqual((str(vip), vip.label, vip.prefix_length, vip.broadcast, vip.host_route),
-                         ("192.168.1.41 on lo", "lo:0", 32, ip_address("192.168.1.41"), False))
+            state.vips,
+            state.arp_policies,
+            state.sysctls,
+            state.sync_daemons,
+            state.marks,
+        )
+        self.assertEqual(
+            (str(vip), vip.label, vip.prefix_length, vip.broadcast, vip.host_route),
+            ("192.168.1.41 on lo", "lo:0", 32, ip_address("192.168.1.41"), False),
+        )
         self.assertEqual((policy.arp_ignore, policy.arp_announce), (1, 2))
         self.assertEqual(sysctl, lvsdr.Sysctl("conntrack", "1"))
-        self.assertEqual((daemon.role, daemon.sync_id, daemon.group, daemon.port, daemon.ttl),
-                         ("master", 7, ip_address("224.0.0.81"), 8848, 1))
+        self.assertEqual(
+            (daemon.role, daemon.sync_id, daemon.group, daemon.port, daemon.ttl),
+            ("master", 7, ip_address("224.0.0.81"), 8848, 1),
+        )
         self.assertEqual((mark.ports, mark.fwmark, mark.device), ("80,443", 7, ""))
         self.assertEqual(state.timeouts, lvsdr.Timeouts(tcp=1800, tcp_fin=120, udp=300))
 

@@ -15,24 +15,49 @@ WEB = lvsdr.Service("tcp", "192.168.1.41:80", scheduler="rr")
 
 class Services(unittest.TestCase):
     def test_address_and_port(self):
-        for arguments in [("192.168.1.41:80",), ("192.168.1.41:http",), ("192.168.1.41", 80),
-                          ("192.168.1.41", "http"), (IPv4Address("192.168.1.41"), 80)]:
+        for arguments in [
+            ("192.168.1.41:80",),
+            ("192.168.1.41:http",),
+            ("192.168.1.41", 80),
+            ("192.168.1.41", "http"),
+            (IPv4Address("192.168.1.41"), 80),
+        ]:
             service = lvsdr.Service("tcp", *arguments)
             self.assertEqual((service.address, service.port, service.family), (IPv4Address("192.168.1.41"), 80, "ipv4"))
-        for arguments in [("[2001:db8::1]:80",), ("2001:db8::1", 80), ("[2001:db8::1]", 80),
-                          (IPv6Address("2001:db8::1"), "80")]:
+        for arguments in [
+            ("[2001:db8::1]:80",),
+            ("2001:db8::1", 80),
+            ("[2001:db8::1]", 80),
+            (IPv6Address("2001:db8::1"), "80"),
+        ]:
             service = lvsdr.Service("udp", *arguments)
             self.assertEqual((service.address, service.port, service.family), (IPv6Address("2001:db8::1"), 80, "ipv6"))
 
     def test_unset_is_none(self):
         service = lvsdr.Service("tcp", "192.168.1.41:80")
-        for name in ("scheduler", "scheduler_flags", "persistence", "persistence_prefix", "persistence_netmask",
-                     "persistence_engine", "one_packet", "counters"):
+        for name in (
+            "scheduler",
+            "scheduler_flags",
+            "persistence",
+            "persistence_prefix",
+            "persistence_netmask",
+            "persistence_engine",
+            "one_packet",
+            "counters",
+        ):
             self.assertIsNone(getattr(service, name))
 
     def test_everything_set(self):
-        service = lvsdr.Service("udp", "192.168.1.41:5060", scheduler="mh", scheduler_flags=lvsdr.SchedulerFlag.MH_PORT,
-                                persistence=600, persistence_prefix=24, persistence_engine="sip", one_packet=True)
+        service = lvsdr.Service(
+            "udp",
+            "192.168.1.41:5060",
+            scheduler="mh",
+            scheduler_flags=lvsdr.SchedulerFlag.MH_PORT,
+            persistence=600,
+            persistence_prefix=24,
+            persistence_engine="sip",
+            one_packet=True,
+        )
         self.assertEqual(eval(repr(service), {"Service": lvsdr.Service}), service)
         self.assertIs(service.one_packet, True)
         self.assertIsInstance(service.scheduler_flags, lvsdr.SchedulerFlag)
@@ -44,8 +69,10 @@ class Services(unittest.TestCase):
 
     def test_fwmark(self):
         service = lvsdr.Service.for_fwmark(4294967295, "ipv6", persistence=600)
-        self.assertEqual((service.fwmark, service.family, service.address, service.port, service.protocol),
-                         (4294967295, "ipv6", None, 0, ""))
+        self.assertEqual(
+            (service.fwmark, service.family, service.address, service.port, service.protocol),
+            (4294967295, "ipv6", None, 0, ""),
+        )
         self.assertEqual(repr(service), "Service.for_fwmark(4294967295, 'ipv6', persistence=600)")
         for wrong in (0, -1, 2**32):
             self.assertRaises(ValueError, lvsdr.Service.for_fwmark, wrong)
@@ -53,21 +80,46 @@ class Services(unittest.TestCase):
         self.assertRaises(lvsdr.InvalidError, lvsdr.Service.for_fwmark, 7, "ipx")
 
     def test_refusals(self):
-        for wrong in [("tcp", "192.168.1.41"), ("tcp", "192.168.1.41", 70000), ("tcp", "192.168.1.41", -1),
-                      ("tcp", "192.168.1.41:80", 80), ("icmp", "192.168.1.41:80"), ("tcp", "www.example.com:80"),
-                      ("tcp", "192.168.1.41:nonsense"), ("tcp", "192.168.1.41:80\0")]:
+        for wrong in [
+            ("tcp", "192.168.1.41"),
+            ("tcp", "192.168.1.41", 70000),
+            ("tcp", "192.168.1.41", -1),
+            ("tcp", "192.168.1.41:80", 80),
+            ("icmp", "192.168.1.41:80"),
+            ("tcp", "www.example.com:80"),
+            ("tcp", "192.168.1.41:nonsense"),
+            ("tcp", "192.168.1.41:80\0"),
+        ]:
             with self.subTest(wrong):
                 self.assertRaises(ValueError, lvsdr.Service, *wrong)
-        for wrong in [("tcp", None), ("tcp", 5), ("tcp", b"192.168.1.41:80"), (None, "192.168.1.41:80"),
-                      ("tcp", "192.168.1.41", 80.0), ("tcp", "192.168.1.41", True)]:
+        for wrong in [
+            ("tcp", None),
+            ("tcp", 5),
+            ("tcp", b"192.168.1.41:80"),
+            (None, "192.168.1.41:80"),
+            ("tcp", "192.168.1.41", 80.0),
+            ("tcp", "192.168.1.41", True),
+        ]:
             with self.subTest(wrong):
                 self.assertRaises(TypeError, lvsdr.Service, *wrong)
-        for wrong in [{"persistence": -1}, {"persistence": 4294968}, {"persistence": 2**40}, {"scheduler": ""},
-                      {"scheduler": "x" * 16}, {"persistence_prefix": 33}, {"scheduler": "r\0r"}]:
+        for wrong in [
+            {"persistence": -1},
+            {"persistence": 4294968},
+            {"persistence": 2**40},
+            {"scheduler": ""},
+            {"scheduler": "x" * 16},
+            {"persistence_prefix": 33},
+            {"scheduler": "r\0r"},
+        ]:
             with self.subTest(wrong):
                 self.assertRaises(ValueError, lvsdr.Service, "tcp", "192.168.1.41:80", **wrong)
-        for wrong in [{"persistence": 600.0}, {"persistence": True}, {"persistence": "600"}, {"one_packet": 1},
-                      {"scheduler": b"rr"}]:
+        for wrong in [
+            {"persistence": 600.0},
+            {"persistence": True},
+            {"persistence": "600"},
+            {"one_packet": 1},
+            {"scheduler": b"rr"},
+        ]:
             with self.subTest(wrong):
                 self.assertRaises(TypeError, lvsdr.Service, "tcp", "192.168.1.41:80", **wrong)
 
@@ -91,9 +143,16 @@ class Dests(unittest.TestCase):
         self.assertEqual(repr(lvsdr.Dest("2001:db8::20", 81)), "Dest('[2001:db8::20]:81')")
 
     def test_everything_set(self):
-        dest = lvsdr.Dest("192.168.1.20:80", weight=0, forwarding=lvsdr.Forwarding.TUNNEL, upper_threshold=100,
-                          lower_threshold=50, tunnel_type=lvsdr.Tunnel.GUE, tunnel_port=6080,
-                          tunnel_flags=lvsdr.TunnelFlag.CHECKSUM)
+        dest = lvsdr.Dest(
+            "192.168.1.20:80",
+            weight=0,
+            forwarding=lvsdr.Forwarding.TUNNEL,
+            upper_threshold=100,
+            lower_threshold=50,
+            tunnel_type=lvsdr.Tunnel.GUE,
+            tunnel_port=6080,
+            tunnel_flags=lvsdr.TunnelFlag.CHECKSUM,
+        )
         names = {"Dest": lvsdr.Dest, "Forwarding": lvsdr.Forwarding, "Tunnel": lvsdr.Tunnel}
         self.assertEqual(eval(repr(dest), names), dest)
         self.assertIsInstance(lvsdr.Dest("192.168.1.20", forwarding=0).forwarding, lvsdr.Forwarding)
@@ -106,9 +165,19 @@ class Dests(unittest.TestCase):
         self.assertEqual(direct.forwarding, lvsdr.Forwarding.DIRECT)
 
     def test_refusals(self):
-        for wrong in [{"weight": -1}, {"weight": 2**31}, {"weight": 2**40}, {"forwarding": 9}, {"lower_threshold": 5},
-                      {"upper_threshold": -1}, {"tunnel_type": 1}, {"tunnel_port": 80}, {"tunnel_flags": 4},
-                      {"port": 70000}, {"port": "nonsense"}]:
+        for wrong in [
+            {"weight": -1},
+            {"weight": 2**31},
+            {"weight": 2**40},
+            {"forwarding": 9},
+            {"lower_threshold": 5},
+            {"upper_threshold": -1},
+            {"tunnel_type": 1},
+            {"tunnel_port": 80},
+            {"tunnel_flags": 4},
+            {"port": 70000},
+            {"port": "nonsense"},
+        ]:
             with self.subTest(wrong):
                 self.assertRaises(ValueError, lvsdr.Dest, "192.168.1.20", **wrong)
         for wrong in [{"weight": 1.5}, {"weight": True}, {"weight": "1"}, {"upper_threshold": 1.0}]:
@@ -161,16 +230,33 @@ class Others(unittest.TestCase):
 
 class Times(unittest.TestCase):
     def test_milliseconds(self):
-        for seconds, expected in [(5, 5000), (1.1, 1100), (0.3, 300), (1e-9, 1), (-1e-9, -1), (0, 0), (0.0, 0),
-                                  (-2, -2000)]:
+        for seconds, expected in [
+            (5, 5000),
+            (1.1, 1100),
+            (0.3, 300),
+            (1e-9, 1),
+            (-1e-9, -1),
+            (0, 0),
+            (0.0, 0),
+            (-2, -2000),
+        ]:
             self.assertEqual(lvsdr._plain.milliseconds("seconds", seconds), expected)
 
 
 class AllValues(unittest.TestCase):
-    VALUES = (WEB, lvsdr.Dest("192.168.1.20", weight=3), lvsdr.Vip("192.168.1.41", "lo"), lvsdr.ArpPolicy(),
-              lvsdr.Mark("tcp", "192.168.1.41:80", 8), lvsdr.Timeouts(tcp=5), lvsdr.Sysctl("conntrack", 1),
-              lvsdr.SyncDaemon("backup", "eth0"), lvsdr.Counters(connections=2), lvsdr.Dest("192.168.1.20:0"),
-              lvsdr.Service.for_fwmark(7, "ipv6"))
+    VALUES = (
+        WEB,
+        lvsdr.Dest("192.168.1.20", weight=3),
+        lvsdr.Vip("192.168.1.41", "lo"),
+        lvsdr.ArpPolicy(),
+        lvsdr.Mark("tcp", "192.168.1.41:80", 8),
+        lvsdr.Timeouts(tcp=5),
+        lvsdr.Sysctl("conntrack", 1),
+        lvsdr.SyncDaemon("backup", "eth0"),
+        lvsdr.Counters(connections=2),
+        lvsdr.Dest("192.168.1.20:0"),
+        lvsdr.Service.for_fwmark(7, "ipv6"),
+    )
 
     def test_frozen(self):
         for value in self.VALUES:
@@ -194,9 +280,10 @@ class AllValues(unittest.TestCase):
         self.assertRaises(lvsdr.InvalidError, dataclasses.replace, WEB, port=70000)
 
     def test_texts(self):
-        self.assertEqual([str(value) for value in self.VALUES[:5]],
-                         ["tcp 192.168.1.41:80", "192.168.1.20", "192.168.1.41 on lo", "ArpPolicy('all')",
-                          "tcp 192.168.1.41:80 8"])
+        self.assertEqual(
+            [str(value) for value in self.VALUES[:5]],
+            ["tcp 192.168.1.41:80", "192.168.1.20", "192.168.1.41 on lo", "ArpPolicy('all')", "tcp 192.168.1.41:80 8"],
+        )
 
 
 class Errors(unittest.TestCase):
@@ -204,20 +291,28 @@ class Errors(unittest.TestCase):
         with self.assertRaises(lvsdr.InvalidError) as caught:
             lvsdr.Dest("192.168.1.20", weight=-1)
         error = caught.exception
-        self.assertEqual((error.errno, error.code, error.operation, error.object, error.kernel_errno),
-                         (errno.EINVAL, -errno.EINVAL, "set", "weight of 192.168.1.20", 0))
+        self.assertEqual(
+            (error.errno, error.code, error.operation, error.object, error.kernel_errno),
+            (errno.EINVAL, -errno.EINVAL, "set", "weight of 192.168.1.20", 0),
+        )
         self.assertEqual(str(error), error.strerror)
         copied = pickle.loads(pickle.dumps(error))
         self.assertEqual((type(copied), str(copied), copied.object), (type(error), str(error), error.object))
 
     def test_classes(self):
         for number, kind, builtin in [
-            (errno.EINVAL, lvsdr.InvalidError, ValueError), (errno.ENOMEM, lvsdr.OutOfMemoryError, MemoryError),
-            (errno.EEXIST, lvsdr.ExistsError, FileExistsError), (errno.ESRCH, lvsdr.NotFoundError, LookupError),
-            (errno.ENOENT, lvsdr.NotFoundError, LookupError), (errno.ENODEV, lvsdr.NoDeviceError, lvsdr.NotFoundError),
-            (errno.EPERM, lvsdr.PrivilegeError, PermissionError), (errno.EOPNOTSUPP, lvsdr.UnsupportedError, OSError),
-            (errno.ETIMEDOUT, lvsdr.DeadlineError, TimeoutError), (errno.EAGAIN, lvsdr.ChangingError, lvsdr.Error),
-            (errno.ESTALE, lvsdr.StaleError, lvsdr.Error), (errno.EBADMSG, lvsdr.FormatError, ValueError),
+            (errno.EINVAL, lvsdr.InvalidError, ValueError),
+            (errno.ENOMEM, lvsdr.OutOfMemoryError, MemoryError),
+            (errno.EEXIST, lvsdr.ExistsError, FileExistsError),
+            (errno.ESRCH, lvsdr.NotFoundError, LookupError),
+            (errno.ENOENT, lvsdr.NotFoundError, LookupError),
+            (errno.ENODEV, lvsdr.NoDeviceError, lvsdr.NotFoundError),
+            (errno.EPERM, lvsdr.PrivilegeError, PermissionError),
+            (errno.EOPNOTSUPP, lvsdr.UnsupportedError, OSError),
+            (errno.ETIMEDOUT, lvsdr.DeadlineError, TimeoutError),
+            (errno.EAGAIN, lvsdr.ChangingError, lvsdr.Error),
+            (errno.ESTALE, lvsdr.StaleError, lvsdr.Error),
+            (errno.EBADMSG, lvsdr.FormatError, ValueError),
             (errno.EIO, lvsdr.KernelError, OSError),
         ]:
             error = lvsdr.errors.error_of(-number, "a sentence")

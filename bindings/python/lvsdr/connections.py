@@ -82,9 +82,7 @@ class ConnectionCalls(CObject):
             self._call("lvsdr_connections_open", *pointers, stream)
         return Connections(stream, self)
 
-    def count_connections(
-        self, service: Optional[Service] = None, dest: Optional[Dest] = None
-    ) -> Dict[str, int]:
+    def count_connections(self, service: Optional[Service] = None, dest: Optional[Dest] = None) -> Dict[str, int]:
         """How many connections there are in each state: {"established": 3, ..., "templates": 1}; templates
         count as such only. Reads the whole table, within Host.timeout. What is active and inactive is told for
         less by the counters of a destination."""

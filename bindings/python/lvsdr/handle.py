@@ -31,7 +31,8 @@ from .vip import VipCalls
 class HasFileno(Protocol):
     """What has a descriptor: a file, a socket, sys.stdout."""
 
-    def fileno(self) -> int: ...
+    def fileno(self) -> int:
+        ...
 
 
 Netns = Union[None, str, int, "os.PathLike[str]"]

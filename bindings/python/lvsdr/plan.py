@@ -100,10 +100,12 @@ class Plan(CObject, Sequence[Step]):
     It needs its host open."""
 
     @overload
-    def __getitem__(self, place: int) -> Step: ...
+    def __getitem__(self, place: int) -> Step:
+        ...
 
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Step]: ...
+    def __getitem__(self, place: slice) -> Sequence[Step]:
+        ...
 
     def __getitem__(self, place: Union[int, slice]) -> Union[Step, Sequence[Step]]:
         def read(pointer: Any) -> Union[Step, Sequence[Step]]:

@@ -60,9 +60,7 @@ class SyncDaemon(Value):
         port: UDP, 1 to 65535; the default is 8848.
         ttl: 1 (the default: no router) to 255.
         """
-        self._fill(
-            role=role, device=device, sync_id=sync_id, max_length=max_length, group=group, port=port, ttl=ttl
-        )
+        self._fill(role=role, device=device, sync_id=sync_id, max_length=max_length, group=group, port=port, ttl=ttl)
         self._check()
 
 

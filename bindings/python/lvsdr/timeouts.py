@@ -30,9 +30,7 @@ class Timeouts(Value):
     udp: Optional[int]
     """Of a UDP flow."""
 
-    def __init__(
-        self, *, tcp: Optional[int] = None, tcp_fin: Optional[int] = None, udp: Optional[int] = None
-    ) -> None:
+    def __init__(self, *, tcp: Optional[int] = None, tcp_fin: Optional[int] = None, udp: Optional[int] = None) -> None:
         """Describes timeouts. What is None stays as the kernel has it, in an update and in a state.
 
         tcp: seconds that an established TCP connection is kept; the kernel's own is 900.

@@ -15,8 +15,10 @@ HOSTS = {  # name: lifeline, colour, the address of the wire, the last byte of i
     "rs2": (875, "#0e7490", "192.168.1.21", 0x15),
 }
 VIP, VIP_COLOUR, INK, PALE = "192.168.1.41", "#c2410c", "#1f2937", "#94a3b8"
-FONT = ("'DejaVu Sans','Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei',"
-        "'WenQuanYi Micro Hei',sans-serif")
+FONT = (
+    "'DejaVu Sans','Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei',"
+    "'WenQuanYi Micro Hei',sans-serif"
+)
 MONO = "'DejaVu Sans Mono',Menlo,Consolas,monospace"
 LETTER = 7.0  # the width of a monospaced letter of 11.5
 
@@ -27,7 +29,7 @@ def mac(host):
 
 def width_of(text, size):
     """About how wide a text of the proportional font is."""
-    return sum(size if ord(letter) > 0x2e80 else size * 0.6 for letter in text)
+    return sum(size if ord(letter) > 0x2E80 else size * 0.6 for letter in text)
 
 
 class Picture:
@@ -46,39 +48,53 @@ class Picture:
 
     def text(self, x, y, text, size=13, colour=INK, anchor="middle", bold=False, mono=False):
         weight = ' font-weight="700"' if bold else ""
-        self.add(f'<text x="{x:g}" y="{y:g}" font-size="{size}" fill="{colour}" text-anchor="{anchor}"'
-                 f' font-family="{MONO if mono else FONT}"{weight}>{escape(text)}</text>')
+        self.add(
+            f'<text x="{x:g}" y="{y:g}" font-size="{size}" fill="{colour}" text-anchor="{anchor}"'
+            f' font-family="{MONO if mono else FONT}"{weight}>{escape(text)}</text>'
+        )
 
     def line(self, x1, y1, x2, y2, colour, width=2.0, dash="", head=False):
         more = f' stroke-dasharray="{dash}"' if dash else ""
-        self.add(f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{colour}"'
-                 f' stroke-width="{width:g}"{more}/>')
+        self.add(
+            f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{colour}"'
+            f' stroke-width="{width:g}"{more}/>'
+        )
         if head:
             way = 10 if x2 > x1 else -10
             self.add(f'<path d="M{x2:g} {y2:g} l{-way} -5.5 v11 z" fill="{colour}"/>')
 
     def box(self, x, y, width, height, fill, stroke, radius=8.0, line=1.5):
-        self.add(f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{radius:g}"'
-                 f' fill="{fill}" stroke="{stroke}" stroke-width="{line:g}"/>')
+        self.add(
+            f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{radius:g}"'
+            f' fill="{fill}" stroke="{stroke}" stroke-width="{line:g}"/>'
+        )
 
     def hosts(self, lines):
         """The topology: four hosts on one segment; lines: what else a host's box tells."""
         self.box(40, 22, WIDTH - 80, 26, "#e2e8f0", "#cbd5e1", 13)
-        self.text(WIDTH / 2, 40, self.say(("one Ethernet segment 192.168.1.0/24",
-                                           "同一以太网段 192.168.1.0/24")), 13)
+        self.text(WIDTH / 2, 40, self.say(("one Ethernet segment 192.168.1.0/24", "同一以太网段 192.168.1.0/24")), 13)
         height = 82 + 19 * max((len(lines.get(host, ())) for host in HOSTS), default=0)
         for host, (x, colour, address, _) in HOSTS.items():
             self.line(x, 48, x, 70, "#64748b", 3)
             self.box(x - 112, 70, 224, height, "#ffffff", colour, 10, 2)
-            self.add(f'<path d="M{x - 111:g} 98 v-17 a10 10 0 0 1 10 -10 h202 a10 10 0 0 1 10 10 v17 z"'
-                     f' fill="{colour}"/>')
+            self.add(
+                f'<path d="M{x - 111:g} 98 v-17 a10 10 0 0 1 10 -10 h202 a10 10 0 0 1 10 10 v17 z"'
+                f' fill="{colour}"/>'
+            )
             self.text(x, 90, self.say(scenes.NAMES[host]), 14, "#ffffff", bold=True)
             self.text(x, 118, f"eth0 {address}", 12.5, mono=True)
             self.text(x, 138, mac(host), 12.5, colour, mono=True)
             for i, line in enumerate(lines.get(host, ())):
                 line = self.say(line)
-                self.text(x, 159 + 19 * i, line, 12.5, VIP_COLOUR if VIP in line else INK,
-                          bold=VIP in line, mono=line.isascii())
+                self.text(
+                    x,
+                    159 + 19 * i,
+                    line,
+                    12.5,
+                    VIP_COLOUR if VIP in line else INK,
+                    bold=VIP in line,
+                    mono=line.isascii(),
+                )
         self.y = 70 + height
 
     def number(self, x, y):
@@ -97,8 +113,7 @@ class Picture:
 
     def card(self, middle, rows):
         """The packet: rows of (layer, words, changed words), each word coloured by its host."""
-        widths = [sum(len(self.field(word)[0]) for word in words) + len(words) - 1
-                  for _, words, _ in rows]
+        widths = [sum(len(self.field(word)[0]) for word in words) + len(words) - 1 for _, words, _ in rows]
         width = max(widths) * LETTER + 76
         left = min(max(middle - width / 2, 14), WIDTH - 14 - width)
         self.box(left, self.y, width, 21 * len(rows) + 8, "#ffffff", PALE, 6, 1.2)
@@ -110,11 +125,15 @@ class Picture:
             for k, word in enumerate(words):
                 text, colour = self.field(word)
                 if k in changed:
-                    self.add(f'<rect x="{x - 4:g}" y="{y - 13:g}" width="{len(text) * LETTER + 8:g}"'
-                             ' height="18" rx="4" fill="#fef08a" stroke="#ca8a04" stroke-width="1"/>')
-                self.add(f'<text x="{x:g}" y="{y:g}" font-size="11.5" fill="{colour}" font-family="{MONO}"'
-                         f' font-weight="{400 if colour == INK else 700}"'
-                         f' textLength="{len(text) * LETTER:g}">{escape(text)}</text>')
+                    self.add(
+                        f'<rect x="{x - 4:g}" y="{y - 13:g}" width="{len(text) * LETTER + 8:g}"'
+                        ' height="18" rx="4" fill="#fef08a" stroke="#ca8a04" stroke-width="1"/>'
+                    )
+                self.add(
+                    f'<text x="{x:g}" y="{y:g}" font-size="11.5" fill="{colour}" font-family="{MONO}"'
+                    f' font-weight="{400 if colour == INK else 700}"'
+                    f' textLength="{len(text) * LETTER:g}">{escape(text)}</text>'
+                )
                 x += (len(text) + 1) * LETTER
         self.y += 21 * len(rows) + 8
 
@@ -124,8 +143,9 @@ class Picture:
         colour = "#dc2626" if bad or lost else INK
         way = 1 if end > start else -1
         self.y += 38
-        self.line(start, self.y, end - way * (34 if lost else 3), self.y, colour, 2.2,
-                  "7 4" if lost else "", head=not lost)
+        self.line(
+            start, self.y, end - way * (34 if lost else 3), self.y, colour, 2.2, "7 4" if lost else "", head=not lost
+        )
         if lost:
             x = end - way * 24
             self.line(x - 7, self.y - 7, x + 7, self.y + 7, colour, 3)
@@ -134,8 +154,9 @@ class Picture:
         title = self.say(title)
         half = width_of(title, 13) / 2 + 6
         middle = min(max(middle, half + 14), WIDTH - 14 - half)
-        self.add(f'<rect x="{middle - half:g}" y="{self.y - 26:g}" width="{2 * half:g}" height="19"'
-                 ' fill="#f8fafc"/>')
+        self.add(
+            f'<rect x="{middle - half:g}" y="{self.y - 26:g}" width="{2 * half:g}" height="19"' ' fill="#f8fafc"/>'
+        )
         self.text(middle, self.y - 11, title, 13, colour, bold=True)
         self.number(start, self.y)
         self.y += 11
@@ -150,8 +171,10 @@ class Picture:
         self.number(start, self.y)
         title = self.say(title)
         left = max(start, 125) + 20
-        self.add(f'<rect x="{left - 4:g}" y="{self.y - 26:g}" width="{width_of(title, 13) + 8:g}"'
-                 ' height="19" fill="#f8fafc"/>')
+        self.add(
+            f'<rect x="{left - 4:g}" y="{self.y - 26:g}" width="{width_of(title, 13) + 8:g}"'
+            ' height="19" fill="#f8fafc"/>'
+        )
         self.text(left, self.y - 11, title, 13, anchor="start", bold=True)
         self.y += 11
         self.card(WIDTH / 2, rows)
@@ -173,13 +196,17 @@ class Picture:
 
     def svg(self, title):
         top, height = self.top, self.y + 28
-        lifelines = "".join(f'<line x1="{x:g}" y1="{top:g}" x2="{x:g}" y2="{height - 12:g}" stroke="{colour}"'
-                            ' stroke-width="2" stroke-dasharray="2 5" opacity="0.55"/>\n'
-                            for x, colour, *_ in HOSTS.values())
-        return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}"'
-                f' height="{height:g}" role="img">\n<title>{escape(self.say(title))}</title>\n'
-                f'<rect x="1" y="1" width="{WIDTH - 2}" height="{height - 2:g}" rx="14" fill="#f8fafc"'
-                f' stroke="#e2e8f0" stroke-width="2"/>\n{lifelines}' + "\n".join(self.parts) + "\n</svg>\n")
+        lifelines = "".join(
+            f'<line x1="{x:g}" y1="{top:g}" x2="{x:g}" y2="{height - 12:g}" stroke="{colour}"'
+            ' stroke-width="2" stroke-dasharray="2 5" opacity="0.55"/>\n'
+            for x, colour, *_ in HOSTS.values()
+        )
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}"'
+            f' height="{height:g}" role="img">\n<title>{escape(self.say(title))}</title>\n'
+            f'<rect x="1" y="1" width="{WIDTH - 2}" height="{height - 2:g}" rx="14" fill="#f8fafc"'
+            f' stroke="#e2e8f0" stroke-width="2"/>\n{lifelines}' + "\n".join(self.parts) + "\n</svg>\n"
+        )
 
 
 def draw(scene, language):

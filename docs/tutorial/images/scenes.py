@@ -3,8 +3,12 @@
 
 VIP, CIP, RIP1, RIP2 = "192.168.1.41", "192.168.1.100", "192.168.1.20", "192.168.1.21"
 BROADCAST = "ff:ff:ff:ff:ff:ff"
-NAMES = {"client": ("client", "客户端"), "director": ("director", "调度器 Director"),
-         "rs1": ("real server rs1", "真实服务器 rs1"), "rs2": ("real server rs2", "真实服务器 rs2")}
+NAMES = {
+    "client": ("client", "客户端"),
+    "director": ("director", "调度器 Director"),
+    "rs1": ("real server rs1", "真实服务器 rs1"),
+    "rs2": ("real server rs2", "真实服务器 rs2"),
+}
 DIRECTOR = {"director": [f"eth0:0 {VIP}"]}
 ALL = {**DIRECTOR, "rs1": [f"lo:0 {VIP}"], "rs2": [f"lo:0 {VIP}"]}
 QUIET = {**DIRECTOR, **{rs: [f"lo:0 {VIP}", "arp_ignore=1", "arp_announce=2"] for rs in ("rs1", "rs2")}}
@@ -24,13 +28,11 @@ def is_at(source, target, address):
 
 
 def request(title, port=80, source=40001):
-    return ("hop", "client", "director", title,
-            ip(("client", "director"), (f"{CIP}:{source}", f"{VIP}:{port}")))
+    return ("hop", "client", "director", title, ip(("client", "director"), (f"{CIP}:{source}", f"{VIP}:{port}")))
 
 
 def forward(rs, title, port=80, source=40001):
-    return ("hop", "director", rs, title,
-            ip(("director", rs), (f"{CIP}:{source}", f"{VIP}:{port}"), (0, 2)))
+    return ("hop", "director", rs, title, ip(("director", rs), (f"{CIP}:{source}", f"{VIP}:{port}"), (0, 2)))
 
 
 def reply(rs, title, port=80, source=40001):
@@ -46,124 +48,241 @@ SCENES = {
     "0-network": {
         "title": ("A request and its reply in LVS-DR, hop by hop", "LVS-DR 中请求与应答的每一跳"),
         "hosts": ALL,
-        "wire": [request(("request to the VIP", "发往 VIP 的请求")), forward("rs2", FORWARD),
-                 reply("rs2", REPLY)]},
+        "wire": [request(("request to the VIP", "发往 VIP 的请求")), forward("rs2", FORWARD), reply("rs2", REPLY)],
+    },
     "1-director-vip": {
         "title": ("The client learns that the VIP is at the director", "客户端得知 VIP 在调度器上"),
         "hosts": DIRECTOR,
-        "wire": [ASK, ("notes", {"rs1": ("not mine", "不是我的地址"), "rs2": ("not mine", "不是我的地址")}),
-                 ANSWER, request(("packets to the VIP go there",
-                                  "发往 VIP 的报文都到调度器"))]},
+        "wire": [
+            ASK,
+            ("notes", {"rs1": ("not mine", "不是我的地址"), "rs2": ("not mine", "不是我的地址")}),
+            ANSWER,
+            request(("packets to the VIP go there", "发往 VIP 的报文都到调度器")),
+        ],
+    },
     "2-realserver-arp": {
         "title": ("Real servers with the VIP keep quiet about it", "真实服务器配有 VIP，但不声张"),
         "hosts": QUIET,
-        "wire": [ASK, ("notes", {"rs1": ("not on eth0: silence", "不在 eth0 上：不应答"),
-                                 "rs2": ("not on eth0: silence", "不在 eth0 上：不应答")}), ANSWER,
-                 ("broadcast", "rs1", ("rs1 asks for the client, in its own name",
-                                       "rs1 询问客户端，用自己的 RIP"), who_has("rs1", CIP, RIP1))]},
+        "wire": [
+            ASK,
+            (
+                "notes",
+                {"rs1": ("not on eth0: silence", "不在 eth0 上：不应答"), "rs2": ("not on eth0: silence", "不在 eth0 上：不应答")},
+            ),
+            ANSWER,
+            (
+                "broadcast",
+                "rs1",
+                ("rs1 asks for the client, in its own name", "rs1 询问客户端，用自己的 RIP"),
+                who_has("rs1", CIP, RIP1),
+            ),
+        ],
+    },
     "2-without": {
         "title": ("Without the ARP settings every host claims the VIP", "不设 ARP 参数，人人都认领 VIP"),
         "hosts": ALL,
-        "wire": [ASK, ANSWER,
-                 ("hop", "rs1", "client", ("I have it, too", "我也有"), is_at("rs1", "client", VIP), {"bad": True}),
-                 ("hop", "rs2", "client", ("I have it, too", "我也有"), is_at("rs2", "client", VIP), {"bad": True}),
-                 ("hop", "client", "rs1", ("whoever answered decides: past the director",
-                                           "谁的应答生效就发给谁：绕过了调度器"),
-                  ip(("client", "rs1"), (f"{CIP}:40001", f"{VIP}:80")), {"bad": True})]},
+        "wire": [
+            ASK,
+            ANSWER,
+            ("hop", "rs1", "client", ("I have it, too", "我也有"), is_at("rs1", "client", VIP), {"bad": True}),
+            ("hop", "rs2", "client", ("I have it, too", "我也有"), is_at("rs2", "client", VIP), {"bad": True}),
+            (
+                "hop",
+                "client",
+                "rs1",
+                ("whoever answered decides: past the director", "谁的应答生效就发给谁：绕过了调度器"),
+                ip(("client", "rs1"), (f"{CIP}:40001", f"{VIP}:80")),
+                {"bad": True},
+            ),
+        ],
+    },
     "3-realserver-vip": {
         "title": ("The real server takes the packet and answers as the VIP", "真实服务器收下报文，并以 VIP 应答"),
         "hosts": QUIET,
-        "wire": [forward("rs1", ("sent to rs1's MAC, for the VIP", "MAC 是 rs1 的，IP 仍是 VIP")),
-                 ("notes", {"rs1": ("VIP is local （lo）: deliver", "VIP 是本机地址（lo）：上送")}),
-                 reply("rs1", REPLY)]},
+        "wire": [
+            forward("rs1", ("sent to rs1's MAC, for the VIP", "MAC 是 rs1 的，IP 仍是 VIP")),
+            ("notes", {"rs1": ("VIP is local （lo）: deliver", "VIP 是本机地址（lo）：上送")}),
+            reply("rs1", REPLY),
+        ],
+    },
     "3-without": {
         "title": ("Without the VIP the real server drops the packet", "没有 VIP，真实服务器丢弃报文"),
         "hosts": DIRECTOR,
-        "wire": [request(("SYN", "SYN")),
-                 ("hop", "director", "rs2", ("for whom? not for me", "给谁的？不是给我的"),
-                  ip(("director", "rs2"), (f"{CIP}:40001", f"{VIP}:80"), (0, 2)), {"lost": True})]},
+        "wire": [
+            request(("SYN", "SYN")),
+            (
+                "hop",
+                "director",
+                "rs2",
+                ("for whom? not for me", "给谁的？不是给我的"),
+                ip(("director", "rs2"), (f"{CIP}:40001", f"{VIP}:80"), (0, 2)),
+                {"lost": True},
+            ),
+        ],
+    },
     "4-service": {
         "title": ("The director has a service, but no real server yet", "调度器有了虚拟服务，还没有真实服务器"),
         "hosts": QUIET,
-        "wire": [request(("SYN", "SYN")),
-                 ("notes", {"director": [("IPVS: TCP 192.168.1.41:80 rr", "IPVS：TCP 192.168.1.41:80 rr"),
-                                         ("no destination", "没有目标")]}),
-                 ("hop", "director", "client", ("ICMP: port unreachable", "ICMP：端口不可达"),
-                  ip(("director", "client"), (VIP, CIP)))]},
+        "wire": [
+            request(("SYN", "SYN")),
+            (
+                "notes",
+                {
+                    "director": [
+                        ("IPVS: TCP 192.168.1.41:80 rr", "IPVS：TCP 192.168.1.41:80 rr"),
+                        ("no destination", "没有目标"),
+                    ]
+                },
+            ),
+            (
+                "hop",
+                "director",
+                "client",
+                ("ICMP: port unreachable", "ICMP：端口不可达"),
+                ip(("director", "client"), (VIP, CIP)),
+            ),
+        ],
+    },
     "5-realservers": {
         "title": ("Two connections, two real servers", "两个连接，两台真实服务器"),
         "hosts": QUIET,
-        "wire": [request(("connection 1", "连接 1")), forward("rs2", FORWARD), reply("rs2", REPLY),
-                 request(("connection 2", "连接 2"), source=40002),
-                 forward("rs1", FORWARD, source=40002), reply("rs1", REPLY, source=40002)]},
+        "wire": [
+            request(("connection 1", "连接 1")),
+            forward("rs2", FORWARD),
+            reply("rs2", REPLY),
+            request(("connection 2", "连接 2"), source=40002),
+            forward("rs1", FORWARD, source=40002),
+            reply("rs1", REPLY, source=40002),
+        ],
+    },
     "6-list": {
-        "title": ("What the director sees of a connection, and what it counts",
-                  "调度器看到的连接，以及它的计数"),
+        "title": ("What the director sees of a connection, and what it counts", "调度器看到的连接，以及它的计数"),
         "hosts": QUIET,
-        "wire": [request("SYN"), ("notes", {"director": ("SYN_RECV: InActConn 1", "SYN_RECV：InActConn 1")}),
-                 forward("rs2", "SYN"), reply("rs2", ("SYN-ACK: the director never sees it",
-                                                      "SYN-ACK：调度器看不到")),
-                 request("ACK"), ("notes", {"director": ("ESTABLISHED: ActiveConn 1", "ESTABLISHED：ActiveConn 1")}),
-                 request("FIN"), ("notes", {"director": ("FIN_WAIT: InActConn 1, for 120 s",
-                                                         "FIN_WAIT：InActConn 1，保持 120 秒")})]},
+        "wire": [
+            request("SYN"),
+            ("notes", {"director": ("SYN_RECV: InActConn 1", "SYN_RECV：InActConn 1")}),
+            forward("rs2", "SYN"),
+            reply("rs2", ("SYN-ACK: the director never sees it", "SYN-ACK：调度器看不到")),
+            request("ACK"),
+            ("notes", {"director": ("ESTABLISHED: ActiveConn 1", "ESTABLISHED：ActiveConn 1")}),
+            request("FIN"),
+            ("notes", {"director": ("FIN_WAIT: InActConn 1, for 120 s", "FIN_WAIT：InActConn 1，保持 120 秒")}),
+        ],
+    },
     "7-test": {
         "title": ("One page over the wire", "一次页面访问的报文"),
         "hosts": QUIET,
-        "wire": [request("SYN"), forward("rs2", "SYN"), reply("rs2", "SYN-ACK"),
-                 request("ACK, GET /"), forward("rs2", "ACK, GET /"),
-                 reply("rs2", ("200 OK, the page", "200 OK，页面内容"))]},
+        "wire": [
+            request("SYN"),
+            forward("rs2", "SYN"),
+            reply("rs2", "SYN-ACK"),
+            request("ACK, GET /"),
+            forward("rs2", "ACK, GET /"),
+            reply("rs2", ("200 OK, the page", "200 OK，页面内容")),
+        ],
+    },
     "8-ppc": {
         "title": ("A client stays on its real server for one port", "同一客户端在一个端口上固定到同一真实服务器"),
         "hosts": QUIET,
-        "wire": [request(("first connection", "第一个连接")),
-                 ("notes", {"director": [("template made: 192.168.1.100", "建立模板：192.168.1.100"),
-                                         ("→ 192.168.1.41:80 → rs2, 600 s", "→ 192.168.1.41:80 → rs2，600 秒")]}),
-                 forward("rs2", FORWARD), request(("second connection", "第二个连接"), source=40002),
-                 ("notes", {"director": ("the template decides, not rr", "由模板决定，不再轮询")}),
-                 forward("rs2", FORWARD, source=40002)]},
+        "wire": [
+            request(("first connection", "第一个连接")),
+            (
+                "notes",
+                {
+                    "director": [
+                        ("template made: 192.168.1.100", "建立模板：192.168.1.100"),
+                        ("→ 192.168.1.41:80 → rs2, 600 s", "→ 192.168.1.41:80 → rs2，600 秒"),
+                    ]
+                },
+            ),
+            forward("rs2", FORWARD),
+            request(("second connection", "第二个连接"), source=40002),
+            ("notes", {"director": ("the template decides, not rr", "由模板决定，不再轮询")}),
+            forward("rs2", FORWARD, source=40002),
+        ],
+    },
     "9-pcc": {
         "title": ("A client stays on its real server for all ports", "同一客户端在所有端口上固定到同一真实服务器"),
         "hosts": QUIET,
-        "wire": [request(("port 80", "端口 80")),
-                 ("notes", {"director": [("template made: 192.168.1.100", "建立模板：192.168.1.100"),
-                                         ("→ 192.168.1.41:0 → rs2, 600 s", "→ 192.168.1.41:0 → rs2，600 秒")]}),
-                 forward("rs2", FORWARD),
-                 request(("port 8080: the same template", "端口 8080：同一个模板"), 8080, 40002),
-                 forward("rs2", FORWARD, 8080, 40002)]},
+        "wire": [
+            request(("port 80", "端口 80")),
+            (
+                "notes",
+                {
+                    "director": [
+                        ("template made: 192.168.1.100", "建立模板：192.168.1.100"),
+                        ("→ 192.168.1.41:0 → rs2, 600 s", "→ 192.168.1.41:0 → rs2，600 秒"),
+                    ]
+                },
+            ),
+            forward("rs2", FORWARD),
+            request(("port 8080: the same template", "端口 8080：同一个模板"), 8080, 40002),
+            forward("rs2", FORWARD, 8080, 40002),
+        ],
+    },
     "10-pnmpp": {
         "title": ("A firewall mark joins ports 80 and 23 into one service", "防火墙标记把 80 和 23 端口合成一个服务"),
         "hosts": QUIET,
-        "wire": [request(("port 80", "端口 80")),
-                 ("notes", {"director": [("prerouting: mark 8", "prerouting：打标记 8"),
-                                         ("IPVS: FWM 8, template → rs2", "IPVS：FWM 8，模板 → rs2")]}),
-                 forward("rs2", FORWARD), request(("port 23", "端口 23"), 23, 40002),
-                 ("notes", {"director": ("mark 8 again: the same template", "还是标记 8：同一个模板")}),
-                 forward("rs2", FORWARD, 23, 40002)]},
+        "wire": [
+            request(("port 80", "端口 80")),
+            (
+                "notes",
+                {
+                    "director": [
+                        ("prerouting: mark 8", "prerouting：打标记 8"),
+                        ("IPVS: FWM 8, template → rs2", "IPVS：FWM 8，模板 → rs2"),
+                    ]
+                },
+            ),
+            forward("rs2", FORWARD),
+            request(("port 23", "端口 23"), 23, 40002),
+            ("notes", {"director": ("mark 8 again: the same template", "还是标记 8：同一个模板")}),
+            forward("rs2", FORWARD, 23, 40002),
+        ],
+    },
     "11-drain": {
         "title": ("Weight 0: old connections stay, new ones go elsewhere", "权重 0：旧连接继续，新连接另派"),
         "hosts": QUIET,
-        "wire": [("notes", {"rs1": ("weight 0", "权重 0"), "rs2": ("weight 1", "权重 1")}),
-                 request(("a connection that rs1 has already", "rs1 上已有的连接")),
-                 forward("rs1", ("still forwarded", "照常转发")),
-                 request(("a new connection (SYN)", "新连接（SYN）"), source=40002),
-                 forward("rs2", ("scheduled elsewhere", "调度到别处"), source=40002)]},
+        "wire": [
+            ("notes", {"rs1": ("weight 0", "权重 0"), "rs2": ("weight 1", "权重 1")}),
+            request(("a connection that rs1 has already", "rs1 上已有的连接")),
+            forward("rs1", ("still forwarded", "照常转发")),
+            request(("a new connection (SYN)", "新连接（SYN）"), source=40002),
+            forward("rs2", ("scheduled elsewhere", "调度到别处"), source=40002),
+        ],
+    },
     "12-connections": {
-        "title": ("One entry for each connection, one template for each client",
-                  "每个连接一个条目，每个客户端一个模板"),
+        "title": ("One entry for each connection, one template for each client", "每个连接一个条目，每个客户端一个模板"),
         "hosts": QUIET,
-        "wire": [request("SYN"),
-                 ("notes", {"director": [
-                     ("template: 192.168.1.100:0 → 192.168.1.41:80 → 192.168.1.21:80",
-                      "模板：192.168.1.100:0 → 192.168.1.41:80 → 192.168.1.21:80"),
-                     ("entry: 192.168.1.100:40001 → 192.168.1.41:80 → 192.168.1.21:80",
-                      "条目：192.168.1.100:40001 → 192.168.1.41:80 → 192.168.1.21:80")]}),
-                 forward("rs2", FORWARD)]},
+        "wire": [
+            request("SYN"),
+            (
+                "notes",
+                {
+                    "director": [
+                        (
+                            "template: 192.168.1.100:0 → 192.168.1.41:80 → 192.168.1.21:80",
+                            "模板：192.168.1.100:0 → 192.168.1.41:80 → 192.168.1.21:80",
+                        ),
+                        (
+                            "entry: 192.168.1.100:40001 → 192.168.1.41:80 → 192.168.1.21:80",
+                            "条目：192.168.1.100:40001 → 192.168.1.41:80 → 192.168.1.21:80",
+                        ),
+                    ]
+                },
+            ),
+            forward("rs2", FORWARD),
+        ],
+    },
     "13-rates": {
         "title": ("What the director counts: requests, never replies", "调度器只统计请求，不统计应答"),
         "hosts": QUIET,
-        "wire": [request(("request", "请求")),
-                 ("notes", {"director": ("InPkts + 1, InBytes + length", "InPkts + 1，InBytes + 长度")}),
-                 forward("rs2", FORWARD), reply("rs2", REPLY),
-                 ("notes", {"director": ("sees nothing: OutPkts 0, OutBytes 0",
-                                         "看不到：OutPkts 0，OutBytes 0")})]},
+        "wire": [
+            request(("request", "请求")),
+            ("notes", {"director": ("InPkts + 1, InBytes + length", "InPkts + 1，InBytes + 长度")}),
+            forward("rs2", FORWARD),
+            reply("rs2", REPLY),
+            ("notes", {"director": ("sees nothing: OutPkts 0, OutBytes 0", "看不到：OutPkts 0，OutBytes 0")}),
+        ],
+    },
 }
