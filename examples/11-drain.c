@@ -106,7 +106,9 @@ static int work(struct lvsdr *host, const struct lvsdr_service *service, struct 
 		fprintf(stderr, "%s\n", lvsdr_error_message(host));
 	else
 		puts(result ? "removed" : "the time is over; its weight is 0");
-	return result < 0 ? EXIT_FAILURE : result ? EXIT_SUCCESS : 3;
+	if (result < 0)
+		return EXIT_FAILURE;
+	return result ? EXIT_SUCCESS : 3;
 }
 
 static int parse(int argc, char **argv, struct options *options)

@@ -126,10 +126,12 @@ int netlink_wait(int fd, short events, int64_t deadline)
  */
 static int wait_again(int fd, short events, int64_t deadline)
 {
-	int error = errno == EINTR    ? 0
-		    : errno == EAGAIN ? netlink_wait(fd, events, deadline)
-				      : -errno;
+	int error = -errno;
 
+	if (errno == EINTR)
+		error = 0;
+	if (errno == EAGAIN)
+		error = netlink_wait(fd, events, deadline);
 	return !error && netlink_now() >= deadline ? -ETIMEDOUT : error;
 }
 

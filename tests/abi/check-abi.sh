@@ -32,7 +32,7 @@ case $(abidiff --version) in
 *) skip "the baseline is for abidiff 2.2, and this is $(abidiff --version)" ;;
 esac
 ${CC:-cc} -E -dM -x c /dev/null >"$scratch/compiler"
-grep -q '__x86_64__' "$scratch/compiler" && ! grep -q '__ILP32__' "$scratch/compiler" ||
+{ grep -q '__x86_64__' "$scratch/compiler" && ! grep -q '__ILP32__' "$scratch/compiler"; } ||
     skip "the baseline is for amd64"
 ! grep -q '__clang__' "$scratch/compiler" || skip "the baseline is for gcc, and this was built with clang"
 [ -z "${SANITIZE_CFLAGS-}" ] || skip "the library was built with sanitizers"

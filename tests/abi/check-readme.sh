@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The C example of the README compiles and links.
+# shellcheck disable=SC2016,SC2086 # backquotes are text; flags are words
 set -eu
 
 scratch=$(mktemp -d)

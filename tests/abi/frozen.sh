@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Sourced by check-constants.sh and check-declarations.sh: compares what the headers say now with a
 # file that is only ever added to. Both have lines "NAME VALUE"; "#" begins a comment.

@@ -22,7 +22,8 @@ declare -A left_out=()
 parts=()
 
 mkdir -p "$whole/tests"
-for part in COPYING NEWS README.md bindings configure.ac docs examples include liblvsdr tests/abi tests/docs; do
+for part in .clang-format .shellcheckrc COPYING NEWS README.md bindings configure.ac docs examples include liblvsdr \
+    pyproject.toml tests/abi tests/docs tests/style; do
     cp -r "$top/$part" "$whole/$part"
 done
 chmod -R u+w "$whole"
@@ -54,7 +55,7 @@ bad() { # TITLE WHY
 }
 
 # The guards pass before anything is broken, or their breaks say nothing.
-fine() { # GUARD...
+fine() { # "GUARD [ARGUMENT]"...
     local guard result
     reset
     for guard; do
@@ -62,8 +63,8 @@ fine() { # GUARD...
         result=$?
         case $result in
         0) good "$guard passes on the tree as it is" ;;
-        77) left_out[$guard]=yes && echo "[ LEFT OUT ] $(cat "$log")" ;;
-        *) left_out[$guard]=yes && bad "$guard" "it fails before anything is broken (status $result)" ;;
+        77) left_out[${guard%% *}]=yes && echo "[ LEFT OUT ] $(cat "$log")" ;;
+        *) left_out[${guard%% *}]=yes && bad "$guard" "it fails before anything is broken (status $result)" ;;
         esac
     done
 }
@@ -170,16 +171,22 @@ moved_symbol() {
     relink
 }
 
+# In a folder of its own.
+run_part() { # FILE
+    scratch=$scratch/$(basename "$1" .sh)
+    mkdir "$scratch"
+    tree=$scratch/tree log=$scratch/log
+    # shellcheck source=/dev/null
+    . "$1"
+    exit $status
+}
+
 fine abi/check-abi abi/check-constants abi/check-declarations abi/check-description abi/check-hardening abi/check-headers \
-    abi/check-layers abi/check-map abi/check-ipvs-table abi/check-readme docs/check-man docs/check-tutorial docs/check-unit
+    abi/check-layers abi/check-map abi/check-ipvs-table abi/check-readme docs/check-man docs/check-tutorial docs/check-unit \
+    "style/check-conditionals liblvsdr/model/vip.c" "style/check-format liblvsdr/model/vip.c bindings/generate.py" \
+    "style/check-shell tests/abi/check-readme.sh"
 for part in "$top"/tests/abi/guards/*.sh; do
-    (
-        scratch=$scratch/$(basename "$part" .sh)
-        mkdir "$scratch"
-        tree=$scratch/tree log=$scratch/log
-        . "$part"
-        exit $status
-    ) >"$scratch/$(basename "$part" .sh).out" 2>&1 &
+    run_part "$part" >"$scratch/$(basename "$part" .sh).out" 2>&1 &
     parts[$!]=$part
 done
 for process in "${!parts[@]}"; do

@@ -16,7 +16,7 @@ complain() {
 }
 
 for tool in "$python" mandoc; do
-    [ "$tool" != : ] && command -v "$tool" >/dev/null ||
+    { [ "$tool" != : ] && command -v "$tool" >/dev/null; } ||
         { echo "check-man: not checked: python3 or mandoc is missing (tests/setup.sh bindings)" && exit 77; }
 done
 "$python" "$top/bindings/generate.py" --man "$scratch"
@@ -28,7 +28,7 @@ for section in NAME SYNOPSIS DESCRIPTION 'RETURN VALUE' ERRORS PRIVILEGE OWNERSH
 done
 
 # Lines "lvsdr_x.3": pages that are there, those that the overview lists, and those that any page refers to.
-ls lvsdr*.[37] | sort >pages
+printf '%s\n' lvsdr*.[37] | sort >pages
 sed -n '/^\.SH "FUNCTIONS"/,/^\.SH "EXAMPLE"/s/^\\fB\(lvsdr[a-z0-9_]*\)\\fR(3)$/\1.3/p' lvsdr.7 | sort >listed
 grep -ohE 'lvsdr[a-z0-9_]*\\fR\([37]\)' ./*.[37] | sed 's/\\fR(\(.\))/.\1/' | sort -u >references
 for page in $(comm -23 pages listed | grep -v '^lvsdr\.7$'); do

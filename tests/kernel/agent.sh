@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The agent's unit, examples/lvsdr-state.service as it stands there, started and stopped by a real systemd, in the lab:
 # agent.sh BUILD
-# shellcheck disable=SC2317 # functions are called by check
 set -u
 
 build=$1
@@ -57,7 +56,7 @@ host() {
 start_systemd() {
     local target
     for target in sysinit basic network-online multi-user shutdown; do
-        printf '[Unit]\nDefaultDependencies=no\n' >$folder/$target.target
+        printf '[Unit]\nDefaultDependencies=no\n' >"$folder/$target.target"
     done
     mkdir -p /sys/fs/cgroup
     mount -t cgroup2 cgroup2 /sys/fs/cgroup
@@ -74,26 +73,26 @@ start_systemd() {
 }
 
 with_systemd() {
-    nsenter -t "$(pgrep -P $unshare)" -m -p "$@"
+    nsenter -t "$(pgrep -P "$unshare")" -m -p "$@"
 }
 
 fails_to_start() {
-    ! with_systemd systemctl start $unit
+    ! with_systemd systemctl start "$unit"
 }
 
 rating() {
-    with_systemd systemd-analyze security --no-pager $unit | grep 'Overall exposure.*: [0-9.]* OK'
+    with_systemd systemd-analyze security --no-pager "$unit" | grep 'Overall exposure.*: [0-9.]* OK'
 }
 
 # A few lines more, for what is to be seen of a process.
 add_to_unit() { # NAME, and the lines on standard input
-    mkdir -p $folder/$unit.d
-    { echo '[Service]' && cat; } >$folder/$unit.d/$1.conf
+    mkdir -p "$folder/$unit.d"
+    { echo '[Service]' && cat; } >"$folder/$unit.d/$1.conf"
     with_systemd systemctl daemon-reload
 }
 
 is() { # PROPERTY VALUE
-    [ "$(with_systemd systemctl show -P "$1" $unit)" = "$2" ]
+    [ "$(with_systemd systemctl show -P "$1" "$unit")" = "$2" ]
 }
 
 # The file has a line for each pattern.
@@ -126,7 +125,7 @@ install_agent
 desired 192.168.1.41
 host >/tmp/before
 check "systemd starts" start_systemd
-check "the unit starts" with_systemd systemctl start $unit
+check "the unit starts" with_systemd systemctl start "$unit"
 check "and is active" is ActiveState active
 check "the host is as the state says" stands
 check "nobody but the unit's user reads the record" test "$(stat -Lc %a /run/lvsdr/record.json)" = 600
@@ -151,5 +150,5 @@ check "by a signal" is Result signal
 check "the process had one capability" confined
 check "and what it did is undone" as_before
 
-kill -KILL "$(pgrep -P $unshare)"
+kill -KILL "$(pgrep -P "$unshare")"
 exit $status

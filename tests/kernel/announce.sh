@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Announcements and probes on the wire, in the lab: exact frames, a takeover, and who answers for a
 # VIP. announce.sh BUILD
-# shellcheck disable=SC2317 # functions are called by check
 set -u
 
 build=$1
@@ -53,7 +52,7 @@ are_sent() { # FILE FRAME...: these frames one after the other, and nothing else
 
 # From the first frame to the last it takes so many seconds, and not much more.
 take() { # FILE SECONDS
-    frames "$1" | awk -v expected="$2" -v slowness=$topology_slowness 'NR == 1 { first = $1 } { last = $1 }
+    frames "$1" | awk -v expected="$2" -v slowness="$topology_slowness" 'NR == 1 { first = $1 } { last = $1 }
         END { exit last - first < expected - 0.02 || last - first > expected + 1.5 * slowness }'
 }
 
@@ -84,13 +83,13 @@ move_vips() { # FROM TO
 # Announces for as long as the VIP is there.
 loses_the_vip() {
     local pid ended=0
-    "$build/examples/lvsdrctl" --netns director announce $VIP eth0 1000 50 2>/tmp/err &
+    "$build/examples/lvsdrctl" --netns director announce "$VIP" eth0 1000 50 2>/tmp/err &
     pid=$!
     sleep 0.5
-    ip -n director addr del $VIP/32 dev eth0
-    wait $pid || ended=$?
-    ip -n director addr add $VIP/32 dev eth0
-    [ $ended = 1 ] && grep -q 'this host does not have it' /tmp/err
+    ip -n director addr del "$VIP/32" dev eth0
+    wait "$pid" || ended=$?
+    ip -n director addr add "$VIP/32" dev eth0
+    [ "$ended" = 1 ] && grep -q 'this host does not have it' /tmp/err
 }
 
 topology_up
@@ -101,7 +100,7 @@ ip -n director addr add 2001:db8:1::42/128 dev eth0
 tentative=$(ip -n director -6 -o addr show dev eth0 tentative)
 for vip in $VIP $VIP6; do
     echo "{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"$vip\", \"device\": \"eth0\"}]}" >/tmp/state
-    check "$vip is added" ends 0 director --scope $vip apply /tmp/state
+    check "$vip is added" ends 0 director --scope "$vip" apply /tmp/state
 done
 ip -n director -6 -o addr show dev eth0 to $VIP6 >/tmp/out
 check "an IPv6 VIP is there at once" grep -q "$VIP6/128 scope global nodad" /tmp/out
@@ -135,11 +134,11 @@ check "the client knows the director, IPv6" client_knows $VIP6 $director
 move_vips director rs1
 check "and keeps it when another host takes over" client_knows $VIP $director
 check "and keeps it when another host takes over, IPv6" client_knows $VIP6 $director
-for vip in $VIP $VIP6; do check "the other host announces $vip" ends 0 rs1 announce $vip eth0 1; done
+for vip in $VIP $VIP6; do check "the other host announces $vip" ends 0 rs1 announce "$vip" eth0 1; done
 check "and the client knows it" client_knows $VIP $rs1
 check "and the client knows it, IPv6" client_knows $VIP6 $rs1
 move_vips rs1 director
-for vip in $VIP $VIP6; do ends 0 director announce $vip eth0 1; done
+for vip in $VIP $VIP6; do ends 0 director announce "$vip" eth0 1; done
 check "the director is back" client_knows $VIP $director
 check "the director is back, IPv6" client_knows $VIP6 $director
 

@@ -35,7 +35,7 @@ start() { # HOST COMMAND: in the background, until finish
     pid=$!
     case $2 in
     tcpdump*) topology_wait "tcpdump listens" grep -q 'listening on' $background.log ;;
-    *) sleep $topology_slowness ;;
+    *) sleep "$topology_slowness" ;;
     esac
 }
 

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Draining real servers while clients use them, in the lab: drain.sh BUILD
-# shellcheck disable=SC2317 # functions are called by check
 set -u
 
 examples=$1/examples
@@ -60,7 +59,7 @@ rules() { # SCHEDULER WEIGHT WEIGHT
 apply_each() { # SCHEDULER:WEIGHT:WEIGHT...
     local wanted
     for wanted; do
-        "$examples/lvsdrctl" --netns director --scope $VIP --quiet apply "/tmp/rules-$wanted" \
+        "$examples/lvsdrctl" --netns director --scope "$VIP" --quiet apply "/tmp/rules-$wanted" \
             >/tmp/out 2>/tmp/err || return 1
     done
     [ "$(on ipvsadm -Sn)" = "$(cat "/tmp/rules-$wanted")" ]

@@ -31,8 +31,8 @@ example() {
 }
 
 pages_alternate() {
-    local i pages=
-    for i in 1 2 3 4 5 6 7 8 9 10; do pages+=$(ip netns exec client curl -s -m 30 "http://$VIP/"); done
+    local pages=
+    for _ in {1..10}; do pages+=$(ip netns exec client curl -s -m 30 "http://$VIP/"); done
     [ "$pages" = RS1RS2RS1RS2RS1RS2RS1RS2RS1RS2 ] || [ "$pages" = RS2RS1RS2RS1RS2RS1RS2RS1RS2RS1 ]
 }
 

@@ -27,7 +27,7 @@ if [ -n "$output" ]; then
 fi
 unset LAB_WORK LAB_MODULES
 # Not just chroot: the kernel lets nobody in one make a user namespace.
-cd /mnt
+cd /mnt || die "no root"
 pivot_root . media || die "no new root"
 umount -l /media
 exec chroot . /bin/bash /run/lab/guest-main.sh /dev/tty1

@@ -135,7 +135,7 @@ is_quiet() {
 wait_for_guest() {
     local deadline=$((SECONDS + timeout)) boot_deadline=$((SECONDS + boot_limit)) said='' said_at looked_at=''
     while kill -0 "$guest" 2>/dev/null; do
-        if [ $timeout -gt 0 ] && [ $SECONDS -ge $deadline ]; then
+        if [ "$timeout" -gt 0 ] && [ $SECONDS -ge $deadline ]; then
             fail "the command did not end within $timeout seconds in the $kernel kernel" 124
         elif [ ! -e "$work/booted" ] && [ $SECONDS -ge $boot_deadline ]; then
             fail "the $kernel kernel did not reach userland within $boot_limit seconds"
@@ -194,7 +194,6 @@ need_number LVSDR_SLOWNESS "$slowness"
 [ $((timeout + quiet_limit)) -gt 0 ] || timeout=300
 boot_limit=$((90 * slowness)) quiet_limit=$((quiet_limit * slowness))
 
-# shellcheck disable=SC2317 # called at the end
 clean_up() {
     stop_guest
     [ -z "$work" ] || rm -rf "$work"

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The Python package without a kernel: its tests, the examples in its docstrings, its types, its wheel and its
 # sdist, and the wheel in a clean environment with the snippets of the READMEs. In a build folder.
-# shellcheck disable=SC2317 # functions are called by check
 set -u
 
 export LVSDR_LIBRARY="$PWD/liblvsdr/.libs/liblvsdr.so.0" PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The runner itself, with a list of made-up tests, here and in guests: what hangs, fails, dies or takes its kernel with
 # it is told by its name, and all others run. A line for each check.
-# shellcheck disable=SC2016,SC2317 # the programs expand it; functions are called by check
+# shellcheck disable=SC2016 # the programs expand it
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -52,7 +52,7 @@ run() { # STATUS OPTION...
 
 every_source_is_listed() {
     local file elsewhere=" kernel/run.sh kernel/agent.sh " # the latter takes too long for each run
-    for file in "$tests"/unit/test-*.c "$tests"/kernel/test-*.c "$tests"/kernel/*.sh "$tests"/abi/check-*.sh "$tests"/docs/check-*.sh; do
+    for file in "$tests"/unit/test-*.c "$tests"/kernel/test-*.c "$tests"/kernel/*.sh "$tests"/{abi,docs,style}/check-*.sh; do
         file=${file#"$tests"/}
         [[ $elsewhere = *" $file "* ]] || grep -Eq "[[:space:]]${file%.c}( |$)" "$tests/tests.list" || echo "$file"
     done >"$folder/out"

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2016,SC2086,SC2154 # backquotes are text, options words; test-guards.sh sets variables
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Breaks that check-description.sh catches: the grammar and the rules of the headers, and what is generated.
 guard=abi/check-description

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2016,SC2086,SC2154 # backquotes are text, options words; test-guards.sh sets variables
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Breaks that check-constants.sh, check-declarations.sh and check-abi.sh catch: what programs were built with changed.
 guard=abi/check-constants

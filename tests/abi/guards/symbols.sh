@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2016,SC2086,SC2154 # backquotes are text, options words; test-guards.sh sets variables
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Breaks that check-headers.sh and check-map.sh catch: headers, description, map and library disagree.
 guard=abi/check-headers map=abi/check-map
