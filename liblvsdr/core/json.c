@@ -2,6 +2,7 @@
 #include "core/json.h"
 
 #include "core/handle.h"
+#include "util/array.h"
 #include "util/text.h"
 
 #include <errno.h>
@@ -58,29 +59,12 @@ struct sink {
 	bool full;
 };
 
-static bool make_room(struct sink *sink, size_t size)
-{
-	size_t room = sink->room ? sink->room : 256;
-	char *grown;
-
-	while (room - sink->length < size)
-		room *= 2;
-	if (room == sink->room)
-		return true;
-	grown = realloc(sink->text, room);
-	if (!grown)
-		return false;
-	sink->text = grown;
-	sink->room = room;
-	return true;
-}
-
 /* What did not fit once is missed by all that follows. */
 static int drain(const char *piece, size_t size, void *data)
 {
 	struct sink *sink = data;
 
-	sink->full = sink->full || !make_room(sink, size + 1);
+	sink->full = sink->full || array_grow(&sink->text, sink->length + size + 1, &sink->room, 1);
 	if (sink->full)
 		return -1;
 	memcpy(sink->text + sink->length, piece, size);

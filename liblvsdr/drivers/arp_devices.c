@@ -25,7 +25,7 @@ static bool is_one_of(const char *kind, const char *const *kinds)
 static int take_link(const struct rtnl_link *link, void *data)
 {
 	struct arp_devices *devices = data;
-	int error = array_grow(&devices->device, devices->count, &devices->room,
+	int error = array_grow(&devices->device, devices->count + 1, &devices->room,
 			       sizeof(*devices->device));
 
 	if (!error)

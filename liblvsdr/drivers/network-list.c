@@ -53,8 +53,8 @@ static int take_link(const struct nlmsghdr *message, void *data)
 	int error = rtnl_decode_link(message, &device.link);
 
 	if (!error)
-		error = array_grow(&network->devices, network->device_count, &network->device_room,
-				   sizeof(*network->devices));
+		error = array_grow(&network->devices, network->device_count + 1,
+				   &network->device_room, sizeof(*network->devices));
 	if (!error)
 		error = hash_add(&network->index, device.link.index, network->device_count);
 	if (!error)
@@ -65,8 +65,8 @@ static int take_link(const struct nlmsghdr *message, void *data)
 static int take_address(const struct rtnl_address *address, void *data)
 {
 	struct network *network = data;
-	int error = array_grow(&network->addresses, network->address_count, &network->address_room,
-			       sizeof(*network->addresses));
+	int error = array_grow(&network->addresses, network->address_count + 1,
+			       &network->address_room, sizeof(*network->addresses));
 
 	if (!error)
 		network->addresses[network->address_count++] = *address;

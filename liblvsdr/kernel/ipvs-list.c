@@ -29,12 +29,10 @@ void ipvs_lister_clear(struct ipvs_lister *lister)
 /* Makes room for one more object: 0 or -ENOMEM. */
 static int grow(struct ipvs_list *list, size_t size, bool with_counters)
 {
-	int error = list->count < list->room
-			    ? 0
-			    : array_grow(&list->objects, list->count, &list->room, size);
+	int error = array_grow(&list->objects, list->count + 1, &list->room, size);
 
-	if (!error && with_counters && list->count >= list->counters_room)
-		error = array_grow(&list->counters, list->count, &list->counters_room,
+	if (!error && with_counters)
+		error = array_grow(&list->counters, list->count + 1, &list->counters_room,
 				   sizeof(*list->counters));
 	return error;
 }
@@ -118,17 +116,11 @@ static int dump_dests(struct dump *dump, struct netlink_error *ret_kernel)
 
 static int make_room(struct ipvs_lister *lister, size_t size)
 {
-	char *grown;
+	int error = array_grow(&lister->options, size, &lister->room, 1);
 
-	if (size > lister->room) {
-		grown = realloc(lister->options, size);
-		if (!grown)
-			return -ENOMEM;
-		lister->options = grown;
-		lister->room = size;
-	}
-	memset(lister->options, 0, size);
-	return 0;
+	if (!error)
+		memset(lister->options, 0, size);
+	return error;
 }
 
 enum { ATTEMPTS = 10 }; /* for lists that grow meanwhile */

@@ -3,6 +3,7 @@
 
 #include "core/handle.h"
 #include "model/object.h"
+#include "util/array.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -33,19 +34,13 @@ static int take_generation(const struct nlmsghdr *message, void *data)
 static int take_rule(const struct nlmsghdr *message, void *data)
 {
 	struct mark_rules *rules = data;
-	size_t room = rules->room ? rules->room * 2 : 8;
-	struct nft_rule rule, *grown;
+	struct nft_rule rule;
 	int result = nft_decode_rule(message, &rule);
 
 	if (result <= 0)
 		return result;
-	if (rules->count == rules->room) {
-		grown = realloc(rules->rule, room * sizeof(*grown));
-		if (!grown)
-			return -ENOMEM;
-		rules->rule = grown;
-		rules->room = room;
-	}
+	if (array_grow(&rules->rule, rules->count + 1, &rules->room, sizeof(rule)))
+		return -ENOMEM;
 	rules->rule[rules->count++] = rule;
 	return 0;
 }

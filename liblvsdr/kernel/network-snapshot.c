@@ -56,7 +56,7 @@ int snapshot_add_route(struct snapshot *snapshot, const void *body, size_t lengt
 {
 	const uint8_t *copy = arena_copy(&snapshot->arena, body, length);
 
-	if (!copy || array_grow(&snapshot->routes, snapshot->route_count, &snapshot->route_room,
+	if (!copy || array_grow(&snapshot->routes, snapshot->route_count + 1, &snapshot->route_room,
 				sizeof(*snapshot->routes)))
 		return -ENOMEM;
 	if (hash_add(&snapshot->index, code_of(body, length), snapshot->route_count))
@@ -156,7 +156,7 @@ int snapshot_arrange(struct snapshot *snapshot, const struct snapshot *order)
 int snapshot_insert_address(struct snapshot *snapshot, size_t place,
 			    const struct rtnl_address *address)
 {
-	if (array_grow(&snapshot->addresses, snapshot->address_count, &snapshot->address_room,
+	if (array_grow(&snapshot->addresses, snapshot->address_count + 1, &snapshot->address_room,
 		       sizeof(*snapshot->addresses)))
 		return -ENOMEM;
 	memmove(snapshot->addresses + place + 1, snapshot->addresses + place,

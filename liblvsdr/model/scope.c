@@ -2,6 +2,7 @@
 #include "model/scope.h"
 
 #include "core/handle.h"
+#include "util/array.h"
 #include "util/hash.h"
 
 #include <ctype.h>
@@ -67,18 +68,10 @@ bool scope_holds_service(const struct lvsdr_scope *scope, const struct lvsdr_ser
 
 static int own(struct lvsdr_scope *scope, const struct owned *owned)
 {
-	size_t room = scope->room ? scope->room * 2 : 4;
-	struct owned *grown;
-
 	if (hash_find(&scope->index, code(owned), match, owned, scope))
 		return 0;
-	if (scope->count == scope->room) {
-		grown = realloc(scope->owned, room * sizeof(*grown));
-		if (!grown)
-			return -ENOMEM;
-		scope->owned = grown;
-		scope->room = room;
-	}
+	if (array_grow(&scope->owned, scope->count + 1, &scope->room, sizeof(*owned)))
+		return -ENOMEM;
 	scope->owned[scope->count] = *owned;
 	return hash_add(&scope->index, code(owned), scope->count++);
 }

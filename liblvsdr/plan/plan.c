@@ -5,6 +5,7 @@
 #include "drivers/driver.h"
 #include "drivers/observe.h"
 #include "state/state.h"
+#include "util/array.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -49,17 +50,9 @@ void lvsdr_plan_free(struct lvsdr_plan *plan)
 
 int plan_append(struct lvsdr_plan *plan, struct step *step)
 {
-	size_t capacity = plan->capacity ? plan->capacity * 2 : 4;
-	struct step *steps = plan->steps;
-
-	if (plan->count == plan->capacity) {
-		steps = realloc(steps, capacity * sizeof(*steps));
-		if (!steps) {
-			step_clear(step);
-			return error_set(plan->host, -ENOMEM, "make", "a plan", "out of memory");
-		}
-		plan->steps = steps;
-		plan->capacity = capacity;
+	if (array_grow(&plan->steps, plan->count + 1, &plan->room, sizeof(*step))) {
+		step_clear(step);
+		return error_set(plan->host, -ENOMEM, "make", "a plan", "out of memory");
 	}
 	plan->steps[plan->count++] = *step;
 	return 0;

@@ -11,7 +11,7 @@ struct error;
 struct lvsdr_plan {
 	struct lvsdr *host;
 	struct step *steps;
-	size_t count, capacity;
+	size_t count, room;
 	size_t run_start; /* the first step of the apply that is going on, in slices or not */
 	bool running;     /* in slices: something is left */
 	int keep_going;

@@ -92,7 +92,7 @@ int state_append_service(struct lvsdr_state *state, const struct lvsdr_service *
 
 	if (find_service(state, service, code))
 		return -EEXIST;
-	error = array_grow(&state->services, state->service_count, &state->service_room,
+	error = array_grow(&state->services, state->service_count + 1, &state->service_room,
 			   sizeof(*state->services));
 	if (!error)
 		error = hash_add(&state->index, code, state->service_count);
@@ -161,7 +161,7 @@ int state_append_dest(struct state_service *service, const struct lvsdr_dest *de
 
 	if (error)
 		return error == 1 ? -EEXIST : error;
-	error = array_grow(&service->dests, service->count, &service->room,
+	error = array_grow(&service->dests, service->count + 1, &service->room,
 			   sizeof(*service->dests));
 	if (error)
 		return error;
@@ -210,7 +210,7 @@ int state_append(struct lvsdr_state *state, const struct object_class *class, co
 
 	if (state_find(state, class, object))
 		return -EEXIST;
-	error = array_grow(&list->objects, list->count, &list->room, class->fields.size);
+	error = array_grow(&list->objects, list->count + 1, &list->room, class->fields.size);
 	if (!error)
 		error = hash_add(&list->index, object_hash(class, object), list->count);
 	if (error)

@@ -1,30 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "transport/kept.h"
 
+#include "util/array.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { LEAST = 4096 };
-
-static int grow(struct kept *kept, size_t least)
-{
-	size_t room = kept->room * 2 + least + LEAST;
-	char *grown = realloc(kept->data, room);
-
-	if (!grown)
-		return -ENOMEM;
-	kept->data = grown;
-	kept->room = room;
-	return 0;
-}
 
 int kept_add(const struct nlmsghdr *message, void *data)
 {
 	struct kept *kept = data;
 	size_t whole = NLMSG_ALIGN((size_t)message->nlmsg_len);
 
-	if (kept->room - kept->length < whole && grow(kept, whole))
+	if (array_grow(&kept->data, kept->length + whole, &kept->room, 1))
 		return -ENOMEM;
 	memcpy(kept->data + kept->length, message, message->nlmsg_len);
 	kept->length += whole;

@@ -5,18 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-int array_grow(void *array_pointer, size_t count, size_t *room, size_t size)
+int array_grow(void *array_pointer, size_t wanted, size_t *room, size_t size)
 {
-	size_t wanted = *room ? *room * 2 : 8;
+	size_t larger = *room ? *room : 8;
 	void *array, *grown;
 
-	if (count < *room)
+	if (wanted <= *room)
 		return 0;
+	while (larger < wanted)
+		larger *= 2;
 	memcpy(&array, array_pointer, sizeof(array));
-	grown = realloc(array, wanted * size);
+	grown = realloc(array, larger * size);
 	if (!grown)
 		return -ENOMEM;
 	memcpy(array_pointer, &grown, sizeof(grown));
-	*room = wanted;
+	*room = larger;
 	return 0;
 }

@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 /*
- * Makes room for one more element of `size` bytes in an array that has `count` and room for
- * `*room`; `array_pointer` is the address of the pointer to it. 0 or -ENOMEM.
+ * Makes room for `wanted` elements of `size` bytes in an array that has room for `*room`;
+ * `array_pointer` is the address of the pointer to it. 0 or -ENOMEM.
  */
-int array_grow(void *array_pointer, size_t count, size_t *room, size_t size);
+int array_grow(void *array_pointer, size_t wanted, size_t *room, size_t size);

@@ -14,11 +14,11 @@
 #include <sys/socket.h>
 
 enum {
-	APART = 1,   /* it begins another datagram */
-	SILENCE = 2, /* nothing comes behind it, before the next request */
-	FOREIGN = 4, /* its datagram is another process's */
-	CUT = 8,     /* there is no room for all of the datagram */
-	JOINED = 16, /* the datagram goes on, although this ends an answer */
+	APART = 1,              /* it begins another datagram */
+	SILENCE = APART << 1,   /* nothing comes behind it, before the next request */
+	FOREIGN = SILENCE << 1, /* its datagram is another process's */
+	CUT = FOREIGN << 1,     /* there is no room for all of the datagram */
+	JOINED = CUT << 1,      /* the datagram goes on, although this ends an answer */
 };
 
 static struct kernel {

@@ -27,15 +27,15 @@ extern const struct model_identity model_services[MODEL_SERVICES], model_dests[M
 /* Which fields a call sets. */
 enum {
 	SET_SCHEDULER = 1,
-	SET_FLAGS = 2,
-	SET_ONE_PACKET = 4,
-	SET_TIMEOUT = 8,
-	SET_PREFIX = 16,
-	SET_ENGINE = 32,
-	SET_FORWARDING = 64,
-	SET_WEIGHT = 128,
-	SET_THRESHOLDS = 256,
-	SET_TUNNEL = 512,
+	SET_FLAGS = SET_SCHEDULER << 1,
+	SET_ONE_PACKET = SET_FLAGS << 1,
+	SET_TIMEOUT = SET_ONE_PACKET << 1,
+	SET_PREFIX = SET_TIMEOUT << 1,
+	SET_ENGINE = SET_PREFIX << 1,
+	SET_FORWARDING = SET_ENGINE << 1,
+	SET_WEIGHT = SET_FORWARDING << 1,
+	SET_THRESHOLDS = SET_WEIGHT << 1,
+	SET_TUNNEL = SET_THRESHOLDS << 1,
 };
 
 struct model_dest {

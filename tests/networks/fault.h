@@ -15,27 +15,27 @@
 /* Which calls are counted: a combination. */
 enum {
 	FAULT_SEND = 1,
-	FAULT_RECEIVE = 2,
-	FAULT_OPEN = 4,
-	FAULT_READ = 8,
-	FAULT_WRITE = 16,
-	FAULT_SOCKET = 32,
-	FAULT_POLL = 64,
-	FAULT_OPTION = 128,  /* of a socket */
-	FAULT_IPVS = 256,    /* of IPVS, which are requests */
-	FAULT_CONNECT = 512, /* bind too */
-	FAULT_LOOK = 1024,   /* at a descriptor or a file: what it is */
-	FAULT_ENTER = 2048,  /* another namespace, by a thread */
-	FAULT_ALLOCATION = 4096,
+	FAULT_RECEIVE = FAULT_SEND << 1,
+	FAULT_OPEN = FAULT_RECEIVE << 1,
+	FAULT_READ = FAULT_OPEN << 1,
+	FAULT_WRITE = FAULT_READ << 1,
+	FAULT_SOCKET = FAULT_WRITE << 1,
+	FAULT_POLL = FAULT_SOCKET << 1,
+	FAULT_OPTION = FAULT_POLL << 1,  /* of a socket */
+	FAULT_IPVS = FAULT_OPTION << 1,  /* of IPVS, which are requests */
+	FAULT_CONNECT = FAULT_IPVS << 1, /* bind too */
+	FAULT_LOOK = FAULT_CONNECT << 1, /* at a descriptor or a file: what it is */
+	FAULT_ENTER = FAULT_LOOK << 1,   /* another namespace, by a thread */
+	FAULT_ALLOCATION = FAULT_ENTER << 1,
 	FAULT_SYSTEM_CALLS = FAULT_ALLOCATION - 1,
 	FAULT_ALL = 2 * FAULT_ALLOCATION - 1,
 };
 
 /* How they fail: a combination. */
 enum {
-	FAULT_AFTER = 1,   /* the call took effect, and only its answer is lost */
-	FAULT_FROM_ON = 2, /* all others that are counted fail too */
-	FAULT_SHORT = 4,   /* no error: one byte of all is read or written */
+	FAULT_AFTER = 1,                  /* the call took effect, and only its answer is lost */
+	FAULT_FROM_ON = FAULT_AFTER << 1, /* all others that are counted fail too */
+	FAULT_SHORT = FAULT_FROM_ON << 1, /* no error: one byte of all is read or written */
 };
 
 /* With `error` 0 each call fails with an errno that it may have. */
