@@ -22,11 +22,14 @@ declare -A left_out=()
 parts=()
 
 mkdir -p "$whole/tests"
-for part in .clang-format .shellcheckrc COPYING NEWS README.md bindings configure.ac docs examples include liblvsdr \
+for part in .clang-format .shellcheckrc autogen.sh CONTRIBUTING.md COPYING NEWS README.md SECURITY.md bindings configure.ac docs examples include liblvsdr \
     pyproject.toml tests/abi tests/docs tests/style; do
     cp -r "$top/$part" "$whole/$part"
 done
 chmod -R u+w "$whole"
+for part in "$top"/tests/*; do # looked at, but not broken
+    [ -e "$whole/tests/${part##*/}" ] || ln -s "$part" "$whole/tests"
+done
 python=$(command -v /usr/bin/python3 || command -v "${PYTHON:-python3}")
 # What is not broken is not compiled again: copies keep their times.
 unset PYTHONDONTWRITEBYTECODE
@@ -182,7 +185,8 @@ run_part() { # FILE
 }
 
 fine abi/check-abi abi/check-constants abi/check-declarations abi/check-description abi/check-hardening abi/check-headers \
-    abi/check-layers abi/check-map abi/check-ipvs-table abi/check-readme docs/check-man docs/check-tutorial docs/check-unit \
+    abi/check-layers abi/check-map abi/check-ipvs-table abi/check-named abi/check-readme docs/check-man docs/check-pages \
+    docs/check-tutorial docs/check-unit \
     "style/check-conditionals liblvsdr/model/vip.c" "style/check-format liblvsdr/model/vip.c bindings/generate.py" \
     "style/check-shell tests/abi/check-readme.sh"
 for part in "$top"/tests/abi/guards/*.sh; do

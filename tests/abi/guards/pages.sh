@@ -25,6 +25,11 @@ caught "an overview that leaves functions out" docs/check-man 'lvsdr.7 does not 
 caught "a page that refers to none" docs/check-man 'refers to lvsdr_nothing.3, which there is not' \
     edit include/lvsdr/handle.h 's/close the handle.s sockets/undo lvsdr_nothing()/'
 
+caught "a page that names a file which is not there" docs/check-pages 'docs/contributing/attribute\.md: no file is called model/vip2\.c' \
+    edit docs/contributing/attribute.md '$ a\`model/vip2.c`'
+caught "a page that links to nothing" docs/check-pages '^CONTRIBUTING\.md: there is no docs/nothing\.md' \
+    edit CONTRIBUTING.md 's|\(SECURITY.md\)|(docs/nothing.md)|'
+
 caught "a tutorial that names what is not there" docs/check-tutorial 'the headers have no lvsdr_none' \
     edit docs/tutorial/en/4-service.md '$ s/$/ lvsdr_none()/' docs/tutorial/zh/4-service.md '$ s/$/ lvsdr_none()/'
 
