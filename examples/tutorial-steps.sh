@@ -3,7 +3,7 @@
 # The tutorial's steps, each on its host; tutorial.sh runs it in the lab: tutorial-steps.sh BUILD [--python]
 set -eu
 
-examples=$1/examples ending=
+lvsdrctl=$1/tools/lvsdrctl/lvsdrctl examples=$1/examples ending=
 if [ "${2-}" = --python ]; then
     examples=$(cd "$(dirname "$0")" && pwd) ending=.py
     export LVSDR_LIBRARY=$1/liblvsdr/.libs/liblvsdr.so.0 PYTHONPYCACHEPREFIX=/tmp/bytecode
@@ -85,8 +85,8 @@ say "appendix: a client moves when its template has expired: 4 seconds after its
 ip -n client addr add 192.168.1.101/24 dev eth0
 # A template lives at least as long as its connections: what is closed is forgotten after 2 seconds.
 echo '{"lvsdr_state": 1, "timeouts": {"tcp_fin": 2}}' >/tmp/timeouts.json
-"$examples/lvsdrctl$ending" --netns director --scope "" plan /tmp/timeouts.json
-"$examples/lvsdrctl$ending" --netns director --scope "" --record /tmp/timeouts-record.json --overwrite-record apply /tmp/timeouts.json
+"$lvsdrctl" --netns director --scope "" plan /tmp/timeouts.json
+"$lvsdrctl" --netns director --scope "" --record /tmp/timeouts-record.json --overwrite-record apply /tmp/timeouts.json
 run director 8-ppc $VIP:80 4
 moves "http://$VIP/"
 undo director 8-ppc
@@ -119,7 +119,7 @@ else
     undo director 9-pcc
 fi
 
-"$examples/lvsdrctl$ending" --netns director undo /tmp/timeouts-record.json
+"$lvsdrctl" --netns director undo /tmp/timeouts-record.json
 say "appendix: the connection table, with the template of a persistent client"
 run director 4-service $VIP:80
 run director 5-realservers $VIP:80 $RIP1 $RIP2

@@ -26,10 +26,13 @@ tests_networks_refuse_la_SOURCES = tests/networks/refuse.c tests/networks/fault.
 	tests/networks/allocation.c
 tests_networks_refuse_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 # And what tests/kernel/test-killed.c kills.
-plain-tests undefined-tests: tests/networks/refuse.la examples/lvsdrctl
+plain-tests undefined-tests: tests/networks/refuse.la tools/lvsdrctl/lvsdrctl
 # What the list runs of a build with a sanitizer.
 .PHONY: plain-tests undefined-tests address-tests
 address-tests: $(FUZZ_TARGETS)
+# What lvsdrctl does with records.
+RECORD_SOURCES = tools/lvsdrctl/file-write.c tools/lvsdrctl/file.c tools/lvsdrctl/record.c
+tests_unit_test_record_SOURCES = tests/unit/test-record.c $(RECORD_SOURCES)
 tests_unit_test_memory_SOURCES = tests/unit/test-memory.c tests/unit/memory-works.c tests/unit/memory-works.h
 tests_kernel_test_capabilities_CFLAGS = $(AM_CFLAGS) -pthread
 tests_kernel_test_contention_CFLAGS = $(AM_CFLAGS) -pthread
@@ -38,8 +41,7 @@ tests_kernel_test_faults_SOURCES = tests/kernel/test-faults.c tests/kernel/fault
 	tests/kernel/fault-world.c tests/kernel/fault-world.h tests/kernel/fault-plans.c tests/kernel/fault-plans.h \
 	tests/kernel/fault-looks.c tests/kernel/fault-looks.h
 tests_kernel_test_killed_SOURCES = tests/kernel/test-killed.c tests/kernel/killed-world.c tests/kernel/killed-world.h \
-	tests/kernel/killer.c tests/kernel/killer.h
-tests_kernel_test_killed_LDADD = examples/libcommon.la $(LDADD)
+	tests/kernel/killer.c tests/kernel/killer.h $(RECORD_SOURCES)
 tests_kernel_test_peers_CFLAGS = $(AM_CFLAGS) -pthread
 tests_kernel_test_plans_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_kernel_test_rules_CPPFLAGS = $(AM_CPPFLAGS) -DRULES=\"$(abs_top_srcdir)/tests/kernel/rules\"

@@ -321,7 +321,7 @@ def overview(description, example, date):
                     ".fi",
                 ],
             ),
-            ("SEE ALSO", [",\n".join(f"{bold(name)}(8)" for name in ("ip", "ipvsadm", "nft"))]),
+            ("SEE ALSO", [",\n".join(f"{bold(name)}(8)" for name in ("ip", "ipvsadm", "lvsdrctl", "nft"))]),
         ],
     )
 

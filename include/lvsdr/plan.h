@@ -321,6 +321,10 @@ int lvsdr_plan_apply_for(struct lvsdr_plan *plan, int32_t milliseconds, size_t *
  * made it goes back, what is as before already stays, anything else was changed by somebody: it
  * is left and told. An ARP policy also stays while a VIP that came after it is still on lo.
  * @plan: the plan; all its steps count as applied, also those of a plan read from JSON.
+ *
+ * It can be called again, also after a failure. What the undo of a step took along and could not put
+ * back joins the plan then, so that another process knows of it only when the plan is written again.
+ *
  * Privilege: CAP_NET_ADMIN in the user namespace that the plain calls of its steps ask for.
  * Returns: 1 when something was put back, 0 when everything was as before; -EEXIST when steps were
  * left (their notes tell; the others are undone); the code of a step that failed, as

@@ -23,7 +23,7 @@ parts=()
 
 mkdir -p "$whole/tests"
 for part in .clang-format .shellcheckrc autogen.sh CONTRIBUTING.md COPYING NEWS README.md SECURITY.md bindings configure.ac docs examples include liblvsdr \
-    pyproject.toml tests/abi tests/docs tests/style; do
+    pyproject.toml tests/abi tests/docs tests/style tools; do
     cp -r "$top/$part" "$whole/$part"
 done
 chmod -R u+w "$whole"
@@ -185,7 +185,7 @@ run_part() { # FILE
 }
 
 fine abi/check-abi abi/check-constants abi/check-declarations abi/check-description abi/check-hardening abi/check-headers \
-    abi/check-layers abi/check-map abi/check-ipvs-table abi/check-named abi/check-readme docs/check-man docs/check-pages \
+    abi/check-layers abi/check-map abi/check-ipvs-table abi/check-named abi/check-readme docs/check-lvsdrctl docs/check-man docs/check-pages \
     docs/check-tutorial docs/check-unit \
     "style/check-conditionals liblvsdr/model/vip.c" "style/check-format liblvsdr/model/vip.c bindings/generate.py" \
     "style/check-shell tests/abi/check-readme.sh"

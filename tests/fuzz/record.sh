@@ -36,7 +36,7 @@ out=$LVSDR_LAB_OUTPUT
 cp "$out/netlink/dests-0" "$out/ipvs/dests-all" # for the layout that is kept from one to the next
 mkdir -p "$out/rules" "$out/state" "$out/plan"
 ipvsadm -Sn >"$out/rules/ipvsadm"
-ctl="$1/examples/lvsdrctl --scope everything"
+ctl="$1/tools/lvsdrctl/lvsdrctl --scope everything"
 $ctl --parts services,vips,arp-policies,timeouts,statistics read >"$out/state/read"
 echo '{"lvsdr_state": 1, "timeouts": {"tcp": 600}, "arp_policies": [{"device": "all"}],
     "services": [{"protocol": "tcp", "address": "192.168.1.41", "port": 80, "scheduler": "wrr",

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The agent's unit, examples/lvsdr-state.service as it stands there, started and stopped by a real systemd, in the lab:
+# The agent's unit, tools/lvsdrctl/lvsdr-state.service as it stands there, started and stopped by a real systemd, in the lab:
 # agent.sh BUILD
 set -u
 
@@ -20,9 +20,9 @@ check() { # NAME COMMAND...
 
 # lvsdrctl where the unit has it, which sees neither /home nor /tmp; and a network with one real server's address.
 install_agent() {
-    cp "$build/examples/lvsdrctl" /usr/local/bin/ && cp "$build"/liblvsdr/.libs/liblvsdr.so.0 /usr/local/lib/ && ldconfig
+    cp "$build/tools/lvsdrctl/lvsdrctl" /usr/local/sbin/ && cp "$build"/liblvsdr/.libs/liblvsdr.so.0 /usr/local/lib/ && ldconfig
     mkdir -p /etc/lvsdr $folder
-    cp "$top/examples/$unit" $folder/
+    cp "$top/tools/lvsdrctl/$unit" $folder/
     ip link add eth0 type dummy
     ip link set eth0 up
     ip addr add 192.168.1.40/24 dev eth0

@@ -26,7 +26,7 @@ check() { # NAME COMMAND...
 ends() { # STATUS HOST ARGUMENT...
     local expected=$1 host=$2 ended=0
     shift 2
-    "$build/examples/lvsdrctl" --netns "$host" "$@" >/tmp/out 2>/tmp/err || ended=$?
+    "$build/tools/lvsdrctl/lvsdrctl" --netns "$host" "$@" >/tmp/out 2>/tmp/err || ended=$?
     [ "$ended" = "$expected" ] || { echo "ended with $ended" >>/tmp/err && return 1; }
 }
 
@@ -83,7 +83,7 @@ move_vips() { # FROM TO
 # Announces for as long as the VIP is there.
 loses_the_vip() {
     local pid ended=0
-    "$build/examples/lvsdrctl" --netns director announce "$VIP" eth0 1000 50 2>/tmp/err &
+    "$build/tools/lvsdrctl/lvsdrctl" --netns director announce "$VIP" eth0 1000 50 2>/tmp/err &
     pid=$!
     sleep 0.5
     ip -n director addr del "$VIP/32" dev eth0
@@ -172,10 +172,10 @@ check "probe on lo" refused rs1 'lo has no ARP' probe $VIP lo
 check "announce on no device" refused director 'there is no device eth7' announce $VIP eth7
 check "a VIP that goes meanwhile" loses_the_vip
 check "too many announcements" refused director 'between 1 and 1000' announce $VIP eth0 1001
-ip netns exec director setpriv --bounding-set=-net_raw "$build/examples/lvsdrctl" \
+ip netns exec director setpriv --bounding-set=-net_raw "$build/tools/lvsdrctl/lvsdrctl" \
     announce $VIP eth0 2>/tmp/err
 check "announce without privilege" grep -q CAP_NET_RAW /tmp/err
-ip netns exec director setpriv --bounding-set=-net_raw "$build/examples/lvsdrctl" \
+ip netns exec director setpriv --bounding-set=-net_raw "$build/tools/lvsdrctl/lvsdrctl" \
     probe $VIP eth0 2>/tmp/err
 check "probe without privilege" grep -q CAP_NET_RAW /tmp/err
 ip -n segment link set director down

@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Draining real servers while clients use them, in the lab: drain.sh BUILD
+# lvsdrctl drain, while clients use the real servers, in the lab: drain.sh BUILD
+# shellcheck disable=SC2086,SC2317 # $ctl is several words; functions are called by check
 set -u
 
-examples=$1/examples
+examples=$1/examples ctl="$1/tools/lvsdrctl/lvsdrctl --netns director"
 # shellcheck source=tests/lab/topology.sh
 . "$(dirname "$0")/../lab/topology.sh"
 status=0 forgotten=$((2 * topology_slowness))
@@ -28,7 +29,7 @@ on() {
 ends() { # STATUS ARGUMENT...
     local expected=$1 ended=0
     shift
-    "$examples/11-drain" --netns director "$@" >/tmp/out 2>/tmp/err || ended=$?
+    $ctl drain "$@" >/tmp/out 2>/tmp/err || ended=$?
     [ "$ended" = "$expected" ] || { echo "ended with $ended" >>/tmp/err && return 1; }
 }
 
@@ -59,8 +60,7 @@ rules() { # SCHEDULER WEIGHT WEIGHT
 apply_each() { # SCHEDULER:WEIGHT:WEIGHT...
     local wanted
     for wanted; do
-        "$examples/lvsdrctl" --netns director --scope "$VIP" --quiet apply "/tmp/rules-$wanted" \
-            >/tmp/out 2>/tmp/err || return 1
+        $ctl --scope $VIP --quiet apply "/tmp/rules-$wanted" >/tmp/out 2>/tmp/err || return 1
     done
     [ "$(on ipvsadm -Sn)" = "$(cat "/tmp/rules-$wanted")" ]
 }
@@ -132,10 +132,13 @@ check "the load is on both real servers" topology_wait "it is not" is_loaded
 # shellcheck disable=SC2086 # several words
 check "under load plans change weights and schedulers" apply_each $turns
 check "and the load goes on" kill -0 $load
-check "under load it ends" ends 0 --timeout 600 $VIP:80 $RIP1
+check "under load it ends" ends 0 --trace --timeout 600 $VIP:80 $RIP1
 check "while the load goes on" kill -0 $load
 check "and the real server is gone" has "$RIP2=1"
-check "after it had a weight of 0" grep -q 'active, .* inactive' /tmp/out
+is_traced() { # OPTIONS, and OPTIONS of the next command
+    diff <(printf 'ipvsadm %s done\n' "$@") <(sed 's/ # [^ ]* / /' /tmp/err) >/tmp/out
+}
+check "after it had a weight of 0" is_traced "-e -t $VIP:80 -r $RIP1:80 -g -w 0" "-d -t $VIP:80 -r $RIP1:80"
 kill -INT $load # it tells what it saw
 wait $load
 check "thousands of requests" test "$(sed -n 's/ *\([0-9]*\) requests in.*/\1/p' /tmp/load)" -gt 1000
@@ -151,7 +154,8 @@ check "a second drain has nothing to do" ends 0 --timeout 1 $VIP:80 $RIP1
 service $RIP1
 open_connection
 check "a connection that stays lets the time pass" ends 3 --timeout 2 $VIP:80 $RIP1
-check "what is left is told" grep -q '^1 active, 0 inactive, 0 templates$' /tmp/out
+left='1 active, 0 inactive, 0 templates are left'
+check "what is left is told" grep -qx "lvsdrctl: the time is over: $left; its weight is 0" /tmp/err
 check "the destination stays, with weight 0" has "$RIP1=0"
 check "and the connection works" test "$(use_connection | tail -n 1)" = rs1
 check "called again it goes on to the end" ends 0 --timeout 300 $VIP:80 $RIP1
@@ -161,6 +165,7 @@ on sysctl -qw net.ipv4.vs.expire_nodest_conn=1
 service $RIP1
 open_connection
 check "at the deadline it can be forced" ends 0 --timeout 2 --force $VIP:80 $RIP1
+check "which tells what it cuts off" grep -qx "lvsdrctl: the time is over: $left; it is removed all the same" /tmp/err
 check "which removes it" has ""
 check "and ends the connection" test -z "$(use_connection)"
 on sysctl -qw net.ipv4.vs.expire_nodest_conn=0
@@ -173,17 +178,29 @@ before=$(on ipvsadm -Sn)
 rm -f /tmp/record # another test's
 check "it can be told to write a record" ends 3 --timeout 1 --record /tmp/record $VIP:80 $RIP1
 check "a weight of 0" test "$(on ipvsadm -Sn | grep -c -e '-w 0')" = 1
-check "is put back" "$examples/lvsdrctl" --netns director undo /tmp/record
+check "is put back" $ctl undo /tmp/record
 check "as it was" test "$(on ipvsadm -Sn)" = "$before"
-"$examples/11-drain" --netns director $VIP:80 $RIP1 >/tmp/out 2>/tmp/err &
+$ctl drain $VIP:80 $RIP1 >/tmp/out 2>/tmp/err &
 drain=$!
 topology_wait "no weight of 0" has "$RIP1=0 $RIP2=1"
 { kill -KILL $drain && wait $drain; } 2>/dev/null
 check "killed, it leaves a weight of 0" has "$RIP1=0 $RIP2=1"
+ended=0
+$ctl drain $VIP:80 $RIP1 >/tmp/out 2>/tmp/err &
+drain=$!
+catches_signals() {
+    grep -q 'SigCgt:.*[1-9a-f]' /proc/$drain/status
+}
+topology_wait "it does not wait" catches_signals # in the background SIGINT is ignored until the program asks for it
+kill -INT $drain
+wait $drain || ended=$?
+check "interrupted, it ends as such" test $ended = 130
+check "and tells what is left" grep -qx "lvsdrctl: interrupted: $left; its weight is 0" /tmp/err
+check "which is so" has "$RIP1=0 $RIP2=1"
 use_connection >/tmp/out
 check "another one goes on" ends 0 --timeout 300 $VIP:80 $RIP1
 check "to the end" has "$RIP2=1"
-check "all of it is put back" "$examples/lvsdrctl" --netns director undo /tmp/record
+check "all of it is put back" $ctl undo /tmp/record
 check "as it was before" test "$(on ipvsadm -Sn | sort)" = "$(echo "$before" | sort)"
 
 # Persistence: a client comes again and again, until /tmp/stop exists; what it gets is in /tmp/pages.
@@ -214,7 +231,7 @@ persistent 0
 check "templates have to be decided about" ends 1 $VIP:80 $rip
 check "which is told" grep -q "expire_quiescent_template is 0.*LVSDR_DRAIN_WAIT_FOR_TEMPLATES" /tmp/err
 check "before anything is changed" has "$RIP1=1 $RIP2=1"
-"$examples/11-drain" --netns director --wait-templates $VIP:80 $rip >/tmp/out 2>/tmp/err &
+$ctl drain --wait-templates $VIP:80 $rip >/tmp/out 2>/tmp/err &
 drain=$!
 topology_wait "no weight of 0" has "$quiescent"
 sleep $((10 + forgotten)) # longer than the template would live without
@@ -257,8 +274,42 @@ fetch >/tmp/out && fetch >/tmp/out
 on ipvsadm --set 900 120 300
 fetch >/tmp/out && fetch >/tmp/out
 check "closed connections are waited for" ends 3 --timeout 2 $VIP:80 $RIP1
-check "and told" grep -qE '^0 active, [1-9][0-9]* inactive' /tmp/out
+check "and told" grep -qE ': 0 active, [1-9][0-9]* inactive' /tmp/err
 check "or not" ends 0 --active-only $VIP:80 $RIP1
 
+# Services of all kinds, by their names; nobody uses them.
+kind() { # SERVICE RIP OTHER WORD..., the latter as ipvsadm names it
+    local name=$1 rip=$2 other=$3 before
+    shift 3
+    on ipvsadm -C
+    on ipvsadm -A "$@" -s rr
+    on ipvsadm -a "$@" -r "$rip" -g
+    on ipvsadm -a "$@" -r "$other" -g
+    before=$(on ipvsadm -Sn)
+    check "$name can be tried" ends 0 --dry-run "$name" "${rip//[][]/}"
+    check "which says what would be done" test "$(sed 's/^\(ipvsadm -.\) .*/\1/' /tmp/out | xargs)" = "ipvsadm -e ipvsadm -d"
+    check "and does nothing" test "$(on ipvsadm -Sn)" = "$before"
+    check "$name is drained" ends 0 --record /tmp/record --overwrite-record "$name" "${rip//[][]/}"
+    check "of this real server" test "$(on ipvsadm -Sn | sed -n 's/.* -r \(.*\):[0-9]* .*/\1/p')" = "$other"
+    check "which an undo brings back" $ctl undo /tmp/record
+    check "as it was" test "$(on ipvsadm -Sn | sort)" = "$(sort <<<"$before")"
+}
+
+kind $VIP:80 $RIP1 $RIP2 -t $VIP:80
+kind tcp:$VIP:80 $RIP1 $RIP2 -t $VIP:80
+kind udp:$VIP:53 $RIP1 $RIP2 -u $VIP:53
+kind sctp:$VIP:80 $RIP1 $RIP2 --sctp-service $VIP:80
+kind fwmark:8 $RIP1 $RIP2 -f 8
+kind "[$VIP6]:80" "[2001:db8:1::20]" "[2001:db8:1::21]" -t "[$VIP6]:80"
+kind "udp:[$VIP6]:53" "[2001:db8:1::20]" "[2001:db8:1::21]" -u "[$VIP6]:53"
+kind fwmark:8 "[2001:db8:1::20]" "[2001:db8:1::21]" -f 8 -6
+
+check "a word is missing" ends 2 $VIP:80
+check "a mark that is none" ends 2 fwmark:many $RIP1
+check "a protocol that is none" ends 1 icmp:$VIP:80 $RIP1
+check "a service without a port" ends 1 $VIP $RIP1
+check "a real server that is none" ends 1 $VIP:80 rs1
+check "waiting for templates and not" ends 1 --wait-templates --cut-templates $VIP:80 $RIP1
+check "a drain of nothing has nothing to do" ends 0 $VIP:80 $RIP1
 topology_down
 exit $status

@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# examples/lvsdrctl as scripts use it, in the lab: lvsdrctl.sh BUILD
+# lvsdrctl as scripts use it, in the lab: lvsdrctl.sh BUILD
+# shellcheck disable=SC2317 # functions are called by check
 set -u
 
-ctl="$1/examples/lvsdrctl --netns t"
+ctl="$1/tools/lvsdrctl/lvsdrctl --netns t" refuse=$1/tests/networks/.libs/refuse.so
 status=0
 check() { # NAME COMMAND...
     local name=$1
@@ -88,7 +89,8 @@ check "an explanation" ends 0 --scope 192.168.1.41 --explain plan -
 check "is a line for each step" test "$(wc -l </tmp/out)" = 5
 check "a dry run" ends 0 --scope 192.168.1.41 --dry-run apply -
 check "changes nothing" is_as_before
-check "apply, with a record" ends 0 --scope 192.168.1.41 --record /tmp/record apply -
+check "apply, with a record" ends 0 --scope 192.168.1.41 --record /tmp/record --trace apply -
+check "is traced" test "$(grep -c ' done$' /tmp/err)" = 5
 check "the services are there" test "$(on ipvsadm -Sn | grep -c 192.168.1.41:80)" = 3
 check "the VIP is there" grep -q "192.168.1.41/32 .*lo:0" <(on ip -o addr)
 # A record is never lost, nor written where it is no file of its own.
@@ -135,9 +137,34 @@ check "read as JSON" ends 0 --scope 192.168.1.41 --parts services,vips,statistic
 cp /tmp/out /tmp/in
 check "is accepted again" ends 0 --scope 192.168.1.41 plan -
 check "and needs no step" test ! -s /tmp/out
-check "undo" ends 0 undo /tmp/record
+check "undo" ends 0 --trace undo /tmp/record
+check "is traced" grep -q '^ipvsadm -D -t 192.168.1.41:80 # 2[0-9T:.-]*Z done$' /tmp/err
+check "as a line for each step" test "$(grep -c ' done$' /tmp/err)" = 5
 check "restores the host" is_as_before
 check "undo again" ends 0 undo /tmp/record
+
+# An undo that fails halfway: what it took along, and could not put back, is in the record for the next one. The VIP is
+# the primary address of its network, and somebody else's goes with it.
+host >/tmp/before
+echo '{"lvsdr_state": 1, "vips": [{"address": "10.9.0.1", "prefix_length": 24, "device": "eth0"}]}' >/tmp/in
+refused() { # FIRST LAST: these requests of the undo fail
+    local ended=0
+    LD_PRELOAD=$refuse LVSDR_REFUSE="$1 $2 0" $ctl undo /tmp/record >/tmp/out 2>/tmp/err || ended=$?
+    [ $ended = 1 ]
+}
+check "a VIP that others will need" ends 0 --insist --scope 10.9.0.1 --record /tmp/record --overwrite-record apply -
+cp /tmp/record /tmp/record.kept && chown 7:8 /tmp/record && chmod 640 /tmp/record
+ip -n t addr add 10.9.0.2/24 dev eth0
+check "an undo that can only take away" refused 2 1000
+check "did so" test "$(host | grep -c 10.9.0.)" = 0
+check "and completed its record" test "$(cmp -s /tmp/record /tmp/record.kept || echo differs)" = differs
+check "whose owner and mode stay" test "$(stat -c '%u %g %a' /tmp/record)" = "7 8 640"
+check "and which is alone" test "$(ls -d /tmp/record*)" = "$(printf '%s\n' /tmp/record /tmp/record.kept)"
+check "the next undo" ends 0 undo /tmp/record
+check "brings the other address back" test "$(host | grep -c 10.9.0.)$(host | grep -c ' 10.9.0.2/24 ')" = 11
+ip -n t addr del 10.9.0.2/24 dev eth0
+check "and leaves nothing else" is_as_before
+rm -f /tmp/record /tmp/record.kept
 
 many_rules 0 | tail -n +2 | on ipvsadm -R
 many_rules 500 >/tmp/many
@@ -185,6 +212,16 @@ check "is told" grep -q '"web1": it is neither' /tmp/err
 echo '{"lvsdr_state": 1, "services": [{"protocol": "tcp"}]}' >/tmp/in
 check "a wrong state" ends 1 --scope everything plan -
 check "is told with its place" grep -q '/services/0/address: it is missing' /tmp/err
+check "--dry-run where it would not be heeded" ends 2 --dry-run undo /tmp/record
+check "an option of drain for another verb" ends 2 --scope everything --force apply -
+check "a format that there is not" ends 2 --scope everything --format poem read
+check "parts that there are not" ends 2 --scope everything --parts everything read
+check "a probe of no address" ends 1 probe nothing eth0
+check "an announcement on no device" ends 1 announce 192.168.1.41 nodevice
+check "too few words" ends 2 announce 192.168.1.41
+check "too many words" ends 2 --scope everything plan - -
 check "help" ends 0 --help
+check "the version" ends 0 --version
+check "is the library's" grep -qx "lvsdrctl $(sed -n 's/^#define PACKAGE_VERSION "\(.*\)"$/\1/p' "$1/config.h")" /tmp/out
 ip netns del t
 exit $status

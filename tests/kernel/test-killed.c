@@ -9,7 +9,8 @@
  * N, from a random one on, or once at these two, of which 0 is none; or N random places of all.
  * Each trial has a network namespace of its own.
  */
-#include "../../examples/common.h"
+#include "../../tools/lvsdrctl/file.h"
+#include "../../tools/lvsdrctl/record.h"
 #include "../check.h"
 #include "../random.h"
 #include "killed-world.h"
@@ -83,7 +84,7 @@ static int apply_by_library(const void *world)
 	if (plan_by_library(host, world, &plan))
 		return complain(host);
 	killer_begin(); /* what was before only read */
-	if (example_write_plan(host, plan, record, 0))
+	if (record_write(host, plan, record, 0))
 		return 1;
 	return lvsdr_plan_apply(plan) == 1 ? 0 : complain(host);
 }
@@ -91,16 +92,13 @@ static int apply_by_library(const void *world)
 static int undo_by_library(const void *world)
 {
 	struct lvsdr *host = open_host();
-	struct lvsdr_plan *plan;
-	size_t size;
-	char *json;
+	struct record written;
 
 	(void)world;
 	killer_begin();
-	json = example_read_file(record, &size);
-	if (!json || lvsdr_plan_from_json(host, json, size, &plan) || lvsdr_plan_undo(plan) < 0)
-		return complain(host);
-	return 0;
+	if (record_read(host, record, &written))
+		return 1;
+	return lvsdr_plan_undo(written.plan) < 0 ? complain(host) : 0;
 }
 
 /* Next to this program's folder. */
@@ -114,7 +112,7 @@ static const char *lvsdrctl(void)
 	place = dirname(own);
 	if (!strcmp(strrchr(place, '/') + 1, ".libs")) /* of libtool's */
 		place = dirname(place);
-	snprintf(path, sizeof(path), "%s/../../examples/lvsdrctl", place);
+	snprintf(path, sizeof(path), "%s/../../tools/lvsdrctl/lvsdrctl", place);
 	return path;
 }
 
@@ -210,7 +208,7 @@ static void check_as_before(const struct trial *trial)
 static char *read_record(void)
 {
 	size_t size;
-	char *text = example_read_file(record, &size), *copy = text ? strndup(text, size) : NULL;
+	char *text = file_read(record, &size), *copy = text ? strndup(text, size) : NULL;
 
 	free(text);
 	return copy;

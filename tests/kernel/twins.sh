@@ -133,48 +133,13 @@ story 13-rates <<STORY
 !ipvsadm -A -f 8 -s wlc
 --count 1
 STORY
-cat >"$work/in" <<JSON
-{"lvsdr_state": 1, "vips": [{"address": "$VIP", "device": "eth0"}], "services": [
- {"protocol": "tcp", "address": "$VIP", "port": 80, "scheduler": "rr",
-  "destinations": [{"address": "$RIP1"}, {"address": "$RIP2", "weight": 3}]}]}
-JSON
-story lvsdrctl <<STORY
---help
-
-nonsense
---scope $VIP plan -
---scope $VIP --explain plan -
---scope 192.168.1.42 apply -
---scope $VIP --record $work/record apply -
---scope $VIP --dry-run apply -
---scope $VIP apply -
---scope everything read
---scope everything --format rules read
---scope everything --parts services,statistics read
---scope everything --parts everything read
---scope everything --format poem read
---scope $VIP plan /nowhere
-announce $VIP eth0 1
-announce $VIP nodevice
-probe $VIP eth0 50
-probe nothing eth0
-other undo $work/record
-undo $work/record
-undo $work/in
-!ipvsadm -A -t $VIP:80
-!sh -c 'echo -C >$work/none; echo "# nothing" >$work/nothing'
---scope $VIP apply $work/nothing
---scope $VIP apply $work/none
---scope $VIP plan $work/none
---scope $VIP --allow-empty apply $work/none
-STORY
 [ ${#wanted[@]} -gt 0 ] || wanted=("${told[@]}")
 /usr/bin/python3 "$here/twins.py" "$build" "$top" "$work" "${wanted[@]}" || status=1
 
 for source in "$top"/examples/*.c "$top"/examples/*.py; do
     name=$(basename "${source%.*}")
     case $name in
-    common | record | lvsdrctl-wire) continue ;; # parts of others
+    common | record) continue ;; # parts of others
     esac
     { [ -e "$top/examples/$name.c" ] && [ -e "$top/examples/$name.py" ] && [[ " ${told[*]} " == *" $name "* ]]; } ||
         { status=1 && echo "[  FAILED  ] $name has no twin, or is not told of here"; }

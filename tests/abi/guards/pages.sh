@@ -34,6 +34,27 @@ caught "a tutorial that names what is not there" docs/check-tutorial 'the header
     edit docs/tutorial/en/4-service.md '$ s/$/ lvsdr_none()/' docs/tutorial/zh/4-service.md '$ s/$/ lvsdr_none()/'
 
 caught "a unit with more privilege than its page says" docs/check-unit 'mend it, or what docs/security.md says' \
-    edit examples/lvsdr-state.service 's/^CapabilityBoundingSet=.*/CapabilityBoundingSet=CAP_NET_ADMIN CAP_SYS_ADMIN/'
+    edit tools/lvsdrctl/lvsdr-state.service 's/^CapabilityBoundingSet=.*/CapabilityBoundingSet=CAP_NET_ADMIN CAP_SYS_ADMIN/'
 caught "a unit with a setting that there is not" docs/check-unit 'Unknown key' \
-    edit examples/lvsdr-state.service 's/^LockPersonality=/LockPersonalty=/'
+    edit tools/lvsdrctl/lvsdr-state.service 's/^LockPersonality=/LockPersonalty=/'
+
+caught "an option that the man page of lvsdrctl does not have" docs/check-lvsdrctl 'options of the page.* lacks --active-only ' \
+    edit tools/lvsdrctl/lvsdrctl.8 '/^\.B \\-\\-active/d'
+caught "an option that --help does not have" docs/check-lvsdrctl 'options of the help.* lacks --insist ' \
+    edit tools/lvsdrctl/help.c '/--insist/d'
+caught "an option that the completion does not have" docs/check-lvsdrctl 'options of the completion.* lacks --trace ' \
+    edit tools/lvsdrctl/lvsdrctl.bash-completion 's/ --trace / /'
+caught "an option that lvsdrctl does not have" docs/check-lvsdrctl 'options of the page.* has besides --quiet ' \
+    edit tools/lvsdrctl/options.c '/"quiet"/d'
+caught "a verb that the man page of lvsdrctl does not have" docs/check-lvsdrctl 'verbs of the page.* lacks drain ' \
+    edit tools/lvsdrctl/lvsdrctl.8 '/^\.BI drain/d'
+caught "a verb that the completion does not have" docs/check-lvsdrctl 'verbs of the completion.* lacks undo ' \
+    edit tools/lvsdrctl/lvsdrctl.bash-completion 's/apply undo/apply/'
+caught "a verb that the usage does not have" docs/check-lvsdrctl 'verbs of the usage.* lacks probe ' \
+    edit tools/lvsdrctl/help.c '/OPTION.*probe/d'
+caught "a man page of lvsdrctl that mandoc warns of" docs/check-lvsdrctl 'mandoc warns' \
+    edit tools/lvsdrctl/lvsdrctl.8 's/^\.nh/.nonsense/'
+caught "a man page of lvsdrctl that refers to none" docs/check-lvsdrctl 'refers to lvsdr_none.3, which there is not' \
+    edit tools/lvsdrctl/lvsdrctl.8 's/^\.BR lvsdr_plan_apply /.BR lvsdr_none /'
+caught "a man page of lvsdrctl of another version" docs/check-lvsdrctl 'the page is not of version' \
+    edit tools/lvsdrctl/lvsdrctl.8 's/lvsdr 0\.[0-9.]*/lvsdr 0.0.9/'

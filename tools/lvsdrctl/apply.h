@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "options.h"
+
+#include <lvsdr/lvsdr.h>
+
+/* Writes its record, and carries it out or undoes it; the exit status. */
+int apply_plan(struct lvsdr *host, struct lvsdr_plan *plan, const struct options *options);

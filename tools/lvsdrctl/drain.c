@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* drain: a real server out of a service, without breaking a connection. */
+#include "limit.h"
+#include "number.h"
+#include "record.h"
+#include "say.h"
+#include "verbs.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	SLICE = 500, /* milliseconds between two lines of progress */
+	SECONDS = 300
+};
+
+struct drain {
+	struct lvsdr *host;
+	const struct options *options;
+	struct lvsdr_service *service;
+	struct lvsdr_dest *dest; /* with a weight of 0 */
+	uint32_t flags;
+	uint64_t active, inactive, templates; /* that are left */
+};
+
+/* The service of a mark has the family of its real servers. */
+static int name_marked(struct drain *drain, const char *number)
+{
+	char address[46]; /* is always enough */
+	uint32_t mark;
+
+	if (parse_number(number, UINT32_MAX, &mark))
+		return 2;
+	if (lvsdr_dest_get_address(drain->dest, address, sizeof(address)) < 0 ||
+	    lvsdr_service_new_fwmark(drain->host, strchr(address, ':') ? "ipv6" : "ipv4", mark,
+				     &drain->service) < 0)
+		return complain(drain->host);
+	return 0;
+}
+
+/* As a scope names marks; a protocol stands in front of the address unless it is TCP. */
+static int name_service(struct drain *drain, const char *word)
+{
+	static const char mark[] = "fwmark:";
+	static const char *const protocols[] = {"tcp", "udp", "sctp"};
+	const char *protocol = "tcp", *colon = strchr(word, ':');
+	size_t length = colon ? (size_t)(colon - word) : 0;
+
+	if (!strncmp(word, mark, strlen(mark)))
+		return name_marked(drain, word + strlen(mark));
+	for (size_t i = 0; i < sizeof(protocols) / sizeof(*protocols); i++) {
+		if (length != strlen(protocols[i]) || strncmp(word, protocols[i], length))
+			continue;
+		protocol = protocols[i];
+		word = colon + 1;
+		break;
+	}
+	return lvsdr_service_new(drain->host, protocol, word, &drain->service) < 0
+		       ? complain(drain->host)
+		       : 0;
+}
+
+static int name_both(struct drain *drain, char **words)
+{
+	if (lvsdr_dest_new(drain->host, words[2], &drain->dest) < 0 ||
+	    lvsdr_dest_set_weight(drain->dest, 0) < 0)
+		return complain(drain->host);
+	return name_service(drain, words[1]);
+}
+
+/* Its two changes, to be shown and recorded: lvsdr_dest_drain() makes them in its time. */
+static int make_plan(struct drain *drain, struct lvsdr_plan **ret_plan)
+{
+	int result = lvsdr_plan_new(drain->host, ret_plan);
+
+	if (result < 0)
+		return result;
+	result = lvsdr_plan_update_dest(*ret_plan, drain->service, drain->dest);
+	if (result >= 0)
+		result = lvsdr_plan_remove_dest(*ret_plan, drain->service, drain->dest);
+	if (result < 0)
+		lvsdr_plan_free(*ret_plan);
+	return result;
+}
+
+static int show_or_record(struct drain *drain)
+{
+	const struct options *options = drain->options;
+	struct lvsdr_plan *plan;
+	int result = 0;
+
+	if (make_plan(drain, &plan) < 0)
+		return complain(drain->host);
+	if (options->dry_run)
+		print_plan(plan, options);
+	else
+		result =
+			record_write(drain->host, plan, options->record, options->overwrite_record);
+	lvsdr_plan_free(plan);
+	return result ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static void show_progress(const struct drain *drain, int last)
+{
+	if (!shows_progress(drain->options))
+		return;
+	fprintf(stderr, "\r\033[K%" PRIu64 " active, %" PRIu64 " inactive, %" PRIu64 " templates%s",
+		drain->active, drain->inactive, drain->templates, last ? "\n" : "");
+	fflush(stderr);
+}
+
+/* 1 when it is over, 0 when a limit was reached, or a code. */
+static int wait_for_end(struct drain *drain, enum limit *ret_limit)
+{
+	int result;
+
+	limit_begin(drain->options->timeout ? drain->options->timeout : SECONDS);
+	do {
+		result = lvsdr_dest_drain(drain->host, drain->service, drain->dest, drain->flags,
+					  SLICE, &drain->active, &drain->inactive,
+					  &drain->templates);
+		*ret_limit = limit_reached();
+		if (result >= 0)
+			show_progress(drain, result || *ret_limit != LIMIT_NONE);
+	} while (!result && *ret_limit == LIMIT_NONE);
+	return result;
+}
+
+/* What a limit leaves behind. */
+static void tell_left(const struct drain *drain, enum limit limit, const char *end)
+{
+	fprintf(stderr,
+		"lvsdrctl: %s: %" PRIu64 " active, %" PRIu64 " inactive, %" PRIu64
+		" templates are left; %s\n",
+		limit == LIMIT_SIGNAL ? "interrupted" : "the time is over", drain->active,
+		drain->inactive, drain->templates, end);
+}
+
+static int carry_out(struct drain *drain)
+{
+	enum limit limit;
+	int result = wait_for_end(drain, &limit);
+
+	if (!result && limit == LIMIT_TIME && drain->options->force) {
+		result = lvsdr_dest_remove(drain->host, drain->service, drain->dest);
+		if (result >= 0) {
+			tell_left(drain, limit, "it is removed all the same");
+			return EXIT_SUCCESS;
+		}
+	}
+	if (result < 0)
+		return complain(drain->host);
+	if (result)
+		return EXIT_SUCCESS;
+	tell_left(drain, limit, "its weight is 0");
+	return limit == LIMIT_SIGNAL ? 130 : 3;
+}
+
+static int work(struct drain *drain)
+{
+	const struct options *options = drain->options;
+	int status = 0;
+
+	drain->flags = (options->wait_templates ? LVSDR_DRAIN_WAIT_FOR_TEMPLATES : 0) |
+		       (options->cut_templates ? LVSDR_DRAIN_CUT_TEMPLATES : 0) |
+		       (options->active_only ? LVSDR_DRAIN_ACTIVE_ONLY : 0);
+	if (options->dry_run || options->record)
+		status = show_or_record(drain);
+	return status || options->dry_run ? status : carry_out(drain);
+}
+
+int verb_drain(struct lvsdr *host, const struct options *options, char **words)
+{
+	struct drain drain = {.host = host, .options = options};
+	int status = name_both(&drain, words);
+
+	if (!status)
+		status = work(&drain);
+	lvsdr_dest_free(drain.dest);
+	lvsdr_service_free(drain.service);
+	return status;
+}

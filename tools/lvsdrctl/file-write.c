@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A file is never lost: there is the whole old one or the whole new one, on the disk. */
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* At its place, so that what is written once more does not come twice. */
+static int write_all(int fd, const char *text)
+{
+	size_t length = strlen(text), done = 0;
+	ssize_t written;
+
+	while (done < length) {
+		written = pwrite(fd, text + done, length - done, (off_t)done);
+		if (written < 0 && errno != EINTR)
+			return -1;
+		if (written > 0)
+			done += (size_t)written;
+	}
+	return 0;
+}
+
+static int fill(int fd, const char *text, const struct stat *old)
+{
+	if (old && (fchown(fd, old->st_uid, old->st_gid) || fchmod(fd, old->st_mode & 07777)))
+		return -1;
+	return write_all(fd, text) || fsync(fd) ? -1 : 0;
+}
+
+/* The name itself is on the disk only when its folder is. */
+static int sync_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[PATH_MAX];
+	int fd, result;
+
+	snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) + 1 : 1,
+		 slash ? path : ".");
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	result = fsync(fd);
+	close(fd);
+	return result;
+}
+
+static int give_up(const char *part)
+{
+	int error = errno;
+
+	unlink(part);
+	errno = error;
+	return -1;
+}
+
+static int move(const char *part, const char *path, unsigned int flags)
+{
+	return renameat2(AT_FDCWD, part, AT_FDCWD, path, flags);
+}
+
+/* Some file systems know of no flags. */
+static int is_unknown(void)
+{
+	return errno == EINVAL || errno == ENOSYS;
+}
+
+int file_is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* What comes out is looked at: a record that somebody put there meanwhile goes back. */
+static int exchange(const char *part, const struct file_place *place)
+{
+	struct stat status;
+
+	if (lstat(part, &status) || !file_is_same(&status, place->old)) {
+		if (!move(part, place->path, RENAME_EXCHANGE))
+			unlink(part);
+		errno = EEXIST;
+		return -1;
+	}
+	return unlink(part);
+}
+
+/* Nobody's file goes that came in between. */
+static int put_in_place(const char *part, const struct file_place *place)
+{
+	unsigned int flags = place->old ? RENAME_EXCHANGE : place->replace ? 0 : RENAME_NOREPLACE;
+
+	if (!move(part, place->path, flags))
+		return place->old ? exchange(part, place) : 0;
+	if (flags && is_unknown() && !move(part, place->path, 0))
+		return 0;
+	return give_up(part);
+}
+
+/* A file that is new and nobody else's, whose name nobody knows before. */
+int file_write(const struct file_place *place, const char *text)
+{
+	char part[PATH_MAX];
+	int fd, result;
+
+	if ((size_t)snprintf(part, sizeof(part), "%s.XXXXXX", place->path) >= sizeof(part)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = mkostemp(part, O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	result = fill(fd, text, place->old);
+	if (close(fd) || result)
+		return give_up(part);
+	return put_in_place(part, place) ? -1 : sync_folder(place->path);
+}

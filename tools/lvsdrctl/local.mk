@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Linked twice: to be run where it is built, without libtool's script around it, and to be installed, where it finds the
+# library that is installed.
+noinst_PROGRAMS += tools/lvsdrctl/lvsdrctl
+sbin_PROGRAMS = tools/lvsdrctl/install/lvsdrctl
+tools_lvsdrctl_lvsdrctl_SOURCES = \
+	tools/lvsdrctl/apply.c \
+	tools/lvsdrctl/apply.h \
+	tools/lvsdrctl/drain.c \
+	tools/lvsdrctl/file-write.c \
+	tools/lvsdrctl/file.c \
+	tools/lvsdrctl/file.h \
+	tools/lvsdrctl/help.c \
+	tools/lvsdrctl/limit.c \
+	tools/lvsdrctl/limit.h \
+	tools/lvsdrctl/main.c \
+	tools/lvsdrctl/number.c \
+	tools/lvsdrctl/number.h \
+	tools/lvsdrctl/options.c \
+	tools/lvsdrctl/options.h \
+	tools/lvsdrctl/record.c \
+	tools/lvsdrctl/record.h \
+	tools/lvsdrctl/say.c \
+	tools/lvsdrctl/say.h \
+	tools/lvsdrctl/states.c \
+	tools/lvsdrctl/undo.c \
+	tools/lvsdrctl/verbs.h \
+	tools/lvsdrctl/wire.c
+tools_lvsdrctl_lvsdrctl_LDADD = liblvsdr/liblvsdr.la
+tools_lvsdrctl_install_lvsdrctl_SOURCES = $(tools_lvsdrctl_lvsdrctl_SOURCES)
+tools_lvsdrctl_install_lvsdrctl_LDADD = $(tools_lvsdrctl_lvsdrctl_LDADD)
+tools_lvsdrctl_install_lvsdrctl_LDFLAGS = $(LINK_FLAGS)
+
+dist_man8_MANS = tools/lvsdrctl/lvsdrctl.8
+EXTRA_DIST += tools/README.md tools/lvsdrctl/lvsdr-state.service tools/lvsdrctl/lvsdrctl.bash-completion
+
+# Found there by the name of the command.
+completion = $(DESTDIR)$(datadir)/bash-completion/completions
+install-data-local:
+	$(MKDIR_P) '$(completion)'
+	$(INSTALL_DATA) $(srcdir)/tools/lvsdrctl/lvsdrctl.bash-completion '$(completion)/lvsdrctl'
+uninstall-local:
+	rm -f '$(completion)/lvsdrctl'

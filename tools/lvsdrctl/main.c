@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* States and plans for shells and scripts: read, plan, apply, undo; and drain, announce, probe. */
+#include "options.h"
+#include "say.h"
+#include "verbs.h"
+
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct verb {
+	const char *name;
+	int least, most;     /* words, this one too */
+	const char *missing; /* where there are fewer */
+	int scoped;	     /* it takes --scope */
+	int has_dry_run;
+	verb_function *run;
+} verbs[] = {
+	{"read", 1, 1, "", 1, 1, verb_read},
+	{"plan", 2, 2, "a file is missing", 1, 1, verb_plan},
+	{"apply", 2, 2, "a file is missing", 1, 1, verb_apply},
+	{"undo", 2, 2, "a file is missing", 0, 0, verb_undo},
+	{"drain", 3, 3, "the service or the real server is missing", 0, 1, verb_drain},
+	{"announce", 3, 5, "the VIP or its device is missing", 0, 0, verb_announce},
+	{"probe", 3, 4, "the address or a device is missing", 0, 0, verb_probe},
+};
+
+static const struct verb *find_verb(const char *word)
+{
+	for (size_t i = 0; word && i < sizeof(verbs) / sizeof(*verbs); i++)
+		if (!strcmp(verbs[i].name, word))
+			return &verbs[i];
+	return NULL;
+}
+
+/* 0, or the exit status. */
+static int check_words(int count, const struct verb *verb, const struct options *options)
+{
+	if (!verb)
+		return wrong("say what to do: read, plan, apply, undo, drain, announce or probe");
+	if (count < verb->least)
+		return wrong(verb->missing);
+	if (count > verb->most)
+		return wrong("there are too many words");
+	if (verb->scoped && !options->scope)
+		return wrong("say what is ours: --scope ADDRESS,... or --scope everything");
+	return options_check(options, verb->has_dry_run, verb->run == verb_drain);
+}
+
+static int prepare(struct lvsdr *host, const struct options *options)
+{
+	if (options->trace &&
+	    (lvsdr_set_trace(host, STDERR_FILENO) < 0 ||
+	     lvsdr_set_trace_details(host, LVSDR_TRACE_TIME | LVSDR_TRACE_RESULT) < 0))
+		return -1;
+	return options->netns ? lvsdr_open_netns(host, options->netns) : 0;
+}
+
+static void tell_lost_trace(const struct lvsdr *host)
+{
+	uint64_t lost = lvsdr_get_trace_lost(host);
+
+	if (lost)
+		fprintf(stderr, "lvsdrctl: %" PRIu64 " lines of the trace are missing\n", lost);
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = {.format = "json",
+				  .parts = LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS};
+	int status = options_parse(argc, argv, &options);
+	const struct verb *verb;
+	struct lvsdr *host;
+
+	if (status)
+		return status;
+	verb = find_verb(argv[optind]);
+	status = check_words(argc - optind, verb, &options);
+	if (status)
+		return status;
+	if (lvsdr_new(&host) < 0)
+		return EXIT_FAILURE;
+	status = prepare(host, &options) < 0 ? complain(host)
+					     : verb->run(host, &options, argv + optind);
+	tell_lost_trace(host);
+	lvsdr_free(host);
+	return status;
+}

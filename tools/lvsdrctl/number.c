@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "number.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+int parse_number(const char *word, uint32_t most, uint32_t *ret_number)
+{
+	char *end;
+	long long value = strtoll(word, &end, 10);
+
+	if (!*word || *end || value < 1 || value > most) {
+		fprintf(stderr, "lvsdrctl: \"%s\" is no number above 0; see --help\n", word);
+		return -1;
+	}
+	*ret_number = (uint32_t)value;
+	return 0;
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <stdint.h>
+
+/* A word that is a number from 1 on: 0, or -1 and it has said what is wrong. */
+int parse_number(const char *word, uint32_t most, uint32_t *ret_number);

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "record.h"
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int complain(const char *path, const char *what)
+{
+	fprintf(stderr, "%s: %s\n", path, what);
+	return -1;
+}
+
+static int write_plan(struct lvsdr *host, struct lvsdr_plan *plan, const struct file_place *place)
+{
+	const char *json;
+
+	if (lvsdr_plan_to_json(plan, &json) < 0)
+		return complain(place->path, lvsdr_error_message(host));
+	if (!file_write(place, json))
+		return 0;
+	perror(place->path);
+	return -1;
+}
+
+/* A plan without steps may go, and what is nothing at all; anything else is asked about. */
+static int may_go(struct lvsdr *host, const char *path)
+{
+	struct lvsdr_plan *plan;
+	size_t size;
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC), empty = 0;
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
+	char *json = file ? file_read_stream(file, &size) : NULL;
+
+	if (!json)
+		perror(path);
+	if (file)
+		fclose(file);
+	if (!json)
+		return 0;
+	if (!size) {
+		empty = 1;
+	} else if (lvsdr_plan_from_json(host, json, size, &plan) >= 0) {
+		empty = !lvsdr_plan_get_step_count(plan);
+		lvsdr_plan_free(plan);
+	}
+	free(json);
+	if (!empty)
+		complain(path,
+			 "it is not empty, and an undo may need it: name another file, or say "
+			 "that it is to be overwritten");
+	return empty;
+}
+
+static int check_kind(const char *path, const struct stat *status)
+{
+	if (S_ISLNK(status->st_mode))
+		return complain(path, "it is a symbolic link: name the file itself");
+	return S_ISREG(status->st_mode) ? 0 : complain(path, "it is no regular file");
+}
+
+/* 1 where a record may be written in its place, 0 where there is nothing, or -1. */
+static int check_place(struct lvsdr *host, const char *path, int overwrite)
+{
+	struct stat status;
+
+	if (lstat(path, &status)) {
+		if (errno == ENOENT)
+			return 0;
+		perror(path);
+		return -1;
+	}
+	if (check_kind(path, &status))
+		return -1;
+	return overwrite || may_go(host, path) ? 1 : -1;
+}
+
+int record_write(struct lvsdr *host, struct lvsdr_plan *plan, const char *path, int overwrite)
+{
+	struct file_place place = {.path = path};
+
+	if (!lvsdr_plan_get_step_count(plan))
+		return 0;
+	place.replace = check_place(host, path, overwrite);
+	return place.replace < 0 ? -1 : write_plan(host, plan, &place);
+}
+
+static int read_text(const char *path, struct record *record)
+{
+	FILE *file = strcmp(path, "-") ? fopen(path, "r") : stdin;
+
+	record->text = file && !fstat(fileno(file), &record->file)
+			       ? file_read_stream(file, &record->size)
+			       : NULL;
+	if (!record->text)
+		perror(path);
+	if (file && file != stdin)
+		fclose(file);
+	return record->text ? 0 : -1;
+}
+
+int record_read(struct lvsdr *host, const char *path, struct record *ret_record)
+{
+	*ret_record = (struct record){.path = path};
+	if (read_text(path, ret_record))
+		return -1;
+	if (lvsdr_plan_from_json(host, ret_record->text, ret_record->size, &ret_record->plan) >= 0)
+		return 0;
+	fprintf(stderr, "lvsdrctl: %s\n", lvsdr_error_message(host));
+	record_clear(ret_record);
+	return -1;
+}
+
+static int check_old(const struct record *record)
+{
+	struct stat status;
+
+	if (lstat(record->path, &status)) {
+		perror(record->path);
+		return -1;
+	}
+	if (check_kind(record->path, &status))
+		return -1;
+	return file_is_same(&status, &record->file)
+		       ? 0
+		       : complain(record->path, "it is not the file any more that was read");
+}
+
+int record_complete(struct lvsdr *host, const struct record *record)
+{
+	struct file_place place = {.path = record->path, .replace = 1, .old = &record->file};
+	const char *json;
+
+	if (lvsdr_plan_to_json(record->plan, &json) < 0)
+		return complain(record->path, lvsdr_error_message(host));
+	if (strlen(json) == record->size && !memcmp(json, record->text, record->size))
+		return 0;
+	if (!check_old(record) && !write_plan(host, record->plan, &place))
+		return 0;
+	return complain(record->path, "what this undo could not put back is not written down");
+}
+
+void record_clear(struct record *record)
+{
+	lvsdr_plan_free(record->plan);
+	free(record->text);
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "say.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+int complain(const struct lvsdr *host)
+{
+	fprintf(stderr, "lvsdrctl: %s\n", lvsdr_error_message(host));
+	return EXIT_FAILURE;
+}
+
+int wrong(const char *what)
+{
+	fprintf(stderr, "lvsdrctl: %s; see --help\n", what);
+	return 2;
+}
+
+void print_plan(const struct lvsdr_plan *plan, const struct options *options)
+{
+	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++)
+		puts(options->explain ? lvsdr_plan_get_step_explanation(plan, i)
+				      : lvsdr_plan_get_step_command(plan, i));
+}
+
+void print_notes(const struct lvsdr_plan *plan)
+{
+	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++)
+		if (*lvsdr_plan_get_step_note(plan, i))
+			fprintf(stderr, "  %s\n", lvsdr_plan_get_step_note(plan, i));
+}
+
+int shows_progress(const struct options *options)
+{
+	return !options->quiet && !options->trace && isatty(STDERR_FILENO);
+}

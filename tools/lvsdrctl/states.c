@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* read, plan, apply: the state of a host within a scope. */
+#include "apply.h"
+#include "file.h"
+#include "say.h"
+#include "verbs.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int make_scope(struct lvsdr *host, const struct options *options,
+		      struct lvsdr_scope **ret_scope)
+{
+	int result = lvsdr_set_insist(host, options->insist);
+
+	return result < 0 ? result : lvsdr_scope_new(host, options->scope, ret_scope);
+}
+
+static int write_state(struct lvsdr *host, struct lvsdr_state *state, const char *format)
+{
+	int json = !strcmp(format, "json"), result;
+	const char *text;
+
+	result = json ? lvsdr_state_to_json(state, &text) : lvsdr_state_to_rules(state, &text);
+	if (result >= 0 &&
+	    (fputs(text, stdout) < 0 || (json && putchar('\n') < 0) || fflush(stdout))) {
+		perror("lvsdrctl: standard output");
+		return EXIT_FAILURE;
+	}
+	if (result)
+		complain(host); /* it failed, or rules cannot hold all */
+	return result < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int verb_read(struct lvsdr *host, const struct options *options, char **words)
+{
+	struct lvsdr_scope *scope;
+	struct lvsdr_state *state;
+	int result = make_scope(host, options, &scope), status;
+
+	(void)words;
+	if (result < 0)
+		return complain(host);
+	result = lvsdr_state_read(host, scope, options->parts, &state);
+	lvsdr_scope_free(scope);
+	if (result < 0)
+		return complain(host);
+	status = write_state(host, state, options->format);
+	lvsdr_state_free(state);
+	return status;
+}
+
+static int load_state(struct lvsdr *host, const char *path, struct lvsdr_state **ret_state)
+{
+	size_t size, blank = 0;
+	char *text = file_read(path, &size);
+	int result;
+
+	if (!text) {
+		perror(path);
+		return -1;
+	}
+	while (blank < size && strchr(" \t\r\n", text[blank]))
+		blank++;
+	result = blank < size && text[blank] == '{'
+			 ? lvsdr_state_from_json(host, text, size, ret_state)
+			 : lvsdr_state_from_rules(host, text, size, ret_state);
+	free(text);
+	if (result < 0)
+		complain(host);
+	return result;
+}
+
+/* A file that was meant otherwise is the likeliest reason for removing all there is. */
+static int removes_all_services(const struct lvsdr_state *desired, const struct lvsdr_plan *plan)
+{
+	if (lvsdr_state_get_service_count(desired))
+		return 0;
+	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++)
+		if (!strcmp(lvsdr_plan_get_step_kind(plan, i), "service"))
+			return 1;
+	return 0;
+}
+
+/* From what the host has to what the file says; `ret_empties`: no service is left. */
+static int make_plan(struct lvsdr *host, const struct options *options, const char *path,
+		     struct lvsdr_plan **ret_plan, int *ret_empties)
+{
+	struct lvsdr_scope *scope;
+	struct lvsdr_state *desired;
+	int result;
+
+	if (make_scope(host, options, &scope) < 0)
+		return complain(host);
+	if (load_state(host, path, &desired) < 0) {
+		lvsdr_scope_free(scope);
+		return EXIT_FAILURE;
+	}
+	result = lvsdr_plan_between(host, scope, NULL, desired, ret_plan);
+	if (result >= 0)
+		*ret_empties = removes_all_services(desired, *ret_plan);
+	lvsdr_state_free(desired);
+	lvsdr_scope_free(scope);
+	return result < 0 ? complain(host) : EXIT_SUCCESS;
+}
+
+int verb_plan(struct lvsdr *host, const struct options *options, char **words)
+{
+	struct lvsdr_plan *plan;
+	int empties, status = make_plan(host, options, words[1], &plan, &empties);
+
+	if (status)
+		return status;
+	print_plan(plan, options);
+	lvsdr_plan_free(plan);
+	return EXIT_SUCCESS;
+}
+
+int verb_apply(struct lvsdr *host, const struct options *options, char **words)
+{
+	struct lvsdr_plan *plan;
+	int empties, status;
+
+	if (options->dry_run)
+		return verb_plan(host, options, words);
+	status = make_plan(host, options, words[1], &plan, &empties);
+	if (status)
+		return status;
+	if (empties && !options->allow_empty) {
+		fprintf(stderr, "lvsdrctl: this removes all services of the scope; say "
+				"--allow-empty if that is meant\n");
+		status = EXIT_FAILURE;
+	} else {
+		status = apply_plan(host, plan, options);
+	}
+	lvsdr_plan_free(plan);
+	return status;
+}
