@@ -1,67 +1,27 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Appendix: a live view of what goes through each service and each real server, a second. */
-#include "common.h"
-
-#include <getopt.h>
+/* Appendix: a live view of what goes to each real server, per second. */
 #include <inttypes.h>
+#include <lvsdr/lvsdr.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
+#include <string.h>
 #include <unistd.h>
 
-struct options {
-	const char *netns;
-	long interval, count; /* seconds; 0: until interrupted */
-};
-
-static void show_rates(const char *name, const uint64_t *value)
+/* The kernel renews its rates every two seconds. */
+static void show(const struct lvsdr_service *service, const struct lvsdr_dest *dest)
 {
-	printf("%-44s %8" PRIu64 " %9" PRIu64 " %12" PRIu64 " %8" PRIu64 " %8" PRIu64 "\n", name,
+	uint64_t value[LVSDR_COUNTER_COUNT] = {0};
+	char vip[46], rip[46];
+
+	lvsdr_service_get_address(service, vip, sizeof(vip)); /* "" for a firewall mark */
+	lvsdr_dest_get_address(dest, rip, sizeof(rip));
+	lvsdr_dest_get_counters(dest, value, LVSDR_COUNTER_COUNT);
+	printf("%-24s %-24s %11" PRIu64 " %11" PRIu64 " %11" PRIu64 "\n", vip, rip,
 	       value[LVSDR_COUNTER_CONNECTION_RATE], value[LVSDR_COUNTER_INCOMING_PACKET_RATE],
-	       value[LVSDR_COUNTER_INCOMING_BYTE_RATE], value[LVSDR_COUNTER_ACTIVE_CONNECTIONS],
-	       value[LVSDR_COUNTER_INACTIVE_CONNECTIONS]);
+	       value[LVSDR_COUNTER_INCOMING_BYTE_RATE]);
 }
 
-static void name_service(const struct lvsdr_service *service, char *name, size_t size)
-{
-	char address[46];
-
-	lvsdr_service_get_address(service, address, sizeof(address));
-	if (lvsdr_service_get_fwmark(service))
-		snprintf(name, size, "fwmark %" PRIu32, lvsdr_service_get_fwmark(service));
-	else
-		snprintf(name, size, "%s %s port %d", lvsdr_service_get_protocol(service), address,
-			 lvsdr_service_get_port(service));
-}
-
-/* The kernel counts connections for each destination only: a service has the sum. */
-static void show_service(const struct lvsdr_state *state, size_t i)
-{
-	const struct lvsdr_service *service = lvsdr_state_get_service(state, i);
-	size_t count = lvsdr_state_get_dest_count(state, i);
-	uint64_t own[LVSDR_COUNTER_COUNT] = {0}, value[LVSDR_COUNTER_COUNT] = {0};
-	char name[80], address[46];
-
-	for (size_t k = 0; k < count; k++) {
-		lvsdr_dest_get_counters(lvsdr_state_get_dest(state, i, k), value,
-					LVSDR_COUNTER_COUNT);
-		own[LVSDR_COUNTER_ACTIVE_CONNECTIONS] += value[LVSDR_COUNTER_ACTIVE_CONNECTIONS];
-		own[LVSDR_COUNTER_INACTIVE_CONNECTIONS] +=
-			value[LVSDR_COUNTER_INACTIVE_CONNECTIONS];
-	}
-	lvsdr_service_get_counters(service, own, LVSDR_COUNTER_ACTIVE_CONNECTIONS);
-	name_service(service, name, sizeof(name));
-	show_rates(name, own);
-	for (size_t k = 0; k < count; k++) {
-		lvsdr_dest_get_address(lvsdr_state_get_dest(state, i, k), address, sizeof(address));
-		lvsdr_dest_get_counters(lvsdr_state_get_dest(state, i, k), value,
-					LVSDR_COUNTER_COUNT);
-		snprintf(name, sizeof(name), "  -> %s", address);
-		show_rates(name, value);
-	}
-}
-
-static int show(struct lvsdr *host, const struct lvsdr_scope *scope)
+static int show_all(struct lvsdr *host, const struct lvsdr_scope *scope)
 {
 	struct lvsdr_state *state;
 	int result = lvsdr_state_read(host, scope, LVSDR_STATE_SERVICES | LVSDR_STATE_STATISTICS,
@@ -69,96 +29,40 @@ static int show(struct lvsdr *host, const struct lvsdr_scope *scope)
 
 	if (result < 0)
 		return result;
-	if (isatty(STDOUT_FILENO))
-		fputs("\033[H\033[J", stdout);
-	printf("%-44s %8s %9s %12s %8s %8s\n", "a second", "connects", "packets in", "bytes in",
-	       "active", "inactive");
+	printf("%-24s %-24s %11s %11s %11s\n", "service", "real server", "connections", "packets",
+	       "bytes");
 	for (size_t i = 0; i < lvsdr_state_get_service_count(state); i++)
-		show_service(state, i);
+		for (size_t k = 0; k < lvsdr_state_get_dest_count(state, i); k++)
+			show(lvsdr_state_get_service(state, i), lvsdr_state_get_dest(state, i, k));
 	lvsdr_state_free(state);
-	return fflush(stdout) ? -1 : 0;
-}
-
-static int repeat(struct lvsdr *host, const struct options *options)
-{
-	const struct timespec interval = {.tv_sec = options->interval};
-	struct lvsdr_scope *everything;
-	int result = lvsdr_scope_new(host, "everything", &everything);
-
-	if (result < 0)
-		return result;
-	for (long i = 0; result >= 0 && (!options->count || i < options->count); i++) {
-		if (i)
-			nanosleep(&interval, NULL);
-		result = show(host, everything);
-	}
-	lvsdr_scope_free(everything);
-	return result;
-}
-
-static void help(const char *program)
-{
-	printf("Shows what goes through each service and each real server, again and again.\n"
-	       "In direct routing replies do not pass the director: there is nothing outgoing.\n"
-	       "classic: watch -n 1 ipvsadm -Ln --rate\n\n"
-	       "usage: %s [OPTION]...\n"
-	       "  --netns NAME   act in this network namespace\n"
-	       "  --interval N   seconds between two looks (default 2, as often as the kernel\n"
-	       "                 renews its rates)\n"
-	       "  --count N      end after N looks\n"
-	       "  --help         this text\n",
-	       program);
-}
-
-static int parse(int argc, char **argv, struct options *options)
-{
-	static const struct option known[] = {{"netns", required_argument, NULL, 'n'},
-					      {"interval", required_argument, NULL, 'i'},
-					      {"count", required_argument, NULL, 'c'},
-					      {"help", no_argument, NULL, 'h'},
-					      {NULL, 0, NULL, 0}};
-	int option;
-
-	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-		switch (option) {
-		case 'n':
-			options->netns = optarg;
-			break;
-		case 'i':
-			options->interval = example_number(optarg);
-			break;
-		case 'c':
-			options->count = example_number(optarg);
-			break;
-		case 'h':
-			help(argv[0]);
-			exit(EXIT_SUCCESS);
-		default:
-			return -1;
-		}
-	}
-	if (optind == argc && options->interval > 0)
-		return 0;
-	fprintf(stderr, "%s: wrong call; see --help\n", argv[0]);
-	return -1;
+	return fflush(stdout);
 }
 
 int main(int argc, char **argv)
 {
-	struct options options = {.interval = 2};
-	struct lvsdr *host;
-	int result = 0;
+	unsigned long interval = argc > 1 ? strtoul(argv[1], NULL, 10) : 2;
+	unsigned long count = argc > 2 ? strtoul(argv[2], NULL, 10) : 0;
+	struct lvsdr *host = NULL;
+	struct lvsdr_scope *everything = NULL;
+	int result;
 
-	if (parse(argc, argv, &options))
-		return 2;
-	if (lvsdr_new(&host) < 0)
-		return EXIT_FAILURE;
-	if (options.netns)
-		result = lvsdr_open_netns(host, options.netns);
-	if (result >= 0)
-		result = repeat(host, &options);
+	if (argc > 3 || interval == 0 || interval > 3600) {
+		puts("Shows what goes to each real server per second, every SECONDS (2), COUNT "
+		     "times or\n"
+		     "until interrupted. Replies do not pass the director: nothing outgoing is "
+		     "counted.\n"
+		     "classic: watch -n 1 ipvsadm -Ln --rate\n\n"
+		     "usage: 13-rates [SECONDS [COUNT]]");
+		return argc == 2 && !strcmp(argv[1], "--help") ? EXIT_SUCCESS : 2;
+	}
+	result = lvsdr_new(&host);
+	if (result == 0)
+		result = lvsdr_scope_new(host, "everything", &everything);
+	while (result == 0 && (result = show_all(host, everything)) == 0 && --count != 0)
+		sleep((unsigned int)interval);
 	if (result < 0)
 		fprintf(stderr, "%s\n", lvsdr_error_message(host));
+	lvsdr_scope_free(everything);
 	lvsdr_free(host);
 	return result < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -5,14 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const methods[] = {"masquerade", "local", "tunnel", "direct", "bypass"};
-
-static void show_service(const struct lvsdr_state *state, size_t i)
+static void show_service(const struct lvsdr_service *service)
 {
-	const struct lvsdr_service *service = lvsdr_state_get_service(state, i);
-	const struct lvsdr_dest *dest;
 	char address[46];
-	int32_t method;
 
 	lvsdr_service_get_address(service, address, sizeof(address));
 	if (lvsdr_service_get_fwmark(service))
@@ -21,40 +16,40 @@ static void show_service(const struct lvsdr_state *state, size_t i)
 		printf("%s %s port %d", lvsdr_service_get_protocol(service), address,
 		       lvsdr_service_get_port(service));
 	printf(" scheduler %s\n", lvsdr_service_get_scheduler(service));
-	for (size_t k = 0; k < lvsdr_state_get_dest_count(state, i); k++) {
-		dest = lvsdr_state_get_dest(state, i, k);
-		method = lvsdr_dest_get_forwarding(dest);
-		lvsdr_dest_get_address(dest, address, sizeof(address));
-		printf("  -> %s port %d %s weight %d\n", address, lvsdr_dest_get_port(dest),
-		       method >= 0 && method <= 4 ? methods[method] : "?",
-		       lvsdr_dest_get_weight(dest));
-	}
+}
+
+static void show_dest(const struct lvsdr_dest *dest)
+{
+	static const char *const methods[] = {"masquerade", "local", "tunnel", "direct", "bypass"};
+	char address[46];
+
+	lvsdr_dest_get_address(dest, address, sizeof(address));
+	printf("  -> %s port %d %s weight %d\n", address, lvsdr_dest_get_port(dest),
+	       methods[lvsdr_dest_get_forwarding(dest)], lvsdr_dest_get_weight(dest));
 }
 
 int main(int argc, char **argv)
 {
+	struct lvsdr *host = NULL;
 	struct lvsdr_scope *everything = NULL;
 	struct lvsdr_state *state = NULL;
-	struct lvsdr *host;
-	int result;
+	int result = -1;
 
-	if (argc > 1 && (argc != 3 || strcmp(argv[1], "--netns"))) {
-		printf("Lists the virtual services and their real servers.\n"
-		       "classic: ipvsadm -Ln\n\nusage: %s [--netns NAME]\n",
-		       argv[0]);
-		return strcmp(argv[1], "--help") ? 2 : EXIT_SUCCESS;
+	if (argc != 1) {
+		puts("Lists the virtual services and their real servers.\n"
+		     "classic: ipvsadm -Ln\n\n"
+		     "usage: 6-list");
+		return argc == 2 && !strcmp(argv[1], "--help") ? EXIT_SUCCESS : 2;
 	}
-	if (lvsdr_new(&host) < 0)
-		return EXIT_FAILURE;
-	result = argc == 3 ? lvsdr_open_netns(host, argv[2]) : 0;
-	if (result >= 0)
-		result = lvsdr_scope_new(host, "everything", &everything);
-	if (result >= 0)
+	if (lvsdr_new(&host) == 0 && lvsdr_scope_new(host, "everything", &everything) == 0)
 		result = lvsdr_state_read(host, everything, LVSDR_STATE_SERVICES, &state);
 	if (result < 0)
 		fprintf(stderr, "%s\n", lvsdr_error_message(host));
-	for (size_t i = 0; i < lvsdr_state_get_service_count(state); i++)
-		show_service(state, i);
+	for (size_t i = 0; i < lvsdr_state_get_service_count(state); i++) {
+		show_service(lvsdr_state_get_service(state, i));
+		for (size_t k = 0; k < lvsdr_state_get_dest_count(state, i); k++)
+			show_dest(lvsdr_state_get_dest(state, i, k));
+	}
 	lvsdr_state_free(state);
 	lvsdr_scope_free(everything);
 	lvsdr_free(host);

@@ -1,60 +1,69 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Appendix: persistence on all ports (PCC): a client stays on its real server for every service. */
-#include "common.h"
-
+#include <lvsdr/lvsdr.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-static int add_real_server(struct lvsdr *host, struct lvsdr_plan *plan,
-			   const struct lvsdr_service *all, char *argument)
+/* RIP, or RIP=WEIGHT. */
+static int add_real_server(struct lvsdr *host, const struct lvsdr_service *all, char *word)
 {
-	char *weight = strchr(argument, '=');
-	struct lvsdr_dest *real_server;
+	char *equals = strchr(word, '='), *end;
+	struct lvsdr_dest *real_server = NULL;
+	long weight = 1;
 	int result;
 
-	if (weight)
-		*weight++ = '\0';
-	result = lvsdr_dest_new(host, argument, &real_server);
-	if (result < 0)
-		return result;
-	if (weight)
-		result = lvsdr_dest_set_weight(real_server, (int32_t)example_number(weight));
-	if (result >= 0)
-		result = lvsdr_plan_add_dest(plan, all, real_server);
+	if (equals) {
+		*equals = '\0';
+		weight = strtol(equals + 1, &end, 10);
+		if (end == equals + 1 || *end || weight > INT32_MAX)
+			weight = -1; /* which the library refuses with a sentence */
+	}
+	result = lvsdr_dest_new(host, word, &real_server);
+	if (result == 0)
+		result = lvsdr_dest_set_weight(real_server, (int32_t)weight);
+	if (result == 0)
+		result = lvsdr_dest_add(host, all, real_server);
 	lvsdr_dest_free(real_server);
-	return result;
-}
-
-static int step(struct lvsdr *host, struct lvsdr_plan *plan, char **arguments)
-{
-	uint32_t seconds = example_number(arguments[1]);
-	struct lvsdr_service *all;
-	char address[64];
-	int result;
-
-	/* port 0: all ports */
-	snprintf(address, sizeof(address), strchr(arguments[0], ':') ? "[%s]:0" : "%s:0",
-		 arguments[0]);
-	result = lvsdr_service_new(host, "tcp", address, &all);
-	if (result < 0)
-		return result;
-	result = lvsdr_service_set_scheduler(all, "rr");
-	if (!result)
-		result = lvsdr_service_set_persistence(all, seconds);
-	if (!result)
-		result = lvsdr_plan_add_service(plan, all);
-	for (char **rip = arguments + 2; result >= 0 && *rip; rip++)
-		result = add_real_server(host, plan, all, *rip);
-	lvsdr_service_free(all);
 	return result;
 }
 
 int main(int argc, char **argv)
 {
-	static const struct example example = {
-		"Adds one persistent service for all ports, with its real servers.\n"
-		"classic: ipvsadm -A -t VIP:0 -s rr -p SECONDS; ipvsadm -a -t VIP:0 -r RIP -g -w 2",
-		"VIP SECONDS RIP[=WEIGHT]...", 3, step};
+	int undo = argc > 1 && !strcmp(argv[1], "--undo"), result = -1, changed = 0;
+	unsigned long seconds;
+	struct lvsdr *host = NULL;
+	struct lvsdr_service *all = NULL;
+	char address[64], *end;
 
-	return example_main(&example, argc, argv);
+	if (argc < 4 + undo || (seconds = strtoul(argv[2 + undo], &end, 10)) == 0 || *end ||
+	    seconds > UINT32_MAX || *argv[1 + undo] == '-') {
+		puts("Adds one persistent service for all ports, with its real servers; --undo "
+		     "removes\n"
+		     "them.\n"
+		     "classic: ipvsadm -A -t VIP:0 -s rr -p SECONDS; ipvsadm -a -t VIP:0 -r RIP -g "
+		     "-w 2\n\n"
+		     "usage: 9-pcc [--undo] VIP SECONDS RIP[=WEIGHT]...");
+		return argc == 2 && !strcmp(argv[1], "--help") ? EXIT_SUCCESS : 2;
+	}
+	snprintf(address, sizeof(address), strchr(argv[1 + undo], ':') ? "[%s]:0" : "%s:0",
+		 argv[1 + undo]); /* port 0: all ports */
+	if (lvsdr_new(&host) == 0 && lvsdr_set_trace(host, STDOUT_FILENO) == 0 &&
+	    lvsdr_service_new(host, "tcp", address, &all) == 0 &&
+	    lvsdr_service_set_scheduler(all, "rr") == 0 &&
+	    lvsdr_service_set_persistence(all, (uint32_t)seconds) == 0)
+		changed = result =
+			undo ? lvsdr_service_remove(host, all) : lvsdr_service_add(host, all);
+	for (int i = 3 + undo; !undo && result >= 0 && i < argc; i++) {
+		result = add_real_server(host, all, argv[i]);
+		changed += result > 0;
+	}
+	if (result < 0)
+		fprintf(stderr, "%s\n", lvsdr_error_message(host));
+	else if (!changed)
+		puts("nothing to do");
+	lvsdr_service_free(all);
+	lvsdr_free(host);
+	return result < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -6,7 +6,7 @@ set -eu
 lvsdrctl=$1/tools/lvsdrctl/lvsdrctl examples=$1/examples ending=
 if [ "${2-}" = --python ]; then
     examples=$(cd "$(dirname "$0")" && pwd) ending=.py
-    export LVSDR_LIBRARY=$1/liblvsdr/.libs/liblvsdr.so.0 PYTHONPYCACHEPREFIX=/tmp/bytecode
+    export PYTHONPATH=${examples%/*}/bindings/python LVSDR_LIBRARY=$1/liblvsdr/.libs/liblvsdr.so.0 PYTHONPYCACHEPREFIX=/tmp/bytecode
 fi
 # shellcheck source=tests/lab/topology.sh
 . "$(dirname "$0")/../tests/lab/topology.sh"
@@ -15,19 +15,12 @@ say() {
     printf '\n== %s\n' "$*"
 }
 
-# run HOST PROGRAM ARGUMENT...: one step on one host, with its plan written down.
+# run HOST PROGRAM ARGUMENT...: one step on one host; "run HOST PROGRAM --undo ARGUMENT..." takes it back.
 run() {
-    local host=$1 program=$2
+    local host=$1 program=$2$ending
     shift 2
-    echo "[$host] $program$ending $*"
-    "$examples/$program$ending" --netns "$host" --record "/tmp/$host-$program.json" --overwrite-record "$@" | sed 's/^/    /'
-}
-
-undo() { # HOST PROGRAM ARGUMENT...
-    local host=$1 program=$2
-    shift 2
-    echo "[$host] $program$ending --undo"
-    "$examples/$program$ending" --netns "$host" --record "/tmp/$host-$program.json" --undo | sed 's/^/    /'
+    echo "[$host] $program $*"
+    ip netns exec "$host" "$examples/$program" "$@" | sed 's/^/    /'
 }
 
 # The client fetches each URL six times and has to see one real server only.
@@ -65,7 +58,7 @@ web_start rs2 "server is working: RS2 $RIP2"
 say "1/7 the VIP $VIP on the director"
 run director 1-director-vip $VIP
 say "2/7 the real servers keep quiet about the VIP"
-for host in rs1 rs2; do run $host 2-realserver-arp; done
+for host in rs1 rs2; do run $host 2-realserver-arp /tmp/$host-arp.json; done
 say "3/7 the VIP on the real servers"
 for host in rs1 rs2; do run $host 3-realserver-vip $VIP; done
 say "4/7 the virtual service"
@@ -73,14 +66,14 @@ run director 4-service $VIP:80
 say "5/7 its real servers"
 run director 5-realservers $VIP:80 $RIP1 $RIP2
 say "6/7 what the director has now"
-"$examples/6-list$ending" --netns director
+run director 6-list
 say "7/7 the client fetches http://$VIP/ ten times"
 ip netns exec client "$examples/7-test$ending" "http://$VIP/" 10
 
 say "appendix: persistence on one port (PPC), the same client stays"
 run director 8-ppc $VIP:80 600
 stays "http://$VIP/"
-undo director 8-ppc
+run director 8-ppc --undo $VIP:80 600
 say "appendix: a client moves when its template has expired: 4 seconds after its last connection"
 ip -n client addr add 192.168.1.101/24 dev eth0
 # A template lives at least as long as its connections: what is closed is forgotten after 2 seconds.
@@ -89,34 +82,34 @@ echo '{"lvsdr_state": 1, "timeouts": {"tcp_fin": 2}}' >/tmp/timeouts.json
 "$lvsdrctl" --netns director --scope "" --record /tmp/timeouts-record.json --overwrite-record apply /tmp/timeouts.json
 run director 8-ppc $VIP:80 4
 moves "http://$VIP/"
-undo director 8-ppc
+run director 8-ppc --undo $VIP:80 4
 say "appendix: persistence on all ports (PCC), here 80 and 8080"
-undo director 5-realservers
-undo director 4-service
+run director 5-realservers --undo $VIP:80 $RIP1 $RIP2
+run director 4-service --undo $VIP:80
 for host in rs1 rs2; do ip netns exec $host busybox httpd -p 8080 -h "/tmp/web-$host"; done
 run director 9-pcc $VIP 600 $RIP1=2 $RIP2=1
 stays "http://$VIP/" "http://$VIP:8080/"
-undo director 9-pcc
+run director 9-pcc --undo $VIP 600 $RIP1=2 $RIP2=1
 run director 9-pcc $VIP 4 $RIP1=2 $RIP2=1
 moves "http://$VIP:8080/"
 say "appendix: persistence on marked ports (PNMPP), here 80 and 23; 8080 has no mark"
 if unshare -n nft add table ip probe 2>/dev/null; then
-    undo director 9-pcc
+    run director 9-pcc --undo $VIP 4 $RIP1=2 $RIP2=1
     for host in rs1 rs2; do ip netns exec $host busybox httpd -p 23 -h "/tmp/web-$host"; done
     run director 10-pnmpp $VIP 80,23 8 600 $RIP1 $RIP2
     run director 4-service $VIP:8080
     run director 5-realservers $VIP:8080 $RIP1 $RIP2
     stays "http://$VIP/" "http://$VIP:23/"
     alternates "http://$VIP:8080/"
-    undo director 5-realservers
-    undo director 4-service
-    undo director 10-pnmpp
+    run director 5-realservers --undo $VIP:8080 $RIP1 $RIP2
+    run director 4-service --undo $VIP:8080
+    run director 10-pnmpp --undo $VIP 80,23 8 600 $RIP1 $RIP2
     run director 10-pnmpp $VIP 80,23 8 4 $RIP1 $RIP2
     moves "http://$VIP:23/"
-    undo director 10-pnmpp
+    run director 10-pnmpp --undo $VIP 80,23 8 4 $RIP1 $RIP2
 else
     echo "    skipped: this kernel has no nf_tables family ip (tutorial.sh --kernel qemu has it)"
-    undo director 9-pcc
+    run director 9-pcc --undo $VIP 4 $RIP1=2 $RIP2=1
 fi
 
 "$lvsdrctl" --netns director undo /tmp/timeouts-record.json
@@ -125,9 +118,9 @@ run director 4-service $VIP:80
 run director 5-realservers $VIP:80 $RIP1 $RIP2
 run director 8-ppc $VIP:80 600
 stays "http://$VIP/"
-"$examples/12-connections$ending" --netns director $VIP:80 | tee /tmp/table
+run director 12-connections $VIP:80 | tee /tmp/table
 grep -q "ASSURED .*$CLIENT port 0 .* template" /tmp/table
-undo director 8-ppc
+run director 8-ppc --undo $VIP:80 600
 
 say "appendix: live rates, while the client fetches http://$VIP/ again and again"
 while [ ! -e /tmp/stop ]; do
@@ -135,14 +128,14 @@ while [ ! -e /tmp/stop ]; do
 done >>/tmp/pages &
 client=$!
 sleep 4
-"$examples/13-rates$ending" --netns director --interval 2 --count 2 | tee /tmp/rates
-[ "$(tail -n 3 /tmp/rates | grep -c ' [1-9][0-9]* *[1-9][0-9]* *[0-9]* *[0-9]*$')" = 3 ] # packets, bytes
+run director 13-rates 2 2 | tee /tmp/rates
+[ "$(tail -n 2 /tmp/rates | grep -c ' [1-9][0-9]* *[1-9][0-9]*$')" = 2 ] # packets, bytes
 say "appendix: draining RS1, while it goes on"
-run director 11-drain --active-only $VIP:80 $RIP1
+run director 11-drain $VIP:80 $RIP1
 : >/tmp/pages # what comes now
 sleep 2
 touch /tmp/stop
 wait $client
 sort /tmp/pages | uniq -c
 [ "$(sort -u /tmp/pages)" = "server is working: RS2 $RIP2" ]
-"$examples/6-list$ending" --netns director
+run director 6-list

@@ -559,11 +559,8 @@ void vip_tell_record(const struct step *step, struct text *text)
 		text_add(text, "what the kernel takes along is put back: %s", kept.data);
 	own = step->after ? 0 : count_own_routes(routes, &step->before->vip);
 	if (own)
-		text_add(
-			text,
-			"%s%zu route%s that prefer%s it as source go%s with it, until it is undone",
-			kept.length ? "; " : "", own, own == 1 ? "" : "s", own == 1 ? "s" : "",
-			own == 1 ? "es" : "");
+		text_add(text, "%salso removed: %zu route%s with this preferred source",
+			 kept.length ? "; " : "", own, own == 1 ? "" : "s");
 }
 
 /* ---- */

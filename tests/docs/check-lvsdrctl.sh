@@ -50,6 +50,7 @@ complaints=$(mandoc -T lint -W warning "$tool/lvsdrctl.8" 2>&1) || true
 [ -z "$complaints" ] || complain "mandoc warns: $complaints"
 version=$(sed -n 's/^AC_INIT(\[lvsdr\], \[\(.*\)\])$/\1/p' configure.ac)
 grep -q "^\.TH LVSDRCTL 8 .*\"lvsdr $version\"" "$tool/lvsdrctl.8" || complain "the page is not of version $version"
+# shellcheck disable=SC2013 # names are words
 for name in $(sed -n 's/^\.BR \(lvsdr[a-z0-9_]*\) (\([37]\)).*/\1.\2/p' "$tool/lvsdrctl.8"); do
     grep -q "docs/man/$name\( \|$\)" docs/man/pages.mk || complain "the page refers to $name, which there is not"
 done

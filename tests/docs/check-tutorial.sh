@@ -125,7 +125,7 @@ check_commands() { # PAGE
     section "$1" "The modern command" sh >"$scratch/modern"
     [ -s "$scratch/modern" ] || complain "${1#"$top/"}: no modern command"
     while IFS= read -r command; do
-        section "$1" "The example" console | grep -qxF -- "$command" ||
+        section "$1" "The example" console | grep -qF -- "$command" ||
             complain "${1#"$top/"}: the example is not shown to print: $command"
     done <"$scratch/modern"
 }

@@ -58,11 +58,11 @@ prompt() { # HOST COMMAND
 comparable() { # FILE
     sed -E 's/ [0-9]{2}:[0-9]{2} / MM:SS /; s/[0-9]+ (ms|milliseconds)/N ms/; s/ +[0-9]+s / Ns /
         s/^((TCP|FWM|  ->) .* )[0-9]+ +0 +[0-9]+ +0$/\1N 0 N 0/
-        s/^((tcp|  ->) .*[^ ]) +[0-9]+ +[0-9]+ +[0-9]+( +[0-9]+ +[0-9]+)$/\1 N N N\3/' "$1"
+        s/^(192\.168\.1\.41 .*[^ ]) +[0-9]+ +[0-9]+ +[0-9]+$/\1 N N N/' "$1"
 }
 
 step() { # HOST EXAMPLE WORD...: without a shell on the host, which starts slowly
-    "examples/$2" --netns "$1" "${@:3}" >/dev/null
+    ip netns exec "$1" "examples/$2" "${@:3}" >/dev/null
 }
 
 steps() { # NUMBER...
@@ -70,7 +70,7 @@ steps() { # NUMBER...
     for number; do
         case $number in
         1) step director 1-director-vip $VIP ;;
-        2) for host in rs1 rs2; do step $host 2-realserver-arp; done ;;
+        2) for host in rs1 rs2; do step $host 2-realserver-arp /tmp/$host-arp.json; done ;;
         3) for host in rs1 rs2; do step $host 3-realserver-vip $VIP; done ;;
         4) step director 4-service $VIP:80 ;;
         5) step director 5-realservers $VIP:80 $RIP1 $RIP2 ;;

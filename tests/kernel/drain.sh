@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # lvsdrctl drain, while clients use the real servers, in the lab: drain.sh BUILD
-# shellcheck disable=SC2086,SC2317 # $ctl is several words; functions are called by check
+# shellcheck disable=SC2086 # $ctl is several words
 set -u
 
 examples=$1/examples ctl="$1/tools/lvsdrctl/lvsdrctl --netns director"
@@ -92,10 +92,10 @@ use_connection() {
 topology_up
 for host in rs1 rs2; do
     web_start $host $host
-    "$examples/2-realserver-arp" --netns $host >/dev/null
-    "$examples/3-realserver-vip" --netns $host $VIP >/dev/null
+    ip netns exec $host "$examples/2-realserver-arp" /tmp/$host-arp.json >/dev/null
+    ip netns exec $host "$examples/3-realserver-vip" $VIP >/dev/null
 done
-"$examples/1-director-vip" --netns director $VIP >/dev/null
+on "$examples/1-director-vip" $VIP >/dev/null
 
 # Long downloads: wrk does not count requests that never end, and its own are soon over.
 download() {

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # lvsdrctl as scripts use it, in the lab: lvsdrctl.sh BUILD
-# shellcheck disable=SC2317 # functions are called by check
 set -u
 
 ctl="$1/tools/lvsdrctl/lvsdrctl --netns t" refuse=$1/tests/networks/.libs/refuse.so
@@ -149,8 +148,9 @@ host >/tmp/before
 echo '{"lvsdr_state": 1, "vips": [{"address": "10.9.0.1", "prefix_length": 24, "device": "eth0"}]}' >/tmp/in
 refused() { # FIRST LAST: these requests of the undo fail
     local ended=0
+    # shellcheck disable=SC2086 # several words
     LD_PRELOAD=$refuse LVSDR_REFUSE="$1 $2 0" $ctl undo /tmp/record >/tmp/out 2>/tmp/err || ended=$?
-    [ $ended = 1 ]
+    [ "$ended" = 1 ]
 }
 check "a VIP that others will need" ends 0 --insist --scope 10.9.0.1 --record /tmp/record --overwrite-record apply -
 cp /tmp/record /tmp/record.kept && chown 7:8 /tmp/record && chmod 640 /tmp/record

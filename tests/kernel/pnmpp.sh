@@ -17,13 +17,13 @@ check() {
 }
 
 example() {
-    local program=$1 record=$2
-    shift 2
-    "$build/examples/$program" --netns director --record "/tmp/$record.json" --overwrite-record "$@" >/dev/null
+    local program=$1
+    shift
+    ip netns exec director "$build/examples/$program" "$@" >/dev/null
 }
 
 refused() {
-    ! example 10-pnmpp refused $VIP 80,23 8 600 $RIP1 $RIP2 2>/tmp/said &&
+    ! example 10-pnmpp $VIP 80,23 8 600 $RIP1 $RIP2 2>/tmp/said &&
         grep -q 'no family ip in this kernel' /tmp/said && [ -z "$(ip netns exec director ipvsadm -Sn)" ]
 }
 
@@ -81,10 +81,10 @@ for host in rs1 rs2; do
     for port in 23 8080; do ip netns exec $host busybox httpd -p $port -h "/tmp/web-$host"; done
 done
 
-example 10-pnmpp ipv4 $VIP 80,23 8 600 $RIP1 $RIP2
-example 10-pnmpp ipv6 $VIP6 80,23 8 600 $RIP1_6 $RIP2_6
-example 4-service service $VIP:8080
-example 5-realservers dests $VIP:8080 $RIP1 $RIP2
+example 10-pnmpp $VIP 80,23 8 600 $RIP1 $RIP2
+example 10-pnmpp $VIP6 80,23 8 600 $RIP1_6 $RIP2_6
+example 4-service $VIP:8080
+example 5-realservers $VIP:8080 $RIP1 $RIP2
 check "nft lists the mark of IPv4" listed ip $VIP
 check "nft lists the mark of IPv6" listed ip6 $VIP6
 check "a client stays for the marked ports" stays $CLIENT "http://$VIP/" "http://$VIP:23/"
@@ -92,7 +92,8 @@ check "another client goes elsewhere, and stays" others_elsewhere
 check "a port without mark is not persistent" alternates $CLIENT "http://$VIP:8080/"
 check "a client stays for the marked ports, IPv6" stays $CLIENT6 "http://[$VIP6]/" "http://[$VIP6]:23/"
 check "a port without mark is not for the service, IPv6" nobody_answers $CLIENT6 "http://[$VIP6]:8080/"
-for record in ipv4 ipv6; do example 10-pnmpp $record --undo; done
+example 10-pnmpp --undo $VIP 80,23 8 600 $RIP1 $RIP2
+example 10-pnmpp --undo $VIP6 80,23 8 600 $RIP1_6 $RIP2_6
 check "without the marks nobody answers" nobody_answers $CLIENT "http://$VIP/"
 check "undo leaves the rules of others as they were" \
     diff <(ip netns exec director nft -j list ruleset) /tmp/before

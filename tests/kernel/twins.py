@@ -25,10 +25,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 build, top, work, *examples = sys.argv[1:]
-sys.path[0] = f"{top}/examples"
+sys.path[0] = f"{top}/bindings/python"
 limit = 60 * int(os.environ.get("LVSDR_SLOWNESS", "1"))
 
-import common  # noqa: E402,F401 # by it also lvsdr
+import argparse  # noqa: E402,F401
+import lvsdr  # noqa: E402,F401
 
 gc.freeze()  # children leave what there is alone
 
@@ -60,6 +61,9 @@ def become_python(example: str, words: list[str], files: list[BinaryIO]) -> None
         runpy.run_path(sys.argv[0], run_name="__main__")
     except SystemExit as end:
         status = end.code
+    if isinstance(status, str):  # as the interpreter does
+        print(status, file=sys.stderr)
+        status = 1
     sys.stdout.flush()
     sys.stderr.flush()
     # Not sys.exit(), which touches each object that there is: its memory would be copied from the parent.
@@ -79,16 +83,16 @@ def run(example: str, language: str, words: list[str], files: list[BinaryIO]) ->
 
 
 def call(example: str, language: str, words: list[str]) -> None:
-    with open(f"{work}/in", "rb") as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    with open(os.devnull, "rb") as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         status = run(example, language, words, [given, out, err])
         out.seek(0)
         err.seek(0)
         said = (out.read() + err.read()).decode()
-    said = re.sub(rf"[^ \n]*/examples/[^ \n]*{example}(\.py)?", example, said)
-    print(said.replace(work, "FOLDER"), end="")
+    if status != 2 and words != ["--help"]:  # how each language says what the words are is its own
+        print(said.replace(work, "FOLDER"), end="")
     print("status", status)
     # Others have changed nothing, or the end will tell.
-    if status == 0 and not {"--help", "--dry-run"} & set(words):
+    if status == 0 and words != ["--help"]:
         print(*facts(), sep="\n")
 
 

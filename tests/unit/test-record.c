@@ -146,8 +146,8 @@ static void clear_folder(int expected)
 
 static void test_bytes(void **host)
 {
-	static const char *const scripts[] = {"",	   "A",	       "h",	   "H",	   "1",
-					      "B",	   "i",	       "hA",	   "HhHh", "iHiAi",
+	static const char *const scripts[] = {"",          "A",        "h",        "H",    "1",
+					      "B",         "i",        "hA",       "HhHh", "iHiAi",
 					      "1B1B1BhHA", "hhhhhhhh", "HHHHHHHHA"};
 	struct lvsdr_plan *plan = make_plan(*host, 20);
 	char *json = write_plan(plan);

@@ -93,8 +93,10 @@ static int exchange(const char *part, const struct file_place *place)
 /* Nobody's file goes that came in between. */
 static int put_in_place(const char *part, const struct file_place *place)
 {
-	unsigned int flags = place->old ? RENAME_EXCHANGE : place->replace ? 0 : RENAME_NOREPLACE;
+	unsigned int flags = place->replace ? 0 : RENAME_NOREPLACE;
 
+	if (place->old)
+		flags = RENAME_EXCHANGE;
 	if (!move(part, place->path, flags))
 		return place->old ? exchange(part, place) : 0;
 	if (flags && is_unknown() && !move(part, place->path, 0))

@@ -13,7 +13,7 @@ char *file_read(const char *path, size_t *ret_size);
 /* Where a file goes. */
 struct file_place {
 	const char *path;
-	int replace;		/* over what is there */
+	int replace;            /* over what is there */
 	const struct stat *old; /* over this very file only, whose owner and mode stay; NULL: any */
 };
 

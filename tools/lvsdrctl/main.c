@@ -15,7 +15,7 @@ static const struct verb {
 	const char *name;
 	int least, most;     /* words, this one too */
 	const char *missing; /* where there are fewer */
-	int scoped;	     /* it takes --scope */
+	int scoped;          /* it takes --scope */
 	int has_dry_run;
 	verb_function *run;
 } verbs[] = {

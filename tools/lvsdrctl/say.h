@@ -8,7 +8,7 @@
 #include <lvsdr/lvsdr.h>
 
 int complain(const struct lvsdr *host); /* the library's sentence; the exit status */
-int wrong(const char *what);		/* a wrong call; the exit status */
+int wrong(const char *what);            /* a wrong call; the exit status */
 /* Each step's classic command, or explanation. */
 void print_plan(const struct lvsdr_plan *plan, const struct options *options);
 /* What failed, or was left as somebody changed it. */

@@ -8,6 +8,10 @@ caught "an example in the README that does not compile" abi/check-readme 'does n
     edit README.md 's/lvsdr_service_add\(host, web\)/lvsdr_service_add(host)/'
 caught "an example in the README that does not link" abi/check-readme 'does not compile and link' unlinked
 caught "a README without its example" abi/check-readme 'README.md has no C example .*: put it back' edit README.md '/^```c$/d'
+caught "a row of the README with a call that its example does not make" abi/check-readme \
+    'the example 4-service does not call lvsdr_vip_add' edit README.md '/`4-service`/ s/lvsdr_service_add/lvsdr_vip_add/'
+caught "a row of the README without a call that its example makes" abi/check-readme \
+    'the row of 8-ppc does not name lvsdr_service_update' edit README.md '/`8-ppc`/ s/, `lvsdr_service_update`//'
 
 caught "a name of the kernel without its row" abi/check-ipvs-table 'each name of the header has one row' \
     edit docs/ipvs.md '/^\| `IPVS_CMD_ZERO` /d'
