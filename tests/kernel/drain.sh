@@ -45,7 +45,7 @@ service() { # "RIP..." OPTION...
     # What clients closed is forgotten after this time, not after 120 seconds.
     on ipvsadm --set 900 $forgotten 300
     on ipvsadm -A -t $VIP:80 -s rr "$@"
-    for rip in $rips; do on ipvsadm -a -t $VIP:80 -r "$rip" -g; done
+    for rip in $rips; do on ipvsadm -a -t $VIP:80 -r "$rip:$port" -g; done
 }
 
 # What the service is to be, as ipvsadm writes it.
@@ -278,13 +278,13 @@ check "and told" grep -qE ': 0 active, [1-9][0-9]* inactive' /tmp/err
 check "or not" ends 0 --active-only $VIP:80 $RIP1
 
 # Services of all kinds, by their names; nobody uses them.
-kind() { # SERVICE RIP OTHER WORD..., the latter as ipvsadm names it
-    local name=$1 rip=$2 other=$3 before
-    shift 3
+kind() { # SERVICE RIP OTHER PORT WORD..., the latter as ipvsadm names it
+    local name=$1 rip=$2 other=$3 port=$4 before
+    shift 4
     on ipvsadm -C
     on ipvsadm -A "$@" -s rr
-    on ipvsadm -a "$@" -r "$rip" -g
-    on ipvsadm -a "$@" -r "$other" -g
+    on ipvsadm -a "$@" -r "$rip:$port" -g
+    on ipvsadm -a "$@" -r "$other:$port" -g
     before=$(on ipvsadm -Sn)
     check "$name can be tried" ends 0 --dry-run "$name" "${rip//[][]/}"
     check "which says what would be done" test "$(sed 's/^\(ipvsadm -.\) .*/\1/' /tmp/out | xargs)" = "ipvsadm -e ipvsadm -d"
@@ -295,14 +295,14 @@ kind() { # SERVICE RIP OTHER WORD..., the latter as ipvsadm names it
     check "as it was" test "$(on ipvsadm -Sn | sort)" = "$(sort <<<"$before")"
 }
 
-kind $VIP:80 $RIP1 $RIP2 -t $VIP:80
-kind tcp:$VIP:80 $RIP1 $RIP2 -t $VIP:80
-kind udp:$VIP:53 $RIP1 $RIP2 -u $VIP:53
-kind sctp:$VIP:80 $RIP1 $RIP2 --sctp-service $VIP:80
-kind fwmark:8 $RIP1 $RIP2 -f 8
-kind "[$VIP6]:80" "[2001:db8:1::20]" "[2001:db8:1::21]" -t "[$VIP6]:80"
-kind "udp:[$VIP6]:53" "[2001:db8:1::20]" "[2001:db8:1::21]" -u "[$VIP6]:53"
-kind fwmark:8 "[2001:db8:1::20]" "[2001:db8:1::21]" -f 8 -6
+kind $VIP:80 $RIP1 $RIP2 80 -t $VIP:80
+kind tcp:$VIP:80 $RIP1 $RIP2 80 -t $VIP:80
+kind udp:$VIP:53 $RIP1 $RIP2 53 -u $VIP:53
+kind sctp:$VIP:80 $RIP1 $RIP2 80 --sctp-service $VIP:80
+kind fwmark:8 $RIP1 $RIP2 0 -f 8
+kind "[$VIP6]:80" "[2001:db8:1::20]" "[2001:db8:1::21]" 80 -t "[$VIP6]:80"
+kind "udp:[$VIP6]:53" "[2001:db8:1::20]" "[2001:db8:1::21]" 53 -u "[$VIP6]:53"
+kind fwmark:8 "[2001:db8:1::20]" "[2001:db8:1::21]" 0 -f 8 -6
 
 check "a word is missing" ends 2 $VIP:80
 check "a mark that is none" ends 2 fwmark:many $RIP1
@@ -311,5 +311,7 @@ check "a service without a port" ends 1 $VIP $RIP1
 check "a real server that is none" ends 1 $VIP:80 rs1
 check "waiting for templates and not" ends 1 --wait-templates --cut-templates $VIP:80 $RIP1
 check "a drain of nothing has nothing to do" ends 0 $VIP:80 $RIP1
+check "nor has it a record" ends 0 --record /tmp/none $VIP:80 $RIP1
+check "of which there is no file" test ! -e /tmp/none
 topology_down
 exit $status

@@ -118,6 +118,7 @@ server.pid-file = "$folder/pid"
 server.use-ipv6 = "disable"
 server.upload-dirs = ( "$folder" )
 server.errorlog = "$folder/errors"
+server.max-read-idle = $((60 * topology_slowness))
 index-file.names = ( "index.html" )
 \$SERVER["socket"] == "[::]:80" { server.use-ipv6 = "enable" }
 CONF

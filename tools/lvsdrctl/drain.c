@@ -6,6 +6,7 @@
 #include "say.h"
 #include "verbs.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,7 +71,10 @@ static int name_both(struct drain *drain, char **words)
 	return name_service(drain, words[1]);
 }
 
-/* Its two changes, to be shown and recorded: lvsdr_dest_drain() makes them in its time. */
+/*
+ * Its two changes, to be shown and recorded: lvsdr_dest_drain() makes them in its time. There are
+ * none where the real server is gone already.
+ */
 static int make_plan(struct drain *drain, struct lvsdr_plan **ret_plan)
 {
 	int result = lvsdr_plan_new(drain->host, ret_plan);
@@ -80,6 +84,8 @@ static int make_plan(struct drain *drain, struct lvsdr_plan **ret_plan)
 	result = lvsdr_plan_update_dest(*ret_plan, drain->service, drain->dest);
 	if (result >= 0)
 		result = lvsdr_plan_remove_dest(*ret_plan, drain->service, drain->dest);
+	if (result == -ENOENT || result == -ESRCH)
+		return 0;
 	if (result < 0)
 		lvsdr_plan_free(*ret_plan);
 	return result;
