@@ -24,8 +24,8 @@ static void show(const struct lvsdr_service *service, const struct lvsdr_dest *d
 static int show_all(struct lvsdr *host, const struct lvsdr_scope *scope)
 {
 	struct lvsdr_state *state;
-	int result = lvsdr_state_read(host, scope, LVSDR_STATE_SERVICES | LVSDR_STATE_STATISTICS,
-				      &state);
+	int result =
+		lvsdr_state_read(host, scope, LVSDR_STATE_SERVICES | LVSDR_STATE_COUNTERS, &state);
 
 	if (result < 0)
 		return result;

@@ -20,7 +20,7 @@ words = parser.parse_args()
 
 def show(host: lvsdr.Host) -> None:
     print(f"{'service':24} {'real server':24} {'connections':>11} {'packets':>11} {'bytes':>11}")
-    for service, dests in host.read("everything", statistics=True).items():
+    for service, dests in host.read("everything", counters=True).items():
         for dest in dests:
             rates = dest.counters or lvsdr.Counters()
             print(

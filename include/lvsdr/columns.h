@@ -67,7 +67,7 @@ struct lvsdr_state;
  *          value.
  * @values: receives a number for each service.
  * @count: how many fit; lvsdr_state_get_service_count() is always enough.
- * Returns: how many were filled in; for a counter 0 when no statistics were read (what was added by
+ * Returns: how many were filled in; for a counter 0 when no counters were read (what was added by
  * hand to a state that has some, has zeros); -EINVAL.
  * Since: 0.1
  */
@@ -93,7 +93,7 @@ int lvsdr_state_get_service_texts(const struct lvsdr_state *state, int32_t colum
  *          value.
  * @values: receives a number for each destination.
  * @count: how many fit; the sum of LVSDR_SERVICE_COLUMN_DEST_COUNT is always enough.
- * Returns: how many were filled in; for a counter 0 when no statistics were read (what was added by
+ * Returns: how many were filled in; for a counter 0 when no counters were read (what was added by
  * hand to a state that has some, has zeros); -EINVAL.
  * Since: 0.1
  */

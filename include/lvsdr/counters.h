@@ -3,7 +3,7 @@
 #define LVSDR_COUNTERS_H
 
 /*
- * Statistics of a service or a destination, read with LVSDR_STATE_STATISTICS. Rates are the
+ * Counters of a service or a destination, read with LVSDR_STATE_COUNTERS. Rates are the
  * kernel's own moving averages, a second; a destination's share of a service's counters begins
  * anew when it is added.
  */
@@ -36,21 +36,21 @@ struct lvsdr_dest;
 #define LVSDR_COUNTER_COUNT                  13 /* how many this version knows */
 
 /**
- * lvsdr_service_get_counters() - the statistics that were read with this service. Local.
+ * lvsdr_service_get_counters() - the counters that were read with this service. Local.
  * @service: a service of a state.
  * @values: receives the counters in the order of the LVSDR_COUNTER_ values.
  * @count: how many fit.
- * Returns: how many were filled in; 0 when no statistics were read; -EINVAL.
+ * Returns: how many were filled in; 0 when no counters were read; -EINVAL.
  * Since: 0.1
  */
 int lvsdr_service_get_counters(const struct lvsdr_service *service, uint64_t *values, size_t count);
 
 /**
- * lvsdr_dest_get_counters() - the statistics that were read with this destination. Local.
+ * lvsdr_dest_get_counters() - the counters that were read with this destination. Local.
  * @dest: a destination of a state.
  * @values: receives the counters in the order of the LVSDR_COUNTER_ values.
  * @count: how many fit.
- * Returns: how many were filled in; 0 when no statistics were read; -EINVAL.
+ * Returns: how many were filled in; 0 when no counters were read; -EINVAL.
  * Since: 0.1
  */
 int lvsdr_dest_get_counters(const struct lvsdr_dest *dest, uint64_t *values, size_t count);

@@ -40,7 +40,7 @@ struct lvsdr_state;
 #define LVSDR_STATE_SYSCTLS      0x10u  /* net.ipv4.vs.* */
 #define LVSDR_STATE_SYNC_DAEMONS 0x20u  /* of the namespace's IPVS */
 #define LVSDR_STATE_MARKS        0x40u  /* packet marks */
-#define LVSDR_STATE_STATISTICS   0x100u /* counters of services and destinations */
+#define LVSDR_STATE_COUNTERS     0x100u /* counters of services and destinations */
 
 /**
  * lvsdr_state_read() - read what a host has.
@@ -68,7 +68,7 @@ int lvsdr_state_read(struct lvsdr *host, const struct lvsdr_scope *scope, uint32
 /**
  * lvsdr_state_new() - make an empty desired state, to be filled by hand. Local.
  * @host: the handle that reports errors of this object.
- * @parts: the kinds it tells all of: LVSDR_STATE_ values but for statistics. A state made for
+ * @parts: the kinds it tells all of: LVSDR_STATE_ values but for counters. A state made for
  *         LVSDR_STATE_SERVICES and left empty asks for no service in its scope.
  * @ret_state: receives the state; free it with lvsdr_state_free().
  * Returns: 0; -EINVAL; -ENOMEM.

@@ -35,7 +35,7 @@ static void take(struct sight *sight, const struct state_service *found, size_t 
 /* 1, or 0 when it is not there, or a code. */
 static int look(struct lvsdr *host, const struct lvsdr_dest *dest, struct sight *ret_sight)
 {
-	struct lvsdr_state *state = state_make(host, LVSDR_STATE_SERVICES | LVSDR_STATE_STATISTICS);
+	struct lvsdr_state *state = state_make(host, LVSDR_STATE_SERVICES | LVSDR_STATE_COUNTERS);
 	struct state_service *found;
 	size_t place;
 	int result;

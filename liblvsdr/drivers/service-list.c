@@ -26,7 +26,7 @@ struct reader {
 
 static bool wants_counters(const struct reader *reader)
 {
-	return reader->state->parts & LVSDR_STATE_STATISTICS;
+	return reader->state->parts & LVSDR_STATE_COUNTERS;
 }
 
 static bool same(const struct ipvs_list *a, const struct ipvs_list *b, size_t size)

@@ -570,7 +570,7 @@ static int read_observed(struct difference *difference)
 {
 	int error =
 		state_read(difference->host, difference->scope, difference->named,
-			   difference->desired->parts & ~LVSDR_STATE_STATISTICS, &difference->read);
+			   difference->desired->parts & ~LVSDR_STATE_COUNTERS, &difference->read);
 
 	difference->observed = difference->read;
 	return error;

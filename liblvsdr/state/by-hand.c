@@ -12,7 +12,7 @@ int lvsdr_state_new(struct lvsdr *host, uint32_t parts, struct lvsdr_state **ret
 	if (!ret_state || !parts || parts & ~state_kinds())
 		return error_set(host, -EINVAL, "make", "a state",
 				 "say of which kinds it tells all: LVSDR_STATE_ values without "
-				 "statistics");
+				 "counters");
 	*ret_state = state_make(host, parts);
 	return *ret_state ? 0 : error_set(host, -ENOMEM, "make", "a state", "out of memory");
 }

@@ -101,7 +101,7 @@ static uint64_t counter_of(const struct counters *counters, int32_t column)
 /* How many rows may be filled in, when there is one of each of `count`. */
 static size_t room_for(const struct lvsdr_state *state, int32_t column, size_t count)
 {
-	if (is_counter(column) && !(state->parts & LVSDR_STATE_STATISTICS))
+	if (is_counter(column) && !(state->parts & LVSDR_STATE_COUNTERS))
 		return 0;
 	return count < INT_MAX ? count : INT_MAX;
 }

@@ -56,7 +56,7 @@ static json_t *with_member(json_t *json, const char *name, json_t *value)
 
 static json_t *with_counters(json_t *json, const struct counters *counters, size_t count)
 {
-	return json && counters ? with_member(json, "statistics", counters_to_json(counters, count))
+	return json && counters ? with_member(json, "counters", counters_to_json(counters, count))
 				: json;
 }
 
@@ -212,11 +212,11 @@ static int parse_counters(struct parser *parser, const json_t *json, struct coun
 	const json_t *value;
 
 	if (!json_is_object(json))
-		return refuse(parser, "/statistics", "an object is expected");
+		return refuse(parser, "/counters", "an object is expected");
 	for (size_t i = 0; i < LVSDR_COUNTER_COUNT; i++) {
 		value = json_object_get(json, counter_names[i]);
 		if (value && !parse_counter(value, &counters->value[i]))
-			return refuse(parser, "/statistics",
+			return refuse(parser, "/counters",
 				      "a counter is a decimal number, as a text or as a number");
 	}
 	return 0;
@@ -249,9 +249,9 @@ static int parse_list(struct parser *parser, const char *name, const json_t *lis
 
 static int parse_dest(struct parser *parser, const json_t *json, void *data)
 {
-	static const char *const others[] = {"statistics", NULL};
+	static const char *const others[] = {"counters", NULL};
 	struct state_service *service = data;
-	const json_t *statistics = json_object_get(json, "statistics");
+	const json_t *counters = json_object_get(json, "counters");
 	union object object;
 	int error = parse_object(parser, &dest_class, json, others, &object);
 
@@ -260,8 +260,8 @@ static int parse_dest(struct parser *parser, const json_t *json, void *data)
 	if (!json_object_get(json, "port"))
 		object.dest.port = service->service.port;
 	error = keep(parser, state_append_dest(service, &object.dest));
-	if (!error && statistics && service->counters)
-		error = parse_counters(parser, statistics, &service->counters[service->count]);
+	if (!error && counters && service->counters)
+		error = parse_counters(parser, counters, &service->counters[service->count]);
 	return error;
 }
 
@@ -273,8 +273,8 @@ static int make_counters(struct parser *parser, const json_t *json, struct state
 	service->counters = calloc(count + 1, sizeof(*service->counters));
 	if (!service->counters)
 		return keep(parser, -ENOMEM);
-	parser->state->parts |= LVSDR_STATE_STATISTICS;
-	return parse_counters(parser, json_object_get(json, "statistics"), service->counters);
+	parser->state->parts |= LVSDR_STATE_COUNTERS;
+	return parse_counters(parser, json_object_get(json, "counters"), service->counters);
 }
 
 static void point_to_counters(struct state_service *service)
@@ -286,7 +286,7 @@ static void point_to_counters(struct state_service *service)
 
 static int parse_service(struct parser *parser, const json_t *json, void *data)
 {
-	static const char *const others[] = {"destinations", "statistics", NULL};
+	static const char *const others[] = {"destinations", "counters", NULL};
 	const json_t *dests = json_object_get(json, "destinations");
 	struct lvsdr_state *state = parser->state;
 	struct state_service *service;
@@ -299,7 +299,7 @@ static int parse_service(struct parser *parser, const json_t *json, void *data)
 	if (error)
 		return error;
 	service = &state->services[state->service_count - 1];
-	if (json_object_get(json, "statistics"))
+	if (json_object_get(json, "counters"))
 		error = make_counters(parser, json, service);
 	if (!error && dests)
 		error = parse_list(parser, "destinations", dests, parse_dest, service);

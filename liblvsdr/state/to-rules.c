@@ -169,8 +169,8 @@ static int tell_lost(struct lvsdr_state *state, struct writer *writer)
 {
 	if (state->parts & LVSDR_STATE_SERVICES && !state->service_count)
 		lose(writer, "that there are no services");
-	if (state->parts & LVSDR_STATE_STATISTICS)
-		lose(writer, "statistics");
+	if (state->parts & LVSDR_STATE_COUNTERS)
+		lose(writer, "counters");
 	for (size_t i = 0; i < KIND_LISTS; i++)
 		if (state->lists[i].count && !object_classes[i]->in_rules)
 			lose(writer, "%s", object_classes[i]->list);

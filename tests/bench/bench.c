@@ -4,8 +4,8 @@
  *
  *   bench create SERVICES DESTS SCHEDULER     read, plan and apply a ready state
  *   bench direct SERVICES DESTS SCHEDULER     a plan by hand, under the scheduler at once
- *   bench read SERVICES DESTS                 with statistics
- *   bench plain SERVICES DESTS                without statistics
+ *   bench read SERVICES DESTS                 with counters
+ *   bench plain SERVICES DESTS                without counters
  *   bench change SERVICES DESTS COUNT         read, plan and apply COUNT changed weights
  *   bench restore SERVICES DESTS              apply what was read, after somebody flushed all
  *   bench plan SERVICES DESTS                 the plan alone, when nothing is to be changed
@@ -319,7 +319,7 @@ int main(int argc, char **argv)
 	else if (!strcmp(what, "direct"))
 		result = bench_direct(size, last);
 	else if (!strcmp(what, "read"))
-		result = bench_read(LVSDR_STATE_SERVICES | LVSDR_STATE_STATISTICS);
+		result = bench_read(LVSDR_STATE_SERVICES | LVSDR_STATE_COUNTERS);
 	else if (!strcmp(what, "plain"))
 		result = bench_read(LVSDR_STATE_SERVICES);
 	else if (!strcmp(what, "change"))

@@ -3,7 +3,7 @@
 """Python's side of the benchmarks, on the same objects as bench.c.
 
     bench.py create SERVICES DESTS   plan and apply a ready state
-    bench.py read SERVICES DESTS     to a list of all services and destinations, with statistics
+    bench.py read SERVICES DESTS     to a list of all services and destinations, with counters
     bench.py connect SERVICES DESTS  let each destination count a connection; tells nothing
 
 Times are microseconds, twice, as those of bench.c."""
@@ -63,12 +63,12 @@ def create(services, dests):
 
 def read_once(host, services, dests):
     started = now()
-    rows = list(host.read("everything", statistics=True).items())
+    rows = list(host.read("everything", counters=True).items())
     took = now() - started
     if len(rows) != services or any(len(row[1]) != dests for row in rows):
         sys.exit(f"bench.py: {len(rows)} services")
     if any(each.counters is None for service, row in rows for each in [service, *row]):
-        sys.exit("bench.py: no statistics")
+        sys.exit("bench.py: no counters")
     return took
 
 

@@ -208,7 +208,7 @@ static void call(struct lvsdr *host, struct lvsdr_state *state, uint8_t which)
 
 	switch (which >> 1) {
 	case 0:
-		read_state(host, which ? PARTS | LVSDR_STATE_STATISTICS : PARTS);
+		read_state(host, which ? PARTS | LVSDR_STATE_COUNTERS : PARTS);
 		break;
 	case 1:
 		read_state(host, which & 1 ? LVSDR_STATE_VIPS : LVSDR_STATE_ARP_POLICIES);

@@ -179,7 +179,7 @@ int read_state(struct world *world)
 
 	if (has_ipvs)
 		parts |= LVSDR_STATE_SERVICES | LVSDR_STATE_TIMEOUTS | LVSDR_STATE_SYSCTLS |
-			 LVSDR_STATE_SYNC_DAEMONS | LVSDR_STATE_STATISTICS;
+			 LVSDR_STATE_SYNC_DAEMONS | LVSDR_STATE_COUNTERS;
 	if (has_marks)
 		parts |= LVSDR_STATE_MARKS;
 	lvsdr_state_free(world->state);

@@ -19,13 +19,13 @@ static void make_traffic(void)
 	    "2.5");
 }
 
-static struct lvsdr_state *read_statistics(struct test *test)
+static struct lvsdr_state *read_counters(struct test *test)
 {
 	struct lvsdr_scope *scope = new_scope(test, "everything");
 	struct lvsdr_state *state;
 
 	assert_int_equal(lvsdr_state_read(test->host, scope,
-					  LVSDR_STATE_SERVICES | LVSDR_STATE_STATISTICS, &state),
+					  LVSDR_STATE_SERVICES | LVSDR_STATE_COUNTERS, &state),
 			 0);
 	lvsdr_scope_free(scope);
 	return state;
@@ -34,7 +34,7 @@ static struct lvsdr_state *read_statistics(struct test *test)
 /* A line for each destination: its service's port and family, and counters `from` to `to`. */
 static void tell(struct test *test, int from, int to, char *text, size_t size)
 {
-	struct lvsdr_state *state = read_statistics(test);
+	struct lvsdr_state *state = read_counters(test);
 	uint64_t values[LVSDR_COUNTER_COUNT];
 	size_t length = 0;
 
@@ -54,7 +54,7 @@ static void tell(struct test *test, int from, int to, char *text, size_t size)
 /* The same from columns. */
 static void tell_columns(struct test *test, int from, int to, char *text, size_t size)
 {
-	struct lvsdr_state *state = read_statistics(test);
+	struct lvsdr_state *state = read_counters(test);
 	uint64_t values[LVSDR_COUNTER_COUNT][4];
 	size_t length = 0;
 

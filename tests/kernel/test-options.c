@@ -243,7 +243,7 @@ static void test_plans(void **state)
 	assert_int_equal(lvsdr_plan_get_step_count(again), 0);
 	lvsdr_plan_free(again);
 	assert_int_equal(lvsdr_state_read(test->host, scope,
-					  LVSDR_STATE_SERVICES | LVSDR_STATE_STATISTICS, &read),
+					  LVSDR_STATE_SERVICES | LVSDR_STATE_COUNTERS, &read),
 			 0);
 	assert_int_equal(lvsdr_state_get_dest_count(read, 7), 50);
 	assert_int_equal(lvsdr_dest_get_counters(lvsdr_state_get_dest(read, 7, 0), counters,

@@ -289,9 +289,9 @@ static int read_state(struct scene *scene)
 	return read_state_of(scene, LVSDR_STATE_SERVICES);
 }
 
-static int read_statistics(struct scene *scene)
+static int read_counters(struct scene *scene)
 {
-	return read_state_of(scene, LVSDR_STATE_SERVICES | LVSDR_STATE_STATISTICS);
+	return read_state_of(scene, LVSDR_STATE_SERVICES | LVSDR_STATE_COUNTERS);
 }
 
 static int read_whole_state(struct scene *scene)
@@ -442,7 +442,7 @@ static const struct call {
 	{"read a destination", read_dest, NULL, 0, SERVICES, WEB WEB_RS1, -ESRCH},
 	{"drain", drain, NULL, 1, SERVICES, WEB, 1},
 	{"read the state", read_state, NULL, 1, SERVICES, WEB WEB_RS1, 0},
-	{"read the statistics", read_statistics, NULL, 1, SERVICES, WEB WEB_RS1, 0},
+	{"read the counters", read_counters, NULL, 1, SERVICES, WEB WEB_RS1, 0},
 	{"read the whole state", read_whole_state, NULL, 1, SERVICES, WEB WEB_RS1, 0},
 	{"read the timeouts", read_timeouts, NULL, 0, SERVICES, WEB WEB_RS1, 0},
 	{"update the timeouts", update_timeouts, NULL, 1, "ipvsadm -L --timeout",

@@ -295,7 +295,7 @@ static void test_sysctls_of_this_kernel(void **state)
 }
 
 /* Counted by real packets: three connections to a real server that does not answer. */
-static void test_statistics(void **state)
+static void test_counters(void **state)
 {
 	struct test *test = *state;
 	struct lvsdr_state *read;
@@ -307,7 +307,7 @@ static void test_statistics(void **state)
 	    "ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.20:80 -g;"
 	    "for i in 1 2 3; do busybox nc -w 1 192.168.1.41 80 </dev/null 2>&1; done >/dev/null;"
 	    "sleep $((25 * ${LVSDR_SLOWNESS:-1}))e-1"); /* the kernel's estimator has looked */
-	read = read_state(test, "everything", LVSDR_STATE_SERVICES | LVSDR_STATE_STATISTICS);
+	read = read_state(test, "everything", LVSDR_STATE_SERVICES | LVSDR_STATE_COUNTERS);
 	assert_int_equal(lvsdr_dest_get_counters(lvsdr_state_get_dest(read, 0, 0), values,
 						 LVSDR_COUNTER_COUNT),
 			 LVSDR_COUNTER_COUNT);
@@ -439,7 +439,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_scope_of_reading, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_sysctls_of_this_kernel, test_set_up,
 						test_tear_down),
-		cmocka_unit_test_setup_teardown(test_statistics, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_counters, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_consistent, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_removed_in_between, test_set_up,
 						test_tear_down),

@@ -91,7 +91,7 @@ end
 
 local reads = {
   state = function(wanted) return find(host:read("everything"), wanted) end,
-  statistics = function(wanted) return find(host:read("everything", { "services", "statistics" }), wanted) end,
+  counters = function(wanted) return find(host:read("everything", { "services", "counters" }), wanted) end,
   JSON = function(wanted) return find(lvsdr.state_from_json(host:read("everything"):to_json()), wanted) end,
   object = function(wanted) return wanted.service, host:read_dest(wanted.service, lvsdr.dest(wanted.full)) end,
   again = function(wanted)

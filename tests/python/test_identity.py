@@ -150,11 +150,11 @@ class Identity(unittest.TestCase):
 
     def read(self, service, dest):
         """A service and a destination of it as they were read in one of the ways there are."""
-        way = self.chance.choice(["state", "statistics", "each"])
+        way = self.chance.choice(["state", "counters", "each"])
         self.tell(way)
         if way == "each":
             return self.host.read_service(service), self.host.read_dest(service, dest)
-        state = self.host.read("everything", statistics=way == "statistics")
+        state = self.host.read("everything", counters=way == "counters")
         named = next(each for each in state.services if str(each) == str(service))
         return named, next(each for each in state.dests(service) if str(each) == str(dest))
 

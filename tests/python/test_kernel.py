@@ -341,14 +341,14 @@ class Traffic(Kernel):
     def test_counters(self):
         self.send(3)
         self.wait("3")
-        service, (dest,) = next(self.host.read("everything", statistics=True).items())
+        service, (dest,) = next(self.host.read("everything", counters=True).items())
         for counters in (service.counters, dest.counters):
             self.assertEqual((counters.connections, counters.incoming_packets, counters.outgoing_packets), (3, 3, 0))
         self.assertEqual((dest.counters.inactive_connections, dest.counters.active_connections), (3, 0))
         self.assertEqual(self.packets(), ["3", "3", "0", str(dest.counters.incoming_bytes), "0"])
         self.assertIsNone(self.host.read("everything").dests(DNS)[0].counters)
         self.host.zero_counters(DNS)
-        self.assertEqual(self.host.read("everything", statistics=True).services[0].counters.connections, 0)
+        self.assertEqual(self.host.read("everything", counters=True).services[0].counters.connections, 0)
         self.send()
         self.wait("1")
         self.host.zero_counters()
@@ -443,14 +443,14 @@ class States(Kernel):
             self.host.add_dest(WEB, dest)
         self.assertEqual(sorted(self.host.read("everything").to_rules().splitlines()), sorted(self.rules()))
 
-    def test_many_with_statistics(self):
+    def test_many_with_counters(self):
         rules = "\n".join(
             f"-A -t 10.0.0.{i}:80 -s rr\n"
             + "\n".join(f"-a -t 10.0.0.{i}:80 -r 10.1.{i}.{k}:80 -g -w {k}" for k in range(1, 101))
             for i in range(1, 11)
         )
         subprocess.run(["ip", "netns", "exec", "director", "ipvsadm", "-R"], input=rules, text=True, check=True)
-        state = self.host.read("everything", statistics=True)
+        state = self.host.read("everything", counters=True)
         found = sorted(
             f"-a -t {service.address}:80 -r {dest} -g -w {dest.weight}"
             for service, dests in state.items()

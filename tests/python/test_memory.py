@@ -124,7 +124,7 @@ class Director:
             "services": self.services,
             "plan and undo": self.plan,
             "drain": self.drain,
-            "read all": lambda: host.read("everything", parts=IPVS_PARTS, statistics=True).to_json(),
+            "read all": lambda: host.read("everything", parts=IPVS_PARTS, counters=True).to_json(),
             "connections": lambda: (host.count_connections(), list(host.connections())),
             "settings": lambda: (host.read_timeouts(), host.read_sysctl("conn_reuse_mode")),
         }

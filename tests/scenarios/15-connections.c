@@ -39,7 +39,7 @@ static void count(struct lvsdr *host, const struct lvsdr_service *service)
 static void show_counters(struct lvsdr *host)
 {
 	struct lvsdr_state *state =
-		read_state(host, "everything", LVSDR_STATE_SERVICES | LVSDR_STATE_STATISTICS);
+		read_state(host, "everything", LVSDR_STATE_SERVICES | LVSDR_STATE_COUNTERS);
 	uint64_t values[LVSDR_COUNTER_COUNT];
 
 	must(host, lvsdr_dest_get_counters(lvsdr_state_get_dest(state, 0, 0), values,

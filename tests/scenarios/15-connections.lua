@@ -15,7 +15,7 @@ local function show_connections()
 end
 
 local function show_counters()
-  local counters = host:read("everything", { "services", "statistics" }):services()[1].dests[1].counters
+  local counters = host:read("everything", { "services", "counters" }):services()[1].dests[1].counters
   print(("connections %d, incoming packets %d bytes %d, outgoing packets %d, inactive %d"):format(
     counters.connections, counters.incoming_packets, counters.incoming_bytes, counters.outgoing_packets,
     counters.inactive_connections))

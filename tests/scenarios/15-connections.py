@@ -14,7 +14,7 @@ def show_connections(host: lvsdr.Host) -> None:
 
 
 def show_counters(host: lvsdr.Host) -> None:
-    counters = host.read("everything", statistics=True).dests(dns)[0].counters
+    counters = host.read("everything", counters=True).dests(dns)[0].counters
     assert counters
     print(
         f"connections {counters.connections}, incoming packets {counters.incoming_packets}"

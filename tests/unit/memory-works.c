@@ -17,12 +17,12 @@ static const char json[] =
 	"9},"
 	" \"vips\": [{\"address\": \"192.168.1.41\", \"device\": \"lo\", \"host_route\": true}],"
 	" \"services\": [{\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"port\": 80,"
-	"   \"scheduler_flags\": [\"flag-1\"], \"statistics\": {\"connections\": \"7\"}, "
+	"   \"scheduler_flags\": [\"flag-1\"], \"counters\": {\"connections\": \"7\"}, "
 	"\"destinations\": ["
 	"   {\"address\": \"10.0.0.1\"}, {\"address\": \"10.0.0.2\"}, {\"address\": \"10.0.0.3\"},"
 	"   {\"address\": \"10.0.0.4\"}, {\"address\": \"10.0.0.5\"}, {\"address\": \"10.0.0.6\"},"
 	"   {\"address\": \"10.0.0.7\"}, {\"address\": \"10.0.0.8\"}, {\"address\": \"10.0.0.9\"},"
-	"   {\"address\": \"10.0.0.10\"}, {\"address\": \"10.0.0.11\", \"statistics\": {}}]},"
+	"   {\"address\": \"10.0.0.10\"}, {\"address\": \"10.0.0.11\", \"counters\": {}}]},"
 	"  {\"family\": \"ipv6\", \"fwmark\": 7}]}";
 
 static int read_json(struct lvsdr *host)

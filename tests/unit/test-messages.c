@@ -33,7 +33,7 @@ static struct nlattr *last_nest(struct nlmsghdr *message, uint16_t type)
 }
 
 /* Counter `type` is `type` more than 2^32, and what 32 bits hold of it. */
-static void put_statistics(struct nlmsghdr *message, uint16_t narrow, uint16_t wide)
+static void put_counters(struct nlmsghdr *message, uint16_t narrow, uint16_t wide)
 {
 	struct nlattr *nest = mnl_attr_nest_start(message, narrow);
 
@@ -48,7 +48,7 @@ static void put_statistics(struct nlmsghdr *message, uint16_t narrow, uint16_t w
 	mnl_attr_nest_end(message, nest);
 }
 
-static void check_statistics(const struct counters *counters)
+static void check_counters(const struct counters *counters)
 {
 	for (int i = LVSDR_COUNTER_CONNECTIONS; i <= LVSDR_COUNTER_OUTGOING_BYTE_RATE; i++)
 		if (counters->value[i] >> 32 != 5)
@@ -70,17 +70,17 @@ static void test_counters_above_32_bits(void **state)
 	(void)state;
 	message = ipvs_encode_service(buffer, IPVS_CMD_NEW_SERVICE, 0, &service, true);
 	nest = last_nest(message, IPVS_CMD_ATTR_SERVICE);
-	put_statistics(message, IPVS_SVC_ATTR_STATS, IPVS_SVC_ATTR_STATS64);
+	put_counters(message, IPVS_SVC_ATTR_STATS, IPVS_SVC_ATTR_STATS64);
 	mnl_attr_nest_end(message, nest);
 	assert_int_equal(ipvs_decode_service(message, &read_service, &counters), 0);
-	check_statistics(&counters);
+	check_counters(&counters);
 	counters = (struct counters){.value = {0}};
 	message = ipvs_encode_dest(buffer, IPVS_CMD_NEW_DEST, &service, &dest, true);
 	nest = last_nest(message, IPVS_CMD_ATTR_DEST);
-	put_statistics(message, IPVS_DEST_ATTR_STATS, IPVS_DEST_ATTR_STATS64);
+	put_counters(message, IPVS_DEST_ATTR_STATS, IPVS_DEST_ATTR_STATS64);
 	mnl_attr_nest_end(message, nest);
 	assert_int_equal(ipvs_decode_dest(message, &service, NULL, &read_dest, &counters), 0);
-	check_statistics(&counters);
+	check_counters(&counters);
 }
 
 /* Numbers, texts and nests of a later kernel, in the object and beside it. */

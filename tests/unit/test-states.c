@@ -31,14 +31,14 @@ static const char full[] =
 	"   \"one_packet\": true, \"other_flags\": [2147483648], \"persistence\": 4294967295,"
 	"   \"persistence_prefix\": 64,"
 	"   \"persistence_engine\": \"sip\","
-	"   \"statistics\": {\"connections\": \"18446744073709551615\", \"incoming_bytes\": "
+	"   \"counters\": {\"connections\": \"18446744073709551615\", \"incoming_bytes\": "
 	"9007199254740993},"
 	"   \"destinations\": ["
 	"    {\"address\": \"192.168.1.20\", \"port\": 0, \"forwarding\": \"tunnel\", \"weight\": "
 	"2147483647,"
 	"     \"upper_threshold\": 4294967295, \"lower_threshold\": 1, \"tunnel_type\": \"gre\","
 	"     \"tunnel_port\": 65535, \"tunnel_flags\": [\"csum\", \"remcsum\", 8],"
-	"     \"statistics\": {\"persistent_connections\": \"9007199254740995\"}},"
+	"     \"counters\": {\"persistent_connections\": \"9007199254740995\"}},"
 	"    {\"address\": \"2001:db8::20\", \"forwarding\": 7}]},"
 	"  {\"protocol\": 255, \"address\": \"192.168.1.41\", \"port\": 80,"
 	"   \"persistence_netmask\": \"255.0.255.0\"},"
@@ -168,9 +168,9 @@ static void test_json_refusals(void **host)
 		 "persistence_netmask: persistence_prefix says it already"},
 		{IN_SERVICE("\"flags\": []"), "/services/0/flags: there is no such member"},
 		{IN_DEST("\"weight\": 1.5"), "/services/0/destinations/1/weight"},
-		{IN_DEST("\"statistics\": 1, \"wieght\": 1"), "/wieght: there is no such member"},
-		{IN_SERVICE("\"statistics\": {\"connections\": \"-1\"}"), "/services/0/statistics"},
-		{IN_SERVICE("\"statistics\": []"), "/services/0/statistics: an object"},
+		{IN_DEST("\"counters\": 1, \"wieght\": 1"), "/wieght: there is no such member"},
+		{IN_SERVICE("\"counters\": {\"connections\": \"-1\"}"), "/services/0/counters"},
+		{IN_SERVICE("\"counters\": []"), "/services/0/counters: an object"},
 		{IN_SERVICE("\"destinations\": [{\"address\": \"1.2.3.4\"}, {\"address\": "
 			    "\"1.2.3.4\", \"port\": 80}]"),
 		 "/services/0/destinations/1: it stands earlier"},

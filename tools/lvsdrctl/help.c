@@ -36,7 +36,7 @@ void help(void)
 	     "goes\n"
 	     "  --parts LIST     what read reads, of services, vips, arp-policies, timeouts, "
 	     "sysctls,\n"
-	     "                   sync-daemons, marks and statistics (default: services,vips)\n"
+	     "                   sync-daemons, marks and counters (default: services,vips)\n"
 	     "  --format FORMAT  what read writes: json (default) or rules, as ipvsadm --restore "
 	     "takes\n"
 	     "  --record FILE    apply and drain: first write the plan here, for undo, even after "

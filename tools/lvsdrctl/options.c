@@ -20,7 +20,7 @@ static int parse_parts(const char *text, uint32_t *ret_parts)
 		     {"sysctls", LVSDR_STATE_SYSCTLS},
 		     {"sync-daemons", LVSDR_STATE_SYNC_DAEMONS},
 		     {"marks", LVSDR_STATE_MARKS},
-		     {"statistics", LVSDR_STATE_STATISTICS}};
+		     {"counters", LVSDR_STATE_COUNTERS}};
 	size_t length, i;
 
 	*ret_parts = 0;
@@ -56,7 +56,7 @@ static int parse_option(int option, struct options *options)
 	case 'p':
 		if (parse_parts(optarg, &options->parts))
 			return wrong("--parts takes services, vips, arp-policies, timeouts, "
-				     "sysctls, sync-daemons, marks, statistics");
+				     "sysctls, sync-daemons, marks, counters");
 		break;
 	case 'f':
 		options->format = optarg;

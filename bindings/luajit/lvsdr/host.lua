@@ -80,7 +80,7 @@ local function scope_of(self, scope)
 end
 
 -- parts: { "services" } (the default), "vips", "arp_policies", "timeouts", "sysctls", "sync_daemons",
--- "marks", "statistics".
+-- "marks", "counters".
 function Host:read(scope, parts)
   return states.read(self:live(), scope_of(self, scope), parts)
 end

@@ -389,7 +389,7 @@ return {
   LVSDR_STATE_SYSCTLS = 16,
   LVSDR_STATE_SYNC_DAEMONS = 32,
   LVSDR_STATE_MARKS = 64,
-  LVSDR_STATE_STATISTICS = 256,
+  LVSDR_STATE_COUNTERS = 256,
   -- What the rows of services have: numbers below 100, texts from 100. Values are never renumbered.
   LVSDR_SERVICE_COLUMN_PORT = 0,
   LVSDR_SERVICE_COLUMN_FWMARK = 1,

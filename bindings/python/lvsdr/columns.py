@@ -56,7 +56,7 @@ class Columns(Generic[R]):
         return text(room.value).split("\n")[:-1]
 
     def counters(self) -> Iterable[Optional[Counters]]:
-        """The statistics of each row; those on which nothing has moved at all share one object."""
+        """The counters of each row; those on which nothing has moved at all share one object."""
         places = {each.name: _counter(each.name) for each in fields(Counters)}
         if not self._fill(places["connections"]):
             return repeat(None)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Counters: the statistics of a service or a destination, read with Host.read(..., statistics=True).
+"""Counters: the counters of a service or a destination, read with Host.read(..., counters=True).
 
 >>> lvsdr.Counters(connections=3).incoming_bytes
 0
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, **SLOTS)
 class Counters:
-    """Statistics. Rates are the kernel's own moving averages, a second."""
+    """Counters. Rates are the kernel's own moving averages, a second."""
 
     connections: int = 0
     """Connections since it was added, or set to zero."""

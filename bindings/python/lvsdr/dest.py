@@ -98,7 +98,7 @@ class Dest(Value):
     tunnel_flags: Optional[TunnelFlag]
     """Checksums of the encapsulation."""
     counters: Optional[Counters] = field(init=False, compare=False)
-    """Statistics; None unless they were read with it."""
+    """Counters; None unless they were read with it."""
 
     def __init__(
         self,

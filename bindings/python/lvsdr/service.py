@@ -73,7 +73,7 @@ class Service(Value):
     one_packet: Optional[bool]
     """Whether each packet is scheduled by itself."""
     counters: Optional[Counters] = field(init=False, compare=False)
-    """Statistics; None unless they were read with it."""
+    """Counters; None unless they were read with it."""
 
     def __init__(
         self,

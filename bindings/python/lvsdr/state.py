@@ -272,18 +272,18 @@ class State(CObject):
 class StateCalls(CObject):
     """What a host tells as a whole."""
 
-    def read(self, scope: ScopeLike, *, parts: int = Part.SERVICES, statistics: bool = False) -> State:
+    def read(self, scope: ScopeLike, *, parts: int = Part.SERVICES, counters: bool = False) -> State:
         """What the host has within a scope. Services and each list of destinations are consistent; IPVS,
         addresses and ARP values are read one after the other and are not one moment.
 
         scope: "192.168.1.41, fwmark:7", "everything", or a list of such words and of addresses.
         parts: Part values.
-        statistics: whether services and destinations come with their counters.
+        counters: whether services and destinations come with their counters.
 
         Takes CAP_NET_ADMIN in the initial user namespace for services, timeouts and sync daemons, over the network
         namespace for packet marks."""
         state, pointer = State.__new__(State), new_pointer("lvsdr_state")
         with described_scope(scope) as owned:
-            self._call("lvsdr_state_read", owned, parts | (_raw.LVSDR_STATE_STATISTICS if statistics else 0), pointer)
+            self._call("lvsdr_state_read", owned, parts | (_raw.LVSDR_STATE_COUNTERS if counters else 0), pointer)
         state._own(pointer, self)
         return state

@@ -72,7 +72,7 @@ static const struct attribute connection_attributes[] = {
 	COUNTER(IPVS_DEST_ATTR_PERSIST_CONNS, PERSISTENT_CONNECTIONS),
 };
 
-static const struct attribute statistics_attributes[] = {
+static const struct attribute counter_attributes[] = {
 	COUNTER(IPVS_STATS_ATTR_CONNS, CONNECTIONS),
 	COUNTER(IPVS_STATS_ATTR_INPKTS, INCOMING_PACKETS),
 	COUNTER(IPVS_STATS_ATTR_OUTPKTS, OUTGOING_PACKETS),
@@ -221,14 +221,14 @@ static int get_nested(struct decoding *decoding, const struct nlattr *nest,
 }
 
 /* Older kernels have the 32-bit form only. */
-static int get_statistics(struct decoding *decoding, const struct nlattr *narrow,
-			  const struct nlattr *wide)
+static int get_counters(struct decoding *decoding, const struct nlattr *narrow,
+			const struct nlattr *wide)
 {
 	const struct nlattr *nest = wide ? wide : narrow;
 
 	return nest && decoding->objects[COUNTERS]
-		       ? get_nested(decoding, nest, statistics_attributes,
-				    COUNT(statistics_attributes), COUNTERS, NULL, 0)
+		       ? get_nested(decoding, nest, counter_attributes, COUNT(counter_attributes),
+				    COUNTERS, NULL, 0)
 		       : 0;
 }
 
@@ -248,8 +248,8 @@ int ipvs_decode_service(const struct nlmsghdr *message, struct lvsdr_service *re
 			   seen, COUNT(seen));
 	service_take_wire_flags(ret_service);
 	return error ? error
-		     : get_statistics(&decoding, seen[IPVS_SVC_ATTR_STATS],
-				      seen[IPVS_SVC_ATTR_STATS64]);
+		     : get_counters(&decoding, seen[IPVS_SVC_ATTR_STATS],
+				    seen[IPVS_SVC_ATTR_STATS64]);
 }
 
 static int get_connections(struct decoding *decoding, const struct nlattr *const *seen)
@@ -275,8 +275,8 @@ static int decode_dest(struct decoding *decoding, const struct nlattr *nest)
 	if (!error && decoding->objects[COUNTERS])
 		error = get_connections(decoding, seen);
 	return error ? error
-		     : get_statistics(decoding, seen[IPVS_DEST_ATTR_STATS],
-				      seen[IPVS_DEST_ATTR_STATS64]);
+		     : get_counters(decoding, seen[IPVS_DEST_ATTR_STATS],
+				    seen[IPVS_DEST_ATTR_STATS64]);
 }
 
 int ipvs_decode_dest(const struct nlmsghdr *message, const struct lvsdr_service *service,

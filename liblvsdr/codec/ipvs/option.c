@@ -144,7 +144,7 @@ void option_name_dests(struct ip_vs_get_dests *head, const struct lvsdr_service 
 	name_service(head, service);
 }
 
-static void get_statistics(const struct ip_vs_stats_user *from, struct counters *counters)
+static void get_counters(const struct ip_vs_stats_user *from, struct counters *counters)
 {
 	counters->value[LVSDR_COUNTER_CONNECTIONS] = from->conns;
 	counters->value[LVSDR_COUNTER_INCOMING_PACKETS] = from->inpkts;
@@ -177,7 +177,7 @@ void option_get_service(const struct ip_vs_service_entry *entry, struct lvsdr_se
 	ret_service->netmask = entry->netmask;
 	service_take_wire_flags(ret_service);
 	if (ret_counters)
-		get_statistics(&entry->stats, ret_counters);
+		get_counters(&entry->stats, ret_counters);
 }
 
 void option_get_dest(const struct ip_vs_dest_entry *entry, struct lvsdr_dest *ret_dest,
@@ -193,7 +193,7 @@ void option_get_dest(const struct ip_vs_dest_entry *entry, struct lvsdr_dest *re
 	ret_dest->lower_threshold = entry->l_threshold;
 	if (!ret_counters)
 		return;
-	get_statistics(&entry->stats, ret_counters);
+	get_counters(&entry->stats, ret_counters);
 	ret_counters->value[LVSDR_COUNTER_ACTIVE_CONNECTIONS] = entry->activeconns;
 	ret_counters->value[LVSDR_COUNTER_INACTIVE_CONNECTIONS] = entry->inactconns;
 	ret_counters->value[LVSDR_COUNTER_PERSISTENT_CONNECTIONS] = entry->persistconns;
