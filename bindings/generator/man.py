@@ -180,23 +180,23 @@ def errors(description, function):
     for each in function.codes:
         text = sentence(meaning[each.code])
         if each.text:
-            text += f" Here: {each.text}{f' (as {each.see}() has it)' if each.see else ''}."
+            text += f" Here: {each.text}{f' (see {each.see}())' if each.see else ''}."
         lines += item(bold(each.code), inline(text, function.name))
     if not lines:
-        return ["It has no codes."]
+        return ["The call returns no error codes."]
     if "_get_" in function.name:
         return lines
     return [
         *lines,
         ".PP",
-        inline("What went wrong with which object, and what to do, is told by lvsdr_error_message().", function.name),
+        inline("lvsdr_error_message() says what failed on which object, and what to do.", function.name),
     ]
 
 
 def privilege(function):
     if function.privilege:
         return [inline(sentence(function.privilege))]
-    return ["None: nothing is asked of the kernel." if function.local else "None."]
+    return ["None; the call does not use the kernel." if function.local else "None."]
 
 
 def ownership(description, function):
@@ -204,11 +204,9 @@ def ownership(description, function):
     lines = []
     for each in function.parameters:
         if each.ownership == "taken":
-            lines.append(f"@{each.name} is given back, and must not be used any more; NULL does no harm.")
+            lines.append(f"@{each.name} is freed, and must not be used any more; NULL is ignored.")
         elif each.direction == "out" and each.type == "handle":
-            lines.append(
-                f"@{each.name} receives an object that belongs to the caller: free it with " f"{frees[each.handle]}()."
-            )
+            lines.append(f"@{each.name} receives an object that the caller owns and frees with {frees[each.handle]}().")
         elif each.ownership == "borrowed":
             until = re.search(r"borrowed (until [^.;]*)", each.text)
             lines.append(f"The text in @{each.name} is borrowed {until[1]}; it is not freed.")
@@ -219,10 +217,10 @@ def ownership(description, function):
             "it is not freed."
         )
     elif function.result.ownership == "static":
-        lines.append("The result is static, and never freed.")
+        lines.append("The result is static; it is not freed.")
     if any(each.ownership == "call" and each.type in ("handle", "text") for each in function.parameters):
-        lines.append("What is passed in still belongs to the caller, and is needed during the call only.")
-    return [inline(" ".join(lines), function.name)] if lines else ["Nothing is handed over."]
+        lines.append("Arguments remain the property of the caller, and are used during the call only.")
+    return [inline(" ".join(lines), function.name)] if lines else ["No ownership is transferred."]
 
 
 def see_also(description, function):
@@ -277,7 +275,7 @@ def index(description):
 
 
 def handles(description):
-    lines = ["Each is an opaque struct that is made by the library and freed by the caller; freeing NULL does no harm."]
+    lines = ["Each is an opaque struct that the library creates and the caller frees; freeing NULL has no effect."]
     for each in description.handles:
         lines += item(
             bold(f"struct {each.name}"), inline(f"{sentence(first_sentence(each.text)[0])} Free it with {each.free}().")

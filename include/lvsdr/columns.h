@@ -3,18 +3,17 @@
 #define LVSDR_COLUMNS_H
 
 /*
- * The services and destinations of a state as columns: one call for a value of all of them, where
- * the plain getters need one call for each value of each.
+ * The services and destinations of a state as columns: one call returns one value of all of them,
+ * instead of one call for each value of each object.
  *
  * A row is a service, in the order of lvsdr_state_get_service(), or a destination, in the order of
- * lvsdr_state_get_dest(): those of the first service, then those of the second, and so on. How many
- * destinations belong to each service tells LVSDR_SERVICE_COLUMN_DEST_COUNT, and its sum how many
- * there are in all.
+ * lvsdr_state_get_dest(): those of the first service, then those of the second, and so on.
+ * LVSDR_SERVICE_COLUMN_DEST_COUNT is the number of destinations of each service; its sum is the
+ * number of all destinations.
  *
- * A row holds what the plain getter of that value returns. Where that is a negative number, such as
- * -EBADMSG for a netmask with holes (LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK tells it), the row
- * holds 0; a line break inside of a name, which no
- * kernel has, is a space.
+ * A row contains what the getter of that value returns. If that is a negative number, such as
+ * -EBADMSG for a netmask that is not contiguous (see LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK),
+ * the row contains 0. A line break in a name, which no kernel allows, is replaced by a space.
  */
 
 #include <stddef.h>
@@ -27,7 +26,7 @@ extern "C" {
 struct lvsdr_state;
 
 /*
- * What the rows of services have: numbers below 100, texts from 100. Values are never renumbered.
+ * Columns of services: numbers below 100, texts from 100. Values are never renumbered.
  */
 #define LVSDR_SERVICE_COLUMN_PORT                0   /* lvsdr_service_get_port() */
 #define LVSDR_SERVICE_COLUMN_FWMARK              1   /* lvsdr_service_get_fwmark() */
@@ -44,8 +43,7 @@ struct lvsdr_state;
 #define LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK 105 /* lvsdr_service_get_persistence_netmask() */
 
 /*
- * What the rows of destinations have: numbers below 100, texts from 100. Values are never
- * renumbered.
+ * Columns of destinations: numbers below 100, texts from 100. Values are never renumbered.
  */
 #define LVSDR_DEST_COLUMN_PORT            0   /* lvsdr_dest_get_port() */
 #define LVSDR_DEST_COLUMN_WEIGHT          1   /* lvsdr_dest_get_weight() */
@@ -57,56 +55,57 @@ struct lvsdr_state;
 #define LVSDR_DEST_COLUMN_TUNNEL_FLAGS    7   /* lvsdr_dest_get_tunnel_flags() */
 #define LVSDR_DEST_COLUMN_ADDRESS         100 /* lvsdr_dest_get_address() */
 
-/* Added to an LVSDR_COUNTER_ value it makes the column of that counter, in both kinds of rows. */
+/* The column of a counter is this number plus its LVSDR_COUNTER_ value, in both kinds of rows. */
 #define LVSDR_COLUMN_COUNTERS 1000
 
 /**
- * lvsdr_state_get_service_numbers() - one number of each service. Local.
+ * lvsdr_state_get_service_numbers() - get one number of each service. Local.
  * @state: the state.
- * @column: an LVSDR_SERVICE_COLUMN_ value below 100, or LVSDR_COLUMN_COUNTERS and an LVSDR_COUNTER_
- *          value.
+ * @column: an LVSDR_SERVICE_COLUMN_ value below 100, or LVSDR_COLUMN_COUNTERS plus an
+ *          LVSDR_COUNTER_ value.
  * @values: receives a number for each service.
- * @count: how many fit; lvsdr_state_get_service_count() is always enough.
- * Returns: how many were filled in; for a counter 0 when no counters were read (what was added by
- * hand to a state that has some, has zeros); -EINVAL.
+ * @count: the number of elements of @values; lvsdr_state_get_service_count() is always enough.
+ * Returns: the number of values that were stored; for a counter, 0 if no counters were read (if
+ * they were, services that were added to the state later have zeros); -EINVAL.
  * Since: 0.1
  */
 int lvsdr_state_get_service_numbers(const struct lvsdr_state *state, int32_t column,
 				    uint64_t *values, size_t count);
 
 /**
- * lvsdr_state_get_service_texts() - one text of each service. Local.
+ * lvsdr_state_get_service_texts() - get one text of each service. Local.
  * @state: the state.
  * @column: an LVSDR_SERVICE_COLUMN_ value from 100.
- * @buffer: receives a line for each service, each ended by "\n", and an ending zero.
- * @size: the buffer's size; 46 for each service and one more is always enough.
- * Returns: the text's length; -EINVAL, also when the buffer is too small.
+ * @buffer: receives a line for each service, each terminated by "\n", and a null byte.
+ * @size: the buffer's size in bytes; 46 for each service plus one is always enough.
+ * Returns: the length of the text; -EINVAL, also if the buffer is too small.
  * Since: 0.1
  */
 int lvsdr_state_get_service_texts(const struct lvsdr_state *state, int32_t column, char *buffer,
 				  size_t size);
 
 /**
- * lvsdr_state_get_dest_numbers() - one number of each destination of all services. Local.
+ * lvsdr_state_get_dest_numbers() - get one number of each destination of all services. Local.
  * @state: the state.
- * @column: an LVSDR_DEST_COLUMN_ value below 100, or LVSDR_COLUMN_COUNTERS and an LVSDR_COUNTER_
+ * @column: an LVSDR_DEST_COLUMN_ value below 100, or LVSDR_COLUMN_COUNTERS plus an LVSDR_COUNTER_
  *          value.
  * @values: receives a number for each destination.
- * @count: how many fit; the sum of LVSDR_SERVICE_COLUMN_DEST_COUNT is always enough.
- * Returns: how many were filled in; for a counter 0 when no counters were read (what was added by
- * hand to a state that has some, has zeros); -EINVAL.
+ * @count: the number of elements of @values; the sum of LVSDR_SERVICE_COLUMN_DEST_COUNT is always
+ *         enough.
+ * Returns: the number of values that were stored; for a counter, 0 if no counters were read (if
+ * they were, destinations that were added to the state later have zeros); -EINVAL.
  * Since: 0.1
  */
 int lvsdr_state_get_dest_numbers(const struct lvsdr_state *state, int32_t column, uint64_t *values,
 				 size_t count);
 
 /**
- * lvsdr_state_get_dest_texts() - one text of each destination of all services. Local.
+ * lvsdr_state_get_dest_texts() - get one text of each destination of all services. Local.
  * @state: the state.
  * @column: LVSDR_DEST_COLUMN_ADDRESS.
- * @buffer: receives a line for each destination, each ended by "\n", and an ending zero.
- * @size: the buffer's size; 46 for each destination and one more is always enough.
- * Returns: the text's length; -EINVAL, also when the buffer is too small.
+ * @buffer: receives a line for each destination, each terminated by "\n", and a null byte.
+ * @size: the buffer's size in bytes; 46 for each destination plus one is always enough.
+ * Returns: the length of the text; -EINVAL, also if the buffer is too small.
  * Since: 0.1
  */
 int lvsdr_state_get_dest_texts(const struct lvsdr_state *state, int32_t column, char *buffer,

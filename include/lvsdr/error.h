@@ -3,29 +3,30 @@
 #define LVSDR_ERROR_H
 
 /*
- * Codes, and the detail of the last failure.
+ * Error codes, and the details of the last failure.
  *
  * The closed set of codes (negative errno values of <errno.h>):
  *
- *   -EINVAL      an argument is wrong, or a value that a text gives, or asks for what cannot work
- *                (lvsdr_set_insist())
+ *   -EINVAL      an argument or a value in a text is invalid, or the request cannot work (see
+ *                lvsdr_set_insist())
  *   -ENOMEM      out of memory
- *   -EEXIST      it stands already, in another form; the sentence says what differs
- *   -EBUSY       what somebody else has needs it; the sentence names that
+ *   -EEXIST      the object already exists with different settings; the message lists the
+ *                differences
+ *   -EBUSY       addresses or routes of others depend on it; the message names them
  *   -ESRCH       no such virtual service
- *   -ENOENT      something else that was named is missing (destination, scheduler, VIP, namespace)
+ *   -ENOENT      no such destination, scheduler, VIP, network namespace or other named object
  *   -ENODEV      no such network device
- *   -EPERM       a privilege is missing; the sentence names it
- *   -EOPNOTSUPP  this kernel cannot do it (IPVS is not there, for one)
+ *   -EPERM       a privilege is missing; the message names it
+ *   -EOPNOTSUPP  the kernel does not support it (for example, IPVS is not available)
  *   -ETIMEDOUT   the kernel did not answer within lvsdr_set_timeout()
- *   -EAGAIN      what was read kept changing
- *   -ESTALE      a written plan belongs to another boot or another network namespace
- *   -EBADMSG     a text does not have the form of what it shall be, or a kernel message could not be
- *                understood
- *   -EIO         an errno of the kernel that is none of the above; see lvsdr_error_kernel_errno()
+ *   -EAGAIN      the kernel's data kept changing while it was read
+ *   -ESTALE      a record belongs to another boot or another network namespace
+ *   -EBADMSG     a text does not have the expected format, or a message of the kernel could not be
+ *                decoded
+ *   -EIO         any other errno of the kernel; see lvsdr_error_kernel_errno()
  *
- * A call that fails writes the detail; a call that succeeds leaves it alone. Texts are borrowed
- * and valid until the next failure on the same handle.
+ * A call that fails sets the details; a call that succeeds does not change them. Texts are
+ * borrowed and valid until the next failure on the same handle.
  */
 
 #ifdef __cplusplus
@@ -35,49 +36,53 @@ extern "C" {
 struct lvsdr;
 
 /**
- * lvsdr_error_code() - the code of the last failure on this handle. Local.
+ * lvsdr_error_code() - get the code of the last failure on a handle. Local.
  * @host: the handle.
- * Returns: a negative code, or 0 when nothing has failed yet or @host is NULL.
+ * Returns: a negative code; 0 if nothing has failed yet or @host is NULL.
  * Since: 0.1
  */
 int lvsdr_error_code(const struct lvsdr *host);
 
 /**
- * lvsdr_error_message() - one sentence: what is wrong with which object, and what to do. Local.
+ * lvsdr_error_message() - get a sentence that says what failed on which object, why, and what to
+ * do. Local.
  * @host: the handle.
- * Returns: UTF-8 text, "" when nothing has failed yet; borrowed until the next failure.
+ * Returns: UTF-8 text, "" if nothing has failed yet; borrowed until the next failure.
  * Since: 0.1
  */
 const char *lvsdr_error_message(const struct lvsdr *host);
 
 /**
- * lvsdr_error_operation() - what was attempted: "add", "update", "remove", "read", "set" ... Local.
+ * lvsdr_error_operation() - get the operation that failed: "add", "update", "remove", "read",
+ * "set" ... Local.
  * @host: the handle.
- * Returns: text, "" when nothing has failed yet; borrowed until the next failure.
+ * Returns: text, "" if nothing has failed yet; borrowed until the next failure.
  * Since: 0.1
  */
 const char *lvsdr_error_operation(const struct lvsdr *host);
 
 /**
- * lvsdr_error_object() - what it was attempted on: "tcp 192.168.1.41:80 -> 192.168.1.20:80". Local.
+ * lvsdr_error_object() - get the object of the operation that failed: "tcp 192.168.1.41:80 ->
+ * 192.168.1.20:80". Local.
  * @host: the handle.
- * Returns: text, "" when nothing has failed yet; borrowed until the next failure.
+ * Returns: text, "" if nothing has failed yet; borrowed until the next failure.
  * Since: 0.1
  */
 const char *lvsdr_error_object(const struct lvsdr *host);
 
 /**
- * lvsdr_error_kernel_errno() - the errno that the kernel gave, untranslated. Local.
+ * lvsdr_error_kernel_errno() - get the errno that the kernel returned, untranslated. Local.
  * @host: the handle.
- * Returns: a positive errno, or 0 when the failure was not the kernel's.
+ * Returns: a positive errno; 0 if the failure did not come from the kernel.
  * Since: 0.1
  */
 int lvsdr_error_kernel_errno(const struct lvsdr *host);
 
 /**
- * lvsdr_error_kernel_text() - the kernel's own text (netlink extended acknowledgement). Local.
+ * lvsdr_error_kernel_text() - get the kernel's own error text (netlink extended acknowledgement).
+ * Local.
  * @host: the handle.
- * Returns: text, "" where the kernel gave none; borrowed until the next failure.
+ * Returns: text, "" if the kernel gave none; borrowed until the next failure.
  * Since: 0.1
  */
 const char *lvsdr_error_kernel_text(const struct lvsdr *host);

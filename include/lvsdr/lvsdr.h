@@ -5,14 +5,15 @@
 /*
  * liblvsdr: Linux Virtual Server in direct-routing mode (LVS-DR) from a program.
  *
- * Objects (service, destination, VIP, ARP policy, packet mark, timeouts, sysctl, sync daemon) describe
- * one thing and do nothing by
- * themselves; a handle talks to one network namespace; a state is a set of objects, as read or as
- * desired; a plan holds what is to change, before and after, and can be applied, written down and
+ * An object (service, destination, VIP, ARP policy, packet mark, timeouts, sysctl, sync daemon)
+ * describes one thing and does nothing by itself. A handle talks to one network namespace. A state
+ * is a set of objects, observed or desired. A plan lists the changes that lead from one state to
+ * another, with the settings before and after each; it can be applied, written as JSON, and
  * undone.
  *
- * Every fallible function returns 0, 1 or a count, or one of the negative codes listed in
- * lvsdr/error.h; results come through trailing `ret_` parameters, written only on success.
+ * Every function that can fail returns 0, 1 or a count on success, and one of the negative codes
+ * listed in lvsdr/error.h on failure. Results are stored through trailing `ret_` parameters, which
+ * are written only on success.
  */
 
 #include <lvsdr/error.h>

@@ -3,9 +3,9 @@
 #define LVSDR_PLAN_H
 
 /*
- * A plan: the ordered steps from what a host has to what is wanted. Each step holds its object
- * before and after, and the classic command it stands for. A plan can be looked at, applied,
- * written as JSON, and undone, by this process or another.
+ * A plan: the ordered list of steps from the current state of a host to the desired one. Each step
+ * contains its object before and after the change, and the classic command with the same effect. A
+ * plan can be inspected, applied, written as JSON, and undone, by this process or another one.
  *
  * The plain calls (lvsdr_service_add() ...) are plans of one step.
  */
@@ -30,41 +30,42 @@ struct lvsdr_scope;
 struct lvsdr_state;
 struct lvsdr_plan;
 
-/* What became of a step. Values are never renumbered. */
+/* The status of a step. Values are never renumbered. */
 #define LVSDR_STEP_PENDING 0 /* not applied yet */
 #define LVSDR_STEP_DONE    1 /* applied */
-#define LVSDR_STEP_UNDONE  2 /* put back */
-#define LVSDR_STEP_LEFT    3 /* not put back: somebody changed it since; the note says what */
+#define LVSDR_STEP_UNDONE  2 /* undone */
+#define LVSDR_STEP_LEFT    3 /* not undone, because it has been changed since; see the note */
 #define LVSDR_STEP_FAILED  4 /* failed; the note says why */
-#define LVSDR_STEP_UNKNOWN 5 /* failed, but it may be done: the host did not tell; see the note */
+#define LVSDR_STEP_UNKNOWN 5 /* failed, but it may have been applied; see the note */
 
 /**
- * lvsdr_plan_new() - make an empty plan. Local.
- * @host: the handle that the plan will act on; it must stay open while the plan is used.
+ * lvsdr_plan_new() - create an empty plan. Local.
+ * @host: the handle that the plan will use; it must stay open while the plan is used.
  * @ret_plan: receives the plan; free it with lvsdr_plan_free().
- * Returns: 0; -EINVAL; -ENOMEM.
+ * Returns: 0 on success; -EINVAL; -ENOMEM.
  * Since: 0.1
  */
 int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan);
 
 /**
- * lvsdr_plan_between() - plan the least set of steps from one state to another.
- * @host: the handle that the plan will act on; it must stay open while the plan is used.
- * @scope: what is ours: nothing outside of it is planned to change. Objects inside it that the
- *         desired state, which tells of their kind, does not have are planned to be removed.
- * @observed: what the host has; NULL: it is read now.
- * @desired: what it shall have. Objects outside of the scope are an error.
- * @ret_plan: receives the plan, without steps when the states agree; free it with
+ * lvsdr_plan_between() - create a plan with the fewest steps from one state to another.
+ * @host: the handle that the plan will use; it must stay open while the plan is used.
+ * @scope: the addresses and firewall marks that may be changed. Objects in the scope that the
+ *         desired state does not contain, although it describes their kind, are removed.
+ * @observed: the state of the host; may be NULL, and the state is then read by this call.
+ * @desired: the state to reach. Objects outside of the scope are an error.
+ * @ret_plan: receives the plan, which has no steps if the states agree; free it with
  *            lvsdr_plan_free().
  *
- * The order: ARP policies, sysctls, timeouts, VIPs, packet marks and sync daemons that leave, services,
- * destinations, schedulers (a new service whose scheduler rebuilds a table at every destination is
- * built under "none" and gets it at the end), packet marks that come or change, services that leave,
- * sync daemons and VIPs that come. The plan holds copies; the states may be freed.
+ * The order of the steps is: ARP policies, sysctls, timeouts; VIPs, packet marks and sync daemons
+ * that are removed; services, destinations, schedulers (a new service whose scheduler rebuilds a
+ * table for every destination is added with the scheduler "none", and gets its own at the end);
+ * packet marks that are added or changed; services that are removed; sync daemons and VIPs that
+ * are added. The plan contains copies; the states may be freed.
  *
  * Privilege: as lvsdr_state_read().
- * Returns: 0; -EINVAL for an object outside of the scope, or one that cannot work (unless
- * lvsdr_set_insist(), or the desired state was read from a kernel); the rest as
+ * Returns: 0 on success; -EINVAL if an object is outside of the scope, or cannot work (unless
+ * lvsdr_set_insist() is set, or the desired state was read from a kernel); other codes as
  * lvsdr_state_read() and lvsdr_arp_policy_update().
  * Since: 0.1
  */
@@ -73,38 +74,72 @@ int lvsdr_plan_between(struct lvsdr *host, const struct lvsdr_scope *scope,
 		       struct lvsdr_plan **ret_plan);
 
 /**
- * lvsdr_plan_free() - give the plan back; what it did stays done.
+ * lvsdr_plan_from_json() - create a plan from its record. The text is validated like any other
+ * input.
+ * @host: the handle that the plan will use, in the network namespace in which the plan was made.
+ * @json: the text.
+ * @size: the length in bytes of @json.
+ * @ret_plan: receives the plan; free it with lvsdr_plan_free().
+ * Privilege: none (CAP_SYS_ADMIN if another network namespace is entered for it).
+ * Returns: 0 on success; -EBADMSG if the text is not a plan, and the message contains the line;
+ * -ESTALE if it was made in another boot or network namespace; -EINVAL; -ENOMEM; -EPERM; -EIO.
+ * Since: 0.1
+ */
+int lvsdr_plan_from_json(struct lvsdr *host, const char *json, size_t size,
+			 struct lvsdr_plan **ret_plan);
+
+/**
+ * lvsdr_plan_free() - free the plan; the changes it made are not affected.
  * @plan: a plan or NULL.
  * Since: 0.1
  */
 void lvsdr_plan_free(struct lvsdr_plan *plan);
 
 /**
- * lvsdr_plan_add_service() - plan what lvsdr_service_add() would do. Reads, does not change.
- * @plan: the plan; an object that an earlier step of it changes counts as changed.
- * @service: what is wanted; copied.
+ * lvsdr_plan_set_keep_going() - set what happens to the other steps if one fails. Local.
+ * @plan: the plan.
+ * @keep_going: 0, the default: the steps that were applied are rolled back. 1: they stay, and the
+ *              remaining steps are applied too, except those that depend on the failed one. The
+ *              status and the note of each step show the result.
+ * Returns: 0 on success; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_plan_set_keep_going(struct lvsdr_plan *plan, int keep_going);
+
+/**
+ * lvsdr_plan_get_keep_going() - get what happens to the other steps if one fails. Local.
+ * @plan: the plan.
+ * Returns: 1 or 0, as set by lvsdr_plan_set_keep_going(); -EINVAL if @plan is NULL.
+ * Since: 0.1
+ */
+int lvsdr_plan_get_keep_going(const struct lvsdr_plan *plan);
+
+/**
+ * lvsdr_plan_add_service() - add a step for lvsdr_service_add() to a plan. The call reads from the
+ * kernel, but changes nothing.
+ * @plan: the plan. An object that an earlier step changes is considered changed.
+ * @service: the settings to apply; it is copied.
  * Privilege: as lvsdr_service_add().
- * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as
- * lvsdr_service_add().
+ * Returns: 1 if a step was added; 0 if nothing has to change; other codes as lvsdr_service_add().
  * Since: 0.1
  */
 int lvsdr_plan_add_service(struct lvsdr_plan *plan, const struct lvsdr_service *service);
 
 /**
- * lvsdr_plan_update_service() - plan what lvsdr_service_update() would do.
+ * lvsdr_plan_update_service() - add a step for lvsdr_service_update() to a plan.
  * @plan: the plan.
- * @service: what is wanted; copied.
+ * @service: the settings to apply; it is copied.
  * Privilege: as lvsdr_service_update().
- * Returns: as lvsdr_plan_add_service(); -ESRCH when there is no such service.
+ * Returns: as lvsdr_plan_add_service(); -ESRCH if there is no such service.
  * Since: 0.1
  */
 int lvsdr_plan_update_service(struct lvsdr_plan *plan, const struct lvsdr_service *service);
 
 /**
- * lvsdr_plan_remove_service() - plan what lvsdr_service_remove() would do: a step for each
- * destination, which the kernel would take along, then one for the service.
+ * lvsdr_plan_remove_service() - add steps for lvsdr_service_remove() to a plan: one for each
+ * destination, which the kernel removes with the service, then one for the service.
  * @plan: the plan.
- * @service: names the service; copied.
+ * @service: names the service; it is copied.
  * Privilege: as lvsdr_service_remove().
  * Returns: as lvsdr_plan_add_service().
  * Since: 0.1
@@ -112,34 +147,34 @@ int lvsdr_plan_update_service(struct lvsdr_plan *plan, const struct lvsdr_servic
 int lvsdr_plan_remove_service(struct lvsdr_plan *plan, const struct lvsdr_service *service);
 
 /**
- * lvsdr_plan_add_dest() - plan what lvsdr_dest_add() would do.
+ * lvsdr_plan_add_dest() - add a step for lvsdr_dest_add() to a plan.
  * @plan: the plan.
- * @service: names the service; copied.
- * @dest: what is wanted; copied.
+ * @service: names the service; it is copied.
+ * @dest: the settings to apply; it is copied.
  * Privilege: as lvsdr_dest_add().
- * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as lvsdr_dest_add().
+ * Returns: 1 if a step was added; 0 if nothing has to change; other codes as lvsdr_dest_add().
  * Since: 0.1
  */
 int lvsdr_plan_add_dest(struct lvsdr_plan *plan, const struct lvsdr_service *service,
 			const struct lvsdr_dest *dest);
 
 /**
- * lvsdr_plan_update_dest() - plan what lvsdr_dest_update() would do.
+ * lvsdr_plan_update_dest() - add a step for lvsdr_dest_update() to a plan.
  * @plan: the plan.
- * @service: names the service; copied.
- * @dest: what is wanted; copied.
+ * @service: names the service; it is copied.
+ * @dest: the settings to apply; it is copied.
  * Privilege: as lvsdr_dest_update().
- * Returns: as lvsdr_plan_add_dest(); -ENOENT when there is no such destination.
+ * Returns: as lvsdr_plan_add_dest(); -ENOENT if there is no such destination.
  * Since: 0.1
  */
 int lvsdr_plan_update_dest(struct lvsdr_plan *plan, const struct lvsdr_service *service,
 			   const struct lvsdr_dest *dest);
 
 /**
- * lvsdr_plan_remove_dest() - plan what lvsdr_dest_remove() would do.
+ * lvsdr_plan_remove_dest() - add a step for lvsdr_dest_remove() to a plan.
  * @plan: the plan.
- * @service: names the service; copied.
- * @dest: names the destination; copied.
+ * @service: names the service; it is copied.
+ * @dest: names the destination; it is copied.
  * Privilege: as lvsdr_dest_remove().
  * Returns: as lvsdr_plan_add_dest().
  * Since: 0.1
@@ -148,30 +183,30 @@ int lvsdr_plan_remove_dest(struct lvsdr_plan *plan, const struct lvsdr_service *
 			   const struct lvsdr_dest *dest);
 
 /**
- * lvsdr_plan_add_vip() - plan what lvsdr_vip_add() would do.
+ * lvsdr_plan_add_vip() - add a step for lvsdr_vip_add() to a plan.
  * @plan: the plan.
- * @vip: what is wanted; copied.
+ * @vip: the settings to apply; it is copied.
  * Privilege: as lvsdr_vip_add().
- * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as lvsdr_vip_add().
+ * Returns: 1 if a step was added; 0 if nothing has to change; other codes as lvsdr_vip_add().
  * Since: 0.1
  */
 int lvsdr_plan_add_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
 
 /**
- * lvsdr_plan_update_vip() - plan what lvsdr_vip_update() would do.
+ * lvsdr_plan_update_vip() - add a step for lvsdr_vip_update() to a plan.
  * @plan: the plan.
- * @vip: what is wanted; copied.
+ * @vip: the settings to apply; it is copied.
  * Privilege: as lvsdr_vip_update().
- * Returns: as lvsdr_plan_add_vip(); -ENOENT when there is no such VIP.
+ * Returns: as lvsdr_plan_add_vip(); -ENOENT if there is no such VIP.
  * Since: 0.1
  */
 int lvsdr_plan_update_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
 
 /**
- * lvsdr_plan_remove_vip() - plan what lvsdr_vip_remove() would do; the step records the routes
- * that go with the address.
+ * lvsdr_plan_remove_vip() - add a step for lvsdr_vip_remove() to a plan. The step records the
+ * routes that are removed with the address.
  * @plan: the plan.
- * @vip: names the VIP; copied.
+ * @vip: names the VIP; it is copied.
  * Privilege: as lvsdr_vip_remove().
  * Returns: as lvsdr_plan_add_vip().
  * Since: 0.1
@@ -179,29 +214,29 @@ int lvsdr_plan_update_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
 int lvsdr_plan_remove_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
 
 /**
- * lvsdr_plan_add_mark() - plan what lvsdr_mark_add() would do.
+ * lvsdr_plan_add_mark() - add a step for lvsdr_mark_add() to a plan.
  * @plan: the plan.
- * @mark: what is wanted; copied.
+ * @mark: the settings to apply; it is copied.
  * Privilege: as lvsdr_mark_add().
- * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as lvsdr_mark_add().
+ * Returns: 1 if a step was added; 0 if nothing has to change; other codes as lvsdr_mark_add().
  * Since: 0.1
  */
 int lvsdr_plan_add_mark(struct lvsdr_plan *plan, const struct lvsdr_mark *mark);
 
 /**
- * lvsdr_plan_update_mark() - plan what lvsdr_mark_update() would do.
+ * lvsdr_plan_update_mark() - add a step for lvsdr_mark_update() to a plan.
  * @plan: the plan.
- * @mark: what is wanted; copied.
+ * @mark: the settings to apply; it is copied.
  * Privilege: as lvsdr_mark_update().
- * Returns: as lvsdr_plan_add_mark(); -ENOENT when there is no such mark.
+ * Returns: as lvsdr_plan_add_mark(); -ENOENT if there is no such packet mark.
  * Since: 0.1
  */
 int lvsdr_plan_update_mark(struct lvsdr_plan *plan, const struct lvsdr_mark *mark);
 
 /**
- * lvsdr_plan_remove_mark() - plan what lvsdr_mark_remove() would do.
+ * lvsdr_plan_remove_mark() - add a step for lvsdr_mark_remove() to a plan.
  * @plan: the plan.
- * @mark: names the mark; copied.
+ * @mark: names the packet mark; it is copied.
  * Privilege: as lvsdr_mark_remove().
  * Returns: as lvsdr_plan_add_mark().
  * Since: 0.1
@@ -209,63 +244,63 @@ int lvsdr_plan_update_mark(struct lvsdr_plan *plan, const struct lvsdr_mark *mar
 int lvsdr_plan_remove_mark(struct lvsdr_plan *plan, const struct lvsdr_mark *mark);
 
 /**
- * lvsdr_plan_update_arp_policy() - plan what lvsdr_arp_policy_update() would do.
+ * lvsdr_plan_update_arp_policy() - add a step for lvsdr_arp_policy_update() to a plan.
  * @plan: the plan.
- * @policy: what is wanted; copied.
+ * @policy: the settings to apply; it is copied.
  * Privilege: as lvsdr_arp_policy_update().
- * Returns: 1 when a step was appended, 0 when the policy is satisfied; the rest as
+ * Returns: 1 if a step was added; 0 if the host satisfies the policy; other codes as
  * lvsdr_arp_policy_update().
  * Since: 0.1
  */
 int lvsdr_plan_update_arp_policy(struct lvsdr_plan *plan, const struct lvsdr_arp_policy *policy);
 
 /**
- * lvsdr_plan_update_timeouts() - plan what lvsdr_timeouts_update() would do.
+ * lvsdr_plan_update_timeouts() - add a step for lvsdr_timeouts_update() to a plan.
  * @plan: the plan.
- * @timeouts: what is wanted; copied.
+ * @timeouts: the timeouts to apply; they are copied.
  * Privilege: as lvsdr_timeouts_update().
- * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as
+ * Returns: 1 if a step was added; 0 if nothing has to change; other codes as
  * lvsdr_timeouts_update().
  * Since: 0.1
  */
 int lvsdr_plan_update_timeouts(struct lvsdr_plan *plan, const struct lvsdr_timeouts *timeouts);
 
 /**
- * lvsdr_plan_update_sysctl() - plan what lvsdr_sysctl_update() would do.
+ * lvsdr_plan_update_sysctl() - add a step for lvsdr_sysctl_update() to a plan.
  * @plan: the plan.
- * @sysctl: what is wanted; copied.
+ * @sysctl: names the sysctl, and the value to apply; it is copied.
  * Privilege: as lvsdr_sysctl_update().
- * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as
+ * Returns: 1 if a step was added; 0 if nothing has to change; other codes as
  * lvsdr_sysctl_update().
  * Since: 0.1
  */
 int lvsdr_plan_update_sysctl(struct lvsdr_plan *plan, const struct lvsdr_sysctl *sysctl);
 
 /**
- * lvsdr_plan_add_sync_daemon() - plan what lvsdr_sync_daemon_add() would do.
+ * lvsdr_plan_add_sync_daemon() - add a step for lvsdr_sync_daemon_add() to a plan.
  * @plan: the plan.
- * @daemon: what is wanted; copied.
+ * @daemon: the settings to apply; it is copied.
  * Privilege: as lvsdr_sync_daemon_add().
- * Returns: 1 when a step was appended, 0 when nothing is to be done; the rest as
+ * Returns: 1 if a step was added; 0 if nothing has to change; other codes as
  * lvsdr_sync_daemon_add().
  * Since: 0.1
  */
 int lvsdr_plan_add_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon);
 
 /**
- * lvsdr_plan_update_sync_daemon() - plan what lvsdr_sync_daemon_update() would do.
+ * lvsdr_plan_update_sync_daemon() - add a step for lvsdr_sync_daemon_update() to a plan.
  * @plan: the plan.
- * @daemon: what is wanted; copied.
+ * @daemon: the settings to apply; it is copied.
  * Privilege: as lvsdr_sync_daemon_update().
- * Returns: as lvsdr_plan_add_sync_daemon(); -ENOENT when no daemon with this role runs.
+ * Returns: as lvsdr_plan_add_sync_daemon(); -ENOENT if no daemon of this role runs.
  * Since: 0.1
  */
 int lvsdr_plan_update_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon);
 
 /**
- * lvsdr_plan_remove_sync_daemon() - plan what lvsdr_sync_daemon_remove() would do.
+ * lvsdr_plan_remove_sync_daemon() - add a step for lvsdr_sync_daemon_remove() to a plan.
  * @plan: the plan.
- * @daemon: names the role; copied.
+ * @daemon: names the role; it is copied.
  * Privilege: as lvsdr_sync_daemon_remove().
  * Returns: as lvsdr_plan_add_sync_daemon().
  * Since: 0.1
@@ -273,97 +308,84 @@ int lvsdr_plan_update_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sy
 int lvsdr_plan_remove_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon);
 
 /**
- * lvsdr_plan_set_keep_going() - choose what a failed step means for the others. Local.
+ * lvsdr_plan_apply() - apply the pending steps in their order. If a step fails, those that were
+ * applied are rolled back in the way of lvsdr_plan_undo(), unless lvsdr_plan_set_keep_going() is
+ * set.
  * @plan: the plan.
- * @keep_going: 0, the default: what was done is undone; 1: what was done stays, the other steps are
- *              carried out too, but for those that depend on a failed one. Each step's status and
- *              note tell.
- * Returns: 0; -EINVAL.
- * Since: 0.1
- */
-int lvsdr_plan_set_keep_going(struct lvsdr_plan *plan, int keep_going);
-
-/**
- * lvsdr_plan_get_keep_going() - what a failed step means for the others. Local.
- * @plan: the plan.
- * Returns: 1 or 0, as lvsdr_plan_set_keep_going() takes it; -EINVAL when @plan is NULL.
- * Since: 0.1
- */
-int lvsdr_plan_get_keep_going(const struct lvsdr_plan *plan);
-
-/**
- * lvsdr_plan_apply() - carry out the pending steps in their order. When one fails, those that were
- * done are undone again, three-way as lvsdr_plan_undo() does (but see lvsdr_plan_set_keep_going()).
- * @plan: the plan.
- * Privilege: CAP_NET_ADMIN in the user namespace that the plain calls of its steps ask for.
- * Returns: 1 when something changed, 0 when nothing was pending; -EINVAL when @plan is NULL; the code
- * of the first step that failed, as lvsdr_service_update(), lvsdr_dest_update(), lvsdr_vip_update(),
- * lvsdr_mark_update() and lvsdr_sync_daemon_update() would have given it.
+ * Privilege: CAP_NET_ADMIN in the user namespace that the plain calls of its steps require.
+ * Returns: 1 if something was changed; 0 if no step was pending; -EINVAL if @plan is NULL; the
+ * code of the first step that failed, as lvsdr_service_update(), lvsdr_dest_update(),
+ * lvsdr_vip_update(), lvsdr_mark_update() and lvsdr_sync_daemon_update() return it.
  * Since: 0.1
  */
 int lvsdr_plan_apply(struct lvsdr_plan *plan);
 
 /**
- * lvsdr_plan_apply_for() - carry out pending steps until the time is over: a slice, for progress, a
- * deadline, cancelling, event loops. Call it again to go on; a failure undoes the slices before
- * too; lvsdr_plan_undo() cancels.
+ * lvsdr_plan_apply_for() - apply pending steps for a limited time, for progress reports,
+ * deadlines, cancelling and event loops. Call it again to continue. If a step fails, the steps of
+ * earlier calls are rolled back too. To cancel, call lvsdr_plan_undo().
  * @plan: the plan.
- * @milliseconds: 0 to 3600000; one send is made at least, so that each call gets further.
- * @ret_left: receives how many steps are still pending; written whatever is returned but -EINVAL.
- * Privilege: CAP_NET_ADMIN in the user namespace that the plain calls of its steps ask for.
+ * @milliseconds: the time limit: 0 to 3600000. At least one request is sent, so that each call
+ *                makes progress.
+ * @ret_left: receives the number of steps that are still pending; written unless -EINVAL is
+ *            returned.
+ * Privilege: CAP_NET_ADMIN in the user namespace that the plain calls of its steps require.
  * Returns: as lvsdr_plan_apply().
  * Since: 0.1
  */
 int lvsdr_plan_apply_for(struct lvsdr_plan *plan, int32_t milliseconds, size_t *ret_left);
 
 /**
- * lvsdr_plan_undo() - put everything back, last step first, three-way: what still is as the plan
- * made it goes back, what is as before already stays, anything else was changed by somebody: it
- * is left and told. An ARP policy also stays while a VIP that came after it is still on lo.
- * @plan: the plan; all its steps count as applied, also those of a plan read from JSON.
+ * lvsdr_plan_undo() - undo all steps of a plan, the last one first. A setting that still has the
+ * value set by the plan is restored, one that already has its old value stays, and any other value
+ * was set by somebody else, and is left and reported. An ARP policy also stays while a VIP that
+ * was added after it is still on lo.
+ * @plan: the plan; all its steps are considered applied, including those of a plan from JSON.
  *
- * It can be called again, also after a failure. What the undo of a step took along and could not put
- * back joins the plan then, so that another process knows of it only when the plan is written again.
+ * The call can be repeated, also after a failure. What the undo of a step removed along with its object
+ * and could not restore is added to the plan, so another process sees it only if the plan is written
+ * again.
  *
- * Privilege: CAP_NET_ADMIN in the user namespace that the plain calls of its steps ask for.
- * Returns: 1 when something was put back, 0 when everything was as before; -EEXIST when steps were
- * left (their notes tell; the others are undone); the code of a step that failed, as
+ * Privilege: CAP_NET_ADMIN in the user namespace that the plain calls of its steps require.
+ * Returns: 1 if something was restored; 0 if nothing had to change; -EEXIST if steps were left, as
+ * their notes say, and the others are undone; the code of a step that failed, as
  * lvsdr_plan_apply().
  * Since: 0.1
  */
 int lvsdr_plan_undo(struct lvsdr_plan *plan);
 
 /**
- * lvsdr_plan_get_step_count() - how many steps the plan has. Local.
+ * lvsdr_plan_get_step_count() - get the number of steps. Local.
  * @plan: the plan.
- * Returns: the count; 0 when @plan is NULL.
+ * Returns: the number; 0 if @plan is NULL.
  * Since: 0.1
  */
 size_t lvsdr_plan_get_step_count(const struct lvsdr_plan *plan);
 
 /**
- * lvsdr_plan_get_step_kind() - what kind of object a step is about. Local.
+ * lvsdr_plan_get_step_kind() - get the kind of object that a step changes. Local.
  * @plan: the plan.
  * @index: from 0.
  * Returns: "service", "destination", "VIP", "ARP policy", "sysctl", "sync daemon", "timeouts" or
- * "packet mark", static; NULL when there is no such step.
+ * "packet mark", static; NULL if there is no such step.
  * Since: 0.1
  */
 const char *lvsdr_plan_get_step_kind(const struct lvsdr_plan *plan, size_t index);
 
 /**
- * lvsdr_plan_get_step_before() - the object as a step expects it, as JSON of
- * docs/state.schema.json. Local.
+ * lvsdr_plan_get_step_before() - get the object before a step, as JSON (docs/state.schema.json).
+ * Local.
  * @plan: the plan.
  * @index: from 0.
- * Returns: text, "null" when the object is missing; borrowed until the plan is freed; NULL when
- * there is no such step, or no memory for the text, which lvsdr_error_message() tells.
+ * Returns: text, "null" if the object does not exist; borrowed until the plan is freed; NULL if
+ * there is no such step, or no memory for the text (see lvsdr_error_message()).
  * Since: 0.1
  */
 const char *lvsdr_plan_get_step_before(const struct lvsdr_plan *plan, size_t index);
 
 /**
- * lvsdr_plan_get_step_after() - the object as a step leaves it. Local.
+ * lvsdr_plan_get_step_after() - get the object after a step, as JSON (docs/state.schema.json).
+ * Local.
  * @plan: the plan.
  * @index: from 0.
  * Returns: as lvsdr_plan_get_step_before(); borrowed until the plan is freed.
@@ -372,70 +394,58 @@ const char *lvsdr_plan_get_step_before(const struct lvsdr_plan *plan, size_t ind
 const char *lvsdr_plan_get_step_after(const struct lvsdr_plan *plan, size_t index);
 
 /**
- * lvsdr_plan_get_step_command() - the classic command or commands a step stands for. A shell does
- * with them what they show and no more, whatever names have in them; a command that is too long is
- * a comment that says so. Local.
+ * lvsdr_plan_get_step_command() - get the classic commands with the effect of a step. Names are
+ * quoted, so that a shell runs exactly what is shown. A command that is too long is replaced by a
+ * comment. Local.
  * @plan: the plan.
  * @index: from 0.
- * Returns: text, one command a line without a final line end; borrowed until the plan is freed;
- * NULL as lvsdr_plan_get_step_before().
+ * Returns: text, one command per line, without a newline at the end; borrowed until the plan is
+ * freed; NULL as for lvsdr_plan_get_step_before().
  * Since: 0.1
  */
 const char *lvsdr_plan_get_step_command(const struct lvsdr_plan *plan, size_t index);
 
 /**
- * lvsdr_plan_get_step_explanation() - what a step does, in one line. Local.
+ * lvsdr_plan_get_step_explanation() - get a line that says what a step does. Local.
  * @plan: the plan.
  * @index: from 0.
- * Returns: text borrowed until the plan is freed; NULL as lvsdr_plan_get_step_before().
+ * Returns: text borrowed until the plan is freed; NULL as for lvsdr_plan_get_step_before().
  * Since: 0.1
  */
 const char *lvsdr_plan_get_step_explanation(const struct lvsdr_plan *plan, size_t index);
 
 /**
- * lvsdr_plan_get_step_status() - what became of a step. Local.
+ * lvsdr_plan_get_step_status() - get the status of a step. Local.
  * @plan: the plan.
  * @index: from 0.
- * Returns: an LVSDR_STEP_ value; -EINVAL when there is no such step.
+ * Returns: an LVSDR_STEP_ value; -EINVAL if there is no such step.
  * Since: 0.1
  */
 int lvsdr_plan_get_step_status(const struct lvsdr_plan *plan, size_t index);
 
 /**
- * lvsdr_plan_get_step_note() - why a step failed or was left, or what is not known. Local.
+ * lvsdr_plan_get_step_note() - get the reason why a step failed or was left, or what is not known
+ * about it. Local.
  * @plan: the plan.
  * @index: from 0.
- * Returns: text, "" when there is nothing to tell; borrowed until the next call on the plan; NULL
- * when there is no such step.
+ * Returns: text, "" if there is none; borrowed until the next call on the plan; NULL if there is
+ * no such step.
  * Since: 0.1
  */
 const char *lvsdr_plan_get_step_note(const struct lvsdr_plan *plan, size_t index);
 
 /**
- * lvsdr_plan_to_json() - the plan's written form, for undo from another process. It bears the
- * boot and the network namespace it belongs to.
+ * lvsdr_plan_to_json() - write a plan as JSON, its record, from which another process can undo it.
+ * It contains the ids of the boot and of the network namespace.
  * @plan: the plan.
  * @ret_json: receives UTF-8 text; borrowed until the next lvsdr_plan_to_json() or
  *            lvsdr_plan_free().
- * Privilege: none (CAP_SYS_ADMIN when another namespace is entered for it).
- * Returns: 0; -EINVAL; -ENOMEM; -EPERM for another namespace; -EIO.
+ * Privilege: none (CAP_SYS_ADMIN if another network namespace is entered for it).
+ * Returns: 0 on success; -EINVAL; -ENOMEM; -EPERM if another network namespace cannot be entered;
+ * -EIO.
  * Since: 0.1
  */
 int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json);
-
-/**
- * lvsdr_plan_from_json() - read a written plan, which is trusted as little as any other text.
- * @host: the handle that the plan will act on; open on the namespace that the plan was made in.
- * @json: text.
- * @size: its length in bytes.
- * @ret_plan: receives the plan; free it with lvsdr_plan_free().
- * Privilege: none (CAP_SYS_ADMIN when another namespace is entered for it).
- * Returns: 0; -EBADMSG when the text is no plan (the sentence gives the line); -ESTALE when it was
- * made in another boot or network namespace; -EINVAL; -ENOMEM; -EPERM; -EIO.
- * Since: 0.1
- */
-int lvsdr_plan_from_json(struct lvsdr *host, const char *json, size_t size,
-			 struct lvsdr_plan **ret_plan);
 
 #ifdef __cplusplus
 }

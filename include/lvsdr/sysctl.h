@@ -3,13 +3,14 @@
 #define LVSDR_SYSCTL_H
 
 /*
- * A setting of IPVS as a whole: net.ipv4.vs.NAME of the network namespace. Which ones there are
- * depends on the kernel (Documentation/networking/ipvs-sysctl.rst); lvsdr_state_read() with
- * LVSDR_STATE_SYSCTLS lists them, but for what can be written only, and a value that is empty or
- * longer than here. They belong to the host: a plan changes those that are listed, and its undo
- * gives the values back.
+ * A sysctl of IPVS: net.ipv4.vs.NAME of the network namespace. Which ones exist depends on the
+ * kernel (Documentation/networking/ipvs-sysctl.rst). lvsdr_state_read() with LVSDR_STATE_SYSCTLS
+ * lists them, except those that can only be written, and values that are empty or too long. They
+ * belong to the host: a plan changes those that are listed in the desired state, and its undo
+ * restores their values.
  *
- * In a namespace that belongs to another user namespace than the initial one the kernel has none.
+ * In a network namespace that belongs to another user namespace than the initial one, the kernel
+ * has none.
  */
 
 #include <stdint.h>
@@ -21,103 +22,105 @@ extern "C" {
 struct lvsdr;
 struct lvsdr_sysctl;
 
-/* Those that matter most to direct routing. */
-/* What a client's port that comes again means: 0 the old connection, bit 1 (value 1) a new one where
- * the old one has ended, bit 2 (value 2) also where only its FIN was seen, as in direct routing. */
+/* The sysctls that are most important for direct routing. */
+/* What a packet from a client port that is used again belongs to: 0: the old connection; bit 1 (value
+ * 1): a new one if the old one has ended; bit 2 (value 2): also if only its FIN was seen, as in
+ * direct routing. */
 #define LVSDR_SYSCTL_CONN_REUSE_MODE "conn_reuse_mode"
-/* 1: connections to a destination that was removed end at once; 0: their packets are dropped. */
+/* 1: connections to a removed destination end immediately; 0: their packets are dropped. */
 #define LVSDR_SYSCTL_EXPIRE_NODEST_CONN "expire_nodest_conn"
-/* 1: persistence templates to a destination with weight 0 end, so that its clients move. */
+/* 1: persistence templates of a destination with weight 0 end; its clients get another one. */
 #define LVSDR_SYSCTL_EXPIRE_QUIESCENT_TEMPLATE "expire_quiescent_template"
 /* 1: packets in the middle of an unknown TCP connection are scheduled, for a director that takes
- * over without sync daemon. */
+ * over without a sync daemon. */
 #define LVSDR_SYSCTL_SLOPPY_TCP "sloppy_tcp"
 /* The same for SCTP. */
 #define LVSDR_SYSCTL_SLOPPY_SCTP "sloppy_sctp"
-/* "3 50": a connection is told to the backup at its third packet, and every 50 packets. */
+/* "3 50": a connection is sent to the backup after its third packet, and every 50 packets. */
 #define LVSDR_SYSCTL_SYNC_THRESHOLD "sync_threshold"
-/* A changed timer of a connection is told after so many seconds; 0: by packets only. */
+/* Seconds after which the changed timer of a connection is sent; 0: by packets only. */
 #define LVSDR_SYSCTL_SYNC_REFRESH_PERIOD "sync_refresh_period"
-/* 1: only templates of persistent connections are told. */
+/* 1: only templates of persistent connections are sent. */
 #define LVSDR_SYSCTL_SYNC_PERSIST_MODE "sync_persist_mode"
-/* How many sync threads, each with its own UDP port: 1, 2, 4 ... */
+/* The number of sync threads, each with its own UDP port: 1, 2, 4 ... */
 #define LVSDR_SYSCTL_SYNC_PORTS "sync_ports"
-/* 1: connection tracking also for IPVS; with direct routing firewalls then drop replies. */
+/* 1: connection tracking for IPVS too; with direct routing, firewalls then drop replies. */
 #define LVSDR_SYSCTL_CONNTRACK "conntrack"
-/* 1: a director that runs a backup daemon schedules nothing, against loops of two directors. */
+/* 1: a director with a backup daemon schedules nothing, to avoid loops between two directors. */
 #define LVSDR_SYSCTL_BACKUP_ONLY "backup_only"
-/* 1: ICMP errors without a connection are scheduled. */
+/* 1: ICMP errors that belong to no connection are scheduled. */
 #define LVSDR_SYSCTL_SCHEDULE_ICMP "schedule_icmp"
-/* 1: fragmentation needed is told to clients. */
+/* 1: clients get "fragmentation needed" messages. */
 #define LVSDR_SYSCTL_PMTU_DISC "pmtu_disc"
 /* 1: the kernel computes rates. */
 #define LVSDR_SYSCTL_RUN_ESTIMATION "run_estimation"
 
 /**
- * lvsdr_sysctl_new() - describe a setting. Local.
+ * lvsdr_sysctl_new() - create a sysctl object. Local.
  * @host: the handle that reports errors of this object.
- * @name: an LVSDR_SYSCTL_ name or any other: 1 to 31 letters, digits and underlines. Copied.
- * @value: a number, or numbers separated by blanks ("3 50"): up to 159 characters. Copied.
+ * @name: an LVSDR_SYSCTL_ name or any other: 1 to 31 letters, digits and underscores. Copied.
+ * @value: a number, or numbers separated by spaces ("3 50"), up to 159 characters. Copied.
  * @ret_sysctl: receives the object; free it with lvsdr_sysctl_free().
- * Returns: 0; -EINVAL; -ENOMEM.
+ * Returns: 0 on success; -EINVAL; -ENOMEM.
  * Since: 0.1
  */
 int lvsdr_sysctl_new(struct lvsdr *host, const char *name, const char *value,
 		     struct lvsdr_sysctl **ret_sysctl);
 
 /**
- * lvsdr_sysctl_free() - give the description back; the kernel's value stays.
+ * lvsdr_sysctl_free() - free the object; the kernel's value is not affected.
  * @sysctl: an object or NULL.
  * Since: 0.1
  */
 void lvsdr_sysctl_free(struct lvsdr_sysctl *sysctl);
 
 /**
- * lvsdr_sysctl_set_value() - ask for another value. Local.
+ * lvsdr_sysctl_get_name() - get the name without net.ipv4.vs. Local.
  * @sysctl: the object.
- * @value: as for lvsdr_sysctl_new(). Copied.
- * Returns: 0; -EINVAL.
- * Since: 0.1
- */
-int lvsdr_sysctl_set_value(struct lvsdr_sysctl *sysctl, const char *value);
-
-/**
- * lvsdr_sysctl_get_name() - the name behind net.ipv4.vs. Local.
- * @sysctl: the object.
- * Returns: text borrowed until the object is freed; NULL when @sysctl is NULL.
+ * Returns: text borrowed until the object is freed; NULL if @sysctl is NULL.
  * Since: 0.1
  */
 const char *lvsdr_sysctl_get_name(const struct lvsdr_sysctl *sysctl);
 
 /**
- * lvsdr_sysctl_get_value() - the value as set, or as read. Local.
+ * lvsdr_sysctl_set_value() - set the value. Local.
  * @sysctl: the object.
- * Returns: text, several numbers separated by one blank; borrowed until the object is changed or
- * freed; NULL when @sysctl is NULL.
+ * @value: as for lvsdr_sysctl_new(). Copied.
+ * Returns: 0 on success; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_sysctl_set_value(struct lvsdr_sysctl *sysctl, const char *value);
+
+/**
+ * lvsdr_sysctl_get_value() - get the value that was set or read. Local.
+ * @sysctl: the object.
+ * Returns: text, several numbers separated by one space; borrowed until the object is changed or
+ * freed; NULL if @sysctl is NULL.
  * Since: 0.1
  */
 const char *lvsdr_sysctl_get_value(const struct lvsdr_sysctl *sysctl);
 
 /**
- * lvsdr_sysctl_update() - make the kernel have this value.
+ * lvsdr_sysctl_update() - change the value of a sysctl.
  * @host: the handle to act on.
- * @sysctl: what is wanted; not changed.
+ * @sysctl: names the sysctl, and the value to apply; not changed.
  *
- * Loads the ip_vs module where that is needed.
+ * The ip_vs module is loaded if necessary.
+ *
  * Privilege: CAP_NET_ADMIN in the initial user namespace, or its root; and a writable /proc/sys.
- * Returns: 1 when it was changed, 0 when it was so; -ENOENT when this kernel has no such setting;
- * -EINVAL, also for a value that the kernel refuses; -EOPNOTSUPP without IPVS, or where
+ * Returns: 1 if it was changed; 0 if nothing had to change; -ENOENT if the kernel has no such
+ * sysctl; -EINVAL, also if the kernel rejects the value; -EOPNOTSUPP if IPVS is not available or
  * /proc/sys is read-only; -EPERM; -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_sysctl_update(struct lvsdr *host, const struct lvsdr_sysctl *sysctl);
 
 /**
- * lvsdr_sysctl_read() - fill the object with the kernel's value.
+ * lvsdr_sysctl_read() - read the value of a sysctl from the kernel.
  * @host: the handle to act on.
- * @sysctl: names the setting; changed only on success.
+ * @sysctl: names the sysctl; changed only on success.
  * Privilege: none.
- * Returns: 0; the rest as lvsdr_sysctl_update().
+ * Returns: 0 on success; other codes as lvsdr_sysctl_update().
  * Since: 0.1
  */
 int lvsdr_sysctl_read(struct lvsdr *host, struct lvsdr_sysctl *sysctl);

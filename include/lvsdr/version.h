@@ -2,7 +2,7 @@
 #ifndef LVSDR_VERSION_H
 #define LVSDR_VERSION_H
 
-/* The version of the library, and what the running kernel can do. */
+/* The version of the library, and the features of the running kernel. */
 
 #include <stdint.h>
 
@@ -12,49 +12,51 @@ extern "C" {
 
 struct lvsdr;
 
-/* Features for lvsdr_read_features(). Values are never renumbered. */
-#define LVSDR_FEATURE_IPVS                0x1u  /* the kernel has IPVS */
-#define LVSDR_FEATURE_IPVS_ADMIN          0x2u  /* and this process may use it */
-#define LVSDR_FEATURE_IPV6                0x4u  /* the kernel has IPv6 */
+/* Features returned by lvsdr_read_features(). Values are never renumbered. */
+#define LVSDR_FEATURE_IPVS                0x1u  /* the kernel supports IPVS */
+#define LVSDR_FEATURE_IPVS_ADMIN          0x2u  /* this process may use IPVS */
+#define LVSDR_FEATURE_IPV6                0x4u  /* the kernel supports IPv6 */
 #define LVSDR_FEATURE_SYSCTL_WRITE        0x8u  /* /proc/sys/net is writable for this process */
-#define LVSDR_FEATURE_IPVS_SOCKET_OPTIONS 0x10u /* it may use IPVS, but by socket options only */
+#define LVSDR_FEATURE_IPVS_SOCKET_OPTIONS 0x10u /* IPVS by socket options only */
 
 /**
- * lvsdr_version() - the version of the loaded library, such as "0.1.0". Local.
+ * lvsdr_version() - get the version of the loaded library, such as "0.1.0". Local.
  * Returns: static text.
  * Since: 0.1
  */
 const char *lvsdr_version(void);
 
 /**
- * lvsdr_read_features() - ask what this kernel and this process's privileges allow.
+ * lvsdr_read_features() - read which features the kernel has and this process may use.
  * @host: the handle.
  * @ret_features: receives a combination of LVSDR_FEATURE_ values.
  *
- * Loads the ip_vs module where the kernel finds it.
+ * The ip_vs module is loaded if it is available.
+ *
  * Privilege: none.
- * Returns: 0; -EINVAL; -EPERM for another namespace; -ETIMEDOUT; -ENOMEM; -EIO.
+ * Returns: 0 on success; -EINVAL; -EPERM if another network namespace cannot be entered;
+ * -ETIMEDOUT; -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_read_features(struct lvsdr *host, uint32_t *ret_features);
 
 /**
- * lvsdr_read_ipvs_version() - the version of the kernel's IPVS, as in /proc/net/ip_vs.
+ * lvsdr_read_ipvs_version() - read the version of the kernel's IPVS, as shown in /proc/net/ip_vs.
  * @host: the handle.
- * @ret_version: receives 0x010201 for 1.2.1.
- *
+ * @ret_version: receives the version, for example 0x010201 for 1.2.1.
  * Privilege: CAP_NET_ADMIN in the initial user namespace.
- * Returns: 0; -EINVAL; -EOPNOTSUPP when the kernel has no IPVS; -EPERM; -ETIMEDOUT; -ENOMEM; -EIO.
+ * Returns: 0 on success; -EINVAL; -EOPNOTSUPP if IPVS is not available; -EPERM; -ETIMEDOUT;
+ * -ENOMEM; -EIO.
  * Since: 0.1
  */
 int lvsdr_read_ipvs_version(struct lvsdr *host, uint32_t *ret_version);
 
 /**
- * lvsdr_read_connection_table_size() - how many buckets the hash table of connections has, as in
- * /proc/net/ip_vs. More connections than that are possible; they take longer to be found.
+ * lvsdr_read_connection_table_size() - read the number of buckets of the connection hash table, as
+ * shown in /proc/net/ip_vs. The table can hold more connections than that, but looking them up
+ * takes longer.
  * @host: the handle.
- * @ret_size: receives the number.
- *
+ * @ret_size: receives the number of buckets.
  * Privilege: as lvsdr_read_ipvs_version().
  * Returns: as lvsdr_read_ipvs_version().
  * Since: 0.1

@@ -37,7 +37,7 @@ cp "$out/netlink/dests-0" "$out/ipvs/dests-all" # for the layout that is kept fr
 mkdir -p "$out/rules" "$out/state" "$out/plan"
 ipvsadm -Sn >"$out/rules/ipvsadm"
 ctl="$1/tools/lvsdrctl/lvsdrctl --scope everything"
-$ctl --parts services,vips,arp-policies,timeouts,statistics read >"$out/state/read"
+$ctl --parts services,vips,arp-policies,timeouts,counters read >"$out/state/read"
 echo '{"lvsdr_state": 1, "timeouts": {"tcp": 600}, "arp_policies": [{"device": "all"}],
     "services": [{"protocol": "tcp", "address": "192.168.1.41", "port": 80, "scheduler": "wrr",
         "destinations": [{"address": "192.168.1.23"}]}],

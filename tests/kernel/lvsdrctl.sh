@@ -132,7 +132,7 @@ check "a second plan" ends 0 --scope 192.168.1.41 plan -
 check "is empty" test ! -s /tmp/out
 check "read as rules" ends 0 --scope 192.168.1.41 --parts services --format rules read
 check "is what ipvsadm saves" diff <(on ipvsadm -Sn | grep 192.168.1.41) /tmp/out
-check "read as JSON" ends 0 --scope 192.168.1.41 --parts services,vips,statistics read
+check "read as JSON" ends 0 --scope 192.168.1.41 --parts services,vips,counters read
 cp /tmp/out /tmp/in
 check "is accepted again" ends 0 --scope 192.168.1.41 plan -
 check "and needs no step" test ! -s /tmp/out

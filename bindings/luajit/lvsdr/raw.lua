@@ -43,25 +43,25 @@ int lvsdr_read_connection_table_size(struct lvsdr *host, uint32_t *ret_size);
 int lvsdr_service_new(struct lvsdr *host, const char *protocol, const char *address, struct lvsdr_service **ret_service);
 int lvsdr_service_new_fwmark(struct lvsdr *host, const char *family, uint32_t fwmark, struct lvsdr_service **ret_service);
 void lvsdr_service_free(struct lvsdr_service *service);
-int lvsdr_service_set_scheduler(struct lvsdr_service *service, const char *scheduler);
-int lvsdr_service_set_scheduler_flags(struct lvsdr_service *service, uint32_t flags);
-int lvsdr_service_set_persistence(struct lvsdr_service *service, uint32_t seconds);
-int lvsdr_service_set_persistence_prefix(struct lvsdr_service *service, int32_t prefix_length);
-int lvsdr_service_set_persistence_netmask(struct lvsdr_service *service, const char *netmask);
-int lvsdr_service_set_persistence_engine(struct lvsdr_service *service, const char *engine);
-int lvsdr_service_set_one_packet(struct lvsdr_service *service, int one_packet);
-uint32_t lvsdr_service_get_scheduler_flags(const struct lvsdr_service *service);
-uint32_t lvsdr_service_get_persistence(const struct lvsdr_service *service);
-int32_t lvsdr_service_get_persistence_prefix(const struct lvsdr_service *service);
-int lvsdr_service_get_persistence_netmask(const struct lvsdr_service *service, char *buffer, size_t size);
-const char *lvsdr_service_get_persistence_engine(const struct lvsdr_service *service);
-int lvsdr_service_get_one_packet(const struct lvsdr_service *service);
 const char *lvsdr_service_get_family(const struct lvsdr_service *service);
 const char *lvsdr_service_get_protocol(const struct lvsdr_service *service);
 int lvsdr_service_get_address(const struct lvsdr_service *service, char *buffer, size_t size);
 int32_t lvsdr_service_get_port(const struct lvsdr_service *service);
 uint32_t lvsdr_service_get_fwmark(const struct lvsdr_service *service);
+int lvsdr_service_set_scheduler(struct lvsdr_service *service, const char *scheduler);
 const char *lvsdr_service_get_scheduler(const struct lvsdr_service *service);
+int lvsdr_service_set_scheduler_flags(struct lvsdr_service *service, uint32_t flags);
+uint32_t lvsdr_service_get_scheduler_flags(const struct lvsdr_service *service);
+int lvsdr_service_set_persistence(struct lvsdr_service *service, uint32_t seconds);
+uint32_t lvsdr_service_get_persistence(const struct lvsdr_service *service);
+int lvsdr_service_set_persistence_prefix(struct lvsdr_service *service, int32_t prefix_length);
+int32_t lvsdr_service_get_persistence_prefix(const struct lvsdr_service *service);
+int lvsdr_service_set_persistence_netmask(struct lvsdr_service *service, const char *netmask);
+int lvsdr_service_get_persistence_netmask(const struct lvsdr_service *service, char *buffer, size_t size);
+int lvsdr_service_set_persistence_engine(struct lvsdr_service *service, const char *engine);
+const char *lvsdr_service_get_persistence_engine(const struct lvsdr_service *service);
+int lvsdr_service_set_one_packet(struct lvsdr_service *service, int one_packet);
+int lvsdr_service_get_one_packet(const struct lvsdr_service *service);
 int lvsdr_service_add(struct lvsdr *host, const struct lvsdr_service *service);
 int lvsdr_service_update(struct lvsdr *host, const struct lvsdr_service *service);
 int lvsdr_service_remove(struct lvsdr *host, const struct lvsdr_service *service);
@@ -69,49 +69,49 @@ int lvsdr_service_remove_all(struct lvsdr *host);
 int lvsdr_service_read(struct lvsdr *host, struct lvsdr_service *service);
 int lvsdr_dest_new(struct lvsdr *host, const char *address, struct lvsdr_dest **ret_dest);
 void lvsdr_dest_free(struct lvsdr_dest *dest);
+int lvsdr_dest_get_address(const struct lvsdr_dest *dest, char *buffer, size_t size);
+int32_t lvsdr_dest_get_port(const struct lvsdr_dest *dest);
 int lvsdr_dest_set_weight(struct lvsdr_dest *dest, int32_t weight);
+int32_t lvsdr_dest_get_weight(const struct lvsdr_dest *dest);
 int lvsdr_dest_set_forwarding(struct lvsdr_dest *dest, int32_t forwarding);
+int32_t lvsdr_dest_get_forwarding(const struct lvsdr_dest *dest);
 int lvsdr_dest_set_thresholds(struct lvsdr_dest *dest, uint32_t upper, uint32_t lower);
-int lvsdr_dest_set_tunnel(struct lvsdr_dest *dest, int32_t type, int32_t port, uint32_t flags);
 uint32_t lvsdr_dest_get_upper_threshold(const struct lvsdr_dest *dest);
 uint32_t lvsdr_dest_get_lower_threshold(const struct lvsdr_dest *dest);
+int lvsdr_dest_set_tunnel(struct lvsdr_dest *dest, int32_t type, int32_t port, uint32_t flags);
 int32_t lvsdr_dest_get_tunnel_type(const struct lvsdr_dest *dest);
 int32_t lvsdr_dest_get_tunnel_port(const struct lvsdr_dest *dest);
 uint32_t lvsdr_dest_get_tunnel_flags(const struct lvsdr_dest *dest);
-int lvsdr_dest_get_address(const struct lvsdr_dest *dest, char *buffer, size_t size);
-int32_t lvsdr_dest_get_port(const struct lvsdr_dest *dest);
-int32_t lvsdr_dest_get_weight(const struct lvsdr_dest *dest);
-int32_t lvsdr_dest_get_forwarding(const struct lvsdr_dest *dest);
 int lvsdr_dest_add(struct lvsdr *host, const struct lvsdr_service *service, const struct lvsdr_dest *dest);
 int lvsdr_dest_update(struct lvsdr *host, const struct lvsdr_service *service, const struct lvsdr_dest *dest);
 int lvsdr_dest_remove(struct lvsdr *host, const struct lvsdr_service *service, const struct lvsdr_dest *dest);
 int lvsdr_dest_read(struct lvsdr *host, const struct lvsdr_service *service, struct lvsdr_dest *dest);
 int lvsdr_vip_new(struct lvsdr *host, const char *address, const char *device, struct lvsdr_vip **ret_vip);
 void lvsdr_vip_free(struct lvsdr_vip *vip);
-int lvsdr_vip_set_label(struct lvsdr_vip *vip, const char *label);
-int lvsdr_vip_set_prefix_length(struct lvsdr_vip *vip, int32_t prefix_length);
-int lvsdr_vip_set_broadcast(struct lvsdr_vip *vip, const char *broadcast);
-int lvsdr_vip_set_peer(struct lvsdr_vip *vip, const char *peer);
-int lvsdr_vip_set_address_scope(struct lvsdr_vip *vip, int32_t address_scope);
-int lvsdr_vip_set_metric(struct lvsdr_vip *vip, uint32_t metric);
-int lvsdr_vip_set_address_protocol(struct lvsdr_vip *vip, int32_t address_protocol);
-int lvsdr_vip_set_valid_lifetime(struct lvsdr_vip *vip, uint32_t seconds);
-int lvsdr_vip_set_preferred_lifetime(struct lvsdr_vip *vip, uint32_t seconds);
-int lvsdr_vip_set_flags(struct lvsdr_vip *vip, uint32_t flags);
-int lvsdr_vip_set_host_route(struct lvsdr_vip *vip, int host_route);
 int lvsdr_vip_get_address(const struct lvsdr_vip *vip, char *buffer, size_t size);
-int32_t lvsdr_vip_get_prefix_length(const struct lvsdr_vip *vip);
-int lvsdr_vip_get_broadcast(const struct lvsdr_vip *vip, char *buffer, size_t size);
-int lvsdr_vip_get_peer(const struct lvsdr_vip *vip, char *buffer, size_t size);
-int32_t lvsdr_vip_get_address_scope(const struct lvsdr_vip *vip);
-uint32_t lvsdr_vip_get_metric(const struct lvsdr_vip *vip);
-int32_t lvsdr_vip_get_address_protocol(const struct lvsdr_vip *vip);
-uint32_t lvsdr_vip_get_valid_lifetime(const struct lvsdr_vip *vip);
-uint32_t lvsdr_vip_get_preferred_lifetime(const struct lvsdr_vip *vip);
-uint32_t lvsdr_vip_get_flags(const struct lvsdr_vip *vip);
 int lvsdr_vip_get_usable(const struct lvsdr_vip *vip);
 const char *lvsdr_vip_get_device(const struct lvsdr_vip *vip);
+int lvsdr_vip_set_label(struct lvsdr_vip *vip, const char *label);
 const char *lvsdr_vip_get_label(const struct lvsdr_vip *vip);
+int lvsdr_vip_set_prefix_length(struct lvsdr_vip *vip, int32_t prefix_length);
+int32_t lvsdr_vip_get_prefix_length(const struct lvsdr_vip *vip);
+int lvsdr_vip_set_broadcast(struct lvsdr_vip *vip, const char *broadcast);
+int lvsdr_vip_get_broadcast(const struct lvsdr_vip *vip, char *buffer, size_t size);
+int lvsdr_vip_set_peer(struct lvsdr_vip *vip, const char *peer);
+int lvsdr_vip_get_peer(const struct lvsdr_vip *vip, char *buffer, size_t size);
+int lvsdr_vip_set_address_scope(struct lvsdr_vip *vip, int32_t address_scope);
+int32_t lvsdr_vip_get_address_scope(const struct lvsdr_vip *vip);
+int lvsdr_vip_set_metric(struct lvsdr_vip *vip, uint32_t metric);
+uint32_t lvsdr_vip_get_metric(const struct lvsdr_vip *vip);
+int lvsdr_vip_set_address_protocol(struct lvsdr_vip *vip, int32_t address_protocol);
+int32_t lvsdr_vip_get_address_protocol(const struct lvsdr_vip *vip);
+int lvsdr_vip_set_valid_lifetime(struct lvsdr_vip *vip, uint32_t seconds);
+uint32_t lvsdr_vip_get_valid_lifetime(const struct lvsdr_vip *vip);
+int lvsdr_vip_set_preferred_lifetime(struct lvsdr_vip *vip, uint32_t seconds);
+uint32_t lvsdr_vip_get_preferred_lifetime(const struct lvsdr_vip *vip);
+int lvsdr_vip_set_flags(struct lvsdr_vip *vip, uint32_t flags);
+uint32_t lvsdr_vip_get_flags(const struct lvsdr_vip *vip);
+int lvsdr_vip_set_host_route(struct lvsdr_vip *vip, int host_route);
 int lvsdr_vip_get_host_route(const struct lvsdr_vip *vip);
 int lvsdr_vip_add(struct lvsdr *host, const struct lvsdr_vip *vip);
 int lvsdr_vip_update(struct lvsdr *host, const struct lvsdr_vip *vip);
@@ -121,21 +121,21 @@ int lvsdr_vip_announce(struct lvsdr *host, const struct lvsdr_vip *vip, int32_t 
 int lvsdr_address_probe(struct lvsdr *host, const char *address, const char *device, int32_t wait_milliseconds, uint8_t *ret_macs, size_t size);
 int lvsdr_arp_policy_new(struct lvsdr *host, const char *device, struct lvsdr_arp_policy **ret_policy);
 void lvsdr_arp_policy_free(struct lvsdr_arp_policy *policy);
-int lvsdr_arp_policy_set_arp_ignore(struct lvsdr_arp_policy *policy, int32_t arp_ignore);
-int lvsdr_arp_policy_set_arp_announce(struct lvsdr_arp_policy *policy, int32_t arp_announce);
 const char *lvsdr_arp_policy_get_device(const struct lvsdr_arp_policy *policy);
+int lvsdr_arp_policy_set_arp_ignore(struct lvsdr_arp_policy *policy, int32_t arp_ignore);
 int32_t lvsdr_arp_policy_get_arp_ignore(const struct lvsdr_arp_policy *policy);
+int lvsdr_arp_policy_set_arp_announce(struct lvsdr_arp_policy *policy, int32_t arp_announce);
 int32_t lvsdr_arp_policy_get_arp_announce(const struct lvsdr_arp_policy *policy);
 int lvsdr_arp_policy_update(struct lvsdr *host, const struct lvsdr_arp_policy *policy);
 int lvsdr_arp_policy_read(struct lvsdr *host, struct lvsdr_arp_policy *policy);
 int lvsdr_mark_new(struct lvsdr *host, const char *protocol, const char *address, uint32_t fwmark, struct lvsdr_mark **ret_mark);
 void lvsdr_mark_free(struct lvsdr_mark *mark);
-int lvsdr_mark_set_device(struct lvsdr_mark *mark, const char *device);
 int lvsdr_mark_get_address(const struct lvsdr_mark *mark, char *buffer, size_t size);
 const char *lvsdr_mark_get_protocol(const struct lvsdr_mark *mark);
 int lvsdr_mark_get_ports(const struct lvsdr_mark *mark, char *buffer, size_t size);
-const char *lvsdr_mark_get_device(const struct lvsdr_mark *mark);
 uint32_t lvsdr_mark_get_fwmark(const struct lvsdr_mark *mark);
+int lvsdr_mark_set_device(struct lvsdr_mark *mark, const char *device);
+const char *lvsdr_mark_get_device(const struct lvsdr_mark *mark);
 int lvsdr_mark_add(struct lvsdr *host, const struct lvsdr_mark *mark);
 int lvsdr_mark_update(struct lvsdr *host, const struct lvsdr_mark *mark);
 int lvsdr_mark_remove(struct lvsdr *host, const struct lvsdr_mark *mark);
@@ -144,47 +144,47 @@ int lvsdr_mark_read_foreign(struct lvsdr *host, size_t *ret_count);
 int lvsdr_timeouts_new(struct lvsdr *host, struct lvsdr_timeouts **ret_timeouts);
 void lvsdr_timeouts_free(struct lvsdr_timeouts *timeouts);
 int lvsdr_timeouts_set_tcp(struct lvsdr_timeouts *timeouts, int32_t seconds);
-int lvsdr_timeouts_set_tcp_fin(struct lvsdr_timeouts *timeouts, int32_t seconds);
-int lvsdr_timeouts_set_udp(struct lvsdr_timeouts *timeouts, int32_t seconds);
 int32_t lvsdr_timeouts_get_tcp(const struct lvsdr_timeouts *timeouts);
+int lvsdr_timeouts_set_tcp_fin(struct lvsdr_timeouts *timeouts, int32_t seconds);
 int32_t lvsdr_timeouts_get_tcp_fin(const struct lvsdr_timeouts *timeouts);
+int lvsdr_timeouts_set_udp(struct lvsdr_timeouts *timeouts, int32_t seconds);
 int32_t lvsdr_timeouts_get_udp(const struct lvsdr_timeouts *timeouts);
 int lvsdr_timeouts_update(struct lvsdr *host, const struct lvsdr_timeouts *timeouts);
 int lvsdr_timeouts_read(struct lvsdr *host, struct lvsdr_timeouts *timeouts);
 int lvsdr_sysctl_new(struct lvsdr *host, const char *name, const char *value, struct lvsdr_sysctl **ret_sysctl);
 void lvsdr_sysctl_free(struct lvsdr_sysctl *sysctl);
-int lvsdr_sysctl_set_value(struct lvsdr_sysctl *sysctl, const char *value);
 const char *lvsdr_sysctl_get_name(const struct lvsdr_sysctl *sysctl);
+int lvsdr_sysctl_set_value(struct lvsdr_sysctl *sysctl, const char *value);
 const char *lvsdr_sysctl_get_value(const struct lvsdr_sysctl *sysctl);
 int lvsdr_sysctl_update(struct lvsdr *host, const struct lvsdr_sysctl *sysctl);
 int lvsdr_sysctl_read(struct lvsdr *host, struct lvsdr_sysctl *sysctl);
 int lvsdr_sync_daemon_new(struct lvsdr *host, const char *role, const char *device, struct lvsdr_sync_daemon **ret_daemon);
 void lvsdr_sync_daemon_free(struct lvsdr_sync_daemon *daemon);
-int lvsdr_sync_daemon_set_sync_id(struct lvsdr_sync_daemon *daemon, int32_t sync_id);
-int lvsdr_sync_daemon_set_max_length(struct lvsdr_sync_daemon *daemon, int32_t bytes);
-int lvsdr_sync_daemon_set_group(struct lvsdr_sync_daemon *daemon, const char *group);
-int lvsdr_sync_daemon_set_port(struct lvsdr_sync_daemon *daemon, int32_t port);
-int lvsdr_sync_daemon_set_ttl(struct lvsdr_sync_daemon *daemon, int32_t ttl);
 const char *lvsdr_sync_daemon_get_role(const struct lvsdr_sync_daemon *daemon);
 const char *lvsdr_sync_daemon_get_device(const struct lvsdr_sync_daemon *daemon);
+int lvsdr_sync_daemon_set_sync_id(struct lvsdr_sync_daemon *daemon, int32_t sync_id);
 int32_t lvsdr_sync_daemon_get_sync_id(const struct lvsdr_sync_daemon *daemon);
+int lvsdr_sync_daemon_set_max_length(struct lvsdr_sync_daemon *daemon, int32_t bytes);
 int32_t lvsdr_sync_daemon_get_max_length(const struct lvsdr_sync_daemon *daemon);
+int lvsdr_sync_daemon_set_group(struct lvsdr_sync_daemon *daemon, const char *group);
 int lvsdr_sync_daemon_get_group(const struct lvsdr_sync_daemon *daemon, char *buffer, size_t size);
+int lvsdr_sync_daemon_set_port(struct lvsdr_sync_daemon *daemon, int32_t port);
 int32_t lvsdr_sync_daemon_get_port(const struct lvsdr_sync_daemon *daemon);
+int lvsdr_sync_daemon_set_ttl(struct lvsdr_sync_daemon *daemon, int32_t ttl);
 int32_t lvsdr_sync_daemon_get_ttl(const struct lvsdr_sync_daemon *daemon);
 int lvsdr_sync_daemon_add(struct lvsdr *host, const struct lvsdr_sync_daemon *daemon);
 int lvsdr_sync_daemon_update(struct lvsdr *host, const struct lvsdr_sync_daemon *daemon);
 int lvsdr_sync_daemon_remove(struct lvsdr *host, const struct lvsdr_sync_daemon *daemon);
 int lvsdr_sync_daemon_read(struct lvsdr *host, struct lvsdr_sync_daemon *daemon);
 int lvsdr_scope_new(struct lvsdr *host, const char *text, struct lvsdr_scope **ret_scope);
-int lvsdr_scope_add(struct lvsdr_scope *scope, const char *text);
 void lvsdr_scope_free(struct lvsdr_scope *scope);
+int lvsdr_scope_add(struct lvsdr_scope *scope, const char *text);
 int lvsdr_service_get_counters(const struct lvsdr_service *service, uint64_t *values, size_t count);
 int lvsdr_dest_get_counters(const struct lvsdr_dest *dest, uint64_t *values, size_t count);
 int lvsdr_counters_zero(struct lvsdr *host, const struct lvsdr_service *service);
 int lvsdr_connections_open(struct lvsdr *host, const struct lvsdr_service *service, const struct lvsdr_dest *dest, struct lvsdr_connections **ret_connections);
-int lvsdr_connections_next(struct lvsdr_connections *connections);
 void lvsdr_connections_free(struct lvsdr_connections *connections);
+int lvsdr_connections_next(struct lvsdr_connections *connections);
 const char *lvsdr_connections_get_protocol(const struct lvsdr_connections *connections);
 int lvsdr_connections_get_client_address(const struct lvsdr_connections *connections, char *buffer, size_t size);
 int32_t lvsdr_connections_get_client_port(const struct lvsdr_connections *connections);
@@ -201,45 +201,48 @@ const char *lvsdr_connections_get_persistence_data(const struct lvsdr_connection
 int lvsdr_connections_count(struct lvsdr *host, const struct lvsdr_service *service, const struct lvsdr_dest *dest, uint64_t *values, size_t count);
 const char *lvsdr_connections_get_state_name(int32_t state);
 int lvsdr_dest_drain(struct lvsdr *host, const struct lvsdr_service *service, const struct lvsdr_dest *dest, uint32_t flags, int32_t milliseconds, uint64_t *ret_active, uint64_t *ret_inactive, uint64_t *ret_templates);
-int lvsdr_state_read(struct lvsdr *host, const struct lvsdr_scope *scope, uint32_t parts, struct lvsdr_state **ret_state);
 int lvsdr_state_new(struct lvsdr *host, uint32_t parts, struct lvsdr_state **ret_state);
+int lvsdr_state_read(struct lvsdr *host, const struct lvsdr_scope *scope, uint32_t parts, struct lvsdr_state **ret_state);
+int lvsdr_state_from_json(struct lvsdr *host, const char *text, size_t size, struct lvsdr_state **ret_state);
+int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size, struct lvsdr_state **ret_state);
+void lvsdr_state_free(struct lvsdr_state *state);
 int lvsdr_state_add_service(struct lvsdr_state *state, const struct lvsdr_service *service);
 int lvsdr_state_update_service(struct lvsdr_state *state, const struct lvsdr_service *service);
-int lvsdr_state_add_dest(struct lvsdr_state *state, const struct lvsdr_service *service, const struct lvsdr_dest *dest);
-int lvsdr_state_update_dest(struct lvsdr_state *state, const struct lvsdr_service *service, const struct lvsdr_dest *dest);
-int lvsdr_state_add_vip(struct lvsdr_state *state, const struct lvsdr_vip *vip);
-int lvsdr_state_add_arp_policy(struct lvsdr_state *state, const struct lvsdr_arp_policy *policy);
-int lvsdr_state_add_sysctl(struct lvsdr_state *state, const struct lvsdr_sysctl *sysctl);
-int lvsdr_state_add_sync_daemon(struct lvsdr_state *state, const struct lvsdr_sync_daemon *daemon);
-int lvsdr_state_add_mark(struct lvsdr_state *state, const struct lvsdr_mark *mark);
-int lvsdr_state_set_timeouts(struct lvsdr_state *state, const struct lvsdr_timeouts *timeouts);
-const struct lvsdr_timeouts *lvsdr_state_get_timeouts(const struct lvsdr_state *state);
-int lvsdr_state_from_json(struct lvsdr *host, const char *text, size_t size, struct lvsdr_state **ret_state);
-int lvsdr_state_to_json(struct lvsdr_state *state, const char **ret_json);
-int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size, struct lvsdr_state **ret_state);
-int lvsdr_state_to_rules(struct lvsdr_state *state, const char **ret_rules);
-void lvsdr_state_free(struct lvsdr_state *state);
 size_t lvsdr_state_get_service_count(const struct lvsdr_state *state);
 const struct lvsdr_service *lvsdr_state_get_service(const struct lvsdr_state *state, size_t index);
+int lvsdr_state_add_dest(struct lvsdr_state *state, const struct lvsdr_service *service, const struct lvsdr_dest *dest);
+int lvsdr_state_update_dest(struct lvsdr_state *state, const struct lvsdr_service *service, const struct lvsdr_dest *dest);
 size_t lvsdr_state_get_dest_count(const struct lvsdr_state *state, size_t service_index);
 const struct lvsdr_dest *lvsdr_state_get_dest(const struct lvsdr_state *state, size_t service_index, size_t index);
+int lvsdr_state_add_vip(struct lvsdr_state *state, const struct lvsdr_vip *vip);
 size_t lvsdr_state_get_vip_count(const struct lvsdr_state *state);
 const struct lvsdr_vip *lvsdr_state_get_vip(const struct lvsdr_state *state, size_t index);
+int lvsdr_state_add_arp_policy(struct lvsdr_state *state, const struct lvsdr_arp_policy *policy);
 size_t lvsdr_state_get_arp_policy_count(const struct lvsdr_state *state);
 const struct lvsdr_arp_policy *lvsdr_state_get_arp_policy(const struct lvsdr_state *state, size_t index);
+int lvsdr_state_set_timeouts(struct lvsdr_state *state, const struct lvsdr_timeouts *timeouts);
+const struct lvsdr_timeouts *lvsdr_state_get_timeouts(const struct lvsdr_state *state);
+int lvsdr_state_add_sysctl(struct lvsdr_state *state, const struct lvsdr_sysctl *sysctl);
 size_t lvsdr_state_get_sysctl_count(const struct lvsdr_state *state);
 const struct lvsdr_sysctl *lvsdr_state_get_sysctl(const struct lvsdr_state *state, size_t index);
+int lvsdr_state_add_sync_daemon(struct lvsdr_state *state, const struct lvsdr_sync_daemon *daemon);
 size_t lvsdr_state_get_sync_daemon_count(const struct lvsdr_state *state);
 const struct lvsdr_sync_daemon *lvsdr_state_get_sync_daemon(const struct lvsdr_state *state, size_t index);
+int lvsdr_state_add_mark(struct lvsdr_state *state, const struct lvsdr_mark *mark);
 size_t lvsdr_state_get_mark_count(const struct lvsdr_state *state);
 const struct lvsdr_mark *lvsdr_state_get_mark(const struct lvsdr_state *state, size_t index);
+int lvsdr_state_to_json(struct lvsdr_state *state, const char **ret_json);
+int lvsdr_state_to_rules(struct lvsdr_state *state, const char **ret_rules);
 int lvsdr_state_get_service_numbers(const struct lvsdr_state *state, int32_t column, uint64_t *values, size_t count);
 int lvsdr_state_get_service_texts(const struct lvsdr_state *state, int32_t column, char *buffer, size_t size);
 int lvsdr_state_get_dest_numbers(const struct lvsdr_state *state, int32_t column, uint64_t *values, size_t count);
 int lvsdr_state_get_dest_texts(const struct lvsdr_state *state, int32_t column, char *buffer, size_t size);
 int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan);
 int lvsdr_plan_between(struct lvsdr *host, const struct lvsdr_scope *scope, const struct lvsdr_state *observed, const struct lvsdr_state *desired, struct lvsdr_plan **ret_plan);
+int lvsdr_plan_from_json(struct lvsdr *host, const char *json, size_t size, struct lvsdr_plan **ret_plan);
 void lvsdr_plan_free(struct lvsdr_plan *plan);
+int lvsdr_plan_set_keep_going(struct lvsdr_plan *plan, int keep_going);
+int lvsdr_plan_get_keep_going(const struct lvsdr_plan *plan);
 int lvsdr_plan_add_service(struct lvsdr_plan *plan, const struct lvsdr_service *service);
 int lvsdr_plan_update_service(struct lvsdr_plan *plan, const struct lvsdr_service *service);
 int lvsdr_plan_remove_service(struct lvsdr_plan *plan, const struct lvsdr_service *service);
@@ -258,8 +261,6 @@ int lvsdr_plan_update_sysctl(struct lvsdr_plan *plan, const struct lvsdr_sysctl 
 int lvsdr_plan_add_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon);
 int lvsdr_plan_update_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon);
 int lvsdr_plan_remove_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon);
-int lvsdr_plan_set_keep_going(struct lvsdr_plan *plan, int keep_going);
-int lvsdr_plan_get_keep_going(const struct lvsdr_plan *plan);
 int lvsdr_plan_apply(struct lvsdr_plan *plan);
 int lvsdr_plan_apply_for(struct lvsdr_plan *plan, int32_t milliseconds, size_t *ret_left);
 int lvsdr_plan_undo(struct lvsdr_plan *plan);
@@ -272,25 +273,24 @@ const char *lvsdr_plan_get_step_explanation(const struct lvsdr_plan *plan, size_
 int lvsdr_plan_get_step_status(const struct lvsdr_plan *plan, size_t index);
 const char *lvsdr_plan_get_step_note(const struct lvsdr_plan *plan, size_t index);
 int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json);
-int lvsdr_plan_from_json(struct lvsdr *host, const char *json, size_t size, struct lvsdr_plan **ret_plan);
 ]]
 
 return {
   VERSION = "0.1.0",
-  -- The kernel's interfaces to IPVS. Values are never renumbered.
+  -- The kernel interfaces to IPVS. Values are never renumbered.
   LVSDR_IPVS_AUTOMATIC = 0,
   LVSDR_IPVS_NETLINK = 1,
   LVSDR_IPVS_SOCKET_OPTIONS = 2,
-  -- What a line of the trace tells beside the command. Values are never renumbered.
+  -- Details that the trace adds to each command. Values are never renumbered.
   LVSDR_TRACE_TIME = 1,
   LVSDR_TRACE_RESULT = 2,
-  -- Features for lvsdr_read_features(). Values are never renumbered.
+  -- Features returned by lvsdr_read_features(). Values are never renumbered.
   LVSDR_FEATURE_IPVS = 1,
   LVSDR_FEATURE_IPVS_ADMIN = 2,
   LVSDR_FEATURE_IPV6 = 4,
   LVSDR_FEATURE_SYSCTL_WRITE = 8,
   LVSDR_FEATURE_IPVS_SOCKET_OPTIONS = 16,
-  -- What a scheduler understands as options, with the kernel's values (linux/ip_vs.h): each scheduler gives its own meaning to three bits.
+  -- Scheduler flags, with the kernel's values (linux/ip_vs.h): three bits, whose meaning depends on the scheduler.
   LVSDR_SCHEDULER_FLAG_1 = 8,
   LVSDR_SCHEDULER_FLAG_2 = 16,
   LVSDR_SCHEDULER_FLAG_3 = 32,
@@ -304,31 +304,31 @@ return {
   LVSDR_FORWARD_TUNNEL = 2,
   LVSDR_FORWARD_DIRECT = 3,
   LVSDR_FORWARD_BYPASS = 4,
-  -- How packets are encapsulated, with the kernel's values (linux/ip_vs.h).
+  -- Tunnel types, with the kernel's values (linux/ip_vs.h).
   LVSDR_TUNNEL_IPIP = 0,
   LVSDR_TUNNEL_GUE = 1,
   LVSDR_TUNNEL_GRE = 2,
-  -- Checksums of an encapsulation; the default is none.
+  -- Checksums of a tunnel; the default is none.
   LVSDR_TUNNEL_CHECKSUM = 1,
   LVSDR_TUNNEL_REMOTE_CHECKSUM = 2,
-  -- Seconds: a lifetime that does not end.
+  -- An unlimited lifetime, in place of seconds.
   LVSDR_FOREVER = 4294967295,
-  -- lvsdr_vip_set_address_scope(): where an address means something (linux/rtnetlink.h).
+  -- Address scopes for lvsdr_vip_set_address_scope() (linux/rtnetlink.h).
   LVSDR_ADDRESS_SCOPE_GLOBAL = 0,
   LVSDR_ADDRESS_SCOPE_SITE = 200,
   LVSDR_ADDRESS_SCOPE_LINK = 253,
   LVSDR_ADDRESS_SCOPE_HOST = 254,
-  -- lvsdr_vip_set_flags(): linux/if_addr.h.
+  -- Address flags for lvsdr_vip_set_flags() (linux/if_addr.h).
   LVSDR_VIP_NODAD = 2,
   LVSDR_VIP_OPTIMISTIC = 4,
   LVSDR_VIP_HOME = 16,
   LVSDR_VIP_MNGTMPADDR = 256,
   LVSDR_VIP_NOPREFIXROUTE = 512,
   LVSDR_VIP_AUTOJOIN = 1024,
-  -- Sizes of what lvsdr_address_probe() tells.
+  -- Sizes for lvsdr_address_probe().
   LVSDR_MAC_SIZE = 6,
   LVSDR_PROBE_MAX = 64,
-  -- Those that matter most to direct routing.
+  -- The sysctls that are most important for direct routing.
   LVSDR_SYSCTL_CONN_REUSE_MODE = "conn_reuse_mode",
   LVSDR_SYSCTL_EXPIRE_NODEST_CONN = "expire_nodest_conn",
   LVSDR_SYSCTL_EXPIRE_QUIESCENT_TEMPLATE = "expire_quiescent_template",
@@ -343,7 +343,7 @@ return {
   LVSDR_SYSCTL_SCHEDULE_ICMP = "schedule_icmp",
   LVSDR_SYSCTL_PMTU_DISC = "pmtu_disc",
   LVSDR_SYSCTL_RUN_ESTIMATION = "run_estimation",
-  -- The place of each counter in the array. Values are never renumbered.
+  -- The index of each counter in the array. Values are never renumbered.
   LVSDR_COUNTER_CONNECTIONS = 0,
   LVSDR_COUNTER_INCOMING_PACKETS = 1,
   LVSDR_COUNTER_OUTGOING_PACKETS = 2,
@@ -358,7 +358,7 @@ return {
   LVSDR_COUNTER_INACTIVE_CONNECTIONS = 11,
   LVSDR_COUNTER_PERSISTENT_CONNECTIONS = 12,
   LVSDR_COUNTER_COUNT = 13,
-  -- The place of each state in the array of lvsdr_connections_count(). Values are never renumbered.
+  -- The index of each state in the array of lvsdr_connections_count(). Values are never renumbered.
   LVSDR_CONNECTIONS_NONE = 0,
   LVSDR_CONNECTIONS_ESTABLISHED = 1,
   LVSDR_CONNECTIONS_SYN_SENT = 2,
@@ -377,11 +377,11 @@ return {
   LVSDR_CONNECTIONS_OTHER = 15,
   LVSDR_CONNECTIONS_TEMPLATES = 16,
   LVSDR_CONNECTIONS_COUNT = 17,
-  -- How to drain. Values are never renumbered.
+  -- Flags of lvsdr_dest_drain(). Values are never renumbered.
   LVSDR_DRAIN_WAIT_FOR_TEMPLATES = 1,
   LVSDR_DRAIN_CUT_TEMPLATES = 2,
   LVSDR_DRAIN_ACTIVE_ONLY = 4,
-  -- Kinds of objects, and what is read with them. Values are never renumbered.
+  -- Parts of a state: kinds of objects, and their counters. Values are never renumbered.
   LVSDR_STATE_SERVICES = 1,
   LVSDR_STATE_VIPS = 2,
   LVSDR_STATE_ARP_POLICIES = 4,
@@ -390,7 +390,7 @@ return {
   LVSDR_STATE_SYNC_DAEMONS = 32,
   LVSDR_STATE_MARKS = 64,
   LVSDR_STATE_COUNTERS = 256,
-  -- What the rows of services have: numbers below 100, texts from 100. Values are never renumbered.
+  -- Columns of services: numbers below 100, texts from 100. Values are never renumbered.
   LVSDR_SERVICE_COLUMN_PORT = 0,
   LVSDR_SERVICE_COLUMN_FWMARK = 1,
   LVSDR_SERVICE_COLUMN_SCHEDULER_FLAGS = 2,
@@ -404,7 +404,7 @@ return {
   LVSDR_SERVICE_COLUMN_SCHEDULER = 103,
   LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE = 104,
   LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK = 105,
-  -- What the rows of destinations have: numbers below 100, texts from 100. Values are never renumbered.
+  -- Columns of destinations: numbers below 100, texts from 100. Values are never renumbered.
   LVSDR_DEST_COLUMN_PORT = 0,
   LVSDR_DEST_COLUMN_WEIGHT = 1,
   LVSDR_DEST_COLUMN_FORWARDING = 2,
@@ -414,9 +414,9 @@ return {
   LVSDR_DEST_COLUMN_TUNNEL_PORT = 6,
   LVSDR_DEST_COLUMN_TUNNEL_FLAGS = 7,
   LVSDR_DEST_COLUMN_ADDRESS = 100,
-  -- Added to an LVSDR_COUNTER_ value it makes the column of that counter, in both kinds of rows.
+  -- The column of a counter is this number plus its LVSDR_COUNTER_ value, in both kinds of rows.
   LVSDR_COLUMN_COUNTERS = 1000,
-  -- What became of a step. Values are never renumbered.
+  -- The status of a step. Values are never renumbered.
   LVSDR_STEP_PENDING = 0,
   LVSDR_STEP_DONE = 1,
   LVSDR_STEP_UNDONE = 2,

@@ -27,15 +27,15 @@ VERSION = "0.1.0"
 
 
 class lvsdr(Handle):
-    """The handle: one network namespace of one host, as this process sees it."""
+    """The handle: one network namespace of one host, as seen by this process."""
 
 
 class lvsdr_arp_policy(Handle):
-    """The ARP policy of a real server: how one device, or `all`, treats ARP for addresses of the host."""
+    """The ARP policy of a real server: how one device, or `all`, handles ARP for the addresses of the host."""
 
 
 class lvsdr_connections(Handle):
-    """The connection table of IPVS: one line for each connection that the director forwards, and for each
+    """The connection table of IPVS: an entry for each connection that the director forwards, and for each
     persistence template (which real server a client keeps)."""
 
 
@@ -44,20 +44,20 @@ class lvsdr_dest(Handle):
 
 
 class lvsdr_mark(Handle):
-    """A packet mark: a rule that puts a firewall mark on packets for a VIP, so that one virtual service
-    (lvsdr_service_new_fwmark()) takes several ports."""
+    """A packet mark: a rule that sets a firewall mark on packets for a VIP, so that one virtual service
+    (lvsdr_service_new_fwmark()) can have several ports."""
 
 
 class lvsdr_plan(Handle):
-    """A plan: the ordered steps from what a host has to what is wanted."""
+    """A plan: the ordered list of steps from the current state of a host to the desired one."""
 
 
 class lvsdr_scope(Handle):
-    """A scope: which virtual addresses and firewall marks are ours."""
+    """A scope: the virtual addresses and firewall marks that belong to the caller."""
 
 
 class lvsdr_service(Handle):
-    """A virtual service: where clients connect."""
+    """A virtual service: the address that clients connect to."""
 
 
 class lvsdr_state(Handle):
@@ -65,41 +65,40 @@ class lvsdr_state(Handle):
 
 
 class lvsdr_sync_daemon(Handle):
-    """A synchronisation daemon of IPVS: the master tells other directors of its connections by multicast, the
-    backup takes over what it hears, so that connections survive a change of the director."""
+    """A sync daemon of IPVS: the master sends its connections to other directors by multicast, and the backup adds
+    those that it receives to its own table, so that connections survive a change of the director."""
 
 
 class lvsdr_sysctl(Handle):
-    """A setting of IPVS as a whole: net.ipv4.vs.NAME of the network namespace."""
+    """A sysctl of IPVS: net.ipv4.vs.NAME of the network namespace."""
 
 
 class lvsdr_timeouts(Handle):
-    """Timeouts: how long a network namespace's IPVS keeps a connection on which nothing moves."""
+    """Timeouts: how long the IPVS of a network namespace keeps a connection without packets."""
 
 
 class lvsdr_vip(Handle):
-    """A virtual IP address on a device: on the director's wire (eth0, often labelled eth0:0), on a real server's
-    loopback (lo, often lo:0)."""
+    """A virtual IP address on a device: on the director on the device of the network (eth0, often labelled eth0:0),
+    on a real server on the loopback device (lo, often lo:0)."""
 
 
-# The kernel's interfaces to IPVS. Values are never renumbered.
+# The kernel interfaces to IPVS. Values are never renumbered.
 LVSDR_IPVS_AUTOMATIC = 0
 LVSDR_IPVS_NETLINK = 1
 LVSDR_IPVS_SOCKET_OPTIONS = 2
 
-# What a line of the trace tells beside the command. Values are never renumbered.
+# Details that the trace adds to each command. Values are never renumbered.
 LVSDR_TRACE_TIME = 1
 LVSDR_TRACE_RESULT = 2
 
-# Features for lvsdr_read_features(). Values are never renumbered.
+# Features returned by lvsdr_read_features(). Values are never renumbered.
 LVSDR_FEATURE_IPVS = 1
 LVSDR_FEATURE_IPVS_ADMIN = 2
 LVSDR_FEATURE_IPV6 = 4
 LVSDR_FEATURE_SYSCTL_WRITE = 8
 LVSDR_FEATURE_IPVS_SOCKET_OPTIONS = 16
 
-# What a scheduler understands as options, with the kernel's values (linux/ip_vs.h): each scheduler gives its own
-# meaning to three bits.
+# Scheduler flags, with the kernel's values (linux/ip_vs.h): three bits, whose meaning depends on the scheduler.
 LVSDR_SCHEDULER_FLAG_1 = 8
 LVSDR_SCHEDULER_FLAG_2 = 16
 LVSDR_SCHEDULER_FLAG_3 = 32
@@ -115,25 +114,25 @@ LVSDR_FORWARD_TUNNEL = 2
 LVSDR_FORWARD_DIRECT = 3
 LVSDR_FORWARD_BYPASS = 4
 
-# How packets are encapsulated, with the kernel's values (linux/ip_vs.h).
+# Tunnel types, with the kernel's values (linux/ip_vs.h).
 LVSDR_TUNNEL_IPIP = 0
 LVSDR_TUNNEL_GUE = 1
 LVSDR_TUNNEL_GRE = 2
 
-# Checksums of an encapsulation; the default is none.
+# Checksums of a tunnel; the default is none.
 LVSDR_TUNNEL_CHECKSUM = 1
 LVSDR_TUNNEL_REMOTE_CHECKSUM = 2
 
-# Seconds: a lifetime that does not end.
+# An unlimited lifetime, in place of seconds.
 LVSDR_FOREVER = 4294967295
 
-# lvsdr_vip_set_address_scope(): where an address means something (linux/rtnetlink.h).
+# Address scopes for lvsdr_vip_set_address_scope() (linux/rtnetlink.h).
 LVSDR_ADDRESS_SCOPE_GLOBAL = 0
 LVSDR_ADDRESS_SCOPE_SITE = 200
 LVSDR_ADDRESS_SCOPE_LINK = 253
 LVSDR_ADDRESS_SCOPE_HOST = 254
 
-# lvsdr_vip_set_flags(): linux/if_addr.h.
+# Address flags for lvsdr_vip_set_flags() (linux/if_addr.h).
 LVSDR_VIP_NODAD = 2
 LVSDR_VIP_OPTIMISTIC = 4
 LVSDR_VIP_HOME = 16
@@ -141,11 +140,11 @@ LVSDR_VIP_MNGTMPADDR = 256
 LVSDR_VIP_NOPREFIXROUTE = 512
 LVSDR_VIP_AUTOJOIN = 1024
 
-# Sizes of what lvsdr_address_probe() tells.
+# Sizes for lvsdr_address_probe().
 LVSDR_MAC_SIZE = 6
 LVSDR_PROBE_MAX = 64
 
-# Those that matter most to direct routing.
+# The sysctls that are most important for direct routing.
 LVSDR_SYSCTL_CONN_REUSE_MODE = "conn_reuse_mode"
 LVSDR_SYSCTL_EXPIRE_NODEST_CONN = "expire_nodest_conn"
 LVSDR_SYSCTL_EXPIRE_QUIESCENT_TEMPLATE = "expire_quiescent_template"
@@ -161,7 +160,7 @@ LVSDR_SYSCTL_SCHEDULE_ICMP = "schedule_icmp"
 LVSDR_SYSCTL_PMTU_DISC = "pmtu_disc"
 LVSDR_SYSCTL_RUN_ESTIMATION = "run_estimation"
 
-# The place of each counter in the array. Values are never renumbered.
+# The index of each counter in the array. Values are never renumbered.
 LVSDR_COUNTER_CONNECTIONS = 0
 LVSDR_COUNTER_INCOMING_PACKETS = 1
 LVSDR_COUNTER_OUTGOING_PACKETS = 2
@@ -177,7 +176,7 @@ LVSDR_COUNTER_INACTIVE_CONNECTIONS = 11
 LVSDR_COUNTER_PERSISTENT_CONNECTIONS = 12
 LVSDR_COUNTER_COUNT = 13
 
-# The place of each state in the array of lvsdr_connections_count(). Values are never renumbered.
+# The index of each state in the array of lvsdr_connections_count(). Values are never renumbered.
 LVSDR_CONNECTIONS_NONE = 0
 LVSDR_CONNECTIONS_ESTABLISHED = 1
 LVSDR_CONNECTIONS_SYN_SENT = 2
@@ -197,12 +196,12 @@ LVSDR_CONNECTIONS_OTHER = 15
 LVSDR_CONNECTIONS_TEMPLATES = 16
 LVSDR_CONNECTIONS_COUNT = 17
 
-# How to drain. Values are never renumbered.
+# Flags of lvsdr_dest_drain(). Values are never renumbered.
 LVSDR_DRAIN_WAIT_FOR_TEMPLATES = 1
 LVSDR_DRAIN_CUT_TEMPLATES = 2
 LVSDR_DRAIN_ACTIVE_ONLY = 4
 
-# Kinds of objects, and what is read with them. Values are never renumbered.
+# Parts of a state: kinds of objects, and their counters. Values are never renumbered.
 LVSDR_STATE_SERVICES = 1
 LVSDR_STATE_VIPS = 2
 LVSDR_STATE_ARP_POLICIES = 4
@@ -212,7 +211,7 @@ LVSDR_STATE_SYNC_DAEMONS = 32
 LVSDR_STATE_MARKS = 64
 LVSDR_STATE_COUNTERS = 256
 
-# What the rows of services have: numbers below 100, texts from 100. Values are never renumbered.
+# Columns of services: numbers below 100, texts from 100. Values are never renumbered.
 LVSDR_SERVICE_COLUMN_PORT = 0
 LVSDR_SERVICE_COLUMN_FWMARK = 1
 LVSDR_SERVICE_COLUMN_SCHEDULER_FLAGS = 2
@@ -227,7 +226,7 @@ LVSDR_SERVICE_COLUMN_SCHEDULER = 103
 LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE = 104
 LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK = 105
 
-# What the rows of destinations have: numbers below 100, texts from 100. Values are never renumbered.
+# Columns of destinations: numbers below 100, texts from 100. Values are never renumbered.
 LVSDR_DEST_COLUMN_PORT = 0
 LVSDR_DEST_COLUMN_WEIGHT = 1
 LVSDR_DEST_COLUMN_FORWARDING = 2
@@ -238,10 +237,10 @@ LVSDR_DEST_COLUMN_TUNNEL_PORT = 6
 LVSDR_DEST_COLUMN_TUNNEL_FLAGS = 7
 LVSDR_DEST_COLUMN_ADDRESS = 100
 
-# Added to an LVSDR_COUNTER_ value it makes the column of that counter, in both kinds of rows.
+# The column of a counter is this number plus its LVSDR_COUNTER_ value, in both kinds of rows.
 LVSDR_COLUMN_COUNTERS = 1000
 
-# What became of a step. Values are never renumbered.
+# The status of a step. Values are never renumbered.
 LVSDR_STEP_PENDING = 0
 LVSDR_STEP_DONE = 1
 LVSDR_STEP_UNDONE = 2
@@ -277,25 +276,25 @@ FUNCTIONS = {
     "lvsdr_service_new": Function(ctypes.c_int, {"host": Pointer(lvsdr), "protocol": Text, "address": Text, "ret_service": Out(lvsdr_service)}, True),
     "lvsdr_service_new_fwmark": Function(ctypes.c_int, {"host": Pointer(lvsdr), "family": Text, "fwmark": UInt32, "ret_service": Out(lvsdr_service)}, True),
     "lvsdr_service_free": Function(None, {"service": OrNone(lvsdr_service)}, True),
-    "lvsdr_service_set_scheduler": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "scheduler": Text}, True),
-    "lvsdr_service_set_scheduler_flags": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "flags": UInt32}, True),
-    "lvsdr_service_set_persistence": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "seconds": UInt32}, True),
-    "lvsdr_service_set_persistence_prefix": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "prefix_length": Int32}, True),
-    "lvsdr_service_set_persistence_netmask": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "netmask": Text}, True),
-    "lvsdr_service_set_persistence_engine": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "engine": Text}, True),
-    "lvsdr_service_set_one_packet": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "one_packet": Int}, True),
-    "lvsdr_service_get_scheduler_flags": Function(ctypes.c_uint32, {"service": Pointer(lvsdr_service)}, True),
-    "lvsdr_service_get_persistence": Function(ctypes.c_uint32, {"service": Pointer(lvsdr_service)}, True),
-    "lvsdr_service_get_persistence_prefix": Function(ctypes.c_int32, {"service": Pointer(lvsdr_service)}, True),
-    "lvsdr_service_get_persistence_netmask": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "buffer": TextBuffer, "size": Size}, True),
-    "lvsdr_service_get_persistence_engine": Function(ctypes.c_char_p, {"service": Pointer(lvsdr_service)}, True),
-    "lvsdr_service_get_one_packet": Function(ctypes.c_int, {"service": Pointer(lvsdr_service)}, True),
     "lvsdr_service_get_family": Function(ctypes.c_char_p, {"service": Pointer(lvsdr_service)}, True),
     "lvsdr_service_get_protocol": Function(ctypes.c_char_p, {"service": Pointer(lvsdr_service)}, True),
     "lvsdr_service_get_address": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "buffer": TextBuffer, "size": Size}, True),
     "lvsdr_service_get_port": Function(ctypes.c_int32, {"service": Pointer(lvsdr_service)}, True),
     "lvsdr_service_get_fwmark": Function(ctypes.c_uint32, {"service": Pointer(lvsdr_service)}, True),
+    "lvsdr_service_set_scheduler": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "scheduler": Text}, True),
     "lvsdr_service_get_scheduler": Function(ctypes.c_char_p, {"service": Pointer(lvsdr_service)}, True),
+    "lvsdr_service_set_scheduler_flags": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "flags": UInt32}, True),
+    "lvsdr_service_get_scheduler_flags": Function(ctypes.c_uint32, {"service": Pointer(lvsdr_service)}, True),
+    "lvsdr_service_set_persistence": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "seconds": UInt32}, True),
+    "lvsdr_service_get_persistence": Function(ctypes.c_uint32, {"service": Pointer(lvsdr_service)}, True),
+    "lvsdr_service_set_persistence_prefix": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "prefix_length": Int32}, True),
+    "lvsdr_service_get_persistence_prefix": Function(ctypes.c_int32, {"service": Pointer(lvsdr_service)}, True),
+    "lvsdr_service_set_persistence_netmask": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "netmask": Text}, True),
+    "lvsdr_service_get_persistence_netmask": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "buffer": TextBuffer, "size": Size}, True),
+    "lvsdr_service_set_persistence_engine": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "engine": Text}, True),
+    "lvsdr_service_get_persistence_engine": Function(ctypes.c_char_p, {"service": Pointer(lvsdr_service)}, True),
+    "lvsdr_service_set_one_packet": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "one_packet": Int}, True),
+    "lvsdr_service_get_one_packet": Function(ctypes.c_int, {"service": Pointer(lvsdr_service)}, True),
     "lvsdr_service_add": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": Pointer(lvsdr_service)}, False),
     "lvsdr_service_update": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": Pointer(lvsdr_service)}, False),
     "lvsdr_service_remove": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": Pointer(lvsdr_service)}, False),
@@ -303,49 +302,49 @@ FUNCTIONS = {
     "lvsdr_service_read": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": Pointer(lvsdr_service)}, False),
     "lvsdr_dest_new": Function(ctypes.c_int, {"host": Pointer(lvsdr), "address": Text, "ret_dest": Out(lvsdr_dest)}, True),
     "lvsdr_dest_free": Function(None, {"dest": OrNone(lvsdr_dest)}, True),
+    "lvsdr_dest_get_address": Function(ctypes.c_int, {"dest": Pointer(lvsdr_dest), "buffer": TextBuffer, "size": Size}, True),
+    "lvsdr_dest_get_port": Function(ctypes.c_int32, {"dest": Pointer(lvsdr_dest)}, True),
     "lvsdr_dest_set_weight": Function(ctypes.c_int, {"dest": Pointer(lvsdr_dest), "weight": Int32}, True),
+    "lvsdr_dest_get_weight": Function(ctypes.c_int32, {"dest": Pointer(lvsdr_dest)}, True),
     "lvsdr_dest_set_forwarding": Function(ctypes.c_int, {"dest": Pointer(lvsdr_dest), "forwarding": Int32}, True),
+    "lvsdr_dest_get_forwarding": Function(ctypes.c_int32, {"dest": Pointer(lvsdr_dest)}, True),
     "lvsdr_dest_set_thresholds": Function(ctypes.c_int, {"dest": Pointer(lvsdr_dest), "upper": UInt32, "lower": UInt32}, True),
-    "lvsdr_dest_set_tunnel": Function(ctypes.c_int, {"dest": Pointer(lvsdr_dest), "type": Int32, "port": Int32, "flags": UInt32}, True),
     "lvsdr_dest_get_upper_threshold": Function(ctypes.c_uint32, {"dest": Pointer(lvsdr_dest)}, True),
     "lvsdr_dest_get_lower_threshold": Function(ctypes.c_uint32, {"dest": Pointer(lvsdr_dest)}, True),
+    "lvsdr_dest_set_tunnel": Function(ctypes.c_int, {"dest": Pointer(lvsdr_dest), "type": Int32, "port": Int32, "flags": UInt32}, True),
     "lvsdr_dest_get_tunnel_type": Function(ctypes.c_int32, {"dest": Pointer(lvsdr_dest)}, True),
     "lvsdr_dest_get_tunnel_port": Function(ctypes.c_int32, {"dest": Pointer(lvsdr_dest)}, True),
     "lvsdr_dest_get_tunnel_flags": Function(ctypes.c_uint32, {"dest": Pointer(lvsdr_dest)}, True),
-    "lvsdr_dest_get_address": Function(ctypes.c_int, {"dest": Pointer(lvsdr_dest), "buffer": TextBuffer, "size": Size}, True),
-    "lvsdr_dest_get_port": Function(ctypes.c_int32, {"dest": Pointer(lvsdr_dest)}, True),
-    "lvsdr_dest_get_weight": Function(ctypes.c_int32, {"dest": Pointer(lvsdr_dest)}, True),
-    "lvsdr_dest_get_forwarding": Function(ctypes.c_int32, {"dest": Pointer(lvsdr_dest)}, True),
     "lvsdr_dest_add": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": Pointer(lvsdr_service), "dest": Pointer(lvsdr_dest)}, False),
     "lvsdr_dest_update": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": Pointer(lvsdr_service), "dest": Pointer(lvsdr_dest)}, False),
     "lvsdr_dest_remove": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": Pointer(lvsdr_service), "dest": Pointer(lvsdr_dest)}, False),
     "lvsdr_dest_read": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": Pointer(lvsdr_service), "dest": Pointer(lvsdr_dest)}, False),
     "lvsdr_vip_new": Function(ctypes.c_int, {"host": Pointer(lvsdr), "address": Text, "device": Text, "ret_vip": Out(lvsdr_vip)}, True),
     "lvsdr_vip_free": Function(None, {"vip": OrNone(lvsdr_vip)}, True),
-    "lvsdr_vip_set_label": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "label": Text}, True),
-    "lvsdr_vip_set_prefix_length": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "prefix_length": Int32}, True),
-    "lvsdr_vip_set_broadcast": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "broadcast": Text}, True),
-    "lvsdr_vip_set_peer": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "peer": Text}, True),
-    "lvsdr_vip_set_address_scope": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "address_scope": Int32}, True),
-    "lvsdr_vip_set_metric": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "metric": UInt32}, True),
-    "lvsdr_vip_set_address_protocol": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "address_protocol": Int32}, True),
-    "lvsdr_vip_set_valid_lifetime": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "seconds": UInt32}, True),
-    "lvsdr_vip_set_preferred_lifetime": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "seconds": UInt32}, True),
-    "lvsdr_vip_set_flags": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "flags": UInt32}, True),
-    "lvsdr_vip_set_host_route": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "host_route": Int}, True),
     "lvsdr_vip_get_address": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "buffer": TextBuffer, "size": Size}, True),
-    "lvsdr_vip_get_prefix_length": Function(ctypes.c_int32, {"vip": Pointer(lvsdr_vip)}, True),
-    "lvsdr_vip_get_broadcast": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "buffer": TextBuffer, "size": Size}, True),
-    "lvsdr_vip_get_peer": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "buffer": TextBuffer, "size": Size}, True),
-    "lvsdr_vip_get_address_scope": Function(ctypes.c_int32, {"vip": Pointer(lvsdr_vip)}, True),
-    "lvsdr_vip_get_metric": Function(ctypes.c_uint32, {"vip": Pointer(lvsdr_vip)}, True),
-    "lvsdr_vip_get_address_protocol": Function(ctypes.c_int32, {"vip": Pointer(lvsdr_vip)}, True),
-    "lvsdr_vip_get_valid_lifetime": Function(ctypes.c_uint32, {"vip": Pointer(lvsdr_vip)}, True),
-    "lvsdr_vip_get_preferred_lifetime": Function(ctypes.c_uint32, {"vip": Pointer(lvsdr_vip)}, True),
-    "lvsdr_vip_get_flags": Function(ctypes.c_uint32, {"vip": Pointer(lvsdr_vip)}, True),
     "lvsdr_vip_get_usable": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip)}, True),
     "lvsdr_vip_get_device": Function(ctypes.c_char_p, {"vip": Pointer(lvsdr_vip)}, True),
+    "lvsdr_vip_set_label": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "label": Text}, True),
     "lvsdr_vip_get_label": Function(ctypes.c_char_p, {"vip": Pointer(lvsdr_vip)}, True),
+    "lvsdr_vip_set_prefix_length": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "prefix_length": Int32}, True),
+    "lvsdr_vip_get_prefix_length": Function(ctypes.c_int32, {"vip": Pointer(lvsdr_vip)}, True),
+    "lvsdr_vip_set_broadcast": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "broadcast": Text}, True),
+    "lvsdr_vip_get_broadcast": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "buffer": TextBuffer, "size": Size}, True),
+    "lvsdr_vip_set_peer": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "peer": Text}, True),
+    "lvsdr_vip_get_peer": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "buffer": TextBuffer, "size": Size}, True),
+    "lvsdr_vip_set_address_scope": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "address_scope": Int32}, True),
+    "lvsdr_vip_get_address_scope": Function(ctypes.c_int32, {"vip": Pointer(lvsdr_vip)}, True),
+    "lvsdr_vip_set_metric": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "metric": UInt32}, True),
+    "lvsdr_vip_get_metric": Function(ctypes.c_uint32, {"vip": Pointer(lvsdr_vip)}, True),
+    "lvsdr_vip_set_address_protocol": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "address_protocol": Int32}, True),
+    "lvsdr_vip_get_address_protocol": Function(ctypes.c_int32, {"vip": Pointer(lvsdr_vip)}, True),
+    "lvsdr_vip_set_valid_lifetime": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "seconds": UInt32}, True),
+    "lvsdr_vip_get_valid_lifetime": Function(ctypes.c_uint32, {"vip": Pointer(lvsdr_vip)}, True),
+    "lvsdr_vip_set_preferred_lifetime": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "seconds": UInt32}, True),
+    "lvsdr_vip_get_preferred_lifetime": Function(ctypes.c_uint32, {"vip": Pointer(lvsdr_vip)}, True),
+    "lvsdr_vip_set_flags": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "flags": UInt32}, True),
+    "lvsdr_vip_get_flags": Function(ctypes.c_uint32, {"vip": Pointer(lvsdr_vip)}, True),
+    "lvsdr_vip_set_host_route": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "host_route": Int}, True),
     "lvsdr_vip_get_host_route": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip)}, True),
     "lvsdr_vip_add": Function(ctypes.c_int, {"host": Pointer(lvsdr), "vip": Pointer(lvsdr_vip)}, False),
     "lvsdr_vip_update": Function(ctypes.c_int, {"host": Pointer(lvsdr), "vip": Pointer(lvsdr_vip)}, False),
@@ -355,21 +354,21 @@ FUNCTIONS = {
     "lvsdr_address_probe": Function(ctypes.c_int, {"host": Pointer(lvsdr), "address": Text, "device": Text, "wait_milliseconds": Int32, "ret_macs": UInt8Array, "size": Size}, False),
     "lvsdr_arp_policy_new": Function(ctypes.c_int, {"host": Pointer(lvsdr), "device": Text, "ret_policy": Out(lvsdr_arp_policy)}, True),
     "lvsdr_arp_policy_free": Function(None, {"policy": OrNone(lvsdr_arp_policy)}, True),
-    "lvsdr_arp_policy_set_arp_ignore": Function(ctypes.c_int, {"policy": Pointer(lvsdr_arp_policy), "arp_ignore": Int32}, True),
-    "lvsdr_arp_policy_set_arp_announce": Function(ctypes.c_int, {"policy": Pointer(lvsdr_arp_policy), "arp_announce": Int32}, True),
     "lvsdr_arp_policy_get_device": Function(ctypes.c_char_p, {"policy": Pointer(lvsdr_arp_policy)}, True),
+    "lvsdr_arp_policy_set_arp_ignore": Function(ctypes.c_int, {"policy": Pointer(lvsdr_arp_policy), "arp_ignore": Int32}, True),
     "lvsdr_arp_policy_get_arp_ignore": Function(ctypes.c_int32, {"policy": Pointer(lvsdr_arp_policy)}, True),
+    "lvsdr_arp_policy_set_arp_announce": Function(ctypes.c_int, {"policy": Pointer(lvsdr_arp_policy), "arp_announce": Int32}, True),
     "lvsdr_arp_policy_get_arp_announce": Function(ctypes.c_int32, {"policy": Pointer(lvsdr_arp_policy)}, True),
     "lvsdr_arp_policy_update": Function(ctypes.c_int, {"host": Pointer(lvsdr), "policy": Pointer(lvsdr_arp_policy)}, False),
     "lvsdr_arp_policy_read": Function(ctypes.c_int, {"host": Pointer(lvsdr), "policy": Pointer(lvsdr_arp_policy)}, False),
     "lvsdr_mark_new": Function(ctypes.c_int, {"host": Pointer(lvsdr), "protocol": Text, "address": Text, "fwmark": UInt32, "ret_mark": Out(lvsdr_mark)}, True),
     "lvsdr_mark_free": Function(None, {"mark": OrNone(lvsdr_mark)}, True),
-    "lvsdr_mark_set_device": Function(ctypes.c_int, {"mark": Pointer(lvsdr_mark), "device": Text}, True),
     "lvsdr_mark_get_address": Function(ctypes.c_int, {"mark": Pointer(lvsdr_mark), "buffer": TextBuffer, "size": Size}, True),
     "lvsdr_mark_get_protocol": Function(ctypes.c_char_p, {"mark": Pointer(lvsdr_mark)}, True),
     "lvsdr_mark_get_ports": Function(ctypes.c_int, {"mark": Pointer(lvsdr_mark), "buffer": TextBuffer, "size": Size}, True),
-    "lvsdr_mark_get_device": Function(ctypes.c_char_p, {"mark": Pointer(lvsdr_mark)}, True),
     "lvsdr_mark_get_fwmark": Function(ctypes.c_uint32, {"mark": Pointer(lvsdr_mark)}, True),
+    "lvsdr_mark_set_device": Function(ctypes.c_int, {"mark": Pointer(lvsdr_mark), "device": Text}, True),
+    "lvsdr_mark_get_device": Function(ctypes.c_char_p, {"mark": Pointer(lvsdr_mark)}, True),
     "lvsdr_mark_add": Function(ctypes.c_int, {"host": Pointer(lvsdr), "mark": Pointer(lvsdr_mark)}, False),
     "lvsdr_mark_update": Function(ctypes.c_int, {"host": Pointer(lvsdr), "mark": Pointer(lvsdr_mark)}, False),
     "lvsdr_mark_remove": Function(ctypes.c_int, {"host": Pointer(lvsdr), "mark": Pointer(lvsdr_mark)}, False),
@@ -378,47 +377,47 @@ FUNCTIONS = {
     "lvsdr_timeouts_new": Function(ctypes.c_int, {"host": Pointer(lvsdr), "ret_timeouts": Out(lvsdr_timeouts)}, True),
     "lvsdr_timeouts_free": Function(None, {"timeouts": OrNone(lvsdr_timeouts)}, True),
     "lvsdr_timeouts_set_tcp": Function(ctypes.c_int, {"timeouts": Pointer(lvsdr_timeouts), "seconds": Int32}, True),
-    "lvsdr_timeouts_set_tcp_fin": Function(ctypes.c_int, {"timeouts": Pointer(lvsdr_timeouts), "seconds": Int32}, True),
-    "lvsdr_timeouts_set_udp": Function(ctypes.c_int, {"timeouts": Pointer(lvsdr_timeouts), "seconds": Int32}, True),
     "lvsdr_timeouts_get_tcp": Function(ctypes.c_int32, {"timeouts": Pointer(lvsdr_timeouts)}, True),
+    "lvsdr_timeouts_set_tcp_fin": Function(ctypes.c_int, {"timeouts": Pointer(lvsdr_timeouts), "seconds": Int32}, True),
     "lvsdr_timeouts_get_tcp_fin": Function(ctypes.c_int32, {"timeouts": Pointer(lvsdr_timeouts)}, True),
+    "lvsdr_timeouts_set_udp": Function(ctypes.c_int, {"timeouts": Pointer(lvsdr_timeouts), "seconds": Int32}, True),
     "lvsdr_timeouts_get_udp": Function(ctypes.c_int32, {"timeouts": Pointer(lvsdr_timeouts)}, True),
     "lvsdr_timeouts_update": Function(ctypes.c_int, {"host": Pointer(lvsdr), "timeouts": Pointer(lvsdr_timeouts)}, False),
     "lvsdr_timeouts_read": Function(ctypes.c_int, {"host": Pointer(lvsdr), "timeouts": Pointer(lvsdr_timeouts)}, False),
     "lvsdr_sysctl_new": Function(ctypes.c_int, {"host": Pointer(lvsdr), "name": Text, "value": Text, "ret_sysctl": Out(lvsdr_sysctl)}, True),
     "lvsdr_sysctl_free": Function(None, {"sysctl": OrNone(lvsdr_sysctl)}, True),
-    "lvsdr_sysctl_set_value": Function(ctypes.c_int, {"sysctl": Pointer(lvsdr_sysctl), "value": Text}, True),
     "lvsdr_sysctl_get_name": Function(ctypes.c_char_p, {"sysctl": Pointer(lvsdr_sysctl)}, True),
+    "lvsdr_sysctl_set_value": Function(ctypes.c_int, {"sysctl": Pointer(lvsdr_sysctl), "value": Text}, True),
     "lvsdr_sysctl_get_value": Function(ctypes.c_char_p, {"sysctl": Pointer(lvsdr_sysctl)}, True),
     "lvsdr_sysctl_update": Function(ctypes.c_int, {"host": Pointer(lvsdr), "sysctl": Pointer(lvsdr_sysctl)}, False),
     "lvsdr_sysctl_read": Function(ctypes.c_int, {"host": Pointer(lvsdr), "sysctl": Pointer(lvsdr_sysctl)}, False),
     "lvsdr_sync_daemon_new": Function(ctypes.c_int, {"host": Pointer(lvsdr), "role": Text, "device": Text, "ret_daemon": Out(lvsdr_sync_daemon)}, True),
     "lvsdr_sync_daemon_free": Function(None, {"daemon": OrNone(lvsdr_sync_daemon)}, True),
-    "lvsdr_sync_daemon_set_sync_id": Function(ctypes.c_int, {"daemon": Pointer(lvsdr_sync_daemon), "sync_id": Int32}, True),
-    "lvsdr_sync_daemon_set_max_length": Function(ctypes.c_int, {"daemon": Pointer(lvsdr_sync_daemon), "bytes": Int32}, True),
-    "lvsdr_sync_daemon_set_group": Function(ctypes.c_int, {"daemon": Pointer(lvsdr_sync_daemon), "group": Text}, True),
-    "lvsdr_sync_daemon_set_port": Function(ctypes.c_int, {"daemon": Pointer(lvsdr_sync_daemon), "port": Int32}, True),
-    "lvsdr_sync_daemon_set_ttl": Function(ctypes.c_int, {"daemon": Pointer(lvsdr_sync_daemon), "ttl": Int32}, True),
     "lvsdr_sync_daemon_get_role": Function(ctypes.c_char_p, {"daemon": Pointer(lvsdr_sync_daemon)}, True),
     "lvsdr_sync_daemon_get_device": Function(ctypes.c_char_p, {"daemon": Pointer(lvsdr_sync_daemon)}, True),
+    "lvsdr_sync_daemon_set_sync_id": Function(ctypes.c_int, {"daemon": Pointer(lvsdr_sync_daemon), "sync_id": Int32}, True),
     "lvsdr_sync_daemon_get_sync_id": Function(ctypes.c_int32, {"daemon": Pointer(lvsdr_sync_daemon)}, True),
+    "lvsdr_sync_daemon_set_max_length": Function(ctypes.c_int, {"daemon": Pointer(lvsdr_sync_daemon), "bytes": Int32}, True),
     "lvsdr_sync_daemon_get_max_length": Function(ctypes.c_int32, {"daemon": Pointer(lvsdr_sync_daemon)}, True),
+    "lvsdr_sync_daemon_set_group": Function(ctypes.c_int, {"daemon": Pointer(lvsdr_sync_daemon), "group": Text}, True),
     "lvsdr_sync_daemon_get_group": Function(ctypes.c_int, {"daemon": Pointer(lvsdr_sync_daemon), "buffer": TextBuffer, "size": Size}, True),
+    "lvsdr_sync_daemon_set_port": Function(ctypes.c_int, {"daemon": Pointer(lvsdr_sync_daemon), "port": Int32}, True),
     "lvsdr_sync_daemon_get_port": Function(ctypes.c_int32, {"daemon": Pointer(lvsdr_sync_daemon)}, True),
+    "lvsdr_sync_daemon_set_ttl": Function(ctypes.c_int, {"daemon": Pointer(lvsdr_sync_daemon), "ttl": Int32}, True),
     "lvsdr_sync_daemon_get_ttl": Function(ctypes.c_int32, {"daemon": Pointer(lvsdr_sync_daemon)}, True),
     "lvsdr_sync_daemon_add": Function(ctypes.c_int, {"host": Pointer(lvsdr), "daemon": Pointer(lvsdr_sync_daemon)}, False),
     "lvsdr_sync_daemon_update": Function(ctypes.c_int, {"host": Pointer(lvsdr), "daemon": Pointer(lvsdr_sync_daemon)}, False),
     "lvsdr_sync_daemon_remove": Function(ctypes.c_int, {"host": Pointer(lvsdr), "daemon": Pointer(lvsdr_sync_daemon)}, False),
     "lvsdr_sync_daemon_read": Function(ctypes.c_int, {"host": Pointer(lvsdr), "daemon": Pointer(lvsdr_sync_daemon)}, False),
     "lvsdr_scope_new": Function(ctypes.c_int, {"host": Pointer(lvsdr), "text": Text, "ret_scope": Out(lvsdr_scope)}, True),
-    "lvsdr_scope_add": Function(ctypes.c_int, {"scope": Pointer(lvsdr_scope), "text": Text}, True),
     "lvsdr_scope_free": Function(None, {"scope": OrNone(lvsdr_scope)}, True),
+    "lvsdr_scope_add": Function(ctypes.c_int, {"scope": Pointer(lvsdr_scope), "text": Text}, True),
     "lvsdr_service_get_counters": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "values": UInt64Array, "count": Size}, True),
     "lvsdr_dest_get_counters": Function(ctypes.c_int, {"dest": Pointer(lvsdr_dest), "values": UInt64Array, "count": Size}, True),
     "lvsdr_counters_zero": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": OrNone(lvsdr_service)}, False),
     "lvsdr_connections_open": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": OrNone(lvsdr_service), "dest": OrNone(lvsdr_dest), "ret_connections": Out(lvsdr_connections)}, False),
-    "lvsdr_connections_next": Function(ctypes.c_int, {"connections": Pointer(lvsdr_connections)}, False),
     "lvsdr_connections_free": Function(None, {"connections": OrNone(lvsdr_connections)}, True),
+    "lvsdr_connections_next": Function(ctypes.c_int, {"connections": Pointer(lvsdr_connections)}, False),
     "lvsdr_connections_get_protocol": Function(ctypes.c_char_p, {"connections": Pointer(lvsdr_connections)}, True),
     "lvsdr_connections_get_client_address": Function(ctypes.c_int, {"connections": Pointer(lvsdr_connections), "buffer": TextBuffer, "size": Size}, True),
     "lvsdr_connections_get_client_port": Function(ctypes.c_int32, {"connections": Pointer(lvsdr_connections)}, True),
@@ -435,45 +434,48 @@ FUNCTIONS = {
     "lvsdr_connections_count": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": OrNone(lvsdr_service), "dest": OrNone(lvsdr_dest), "values": UInt64Array, "count": Size}, False),
     "lvsdr_connections_get_state_name": Function(ctypes.c_char_p, {"state": Int32}, True),
     "lvsdr_dest_drain": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": Pointer(lvsdr_service), "dest": Pointer(lvsdr_dest), "flags": UInt32, "milliseconds": Int32, "ret_active": OutUInt64, "ret_inactive": OutUInt64, "ret_templates": OutUInt64}, False),
-    "lvsdr_state_read": Function(ctypes.c_int, {"host": Pointer(lvsdr), "scope": Pointer(lvsdr_scope), "parts": UInt32, "ret_state": Out(lvsdr_state)}, False),
     "lvsdr_state_new": Function(ctypes.c_int, {"host": Pointer(lvsdr), "parts": UInt32, "ret_state": Out(lvsdr_state)}, True),
+    "lvsdr_state_read": Function(ctypes.c_int, {"host": Pointer(lvsdr), "scope": Pointer(lvsdr_scope), "parts": UInt32, "ret_state": Out(lvsdr_state)}, False),
+    "lvsdr_state_from_json": Function(ctypes.c_int, {"host": Pointer(lvsdr), "text": Text, "size": Size, "ret_state": Out(lvsdr_state)}, True),
+    "lvsdr_state_from_rules": Function(ctypes.c_int, {"host": Pointer(lvsdr), "text": Text, "size": Size, "ret_state": Out(lvsdr_state)}, True),
+    "lvsdr_state_free": Function(None, {"state": OrNone(lvsdr_state)}, True),
     "lvsdr_state_add_service": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "service": Pointer(lvsdr_service)}, True),
     "lvsdr_state_update_service": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "service": Pointer(lvsdr_service)}, True),
-    "lvsdr_state_add_dest": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "service": Pointer(lvsdr_service), "dest": Pointer(lvsdr_dest)}, True),
-    "lvsdr_state_update_dest": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "service": Pointer(lvsdr_service), "dest": Pointer(lvsdr_dest)}, True),
-    "lvsdr_state_add_vip": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "vip": Pointer(lvsdr_vip)}, True),
-    "lvsdr_state_add_arp_policy": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "policy": Pointer(lvsdr_arp_policy)}, True),
-    "lvsdr_state_add_sysctl": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "sysctl": Pointer(lvsdr_sysctl)}, True),
-    "lvsdr_state_add_sync_daemon": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "daemon": Pointer(lvsdr_sync_daemon)}, True),
-    "lvsdr_state_add_mark": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "mark": Pointer(lvsdr_mark)}, True),
-    "lvsdr_state_set_timeouts": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "timeouts": Pointer(lvsdr_timeouts)}, True),
-    "lvsdr_state_get_timeouts": Function(ctypes.POINTER(lvsdr_timeouts), {"state": Pointer(lvsdr_state)}, True),
-    "lvsdr_state_from_json": Function(ctypes.c_int, {"host": Pointer(lvsdr), "text": Text, "size": Size, "ret_state": Out(lvsdr_state)}, True),
-    "lvsdr_state_to_json": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "ret_json": OutText}, True),
-    "lvsdr_state_from_rules": Function(ctypes.c_int, {"host": Pointer(lvsdr), "text": Text, "size": Size, "ret_state": Out(lvsdr_state)}, True),
-    "lvsdr_state_to_rules": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "ret_rules": OutText}, True),
-    "lvsdr_state_free": Function(None, {"state": OrNone(lvsdr_state)}, True),
     "lvsdr_state_get_service_count": Function(ctypes.c_size_t, {"state": Pointer(lvsdr_state)}, True),
     "lvsdr_state_get_service": Function(ctypes.POINTER(lvsdr_service), {"state": Pointer(lvsdr_state), "index": Size}, True),
+    "lvsdr_state_add_dest": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "service": Pointer(lvsdr_service), "dest": Pointer(lvsdr_dest)}, True),
+    "lvsdr_state_update_dest": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "service": Pointer(lvsdr_service), "dest": Pointer(lvsdr_dest)}, True),
     "lvsdr_state_get_dest_count": Function(ctypes.c_size_t, {"state": Pointer(lvsdr_state), "service_index": Size}, True),
     "lvsdr_state_get_dest": Function(ctypes.POINTER(lvsdr_dest), {"state": Pointer(lvsdr_state), "service_index": Size, "index": Size}, True),
+    "lvsdr_state_add_vip": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "vip": Pointer(lvsdr_vip)}, True),
     "lvsdr_state_get_vip_count": Function(ctypes.c_size_t, {"state": Pointer(lvsdr_state)}, True),
     "lvsdr_state_get_vip": Function(ctypes.POINTER(lvsdr_vip), {"state": Pointer(lvsdr_state), "index": Size}, True),
+    "lvsdr_state_add_arp_policy": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "policy": Pointer(lvsdr_arp_policy)}, True),
     "lvsdr_state_get_arp_policy_count": Function(ctypes.c_size_t, {"state": Pointer(lvsdr_state)}, True),
     "lvsdr_state_get_arp_policy": Function(ctypes.POINTER(lvsdr_arp_policy), {"state": Pointer(lvsdr_state), "index": Size}, True),
+    "lvsdr_state_set_timeouts": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "timeouts": Pointer(lvsdr_timeouts)}, True),
+    "lvsdr_state_get_timeouts": Function(ctypes.POINTER(lvsdr_timeouts), {"state": Pointer(lvsdr_state)}, True),
+    "lvsdr_state_add_sysctl": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "sysctl": Pointer(lvsdr_sysctl)}, True),
     "lvsdr_state_get_sysctl_count": Function(ctypes.c_size_t, {"state": Pointer(lvsdr_state)}, True),
     "lvsdr_state_get_sysctl": Function(ctypes.POINTER(lvsdr_sysctl), {"state": Pointer(lvsdr_state), "index": Size}, True),
+    "lvsdr_state_add_sync_daemon": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "daemon": Pointer(lvsdr_sync_daemon)}, True),
     "lvsdr_state_get_sync_daemon_count": Function(ctypes.c_size_t, {"state": Pointer(lvsdr_state)}, True),
     "lvsdr_state_get_sync_daemon": Function(ctypes.POINTER(lvsdr_sync_daemon), {"state": Pointer(lvsdr_state), "index": Size}, True),
+    "lvsdr_state_add_mark": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "mark": Pointer(lvsdr_mark)}, True),
     "lvsdr_state_get_mark_count": Function(ctypes.c_size_t, {"state": Pointer(lvsdr_state)}, True),
     "lvsdr_state_get_mark": Function(ctypes.POINTER(lvsdr_mark), {"state": Pointer(lvsdr_state), "index": Size}, True),
+    "lvsdr_state_to_json": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "ret_json": OutText}, True),
+    "lvsdr_state_to_rules": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "ret_rules": OutText}, True),
     "lvsdr_state_get_service_numbers": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Int32, "values": UInt64Array, "count": Size}, True),
     "lvsdr_state_get_service_texts": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Int32, "buffer": TextBuffer, "size": Size}, True),
     "lvsdr_state_get_dest_numbers": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Int32, "values": UInt64Array, "count": Size}, True),
     "lvsdr_state_get_dest_texts": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Int32, "buffer": TextBuffer, "size": Size}, True),
     "lvsdr_plan_new": Function(ctypes.c_int, {"host": Pointer(lvsdr), "ret_plan": Out(lvsdr_plan)}, True),
     "lvsdr_plan_between": Function(ctypes.c_int, {"host": Pointer(lvsdr), "scope": Pointer(lvsdr_scope), "observed": OrNone(lvsdr_state), "desired": Pointer(lvsdr_state), "ret_plan": Out(lvsdr_plan)}, False),
+    "lvsdr_plan_from_json": Function(ctypes.c_int, {"host": Pointer(lvsdr), "json": Text, "size": Size, "ret_plan": Out(lvsdr_plan)}, False),
     "lvsdr_plan_free": Function(None, {"plan": OrNone(lvsdr_plan)}, True),
+    "lvsdr_plan_set_keep_going": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "keep_going": Int}, True),
+    "lvsdr_plan_get_keep_going": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan)}, True),
     "lvsdr_plan_add_service": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "service": Pointer(lvsdr_service)}, False),
     "lvsdr_plan_update_service": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "service": Pointer(lvsdr_service)}, False),
     "lvsdr_plan_remove_service": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "service": Pointer(lvsdr_service)}, False),
@@ -492,8 +494,6 @@ FUNCTIONS = {
     "lvsdr_plan_add_sync_daemon": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "daemon": Pointer(lvsdr_sync_daemon)}, False),
     "lvsdr_plan_update_sync_daemon": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "daemon": Pointer(lvsdr_sync_daemon)}, False),
     "lvsdr_plan_remove_sync_daemon": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "daemon": Pointer(lvsdr_sync_daemon)}, False),
-    "lvsdr_plan_set_keep_going": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "keep_going": Int}, True),
-    "lvsdr_plan_get_keep_going": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan)}, True),
     "lvsdr_plan_apply": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan)}, False),
     "lvsdr_plan_apply_for": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "milliseconds": Int32, "ret_left": OutSize}, False),
     "lvsdr_plan_undo": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan)}, False),
@@ -506,5 +506,4 @@ FUNCTIONS = {
     "lvsdr_plan_get_step_status": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "index": Size}, True),
     "lvsdr_plan_get_step_note": Function(ctypes.c_char_p, {"plan": Pointer(lvsdr_plan), "index": Size}, True),
     "lvsdr_plan_to_json": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "ret_json": OutText}, False),
-    "lvsdr_plan_from_json": Function(ctypes.c_int, {"host": Pointer(lvsdr), "json": Text, "size": Size, "ret_plan": Out(lvsdr_plan)}, False),
 }
