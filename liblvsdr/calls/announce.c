@@ -49,8 +49,8 @@ static int check_vip(struct lvsdr *host, const struct lvsdr_vip *vip, uint32_t i
 	error = network_read_link(host, NULL, find.elsewhere, operation, object, &other);
 	return error ? error
 		     : error_set(host, -ENOENT, operation, object,
-				 "this host has it on %s; only a director announces it, and has "
-				 "it on the device that faces the clients",
+				 "this host has it on %s; only a director announces a VIP, on the "
+				 "device that faces the clients",
 				 other.name);
 }
 
@@ -109,12 +109,13 @@ int lvsdr_vip_announce(struct lvsdr *host, const struct lvsdr_vip *vip, int32_t 
 	vip_describe(vip, &name);
 	if (count < 0 || count > 1000)
 		return error_set(host, -EINVAL, operation, name.data,
-				 "a count of %d is not between 1 and 1000, or 0 for %d", count,
-				 DEFAULT_COUNT);
+				 "a count of %d is invalid; it must be 1 to 1000, or 0 for the "
+				 "default of %d",
+				 count, DEFAULT_COUNT);
 	if (interval_milliseconds && (interval_milliseconds < 10 || interval_milliseconds > 60000))
 		return error_set(host, -EINVAL, operation, name.data,
-				 "an interval of %d milliseconds is not between 10 and 60000, or "
-				 "0 for %d",
+				 "an interval of %d milliseconds is invalid; it must be 10 to "
+				 "60000, or 0 for the default of %d",
 				 interval_milliseconds, DEFAULT_INTERVAL);
 	count = count ? count : DEFAULT_COUNT;
 	interval_milliseconds = interval_milliseconds ? interval_milliseconds : DEFAULT_INTERVAL;

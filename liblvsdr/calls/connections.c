@@ -86,7 +86,7 @@ static int report(struct lvsdr *host, int result)
 	const char *hint = error_ipvs_hint(result);
 
 	if (result == -EIO)
-		hint = "IPVS was unloaded while they were read, and they are gone with it";
+		hint = "IPVS was unloaded while they were read, and all connections are lost";
 	return error_set_kernel(host, result, NULL, operation, object, hint);
 }
 
@@ -167,7 +167,7 @@ static int next(struct lvsdr_connections *connections, int64_t deadline)
 			report(connections->host, result);
 		else if (connections->fd >= 0 && netlink_now() >= deadline)
 			result = error_set(connections->host, -ETIMEDOUT, operation, object,
-					   "the table is larger than can be read in time; see "
+					   "the table is too large to be read in time; see "
 					   "lvsdr_set_timeout()");
 		else
 			result = read_piece(connections);
@@ -197,7 +197,7 @@ static const struct connection *current_or_told(const struct lvsdr_connections *
 
 	if (connections && !connection)
 		error_set(connections->host, -EINVAL, "tell of", "a connection",
-			  "the stream stands on none");
+			  "the stream has no current connection");
 	return connection;
 }
 

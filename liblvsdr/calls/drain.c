@@ -72,13 +72,12 @@ static int refuse_templates(struct lvsdr *host, const union object *dest, const 
 	struct text name = {0};
 
 	dest_class.describe(dest, &name);
-	return error_set(
-		host, -EINVAL, operation, name.data,
-		"its service is persistent, and %ju templates would keep bringing it "
-		"connections, because net.ipv4.vs.expire_quiescent_template is 0; set that "
-		"to 1, or say whether to wait for them (LVSDR_DRAIN_WAIT_FOR_TEMPLATES) or "
-		"not (LVSDR_DRAIN_CUT_TEMPLATES)",
-		(uintmax_t)sight->templates);
+	return error_set(host, -EINVAL, operation, name.data,
+			 "its service is persistent, and %ju templates would keep sending "
+			 "connections to it, because net.ipv4.vs.expire_quiescent_template is 0; "
+			 "set that to 1, or choose whether to wait for them "
+			 "(LVSDR_DRAIN_WAIT_FOR_TEMPLATES) or not (LVSDR_DRAIN_CUT_TEMPLATES)",
+			 (uintmax_t)sight->templates);
 }
 
 static bool is_over(const struct sight *sight, uint32_t flags, bool held)
@@ -149,7 +148,7 @@ static int drain(struct lvsdr *host, const union object *dest, uint32_t flags, i
 		stopped |= !result && sight->weight;
 	}
 	if (result < 0 && stopped)
-		error_append(&host->error, "; its weight may be left at 0");
+		error_append(&host->error, "; its weight may still be 0");
 	return result;
 }
 
@@ -161,8 +160,8 @@ static int check(struct lvsdr *host, const union object *dest, uint32_t flags, i
 	dest_class.describe(dest, &name);
 	if (flags & ~(choice | LVSDR_DRAIN_ACTIVE_ONLY) || (flags & choice) == choice)
 		return error_set(host, -EINVAL, operation, name.data,
-				 "the flags are no combination of LVSDR_DRAIN_ values, or ask both "
-				 "to wait for templates and not to");
+				 "the flags are not a combination of LVSDR_DRAIN_ values, or "
+				 "request both to wait for templates and not to");
 	if (milliseconds < 0 || milliseconds > 3600000)
 		return error_set(host, -EINVAL, operation, name.data,
 				 "%d is not between 0 and 3600000 milliseconds", milliseconds);

@@ -48,7 +48,7 @@ static int find_source(struct probe *probe)
 	if (error || probe->source.family)
 		return error;
 	return error_set(probe->host, -EINVAL, operation, probe->object,
-			 "%s has no IPv6 address to ask from; is IPv6 disabled there?",
+			 "%s has no IPv6 address to send from; IPv6 may be disabled on it",
 			 probe->link.name);
 }
 
@@ -130,7 +130,7 @@ int lvsdr_address_probe(struct lvsdr *host, const char *address, const char *dev
 	if (!wrong)
 		wrong = device_wrong(device);
 	if (!wrong && wait_milliseconds && (wait_milliseconds < 10 || wait_milliseconds > 60000))
-		wrong = "the time to listen is 10 to 60000 milliseconds, or 0 for the default";
+		wrong = "the time to wait must be 10 to 60000 milliseconds, or 0 for the default";
 	if (wrong)
 		return error_set(host, -EINVAL, operation, address, "%s", wrong);
 	text_add(&name, "%s on %s", address, device);

@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const char no_ipvs[] =
-	"this kernel has no IPVS; `modprobe ip_vs` loads it where it is a module";
+	"this kernel has no IPVS; if it is a module, `modprobe ip_vs` loads it";
 
 static int keep(struct lvsdr *host, int code, const char *operation, const char *object,
 		const char *format, va_list arguments)
@@ -56,7 +56,7 @@ void error_append(struct error *error, const char *format, ...)
 
 void error_append_doubt(struct error *error, const struct error *looking)
 {
-	error_append(error, "; whether it was done is not known%s%s", looking ? ": " : "",
+	error_append(error, "; it is not known whether it was done%s%s", looking ? ": " : "",
 		     looking ? looking->message : "");
 }
 
@@ -64,7 +64,7 @@ int error_set_lacking(struct lvsdr *host, const char *operation, const char *obj
 		      const char *lacking)
 {
 	return error_set(host, -EOPNOTSUPP, operation, object,
-			 "%s; netlink can, for the root of the initial user namespace", lacking);
+			 "%s; netlink does, for the root of the initial user namespace", lacking);
 }
 
 const char *error_ipvs_hint(int result)
@@ -79,16 +79,16 @@ static const struct {
 } known[] = {
 	{EINVAL, "the kernel rejects the request as invalid"},
 	{ENOMEM, "out of memory"},
-	{EEXIST, "it exists already"},
+	{EEXIST, "it already exists"},
 	{ESRCH, "there is no such virtual service; add it first"},
 	{ENOENT, "it does not exist"},
 	{ENODEV, "there is no such network device; `ip link` lists those that exist"},
-	{EPERM, "it takes the capability CAP_NET_ADMIN (for IPVS in the initial user namespace): "
-		"run it as root"},
+	{EPERM, "the capability CAP_NET_ADMIN is required (for IPVS in the initial user "
+		"namespace); run it as root"},
 	{EOPNOTSUPP, "this kernel does not support it"},
 	{ETIMEDOUT, "the kernel did not answer in time; see lvsdr_set_timeout()"},
-	{EAGAIN, "what was read kept changing; try again"},
-	{EBADMSG, "the kernel's answer could not be understood"},
+	{EAGAIN, "the kernel's data kept changing; try again"},
+	{EBADMSG, "the kernel's answer could not be decoded"},
 };
 
 /* What is told by another number, with the reason where the caller knows no better one. */
@@ -97,19 +97,19 @@ static const struct {
 	const char *hint;
 } renamed[] = {
 	{NETNS_REFUSED, EPERM,
-	 "entering its network namespace takes the capability CAP_SYS_ADMIN, here and in the user "
-	 "namespace that owns it, and no filter that forbids setns() or the thread for it"},
+	 "entering its network namespace requires the capability CAP_SYS_ADMIN, here and in the "
+	 "user namespace that owns it, and no filter may forbid setns() or the thread for it"},
 	{NETNS_NO_THREAD, EIO,
-	 "entering its network namespace takes a thread, and no more may be started: raise the "
+	 "entering its network namespace requires a thread, and no more can be started; raise the "
 	 "limit (ulimit -u, or TasksMax= of a unit)"},
 	{EACCES, EPERM,
-	 "it takes the capability CAP_NET_ADMIN, and rules (Landlock, SELinux, AppArmor) that let "
-	 "it: run it as root"},
+	 "the capability CAP_NET_ADMIN is required, and rules (Landlock, SELinux, AppArmor) must "
+	 "allow it; run it as root"},
 	{EROFS, EOPNOTSUPP,
-	 "/proc/sys is read-only here; a container or a unit has to leave it writable"},
+	 "/proc/sys is read-only here; the container or unit must leave it writable"},
 	{ENOPROTOOPT, EOPNOTSUPP, "IPVS is being unloaded"},
 	{EBADF, EINVAL, "its handle has been freed"},
-	{ENOTDIR, EIO, "the way to the kernel is missing: /proc has to be mounted"},
+	{ENOTDIR, EIO, "/proc is not mounted, and the kernel cannot be reached without it"},
 };
 
 int error_set_kernel(struct lvsdr *host, int result, const struct netlink_error *kernel,

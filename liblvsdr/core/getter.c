@@ -15,7 +15,8 @@ int getter_text(struct lvsdr *host, const char *what, const char *text, char *bu
 		return error_set(host, -EINVAL, "get", what, "the buffer is NULL");
 	if (length >= size)
 		return error_set(host, -EINVAL, "get", what,
-				 "it takes %zu bytes, and the buffer has %zu", length + 1, size);
+				 "the text needs %zu bytes, and the buffer has %zu", length + 1,
+				 size);
 	memcpy(buffer, text, length + 1);
 	return (int)length;
 }

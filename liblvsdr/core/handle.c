@@ -52,11 +52,11 @@ static const char *why_not_opened(int result)
 	case -ENOENT:
 		return "there is no such network namespace; `ip netns list` names them";
 	case -EINVAL:
-		return "it is no network namespace";
+		return "it is not a network namespace";
 	case -EACCES:
 	case -EPERM:
-		return "its file may not be opened; /proc/PID/ns/net of a process of another user, "
-		       "or with more privilege, takes the capability CAP_SYS_PTRACE";
+		return "its file cannot be opened; /proc/PID/ns/net of a process of another user, "
+		       "or with more privilege, requires the capability CAP_SYS_PTRACE";
 	default:
 		return NULL;
 	}
@@ -80,8 +80,9 @@ int lvsdr_open_netns(struct lvsdr *host, const char *netns)
 		return error_set(host, -EINVAL, "open", "a network namespace",
 				 "give its name or path");
 	if (transport_is_open(&host->transport))
-		return error_set(host, -EINVAL, "open", netns,
-				 "the handle works in a namespace already; make another handle");
+		return error_set(
+			host, -EINVAL, "open", netns,
+			"the handle already works in a network namespace; create another handle");
 	length = snprintf(path, sizeof(path), strchr(netns, '/') ? "%s" : "/run/netns/%s", netns);
 	if ((size_t)length >= sizeof(path))
 		return error_set(host, -EINVAL, "open", netns, "the path is too long");
@@ -97,8 +98,9 @@ int lvsdr_open_netns_fd(struct lvsdr *host, int fd)
 		return -EINVAL;
 	snprintf(name, sizeof(name), "descriptor %d", fd);
 	if (transport_is_open(&host->transport))
-		return error_set(host, -EINVAL, "open", name,
-				 "the handle works in a namespace already; make another handle");
+		return error_set(
+			host, -EINVAL, "open", name,
+			"the handle already works in a network namespace; create another handle");
 	result = netns_open_fd(&host->transport.netns, fd);
 	return report_open(host, result == -EBADF ? -EINVAL : result, name);
 }
@@ -130,7 +132,7 @@ int lvsdr_set_ipvs_interface(struct lvsdr *host, int ipvs_interface)
 		return -EINVAL;
 	if (ipvs_interface < LVSDR_IPVS_AUTOMATIC || ipvs_interface > LVSDR_IPVS_SOCKET_OPTIONS)
 		return error_set(host, -EINVAL, "set", "the interface to IPVS",
-				 "%d is no LVSDR_IPVS_ value", ipvs_interface);
+				 "%d is not an LVSDR_IPVS_ value", ipvs_interface);
 	host->transport.wanted = (enum ipvs_interface)ipvs_interface;
 	host->transport.chosen = IPVS_AUTOMATIC; /* anew */
 	return 0;

@@ -68,7 +68,7 @@ static int refuse(struct lvsdr *host, int fd, int error)
 {
 	if (error == -EBADF)
 		return error_set(host, -EINVAL, "set", "the trace",
-				 "%d is not an open descriptor; -1 ends the trace", fd);
+				 "%d is not an open descriptor; -1 disables the trace", fd);
 	return error_set_kernel(host, error, NULL, "set", "the trace", NULL);
 }
 

@@ -73,7 +73,7 @@ static int tell_quiet(const struct rtnl_address *address, void *data)
 	address_format(&address->address, text);
 	if (!is_listed(addresses->list, text))
 		text_add(addresses->text, "%s%s",
-			 addresses->count++ ? ", " : "it still keeps quiet the VIP ", text);
+			 addresses->count++ ? ", " : "it is still needed for the VIP ", text);
 	return 0;
 }
 
@@ -136,7 +136,7 @@ void arp_policy_tell_record(const struct step *step, struct text *text)
 			 arp_policy_is_all(after) ? "the host" : after->device);
 	else
 		text_add(text,
-			 "%s answers for its own addresses only from then on, and no longer for ",
+			 "from then on, %s answers only for its own addresses, and no longer for ",
 			 arp_policy_is_all(after) ? "each device" : after->device);
 	for (size_t i = 0; i < count && i < MOST_TOLD; i++) {
 		entry = json_string_value(json_array_get(list, i));
@@ -222,9 +222,9 @@ bool arp_policy_take_record(const json_t *record, union object *after, struct te
 
 	if (!are_texts(json_object_get(record, "vips")) ||
 	    !are_texts(json_object_get(record, "silenced")))
-		text_add(wrong, "\"vips\" and \"silenced\" are lists of texts");
+		text_add(wrong, "\"vips\" and \"silenced\" must be lists of texts");
 	else if (!is_between(ignore, 8) || !is_between(announce, 2))
-		text_add(wrong, "\"asked_ignore\" is 0 to 8, and \"asked_announce\" 0 to 2");
+		text_add(wrong, "\"asked_ignore\" must be 0 to 8, and \"asked_announce\" 0 to 2");
 	else if (after) {
 		after->arp_policy.asked_ignore = (int32_t)json_integer_value(ignore);
 		after->arp_policy.asked_announce = (int32_t)json_integer_value(announce);

@@ -52,8 +52,8 @@ static int complete(struct lvsdr *host, const union object *found, union object 
 	if (policy->arp_ignore && ignore >= 3 && ignore <= 7) {
 		arp_policy_class.describe(wanted, &name);
 		return error_set(host, -EEXIST, "update", name.data,
-				 "somebody set arp_ignore to %d, which does not keep a VIP quiet; "
-				 "set it to 1 or 0 by hand first",
+				 "an administrator set arp_ignore to %d, which does not satisfy "
+				 "the policy; set it to 1 or 0 first",
 				 ignore);
 	}
 	policy->asked_ignore = policy->arp_ignore;
@@ -125,7 +125,7 @@ static int check_device(struct view *view, const char *operation,
 	arp_policy_class.describe((const union object *)wanted, &name);
 	if (!strcmp(device->link.kind, "vrf"))
 		return error_set(view->host, -EINVAL, operation, name.data,
-				 "a VRF hears no ARP: name its devices that face the clients");
+				 "a VRF receives no ARP; use its devices that face the clients");
 	if (!owner && device->addressed)
 		return 0;
 	error = find_place(view, operation, wanted, devices, device, &place);
@@ -133,11 +133,11 @@ static int check_device(struct view *view, const char *operation,
 		return error;
 	if (owner)
 		return error_set(view->host, -EINVAL, operation, name.data,
-				 "it is a port of %s and hears no ARP itself: name %s",
+				 "it is a port of %s and receives no ARP itself; use %s",
 				 owner->link.name, place ? place->link.name : owner->link.name);
 	return place ? error_set(view->host, -EINVAL, operation, name.data,
-				 "it has no IPv4 address, but %s on top of it has, and answers "
-				 "for the VIPs: name that one, or both",
+				 "it has no IPv4 address, but %s on top of it has one, and answers "
+				 "for the VIPs; use that one, or both",
 				 place->link.name)
 		     : 0;
 }
@@ -215,8 +215,8 @@ static int write_values(struct lvsdr *host, const char *operation,
 	if (!arp_policy_is_all(new)) /* containers have /proc/sys read-only, but netlink works */
 		return write_by_netlink(host, operation, name.data, new);
 	return error_set_kernel(host, error, NULL, operation, name.data,
-				error == -EROFS ? "/proc/sys cannot be written here; name the "
-						  "devices on the wire instead of \"all\""
+				error == -EROFS ? "/proc/sys cannot be written here; use the "
+						  "devices that face the clients instead of \"all\""
 						: NULL);
 }
 
@@ -235,7 +235,7 @@ static int refuse_changed(struct lvsdr *host, const char *operation,
 	change_values(host, own, &back);
 	arp_policy_class.describe((const union object *)new, &name);
 	return error_set(host, -EEXIST, operation, name.data,
-			 "somebody changed it meanwhile: what counts there is arp_ignore %d and "
+			 "it was changed meanwhile; the effective values are arp_ignore %d and "
 			 "arp_announce %d",
 			 larger(all->arp_ignore, own->arp_ignore),
 			 larger(all->arp_announce, own->arp_announce));
@@ -270,11 +270,11 @@ static void tell_left(struct lvsdr *host, const char *operation, const struct lv
 	union object found;
 
 	if (arp_policy_read(host, operation, wanted, &found) < 0) {
-		error_append(&first, "; and whether it went back is not known: %s",
+		error_append(&first, "; and it is not known whether it was restored: %s",
 			     host->error.message);
 	} else if (!object_equal(&arp_policy_class, &found, wanted)) {
 		fields_tell_difference(&arp_policy_class.fields, &found, wanted, &left);
-		error_append(&first, "; and going back failed: %s", left.data);
+		error_append(&first, "; and restoring it failed: %s", left.data);
 	}
 	host->error = first;
 }

@@ -8,12 +8,12 @@
 static const char *why_rejected(const struct lvsdr_dest *dest)
 {
 	if (dest_is_mixed(dest))
-		return "the kernel rejects it: tunnels to another address family do not go "
+		return "the kernel rejects it: tunnels to another address family cannot be used "
 		       "together with a sync daemon";
 	if (dest->upper_threshold > INT32_MAX)
-		return "the kernel rejects it: newer ones take thresholds up to 2147483647; and "
-		       "the address has to be unicast, and the device lo up";
-	return "the kernel rejects it: the address has to be unicast, and the device lo up";
+		return "the kernel rejects it: newer kernels accept thresholds up to 2147483647, "
+		       "the address must be unicast, and the device lo must be up";
+	return "the kernel rejects it: the address must be unicast, and the device lo must be up";
 }
 
 static int report(struct lvsdr *host, int result, const struct netlink_error *kernel,

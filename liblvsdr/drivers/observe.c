@@ -89,11 +89,12 @@ static int check_parts(struct lvsdr *host, const struct lvsdr_scope *scope, uint
 	if (!host)
 		return -EINVAL;
 	if (!scope)
-		return error_set(host, -EINVAL, "read", "the state",
-				 "give it a scope: lvsdr_scope_new(host, \"everything\", ...)");
+		return error_set(
+			host, -EINVAL, "read", "the state",
+			"a scope is required, such as lvsdr_scope_new(host, \"everything\", ...)");
 	if (!ret_state || !(parts & kinds) || parts & ~(kinds | LVSDR_STATE_COUNTERS))
 		return error_set(host, -EINVAL, "read", "the state",
-				 "say which parts: a combination of LVSDR_STATE_ values");
+				 "the parts must be a combination of LVSDR_STATE_ values");
 	return 0;
 }
 

@@ -43,7 +43,8 @@ static const struct lvsdr_service *service_at(const struct ipvs_list *list, size
 static int give_up(struct reader *reader)
 {
 	return error_set(reader->state->host, -EAGAIN, reader->lister.operation, "the services",
-			 "they changed each of the %d times they were read; try again", ATTEMPTS);
+			 "they changed during each of %d attempts to read them; try again",
+			 ATTEMPTS);
 }
 
 static int out_of_memory(struct reader *reader)

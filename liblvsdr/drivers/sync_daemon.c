@@ -17,7 +17,7 @@ static int report(struct lvsdr *host, int error, const struct netlink_error *ker
 
 	sync_daemon_class.describe(object, &name);
 	if (error == -EINVAL)
-		hint = "the kernel rejects it: the group has to be a multicast address, and there "
+		hint = "the kernel rejects it: the group must be a multicast address, and there "
 		       "must be no tunnels from one address family to another";
 	return error_set_kernel(host, error, kernel, operation, name.data, hint);
 }

@@ -19,7 +19,7 @@ static int report(struct lvsdr *host, int error, const char *operation, const un
 
 	sysctl_class.describe(object, &name);
 	if (error == -ENOENT)
-		hint = "this kernel has no such setting of IPVS (none at all in a namespace of a "
+		hint = "this kernel has no such sysctl of IPVS (none at all in a namespace of a "
 		       "user namespace); `ls /proc/sys/net/ipv4/vs` lists those it has";
 	return error_set_kernel(host, error, NULL, operation, name.data, hint);
 }
@@ -73,8 +73,8 @@ static int verify(struct lvsdr *host, const char *operation, const union object 
 		return error ? report(host, error, operation, wanted) : 0;
 	sysctl_class.describe(wanted, &name);
 	return error_set(host, -EINVAL, operation, name.data,
-			 "the kernel does not take \"%s\" and has \"%s\" now", wanted->sysctl.value,
-			 taken.value);
+			 "the kernel does not accept \"%s\", and has \"%s\" now",
+			 wanted->sysctl.value, taken.value);
 }
 
 static int write_sysctl(struct lvsdr *host, const char *operation, struct step *step,
@@ -93,7 +93,7 @@ static int write_sysctl(struct lvsdr *host, const char *operation, struct step *
 		return report(host, error, operation, after);
 	error = verify(host, operation, after);
 	if (error && transport_write_sysctl_text(transport, path, before->sysctl.value))
-		error_append(&host->error, "; and \"%s\" could not be put back",
+		error_append(&host->error, "; and \"%s\" could not be restored",
 			     before->sysctl.value);
 	return error;
 }

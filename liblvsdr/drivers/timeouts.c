@@ -14,8 +14,8 @@ static int report(struct lvsdr *host, int result, const struct netlink_error *ke
 
 	timeouts_class.describe(object, &name);
 	if (result == -EINVAL)
-		hint = "the kernel rejects it: at 1000 clock ticks a second it takes up to 2147483 "
-		       "seconds";
+		hint = "the kernel rejects it: with 1000 clock ticks per second it accepts up to "
+		       "2147483 seconds";
 	return error_set_kernel(host, result, kernel, operation, name.data, hint);
 }
 

@@ -78,8 +78,8 @@ static int refuse_several(struct lvsdr *host, const char *operation, const struc
 		return error;
 	vip_describe(find->wanted, &name);
 	return error_set(host, -EEXIST, operation, name.data,
-			 "the address stands on %s with prefix /%u and on %s with prefix /%u; name "
-			 "the device and the prefix of the one that is meant",
+			 "the address is on %s with prefix /%u and on %s with prefix /%u; use the "
+			 "device and the prefix of one of them",
 			 one.device, one.prefix_length, other.device, other.prefix_length);
 }
 

@@ -276,7 +276,7 @@ struct reader {
 static int refuse(struct reader *reader)
 {
 	return error_set(reader->host, -EBADMSG, reader->operation, "the record of a VIP",
-			 "it makes no sense");
+			 "it is invalid");
 }
 
 /* The device's number today, 0 where there is none such; both errors and absence are told. */
@@ -291,7 +291,7 @@ static uint32_t find_device(struct reader *reader, const char *name)
 	if (error != -ENODEV)
 		reader->error = error;
 	else if (!strstr(reader->gone->data, name))
-		text_add(reader->gone, "%s is gone, and what stood on it; ", name);
+		text_add(reader->gone, "%s is gone with its addresses and routes; ", name);
 	return 0;
 }
 
@@ -366,10 +366,10 @@ static void check_routes(const json_t *record, const char *name, json_t *devices
 	const json_t *routes = json_object_get(record, name);
 
 	if (!json_is_array(routes))
-		text_add(wrong, "\"%s\" is no list", name);
+		text_add(wrong, "\"%s\" is not a list", name);
 	for (size_t i = 0; i < json_array_size(routes) && !wrong->length; i++)
 		if (!is_route(json_array_get(routes, i), devices))
-			text_add(wrong, "/%s/%zu is no route on these devices", name, i);
+			text_add(wrong, "/%s/%zu is not a route on these devices", name, i);
 }
 
 bool vip_take_record(const json_t *record, union object *after, struct text *wrong)
@@ -379,12 +379,12 @@ bool vip_take_record(const json_t *record, union object *after, struct text *wro
 
 	(void)after;
 	if (!are_devices(devices))
-		text_add(wrong, "\"devices\" are names of devices by their numbers");
+		text_add(wrong, "\"devices\" must be names of devices by their numbers");
 	else if (!json_is_array(addresses))
-		text_add(wrong, "\"addresses\" is no list");
+		text_add(wrong, "\"addresses\" is not a list");
 	for (size_t i = 0; i < json_array_size(addresses) && !wrong->length; i++)
 		if (!is_address(json_array_get(addresses, i)))
-			text_add(wrong, "/addresses/%zu is no address", i);
+			text_add(wrong, "/addresses/%zu is not an address", i);
 	if (!wrong->length)
 		check_routes(record, "routes", devices, wrong);
 	/* Records of older versions do without. */
@@ -556,7 +556,7 @@ void vip_tell_record(const struct step *step, struct text *text)
 		return;
 	vip_list_record(step, step->after != NULL, &kept);
 	if (kept.length)
-		text_add(text, "what the kernel takes along is put back: %s", kept.data);
+		text_add(text, "what the kernel removes with it is restored: %s", kept.data);
 	own = step->after ? 0 : count_own_routes(routes, &step->before->vip);
 	if (own)
 		text_add(text, "%salso removed: %zu route%s with this preferred source",

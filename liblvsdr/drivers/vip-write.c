@@ -61,9 +61,10 @@ static int check_address(struct change *change, const struct rtnl_address *addre
 	bool stands = !error && snapshot_find_address(&now, address, 0) != SIZE_MAX;
 
 	snapshot_clear(&now);
-	return error || stands ? error
-			       : error_set(change->host, -EEXIST, change->operation,
-					   object_of(change), "another form of it is there");
+	return error || stands
+		       ? error
+		       : error_set(change->host, -EEXIST, change->operation, object_of(change),
+				   "it already exists with different settings");
 }
 
 static int send_address(struct change *change, const struct rtnl_address *address,
@@ -81,10 +82,10 @@ static int send_address(struct change *change, const struct rtnl_address *addres
 		return check_address(change, address);
 	if (error == -EACCES && address->address.family == AF_INET6 &&
 	    is_switched_off(change, address->index))
-		return error_set(change->host, -EOPNOTSUPP, change->operation, object_of(change),
-				 "IPv6 is switched off on %s: "
-				 "/proc/sys/net/ipv6/conf/%s/disable_ipv6 is 1",
-				 change->after->device, change->after->device);
+		return error_set(
+			change->host, -EOPNOTSUPP, change->operation, object_of(change),
+			"IPv6 is disabled on %s: /proc/sys/net/ipv6/conf/%s/disable_ipv6 is 1",
+			change->after->device, change->after->device);
 	return error ? error_set_kernel(change->host, error, &kernel, change->operation,
 					object_of(change), NULL)
 		     : 0;
@@ -120,7 +121,7 @@ static int check_host_route(struct change *change, const struct text *name)
 	if (error || stands)
 		return error;
 	return error_set(change->host, -EEXIST, change->operation, name->data,
-			 "another route to the address is there; remove that first, or do without "
+			 "another route to the address exists; remove that first, or do not set "
 			 "the host route");
 }
 
@@ -403,14 +404,15 @@ static int put_back(struct change *change, const struct snapshot *wanted)
 	if (result >= 0 || !left.length)
 		return result;
 	if (change->undo)
-		return error_set(change->host, -EIO, change->operation, object_of(change),
-				 "not all can be put back, the rest stays to be undone: %s",
-				 left.data);
+		return error_set(
+			change->host, -EIO, change->operation, object_of(change),
+			"not everything can be restored, and the rest remains to be undone: %s",
+			left.data);
 	if (result != -EBUSY)
 		return error_set_kernel(change->host, result, NULL, change->operation,
 					object_of(change), left.data);
 	return error_set(change->host, -EBUSY, change->operation, object_of(change),
-			 "the kernel takes along what cannot stand without it: %s; change that "
+			 "the kernel also removes what cannot exist without it: %s; change that "
 			 "first, or see lvsdr_set_insist()",
 			 left.data);
 }
@@ -612,14 +614,15 @@ static void go_back(struct change *change)
 	error = snapshot_restore(change->host, change->operation, object_of(change), &change->seen,
 				 &left);
 	if (stays < 0)
-		error_append(&first, "; and going back failed: %s", away.message);
+		error_append(&first, "; and restoring it failed: %s", away.message);
 	if (error < 0) {
-		error_append(&first, "; and going back failed: %s",
+		error_append(&first, "; and restoring it failed: %s",
 			     left.length ? left.data : change->host->error.message);
 		if (!left.length) /* nobody could look */
 			vip_list_record(change->step, true, &others);
 		if (others.length)
-			error_append(&first, "; what goes with it may be missing: %s", others.data);
+			error_append(&first, "; what the kernel removed with it may be missing: %s",
+				     others.data);
 	}
 	if (stays < 0 || error < 0)
 		keep_lost(change, &change->seen);
@@ -683,7 +686,8 @@ static void keep_for_later(struct change *change, const struct snapshot *wanted,
 	if (!named)
 		vip_list_record(change->step, true, &left);
 	if (left.length)
-		error_append(&first, "; what belongs to it is not put back either: %s", left.data);
+		error_append(&first, "; what the kernel removed with it is not restored either: %s",
+			     left.data);
 	change->host->error = first;
 }
 

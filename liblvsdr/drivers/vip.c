@@ -40,7 +40,7 @@ static int check_remove(struct lvsdr *host, const union object *wanted, const un
 		return 0;
 	vip_describe(&wanted->vip, &name);
 	return error_set(host, -EEXIST, "remove", name.data,
-			 "it stands on %s with prefix /%u; name that one to remove it",
+			 "it is on %s with prefix /%u; use that device and prefix to remove it",
 			 found->vip.device, found->vip.prefix_length);
 }
 

@@ -330,7 +330,8 @@ static int report(const struct ipvs_lister *lister, int error, const struct netl
 {
 	if (error == -EAFNOSUPPORT)
 		return error_set_lacking(lister->host, lister->operation, object,
-					 "socket options hide what is of IPv6, and something is");
+					 "socket options do not return IPv6 services and "
+					 "destinations, and there are some");
 	return error_set_kernel(lister->host, error, kernel, lister->operation, object,
 				error_ipvs_hint(error));
 }

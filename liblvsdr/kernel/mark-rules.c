@@ -16,15 +16,15 @@ enum { ATTEMPTS = 20 };
 enum { MAKES_TABLE = 1, MAKES_CHAIN = 2 };
 
 static const char no_nft[] =
-	"this kernel has no nf_tables; `modprobe nf_tables` loads it where it is a module";
+	"this kernel has no nf_tables; if it is a module, `modprobe nf_tables` loads it";
 
 static const char no_ipv4[] =
-	"nf_tables has no family ip in this kernel: it takes one with CONFIG_NF_TABLES_IPV4, or a "
-	"mark that is set by other means (iptables-legacy)";
+	"nf_tables of this kernel has no family ip; use a kernel with CONFIG_NF_TABLES_IPV4, or "
+	"set the mark by other means (iptables-legacy)";
 
 static const char no_ipv6[] =
-	"nf_tables has no family ip6 in this kernel: it takes one with CONFIG_NF_TABLES_IPV6, or a "
-	"mark that is set by other means (ip6tables-legacy)";
+	"nf_tables of this kernel has no family ip6; use a kernel with CONFIG_NF_TABLES_IPV6, or "
+	"set the mark by other means (ip6tables-legacy)";
 
 static int take_generation(const struct nlmsghdr *message, void *data)
 {
@@ -193,9 +193,9 @@ static const char *explain_no_chain(unsigned int failed, uint8_t family, int *er
 	/* For a chain that stands elsewhere Linux 6.1 says EEXIST, and 6.18 EOPNOTSUPP. */
 	if (failed == MAKES_CHAIN && (*error == -EEXIST || *error == -EOPNOTSUPP)) {
 		*error = -EEXIST;
-		return "there is a chain \"" NFT_CHAIN "\" in the table \"" NFT_TABLE
-		       "\" that is not at prerouting with the priority mangle: somebody else made "
-		       "it";
+		return "a chain \"" NFT_CHAIN "\" in the table \"" NFT_TABLE
+		       "\" already exists, but not at prerouting with the priority mangle; it was "
+		       "created by another program";
 	}
 	if (!missing || (failed != MAKES_TABLE && failed != MAKES_CHAIN))
 		return NULL;
@@ -231,11 +231,11 @@ static int refuse_changed(struct lvsdr *host, const char *operation, const struc
 	mark_describe(mark, &name);
 	if (found)
 		return error_set(host, -EEXIST, operation, name.data,
-				 "these packets get the mark %u already, which is outside of the "
-				 "scope or was made in the same moment",
+				 "these packets already get the mark %u, which is outside of the "
+				 "scope or was set at the same moment",
 				 found->mark.fwmark);
 	return error_set(host, -ENOENT, operation, name.data,
-			 "somebody removed it in the same moment");
+			 "another program removed it at the same moment");
 }
 
 /* One attempt: 0, -ERESTART or -EBUSY when another one may help, or what was reported. */

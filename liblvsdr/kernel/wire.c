@@ -19,11 +19,11 @@ int wire_read_link(struct lvsdr *host, const char *device, const char *operation
 	if (error)
 		return error;
 	if (link.type != ARPHRD_ETHER || link.flags & (IFF_LOOPBACK | IFF_NOARP))
-		wrong = "has no ARP: name the Ethernet device that faces the clients";
+		wrong = "has no ARP; use the Ethernet device that faces the clients";
 	else if (!(link.flags & IFF_UP))
-		wrong = "is down: set it up first (`ip link set DEVICE up`)";
+		wrong = "is down; set it up first (`ip link set DEVICE up`)";
 	else if (!(link.flags & IFF_RUNNING))
-		wrong = "has no carrier: nobody would hear it";
+		wrong = "has no carrier; nobody would receive it";
 	if (wrong)
 		return error_set(host, -EINVAL, operation, object, "%s %s", device, wrong);
 	*ret_link = link;
@@ -35,9 +35,9 @@ static int refuse(struct lvsdr *host, int error, const char *operation, const ch
 	const char *hint = NULL;
 
 	if (error == -EPERM)
-		hint = "it takes the capability CAP_NET_RAW: run it as root";
+		hint = "the capability CAP_NET_RAW is required; run it as root";
 	if (error == -ETIMEDOUT)
-		hint = "the device took no frame in time; see lvsdr_set_timeout()";
+		hint = "the device accepted no frame in time; see lvsdr_set_timeout()";
 	return error_set_kernel(host, error, NULL, operation, object, hint);
 }
 

@@ -10,8 +10,8 @@ static const char *does_nothing(const char *device)
 {
 	return strcmp(device, "lo") && strcmp(device, "default")
 		       ? NULL
-		       : "its ARP values do nothing; what counts is \"all\" and the device on the "
-			 "wire";
+		       : "its ARP values have no effect; use \"all\" or the device that faces the "
+			 "clients";
 }
 
 #define POLICY(member, type, ...) FIELD(struct lvsdr_arp_policy, member, type, #member, __VA_ARGS__)

@@ -91,7 +91,9 @@ static bool agree(const union object *object, unsigned int field, bool held, str
 			 dest->lower_threshold, dest->upper_threshold);
 	else if ((field == DEST_TUNNEL_TYPE || field == DEST_TUNNEL_PORT) &&
 		 gue != (dest->tunnel_port > 0))
-		text_add(wrong, "the tunnel's port is %u: GUE has one, 1 to 65535, the others 0",
+		text_add(wrong,
+			 "the tunnel's port is %u; it must be 1 to 65535 for GUE, and 0 for the "
+			 "other types",
 			 dest->tunnel_port);
 	return !wrong->length;
 }
@@ -102,11 +104,11 @@ static const char *check(const union object *object)
 	const struct lvsdr_service *service = dest->service;
 
 	if (!service->fwmark && address_equal(&service->address, &dest->address))
-		return "the real server's address equals the VIP; give the address it has on its "
-		       "own";
+		return "the real server's address equals the VIP; use the real server's own "
+		       "address";
 	if (dest_is_mixed(dest) && dest->forwarding != LVSDR_FORWARD_TUNNEL)
-		return "service and destination are of different families, which works with "
-		       "tunnels only";
+		return "service and destination have different address families, which only works "
+		       "with tunnels";
 	if (service->fwmark || dest->port == service->port)
 		return NULL;
 	if (dest->forwarding == LVSDR_FORWARD_DIRECT)

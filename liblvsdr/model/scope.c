@@ -114,7 +114,7 @@ static int each_word(struct lvsdr_scope *scope, const char *text, bool add)
 		length = strcspn(text, separators);
 		if (length >= sizeof(word))
 			return error_set(scope->host, -EINVAL, "describe", "a scope",
-					 "a word of it is longer than any address");
+					 "one of its words is longer than any address");
 		memcpy(word, text, length);
 		word[length] = '\0';
 		text += length;
@@ -138,8 +138,9 @@ int lvsdr_scope_add(struct lvsdr_scope *scope, const char *text)
 	if (!scope)
 		return -EINVAL;
 	if (!text)
-		return error_set(scope->host, -EINVAL, "describe", "a scope",
-				 "the text is NULL; \"\" owns nothing, \"everything\" all");
+		return error_set(
+			scope->host, -EINVAL, "describe", "a scope",
+			"the text is NULL; use \"\" for an empty scope, or \"everything\"");
 	error = each_word(scope, text, false);
 	return error ? error : each_word(scope, text, true);
 }

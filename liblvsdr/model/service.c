@@ -67,7 +67,7 @@ static const struct name *scheduler_flag_names(const void *object)
 
 static const char *check_scheduler(const char *scheduler)
 {
-	return *scheduler ? NULL : "a scheduler has a name, such as \"rr\"";
+	return *scheduler ? NULL : "the name of a scheduler, such as \"rr\", cannot be empty";
 }
 
 #define SERVICE(member, type, name, ...)                                                           \
@@ -134,8 +134,7 @@ static const char *check(const union object *object)
 		return "clients cannot connect to this address";
 	if (!service->fwmark && !service->port &&
 	    !(service_wire_flags(service) & IP_VS_SVC_F_PERSISTENT))
-		return "port 0 means all ports, which only a persistent service can have; give a "
-		       "port";
+		return "port 0 means all ports, which requires persistence; use another port";
 	if (service->flags & IP_VS_SVC_F_ONEPACKET && service->protocol != IPPROTO_UDP &&
 	    !service->fwmark)
 		return "one-packet scheduling is for UDP only";

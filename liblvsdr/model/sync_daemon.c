@@ -19,7 +19,7 @@ static const char *check_group(const struct address *address)
 	bool multicast = address->family == AF_INET6 ? address->bytes[0] == 0xff
 						     : address->bytes[0] >> 4 == 14;
 
-	return multicast ? NULL : "it is no multicast address, such as 224.0.0.81 or ff02::81";
+	return multicast ? NULL : "it is not a multicast address, such as 224.0.0.81 or ff02::81";
 }
 
 static const struct field daemon_fields[] = {
@@ -59,10 +59,11 @@ static const char *check(const union object *object)
 	if (!daemon->max_length)
 		return NULL;
 	if (daemon->role == IP_VS_STATE_MASTER && daemon->max_length > 1500 - headers)
-		return "a master's messages have at most 1472 bytes, by IPv6 1452; 0 leaves it to "
-		       "the kernel";
+		return "the messages of a master have at most 1472 bytes, or 1452 over IPv6; 0 "
+		       "selects the largest size";
 	if (daemon->role == IP_VS_STATE_BACKUP && daemon->max_length < 1024)
-		return "a backup takes messages of at least 1024 bytes; 0 leaves it to the kernel";
+		return "a backup accepts messages of at least 1024 bytes; 0 selects the largest "
+		       "size";
 	return NULL;
 }
 

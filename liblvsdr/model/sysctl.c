@@ -45,18 +45,16 @@ bool sysctl_copy_value(char to[SYSCTL_VALUE_SIZE], const char *from)
 
 static const char *check_name(const char *name)
 {
-	return sysctl_is_name(name)
-		       ? NULL
-		       : "the name of a sysctl below net.ipv4.vs has 1 to 31 small letters, "
-			 "digits and underlines";
+	return sysctl_is_name(name) ? NULL
+				    : "the name of a sysctl below net.ipv4.vs has 1 to 31 "
+				      "lower-case letters, digits and underscores";
 }
 
 static const char *parse_value(const char *text, char *at)
 {
-	return sysctl_copy_value(at, text)
-		       ? NULL
-		       : "it is no value: a number, or numbers separated by blanks, "
-			 "of up to 159 characters";
+	return sysctl_copy_value(at, text) ? NULL
+					   : "it is not a number, or numbers separated by spaces, "
+					     "of up to 159 characters";
 }
 
 /* The places of these fields, and so their bits in `set`. */

@@ -77,11 +77,11 @@ static const struct name lifetimes[] = {{LVSDR_FOREVER, "forever"}, {0, NULL}};
 static const char *check_ipv4(const struct address *address)
 {
 	if (!address->bytes[0])
-		return "0.0.0.0/8 is no host's address";
+		return "no host can have an address in 0.0.0.0/8";
 	if (address->bytes[0] == 127)
-		return "127.0.0.0/8 is every host's own";
+		return "every host has the addresses in 127.0.0.0/8 itself";
 	if (address->bytes[0] >= 240)
-		return "240.0.0.0/4 is no host's address";
+		return "no host can have an address in 240.0.0.0/4";
 	return address->bytes[0] >= 224 ? "it is a multicast address" : NULL;
 }
 
@@ -92,13 +92,13 @@ static const char *check_address(const struct address *address)
 	if (address->family == AF_INET)
 		return check_ipv4(address);
 	if (IN6_IS_ADDR_UNSPECIFIED(&in6))
-		return ":: is no host's address";
+		return "no host can have the address ::";
 	if (IN6_IS_ADDR_LOOPBACK(&in6))
-		return "::1 is every host's own";
+		return "every host has the address ::1 itself";
 	if (IN6_IS_ADDR_MULTICAST(&in6))
 		return "it is a multicast address";
 	if (IN6_IS_ADDR_V4MAPPED(&in6))
-		return "it is an IPv4 address in IPv6's clothes: write it as such";
+		return "it is an IPv4 address mapped to IPv6; write it as an IPv4 address";
 	return NULL;
 }
 
@@ -156,7 +156,7 @@ static void agree_other(const struct address *other, const struct lvsdr_vip *vip
 			struct text *wrong)
 {
 	if (other->family && other->family != vip->address.family)
-		text_add(wrong, "it is not of the family of the VIP");
+		text_add(wrong, "it does not have the address family of the VIP");
 }
 
 static void agree_lifetimes(const struct lvsdr_vip *vip, struct text *wrong)
@@ -166,11 +166,14 @@ static void agree_lifetimes(const struct lvsdr_vip *vip, struct text *wrong)
 	if (!preferred || preferred == LVSDR_FOREVER)
 		return;
 	if (preferred > valid)
-		text_add(wrong, "it cannot be preferred for %u seconds and valid for %u", preferred,
-			 valid);
+		text_add(wrong,
+			 "the preferred lifetime of %u seconds is longer than the valid lifetime "
+			 "of %u seconds",
+			 preferred, valid);
 	else if (vip->address.family == AF_INET && valid == LVSDR_FOREVER)
-		text_add(wrong, "the kernel forgets for how long an IPv4 address is preferred that "
-				"is valid for ever; give it a valid lifetime first");
+		text_add(wrong,
+			 "the kernel does not store the preferred lifetime of an IPv4 address with "
+			 "an unlimited valid lifetime; set the valid lifetime first");
 }
 
 /* What no kernel holds either. */
@@ -182,7 +185,7 @@ static void agree_by_family(const struct lvsdr_vip *vip, unsigned int field, str
 	else if (field == VIP_PEER)
 		agree_other(&vip->peer, vip, wrong);
 	else if (field == VIP_BROADCAST && vip->broadcast.family && vip->address.family == AF_INET6)
-		text_add(wrong, "IPv6 has no broadcast");
+		text_add(wrong, "IPv6 has no broadcast addresses");
 	else if (field == VIP_BROADCAST)
 		agree_other(&vip->broadcast, vip, wrong);
 }
@@ -201,10 +204,10 @@ static bool agree(const union object *object, unsigned int field, bool held, str
 		agree_lifetimes(vip, wrong);
 	else if (field == VIP_ADDRESS_SCOPE && !ipv4 &&
 		 vip->address_scope != vip_default_scope(&vip->address))
-		text_add(wrong, "the scope of an IPv6 address is in the address itself");
+		text_add(wrong, "the scope of an IPv6 address is part of the address itself");
 	else if (field == VIP_FLAGS && ipv4 &&
 		 vip->flags & ~(LVSDR_VIP_NOPREFIXROUTE | LVSDR_VIP_AUTOJOIN))
-		text_add(wrong, "an IPv4 address has only \"noprefixroute\" and \"autojoin\"");
+		text_add(wrong, "an IPv4 address supports only \"noprefixroute\" and \"autojoin\"");
 	return !wrong->length;
 }
 
@@ -213,16 +216,15 @@ static const char *check(const union object *object)
 	const struct lvsdr_vip *vip = &object->vip;
 
 	if (!vip->usable)
-		return "whether it is usable is seen, not asked for";
+		return "whether it is usable can be read, but not set";
 	if (vip->flags & LVSDR_VIP_MNGTMPADDR && vip->prefix_length != 64)
-		return "temporary addresses are made in a network of prefix /64 only";
+		return "temporary addresses require a prefix length of 64";
 	if (vip->prefix_length == address_bits(&vip->address) || vip->peer.family)
 		return NULL;
-	return vip->address.family == AF_INET6
-		       ? "a VIP is a host address: with a wider prefix the kernel takes the whole "
-			 "network for its own; use /128"
-		       : "a VIP is a host address: with a wider prefix the kernel takes the whole "
-			 "network for its own; use /32";
+	return vip->address.family == AF_INET6 ? "a VIP is a host address; with a shorter prefix "
+						 "the whole network can become local; use /128"
+					       : "a VIP is a host address; with a shorter prefix "
+						 "the whole network can become local; use /32";
 }
 
 static bool may_become(const union object *old, const union object *wanted)

@@ -66,7 +66,7 @@ static bool skip_dependent(struct run *run, struct step *step)
 		return false;
 	step->class->describe(object, &name);
 	error_set(run->plan->host, -EEXIST, verb_name(step_verb(step)), name.data,
-		  "not tried, because an earlier step failed that it depends on");
+		  "not tried, because it depends on an earlier step that failed");
 	step_fail(step, run->plan->host, 0);
 	return true;
 }
@@ -243,7 +243,7 @@ int lvsdr_plan_apply_for(struct lvsdr_plan *plan, int32_t milliseconds, size_t *
 		return -EINVAL;
 	if (!ret_left || milliseconds < 0 || milliseconds > 3600000)
 		return error_set(plan->host, -EINVAL, "apply", "the plan",
-				 "give a time from 0 to 3600000 milliseconds, and a place for what "
-				 "is left");
+				 "the time must be 0 to 3600000 milliseconds, and the place for "
+				 "the steps left must not be NULL");
 	return apply(plan, netlink_now() + milliseconds, ret_left);
 }

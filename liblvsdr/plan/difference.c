@@ -86,10 +86,9 @@ static int refuse_foreign(struct difference *difference, const struct object_cla
 	struct text name = {0};
 
 	class->describe(object, &name);
-	return error_set(
-		difference->host, -EINVAL, "plan", name.data,
-		"it is outside of the scope; add its address or mark to the scope, or take "
-		"it out of the desired state");
+	return error_set(difference->host, -EINVAL, "plan", name.data,
+			 "it is outside of the scope; add its address or mark to the scope, or "
+			 "remove it from the desired state");
 }
 
 static bool is_ours(const struct difference *difference, const struct object_class *class,
@@ -604,10 +603,9 @@ static int check_arguments(struct lvsdr *host, const struct lvsdr_scope *scope,
 	for (size_t i = 0; i < KIND_COUNT; i++)
 		needed |= object_classes[i]->in_scope ? object_classes[i]->part : 0;
 	if (observed && desired->parts & needed & ~observed->parts)
-		return error_set(
-			host, -EINVAL, "plan", "a state",
-			"the desired state tells of kinds of objects that the observed one "
-			"was not read for");
+		return error_set(host, -EINVAL, "plan", "a state",
+				 "the desired state describes kinds of objects that the observed "
+				 "state was not read for");
 	return 0;
 }
 

@@ -93,13 +93,13 @@ static int check_place(struct lvsdr *host, const json_t *json)
 	if (json_integer_value(json_object_get(json, "lvsdr_plan")) != 1 || !boot || !netns ||
 	    !json_is_array(json_object_get(json, "steps")))
 		return error_set(host, -EBADMSG, "read", "the plan",
-				 "it is JSON, but no plan of version 1");
+				 "it is JSON, but not a plan of version 1");
 	error = identify(host, "read", our_boot, our_netns);
 	if (error)
 		return error;
 	if (strcmp(boot, our_boot))
 		return error_set(host, -ESTALE, "read", "the plan",
-				 "it was made before the last reboot, which undid it already");
+				 "it was made before the last reboot, which has already undone it");
 	if (strcmp(netns, our_netns))
 		return error_set(host, -ESTALE, "read", "the plan",
 				 "it was made in another network namespace; open that one");
@@ -118,7 +118,7 @@ static int refuse(struct lvsdr_plan *plan, const struct place *place,
 	return error_set(plan->host, *problem->reason ? problem->code : -EBADMSG, "read",
 			 "the plan", "/steps/%zu/%s%s: %s", place->step, place->member,
 			 problem->place,
-			 *problem->reason ? problem->reason : "it is missing or makes no sense");
+			 *problem->reason ? problem->reason : "it is missing or invalid");
 }
 
 /* 1, 0 for JSON's null, or a code. */
@@ -154,7 +154,7 @@ static int take_record(struct lvsdr_plan *plan, size_t index, const struct objec
 	if (!record || (driver->take_record && driver->take_record(record, after, &wrong)))
 		return 0;
 	return error_set(plan->host, -EBADMSG, "read", "the plan", "/steps/%zu/record: %s", index,
-			 wrong.length ? wrong.data : "such a step has none");
+			 wrong.length ? wrong.data : "a step of this kind has no record");
 }
 
 /* What the step is before and after, and what of that stands in its record. */
@@ -215,7 +215,7 @@ static int check_forms(struct lvsdr_plan *plan, size_t index, const struct step 
 	    object_may_become(step->class, step->before, step->after))
 		return 0;
 	return error_set(plan->host, -EBADMSG, "read", "the plan",
-			 "/steps/%zu/after: it is another object than before", index);
+			 "/steps/%zu/after: it is not the same object as before", index);
 }
 
 static int step_from_json(struct lvsdr_plan *plan, size_t index, const json_t *json)

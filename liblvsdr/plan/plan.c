@@ -248,6 +248,6 @@ const char *lvsdr_plan_get_step_note(const struct lvsdr_plan *plan, size_t index
 		return step_note(step);
 	return step->status == LVSDR_STEP_FAILED || step->status == LVSDR_STEP_LEFT ||
 			       step->status == LVSDR_STEP_UNKNOWN
-		       ? "there was no memory to keep why"
+		       ? "out of memory for the reason"
 		       : "";
 }

@@ -14,7 +14,8 @@ static int refuse_difference(struct lvsdr *host, const struct object_class *clas
 	class->describe(wanted, &name);
 	fields_tell_difference(&class->fields, found, wanted, &difference);
 	return error_set(host, -EEXIST, "add", name.data,
-			 "it exists in another form: %s; use update to change it", difference.data);
+			 "it already exists with different settings: %s; use update to change it",
+			 difference.data);
 }
 
 static int refuse_missing(struct lvsdr *host, const struct object_class *class,
@@ -24,7 +25,7 @@ static int refuse_missing(struct lvsdr *host, const struct object_class *class,
 
 	class->describe(wanted, &name);
 	return error_set(host, class->missing_code, "update", name.data,
-			 "there is no such %s; use add to make it", class->name);
+			 "there is no such %s; use add to create it", class->name);
 }
 
 /* Turns `wanted` into the complete form it is to have: 1, 0 when it has it, or a code. */

@@ -35,7 +35,7 @@ static int take_back(struct lvsdr *host, struct step *step, int error)
 	int result = step_undo(host, step);
 
 	if (result < 0)
-		error_append(&first, "; and what was done of it may be left: %s",
+		error_append(&first, "; and a part of the change may remain: %s",
 			     host->error.message);
 	host->error = first;
 	return result >= 0 || result == -EEXIST ? step_fail(step, host, error)
@@ -69,7 +69,7 @@ int step_leave(struct lvsdr *host, struct step *step, const char *reason)
 	struct text name = {0};
 
 	step->class->describe(step_object(step), &name);
-	error_set(host, -EEXIST, "undo", name.data, "it is left as it is: %s", reason);
+	error_set(host, -EEXIST, "undo", name.data, "it is left unchanged: %s", reason);
 	step->status = LVSDR_STEP_LEFT;
 	step_set_note(step, host->error.message);
 	return -EEXIST;
@@ -80,7 +80,7 @@ static int leave_changed(struct lvsdr *host, struct step *step, const union obje
 	static const char *const done[VERB_COUNT] = {"added", "changed", "removed"};
 	struct text reason = {0};
 
-	text_add(&reason, "somebody %s it since", done[verb_of(step->after, found)]);
+	text_add(&reason, "another program %s it since", done[verb_of(step->after, found)]);
 	if (found && step->after) {
 		text_add(&reason, " (");
 		fields_tell_difference(&step->class->fields, found, step->after, &reason);
@@ -185,7 +185,7 @@ static int put_back(struct lvsdr *host, struct step *step)
 static int tell_gone(struct step *step)
 {
 	step->status = LVSDR_STEP_UNDONE;
-	step_set_note(step, "its device is gone, and what stood on it");
+	step_set_note(step, "its device is gone with its addresses and routes");
 	return 0;
 }
 

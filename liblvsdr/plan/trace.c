@@ -97,7 +97,7 @@ void trace_step(struct lvsdr *host, const struct step *step, bool undo, enum out
 		return;
 	classic_line(step->class, undo ? step->after : step->before,
 		     undo ? step->before : step->after, &line.command);
-	add_record(step, undo ? "of the step undone: " : "", &line.remark);
+	add_record(step, undo ? "the undone step: " : "", &line.remark);
 	write_line(host, &line, outcome, reason);
 }
 
@@ -108,7 +108,7 @@ void trace_put_back(struct lvsdr *host, const struct step *step)
 	if (!is_wanted(host, OUTCOME_DONE))
 		return;
 	add_record(step, "", &line.remark);
-	text_add(&line.command, "# brought back");
+	text_add(&line.command, "# restored");
 	write_line(host, &line, OUTCOME_DONE, NULL);
 }
 

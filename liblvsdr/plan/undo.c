@@ -62,10 +62,10 @@ static int hold_service(struct undo *undo, struct step *step)
 	if (waits_for_dest(undo, step)) {
 		service_describe(&step->after->service, &reason);
 		error_set(undo->plan->host, -EBUSY, "undo", reason.data,
-			  "destinations of it could not be removed");
+			  "some of its destinations could not be removed");
 		return step_fail(step, undo->plan->host, -EBUSY);
 	}
-	text_add(&reason, "it still has %zu destinations that are somebody else's", dests);
+	text_add(&reason, "it still has %zu destinations of another program", dests);
 	return step_leave(undo->plan->host, step, reason.data);
 }
 
@@ -313,7 +313,8 @@ void plan_tell_left(struct error *error, size_t count)
 {
 	if (count > 1)
 		error_append(error,
-			     "; %zu steps may be left done: each step's status and note tell",
+			     "; %zu steps may still be applied; see the status and the note of "
+			     "each step",
 			     count);
 }
 
@@ -337,7 +338,7 @@ int lvsdr_plan_undo(struct lvsdr_plan *plan)
 	}
 	if (result == -EEXIST && left > 1)
 		error_set(plan->host, -EEXIST, "undo", "the whole plan",
-			  "%zu of %zu steps are left as they are; each step's note says why", left,
+			  "%zu of %zu steps are left unchanged; see the note of each step", left,
 			  plan->count);
 	else if (result < 0)
 		plan_tell_left(&plan->host->error, plan->count - undone);

@@ -10,9 +10,9 @@ int lvsdr_state_new(struct lvsdr *host, uint32_t parts, struct lvsdr_state **ret
 	if (!host)
 		return -EINVAL;
 	if (!ret_state || !parts || parts & ~state_kinds())
-		return error_set(host, -EINVAL, "make", "a state",
-				 "say of which kinds it tells all: LVSDR_STATE_ values without "
-				 "counters");
+		return error_set(
+			host, -EINVAL, "make", "a state",
+			"the parts must be LVSDR_STATE_ values without LVSDR_STATE_COUNTERS");
 	*ret_state = state_make(host, parts);
 	return *ret_state ? 0 : error_set(host, -ENOMEM, "make", "a state", "out of memory");
 }
@@ -27,7 +27,7 @@ static int check_part(struct lvsdr_state *state, const void *object, uint32_t pa
 		return error_set(state->host, -EINVAL, "add", kind, "it is NULL");
 	if (!(state->parts & part))
 		return error_set(state->host, -EINVAL, "add", kind,
-				 "the state was not made for this kind of object");
+				 "the state was not created for this kind of object");
 	return 0;
 }
 
@@ -35,7 +35,7 @@ static const char *reason_of(int error)
 {
 	switch (error) {
 	case -EEXIST:
-		return "the state has it already";
+		return "the state already has it";
 	case -ENOMEM:
 		return "out of memory";
 	case -ESRCH:

@@ -82,10 +82,11 @@ static int check(const struct lvsdr_state *state, int32_t column, bool known, co
 	if (!state)
 		return -EINVAL;
 	if (!known)
-		return refuse(state, column,
-			      "there is none; numbers are LVSDR_ ... _COLUMN_ values below 100 and "
-			      "LVSDR_COLUMN_COUNTERS with a counter, texts those from 100");
-	return room ? 0 : refuse(state, column, "the room for it is NULL");
+		return refuse(
+			state, column,
+			"there is no such column; numbers are LVSDR_ ... _COLUMN_ values below 100 "
+			"and LVSDR_COLUMN_COUNTERS plus a counter, texts are those from 100");
+	return room ? 0 : refuse(state, column, "the array for it is NULL");
 }
 
 static uint64_t number_of(int32_t checked)
@@ -187,9 +188,9 @@ static int end(const struct lvsdr_state *state, int32_t column, struct lines *li
 	}
 	if (lines->size)
 		lines->buffer[0] = '\0';
-	return refuse(state, column,
-		      "the buffer is too small; 46 bytes for each row and one more are always "
-		      "enough");
+	return refuse(
+		state, column,
+		"the buffer is too small; 46 bytes for each row and one more are always enough");
 }
 
 int lvsdr_state_get_service_texts(const struct lvsdr_state *state, int32_t column, char *buffer,

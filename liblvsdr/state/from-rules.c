@@ -75,7 +75,7 @@ static bool set_number(struct rule *rule, const struct object_class *class, unio
 	errno = 0;
 	value = strtoll(text, &end, 10);
 	if (!isdigit((unsigned char)text[*text == '-']) || *end || errno)
-		return refuse(rule, "\"%s\" is no number", text);
+		return refuse(rule, "\"%s\" is not a number", text);
 	return field_set_number(&class->fields, field, object, value, false, &rule->problem);
 }
 
@@ -100,7 +100,7 @@ static bool parse_address(struct rule *rule, const char *text, const char *proto
 	const char *wrong = address_parse_with_port(text, protocol, ret_address, ret_port);
 
 	if (wrong && strchr(text, '$'))
-		wrong = "variables of a shell are not replaced in a rule";
+		wrong = "shell variables are not expanded in a rule";
 	return !wrong || field_refuse(&rule->problem, address_code(wrong), "address", "\"%s\": %s",
 				      text, wrong);
 }
@@ -112,7 +112,7 @@ static bool become_ipv6(struct rule *rule)
 	struct lvsdr_service *service = &rule->service.service;
 
 	if (rule->seen & BIT(NETMASK))
-		return refuse(rule, "for IPv6 -M stands behind the service, and behind -6");
+		return refuse(rule, "for IPv6, -M must follow the service, and -6");
 	service->address.family = AF_INET6;
 	service->netmask = 128;
 	return true;
@@ -148,7 +148,7 @@ static bool take_ipv6(struct rule *rule)
 {
 	return rule->service.service.fwmark
 		       ? become_ipv6(rule)
-		       : refuse(rule, "-6 belongs to a firewall mark, and stands behind -f");
+		       : refuse(rule, "-6 belongs to a firewall mark, and must follow -f");
 }
 
 static bool parse_persistence(struct rule *rule, const char *text)
@@ -165,11 +165,10 @@ static bool parse_netmask(struct rule *rule, const char *text)
 		return set_text(rule, &service_class, &rule->service, SERVICE_NETMASK, text);
 	if (rule->service.service.address.family == AF_INET6)
 		return set_number(rule, &service_class, &rule->service, SERVICE_NETMASK, text);
-	return refuse(
-		rule,
-		"\"%s\" is no netmask such as 255.255.255.0; lengths of prefixes are for IPv6, "
-		"and stand behind the service",
-		text);
+	return refuse(rule,
+		      "\"%s\" is not a netmask such as 255.255.255.0; prefix lengths are for IPv6, "
+		      "and must follow the service",
+		      text);
 }
 
 static bool parse_flag(struct rule *rule, const char *text)
@@ -243,7 +242,7 @@ static bool check_tunnel(struct rule *rule)
 	if (!(rule->seen & TUNNEL_OPTIONS))
 		return true;
 	if (dest->forwarding != LVSDR_FORWARD_TUNNEL)
-		return refuse(rule, "options of a tunnel need -i");
+		return refuse(rule, "tunnel options require -i");
 	if (dest->tunnel_type == IP_VS_CONN_F_TUNNEL_TYPE_IPIP && rule->seen & CHECKSUMS)
 		return refuse(rule, "a tunnel of the type ipip has no checksum");
 	if (dest->tunnel_type == IP_VS_CONN_F_TUNNEL_TYPE_GRE && rule->seen & BIT(TUNNEL_REMCSUM))
@@ -256,7 +255,7 @@ static bool finish_dest(struct rule *rule)
 	struct lvsdr_dest *dest = &rule->dest.dest;
 
 	if (!(rule->seen & BIT(REAL_SERVER)))
-		return refuse(rule, "it names no real server: -r");
+		return refuse(rule, "it has no real server (-r)");
 	if (!rule->has_port && dest->forwarding != LVSDR_FORWARD_MASQUERADE)
 		dest->port = rule->service.service.port;
 	return check_tunnel(rule) && object_agrees(&dest_class, &rule->dest, false, &rule->problem);
@@ -282,7 +281,7 @@ static bool parse_timeout(struct rule *rule, const char *text)
 	uint32_t *values[] = {&timeouts->tcp, &timeouts->tcp_fin, &timeouts->udp}, value;
 
 	if (rule->timeout_count == 3)
-		return refuse(rule, "behind --set there are more than three numbers");
+		return refuse(rule, "--set has more than three numbers");
 	if (!parse_number(rule, text, 0, RULES_LONGEST_TIMEOUT, &value))
 		return false;
 	if (value) {
@@ -313,11 +312,10 @@ static bool refuse_word(struct rule *rule, const char *text)
 		return refuse(rule,
 			      "this is a listing of `ipvsadm -L`; `ipvsadm -Sn` writes rules");
 	if (!strcmp(text, "\\"))
-		return refuse(rule, "a rule is one line, and \"\\\" does not continue it");
+		return refuse(rule, "a rule is one line; \"\\\" does not continue it");
 	if (*text == '#')
-		return refuse(rule, "a comment is a line of its own");
-	return refuse(rule, "\"%s\" is no option; a rule begins with one that is a command: -A, -a",
-		      text);
+		return refuse(rule, "a comment must be on a line of its own");
+	return refuse(rule, "\"%s\" is not an option; a rule begins with a command: -A, -a", text);
 }
 
 static bool begin_command(struct rule *rule, const struct rule_word *word)
@@ -325,7 +323,7 @@ static bool begin_command(struct rule *rule, const struct rule_word *word)
 	if (!rule_is_command(word->option))
 		return refuse(
 			rule,
-			"\"%s\" does not begin a rule: -A, -a, -C, --set and --start-daemon do",
+			"\"%s\" does not begin a rule; -A, -a, -C, --set and --start-daemon do",
 			word->text);
 	rule->command = word->option;
 	return word->option != START_DAEMON ||
@@ -337,7 +335,7 @@ static bool check_repeated(struct rule *rule, const struct rule_word *word)
 	uint64_t bit = BIT(word->option);
 
 	if (bit & SERVICES && rule->seen & SERVICES)
-		return refuse(rule, "it names two services");
+		return refuse(rule, "it has two services");
 	if (bit & FORWARDINGS && rule->seen & FORWARDINGS)
 		return refuse(rule, "it has two forwarding methods");
 	if (bit & CHECKSUMS && rule->seen & CHECKSUMS)
@@ -352,11 +350,11 @@ static bool check_option(struct rule *rule, const struct rule_word *word)
 	if (word->value && !rule_may_have_value(word->option))
 		return refuse(rule, "\"%s\" takes no value", word->text);
 	if (!word->value && rule_takes_value(word->option))
-		return refuse(rule, "behind \"%s\" a value is missing", word->text);
+		return refuse(rule, "\"%s\" requires a value", word->text);
 	if (rule->command == NO_OPTION)
 		return true;
 	if (rule_is_command(word->option))
-		return refuse(rule, "it has two commands; each takes a line of its own");
+		return refuse(rule, "it has two commands; each must be on a line of its own");
 	if (!rule_goes_with(word->option, rule->command))
 		return refuse(rule, "\"%s\" does not belong to this command", word->text);
 	return check_repeated(rule, word);
@@ -452,7 +450,7 @@ static bool take_word(struct rule *rule, const struct rule_word *word)
 	if (word->option == UNKNOWN)
 		return rule->command == NO_OPTION
 			       ? begin_command(rule, word)
-			       : refuse(rule, "there is no option \"%s\" of a state", word->text);
+			       : refuse(rule, "\"%s\" is not an option of a rule", word->text);
 	if (!check_option(rule, word))
 		return false;
 	if (rule->command == NO_OPTION)
@@ -467,11 +465,11 @@ static bool finish_rule(struct rule *rule)
 {
 	if (rule->command == SET_TIMEOUTS)
 		return rule->timeout_count == 3 ||
-		       refuse(rule, "behind --set three numbers of seconds are expected");
+		       refuse(rule, "--set requires three numbers of seconds");
 	if (rule->command != ADD_SERVICE && rule->command != ADD_DEST)
 		return true;
 	if (!(rule->seen & SERVICES))
-		return refuse(rule, "it names no service: -t, -u, --sctp-service or -f");
+		return refuse(rule, "it has no service (-t, -u, --sctp-service or -f)");
 	return rule->command == ADD_SERVICE ? finish_service(rule) : finish_dest(rule);
 }
 
@@ -556,7 +554,7 @@ static int parse_line(struct lvsdr_state *state, char *line, size_t number)
 	else
 		error = rule.problem.code;
 	if (error == -EEXIST)
-		refuse(&rule, "an earlier line adds it already");
+		refuse(&rule, "an earlier line already adds it");
 	if (error)
 		return error_set(state->host, error == -ENOMEM ? error : rule.problem.code, "read",
 				 "the rules", "line %zu: %s", number,
@@ -578,7 +576,7 @@ static int parse_lines(struct lvsdr_state *state, char *text)
 	if (error || state->parts)
 		return error;
 	return error_set(state->host, -EBADMSG, "read", "the rules",
-			 "no line has a rule; a line \"-C\" says that no services are wanted");
+			 "there is no rule; a line \"-C\" means that there must be no services");
 }
 
 int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size,
@@ -595,7 +593,7 @@ int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size,
 		return error_set(host, -EINVAL, "read", "the rules", "an argument is NULL");
 	wrong = text_refuse(text, size);
 	if (!wrong && memchr(text, '\0', size))
-		wrong = "it is no text";
+		wrong = "it is not a text";
 	if (wrong)
 		return error_set(host, -EBADMSG, "read", "the rules", "%s", wrong);
 	state = state_make(host, 0);

@@ -175,7 +175,7 @@ static int refuse_value(struct parser *parser, const struct field_problem *probl
 static int keep(struct parser *parser, int error)
 {
 	if (error == -EEXIST)
-		return refuse(parser, "", "it stands earlier in the state already");
+		return refuse(parser, "", "the state already contains it");
 	if (error)
 		error_set(parser->state->host, error, "read", "the state", "out of memory");
 	return error;
@@ -354,7 +354,7 @@ static int parse_head(struct parser *parser, const json_t *json)
 	json_t *value;
 
 	if (json_integer_value(json_object_get(json, "lvsdr_state")) != 1)
-		return refuse(parser, "/lvsdr_state", "it has to be 1, the version of this form");
+		return refuse(parser, "/lvsdr_state", "it must be 1, the version of the format");
 	json_object_foreach((json_t *)json, name, value) {
 		if (!is_known(name)) {
 			text_add(&parser->place, "/%s", name);
@@ -374,8 +374,9 @@ static int parse(struct parser *parser, const json_t *json)
 			error = parse_part(parser, json, object_classes[i]);
 	if (error || parser->state->parts)
 		return error;
-	return error_set(parser->state->host, -EBADMSG, "read", "the state",
-			 "it tells of nothing; \"services\": [] says that none are wanted");
+	return error_set(
+		parser->state->host, -EBADMSG, "read", "the state",
+		"it describes nothing; \"services\": [] means that there must be no services");
 }
 
 int lvsdr_state_from_json(struct lvsdr *host, const char *text, size_t size,

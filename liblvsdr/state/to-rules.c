@@ -179,7 +179,7 @@ static int tell_lost(struct lvsdr_state *state, struct writer *writer)
 	if (writer->lost_count > 1)
 		text_add(&writer->lost, ", and %zu more", writer->lost_count - 1);
 	error_set(state->host, 1, "write", "all of the state",
-		  "rules of ipvsadm cannot hold: %s; JSON can", writer->lost.data);
+		  "rules of ipvsadm do not support: %s; JSON does", writer->lost.data);
 	return 1;
 }
 

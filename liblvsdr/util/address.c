@@ -19,14 +19,14 @@ static const char *explain(const char *text)
 	if (!*text)
 		return "it is empty";
 	if (strchr(text, '/'))
-		return "an address is expected, without the length of a prefix";
+		return "an address without a prefix length is expected";
 	if (strchr(text, '%'))
-		return "an address is expected, without the zone behind \"%\"";
+		return "an address without a zone after \"%\" is expected";
 	if (*text == '[')
 		return "brackets belong to an IPv6 address with a port";
 	if (inet_aton(text, &ignored))
 		return "an IPv4 address is four decimal numbers without leading zeros";
-	return "it is no IPv4 or IPv6 address (host names are not resolved)";
+	return "it is not an IPv4 or IPv6 address (host names are not resolved)";
 }
 
 const char *address_parse(const char *text, struct address *ret_address)
@@ -39,12 +39,13 @@ const char *address_parse(const char *text, struct address *ret_address)
 	return NULL;
 }
 
-const char port_unknown[] = "the port is neither a number nor a name of /etc/services";
+const char port_unknown[] = "the port is neither a number nor a name from /etc/services";
 static const char port_no_memory[] = "out of memory for the names of /etc/services",
-		  port_no_descriptor[] = "no more files may be open, and /etc/services has to be "
+		  port_no_descriptor[] = "no more files can be opened, and /etc/services must be "
 					 "read for the port's name; raise the limit (ulimit -n)",
-		  port_unreadable[] = "the port is no number, and /etc/services cannot be read for "
-				      "its name, or is longer than 4 MiB; give the port's number";
+		  port_unreadable[] =
+			  "the port is not a number, and /etc/services cannot be read for its "
+			  "name, or is longer than 4 MiB; use the port's number";
 
 int address_code(const char *wrong)
 {
@@ -102,8 +103,8 @@ const char *address_split(const char *text, struct address *ret_address, const c
 		start = text + 1;
 		end = strchr(start, ']');
 		if (!end || (end[1] && end[1] != ':'))
-			return "after \"[\" an IPv6 address, \"]\" and perhaps \":PORT\" are "
-			       "expected";
+			return "an IPv6 address, \"]\" and optionally \":PORT\" are expected after "
+			       "\"[\"";
 		port = end[1] ? end + 2 : NULL;
 	} else {
 		end = strchr(text, ':');

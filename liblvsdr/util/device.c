@@ -12,15 +12,17 @@ const char *device_wrong(const char *name)
 	if (!*name)
 		return "the name of the device is empty";
 	if (strlen(name) >= DEVICE_NAME_SIZE)
-		return "a device's name has at most 15 characters, an alternative one at most 127";
+		return "the name of a device has at most 15 characters, an alternative one at most "
+		       "127";
 	if (!strcmp(name, ".") || !strcmp(name, ".."))
 		return "no device is called \".\" or \"..\"";
 	if (strchr(name, ':'))
-		return "a name with a colon is the label of an address: name the device alone; a "
-		       "VIP takes the label as such (lvsdr_vip_set_label(), \"label\" in JSON)";
+		return "a name with a colon is the label of an address; use the name of the "
+		       "device, and set the label of a VIP by itself (lvsdr_vip_set_label(), "
+		       "\"label\" in JSON)";
 	if (strchr(name, '/'))
-		return "a device's name has no slash";
+		return "the name of a device cannot contain a slash";
 	if (strpbrk(name, spaces))
-		return "a device's name has no white space";
+		return "the name of a device cannot contain white space";
 	return NULL;
 }

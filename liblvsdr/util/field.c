@@ -441,7 +441,7 @@ static bool refuse_name(const struct field *field, const char *value, struct fie
 		text_add(&list, "%s\"%s\"", comma, name->name);
 		comma = ", ";
 	}
-	return field_refuse(problem, -EINVAL, field->name, "%s is none of %s", value, list.data);
+	return field_refuse(problem, -EINVAL, field->name, "%s is not one of %s", value, list.data);
 }
 
 /* Has this value a name, or all bits of it one? */
@@ -498,7 +498,7 @@ static bool refuse_value(const struct field *field, int64_t value, struct field_
 		text_add(&list, "%s%" PRIu32, comma, i);
 		comma = ", ";
 	}
-	return field_refuse(problem, -EINVAL, field->name, "%" PRId64 " is none of %s", value,
+	return field_refuse(problem, -EINVAL, field->name, "%" PRId64 " is not one of %s", value,
 			    list.data);
 }
 
@@ -516,7 +516,7 @@ static bool check_number(const struct field *field, int64_t value, struct field_
 		return true;
 	if (!field->names)
 		return field_refuse(problem, -EINVAL, field->name,
-				    "0x%" PRIx64 " are bits that no option has", value);
+				    "0x%" PRIx64 " has bits that are not defined", value);
 	snprintf(number, sizeof(number), field->type == FIELD_FLAGS ? "0x%" PRIx64 : "%" PRId64,
 		 value);
 	return refuse_name(field, number, problem);
@@ -596,9 +596,9 @@ static const char *take_netmask(const struct fields *fields, const struct field 
 	struct address mask;
 
 	if (of->family == AF_INET6)
-		return "only IPv4 has dotted netmasks; give the length of a prefix";
+		return "only IPv4 has dotted netmasks; use a prefix length";
 	if (address_parse(text, &mask) || mask.family != AF_INET)
-		return "it is no netmask, such as 255.255.255.0";
+		return "it is not a netmask, such as 255.255.255.0";
 	memcpy((char *)object + field->offset, mask.bytes, sizeof(uint32_t));
 	return NULL;
 }
@@ -711,7 +711,7 @@ static bool text_from_json(const struct fields *fields, size_t index, const json
 
 	if (!escape_from_json(json, text, sizeof(text)))
 		return field_refuse(problem, -EBADMSG, name,
-				    "a text is expected, of fewer than %d bytes and without NUL",
+				    "a text of fewer than %d bytes without NUL is expected",
 				    LONGEST_TEXT);
 	return field_set_text(fields, index, object, text, held, problem);
 }
@@ -796,7 +796,7 @@ static bool take_member(const struct fields *fields, size_t index, const json_t 
 	const json_t *dotted = field->dotted ? json_object_get(json, field->dotted) : NULL;
 
 	if (value && dotted)
-		return field_refuse(problem, -EBADMSG, field->dotted, "%s says it already",
+		return field_refuse(problem, -EBADMSG, field->dotted, "%s already sets it",
 				    field->name);
 	if (dotted)
 		return text_from_json(fields, index, dotted, held, object, field->dotted, problem);

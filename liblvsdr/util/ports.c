@@ -50,7 +50,7 @@ static const char *parse_range(char *text, const char *protocol, struct port_ran
 	if (!wrong && dash)
 		wrong = port_parse(dash + 1, protocol, &last);
 	if (!wrong && !first)
-		wrong = "port 0 is none; without ports all of them are meant";
+		wrong = "port 0 is invalid; leave the ports out for all ports";
 	if (!wrong && last < first)
 		wrong = "a range of ports ends before it begins";
 	if (!wrong)
@@ -76,7 +76,7 @@ const char *ports_parse(const char *text, const char *protocol, struct ports *re
 		if (wrong)
 			return wrong;
 		if (!ports_add(&ports, range.first, range.last))
-			return "more than 15 ports and ranges: make two objects of them";
+			return "there are more than 15 ports and ranges; use two objects";
 		if (!text[length])
 			break;
 	}

@@ -163,7 +163,7 @@ ip -n client addr flush dev eth0 scope link
 check "also when a global address has to ask" answers client $VIP6 $rs1 $director
 check "the director hears only the other one, IPv6" answers director $VIP6 $rs1
 ip netns exec client sysctl -qw net.ipv6.conf.eth0.disable_ipv6=1
-check "without IPv6 nobody can ask" refused client 'no IPv6 address to ask from' probe $VIP6 eth0
+check "without IPv6 nobody can ask" refused client 'no IPv6 address to send from' probe $VIP6 eth0
 
 check "announce without the VIP" refused rs2 'this host does not have it' announce $VIP eth0
 check "announce on a real server" refused rs1 'has it on lo' announce $VIP eth0
@@ -171,7 +171,7 @@ check "announce on lo" refused rs1 'lo has no ARP' announce $VIP lo
 check "probe on lo" refused rs1 'lo has no ARP' probe $VIP lo
 check "announce on no device" refused director 'there is no device eth7' announce $VIP eth7
 check "a VIP that goes meanwhile" loses_the_vip
-check "too many announcements" refused director 'between 1 and 1000' announce $VIP eth0 1001
+check "too many announcements" refused director 'it must be 1 to 1000' announce $VIP eth0 1001
 ip netns exec director setpriv --bounding-set=-net_raw "$build/tools/lvsdrctl/lvsdrctl" \
     announce $VIP eth0 2>/tmp/err
 check "announce without privilege" grep -q CAP_NET_RAW /tmp/err

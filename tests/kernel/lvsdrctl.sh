@@ -185,7 +185,7 @@ check "a pipe whose writer died" ends 1 --scope everything apply -
 check "is told" grep -q 'it is empty' /tmp/err
 echo '# ipvsadm -A -t 192.168.1.42:80' >/tmp/in
 check "only comments" ends 1 --scope everything apply -
-check "are told" grep -q 'no line has a rule' /tmp/err
+check "are told" grep -q 'there is no rule' /tmp/err
 echo '{"lvsdr_state": 1}' >/tmp/in
 check "a state of nothing" ends 1 --scope everything apply -
 echo '--set 0 0 300' >/tmp/in

@@ -24,7 +24,7 @@ example() {
 
 refused() {
     ! example 10-pnmpp $VIP 80,23 8 600 $RIP1 $RIP2 2>/tmp/said &&
-        grep -q 'no family ip in this kernel' /tmp/said && [ -z "$(ip netns exec director ipvsadm -Sn)" ]
+        grep -q 'nf_tables of this kernel has no family ip' /tmp/said && [ -z "$(ip netns exec director ipvsadm -Sn)" ]
 }
 
 # The pages of six fetches of each URL, from one of the client's addresses; each has a connection of its own.

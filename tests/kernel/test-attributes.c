@@ -391,7 +391,7 @@ static void test_refusals(void **state)
 	check_refused(test->host, lvsdr_service_new_fwmark(test->host, "ipv4", 0, &none), -EINVAL,
 		      "no mark");
 	check_refused(test->host, lvsdr_service_new_fwmark(test->host, "inet", 7, &none), -EINVAL,
-		      "none of");
+		      "not one of");
 	check_refused(test->host, lvsdr_service_set_persistence(service, 4294968), -EINVAL,
 		      "between 0 and 4294967");
 	check_refused(test->host, lvsdr_service_set_persistence_prefix(service, 33), -EINVAL,
@@ -402,11 +402,11 @@ static void test_refusals(void **state)
 	check_refused(test->host, lvsdr_service_set_one_packet(service, 2), -EINVAL, "neither");
 	check_refused(test->host, lvsdr_dest_set_thresholds(dest, 1, 2), -EINVAL,
 		      "above the upper one");
-	check_refused(test->host, lvsdr_dest_set_tunnel(dest, 3, 0, 0), -EINVAL, "none of");
+	check_refused(test->host, lvsdr_dest_set_tunnel(dest, 3, 0, 0), -EINVAL, "not one of");
 	check_refused(test->host, lvsdr_dest_set_tunnel(dest, LVSDR_TUNNEL_GUE, 0, 0), -EINVAL,
 		      "1 to 65535");
 	check_refused(test->host, lvsdr_dest_set_tunnel(dest, LVSDR_TUNNEL_GRE, 1, 0), -EINVAL,
-		      "the others 0");
+		      "0 for the other");
 	check_refused(test->host, lvsdr_dest_set_tunnel(dest, LVSDR_TUNNEL_GRE, 0, 4), -EINVAL,
 		      "remcsum");
 	assert_int_equal(lvsdr_service_set_one_packet(service, 1), 0);

@@ -357,7 +357,7 @@ static void test_no_proc(void **state)
 		results[i] = make(hosts[i], &calls[i]);
 	assert_int_equal(mount("proc", "/proc", "proc", 0, NULL), 0);
 	for (size_t i = 0; i < count; i++) {
-		check_refused(hosts[i], results[i], -EIO, "/proc has to be mounted");
+		check_refused(hosts[i], results[i], -EIO, "/proc is not mounted");
 		lvsdr_free(hosts[i]);
 	}
 	check_unchanged(before);
@@ -424,10 +424,10 @@ static void check_refusal(struct lvsdr *host, const struct refusal *refusal)
 static void test_no_way_in(void **state)
 {
 	static const struct refusal refusals[] = {
-		{SYS_setns, EPERM, -EPERM, "forbids setns()"},
-		{SYS_setns, ENOSYS, -EPERM, "forbids setns()"},
-		{SYS_clone3, EPERM, -EPERM, "forbids setns() or the thread"},
-		{SYS_clone3, EAGAIN, -EIO, "no more may be started"},
+		{SYS_setns, EPERM, -EPERM, "forbid setns()"},
+		{SYS_setns, ENOSYS, -EPERM, "forbid setns()"},
+		{SYS_clone3, EPERM, -EPERM, "forbid setns() or the thread"},
+		{SYS_clone3, EAGAIN, -EIO, "no more can be started"},
 	};
 	struct test *test = *state;
 	char *before = snapshot();

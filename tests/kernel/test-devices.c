@@ -327,7 +327,7 @@ static void test_bridge_port(void **state)
 	run("ip link add br0 type bridge forward_delay 0 && ip link set br0 up && "
 	    "ip link set eth1 master br0 && ip addr add 10.0.0.40/24 dev br0");
 	assert_true(answers("eth1"));
-	check_deaf(test, "eth1", "it is a port of br0 and hears no ARP itself: name br0");
+	check_deaf(test, "eth1", "it is a port of br0 and receives no ARP itself; use br0");
 	assert_int_equal(set_policy(test, "br0"), 1);
 	assert_false(answers("eth1"));
 }
@@ -340,7 +340,7 @@ static void test_bond_slave(void **state)
 	    "ip link set eth1 master bond0 && ip link set bond0 up && "
 	    "ip addr add 10.0.0.40/24 dev bond0 && sleep 1");
 	assert_true(answers("eth1"));
-	check_deaf(test, "eth1", "it is a port of bond0 and hears no ARP itself: name bond0");
+	check_deaf(test, "eth1", "it is a port of bond0 and receives no ARP itself; use bond0");
 	assert_int_equal(set_policy(test, "bond0"), 1);
 	assert_false(answers("eth1"));
 }
@@ -377,7 +377,7 @@ static void test_vlan_parent(void **state)
 	check_refused(test->host, set_policy(test, "eth1"), -EINVAL, "eth1.5 on top of it has");
 	check_refused_state(test,
 			    "{\"lvsdr_state\": 1, \"arp_policies\": [{\"device\": \"eth1\"}]}",
-			    -EINVAL, "name that one, or both");
+			    -EINVAL, "use that one, or both");
 	reach(test, "everything", both, 2);
 	assert_false(answers("eth1.5"));
 	assert_false(answers("eth1"));
@@ -453,7 +453,7 @@ static void test_vrf(void **state)
 	run("ip link add vrf0 type vrf table 10 && ip link set vrf0 up && "
 	    "ip link set eth1 master vrf0 && ip addr add 10.0.0.40/24 dev eth1 && "
 	    "ip addr del 10.0.0.41/32 dev lo && ip addr add 10.0.0.41/32 dev vrf0");
-	check_deaf(test, "vrf0", "a VRF hears no ARP");
+	check_deaf(test, "vrf0", "a VRF receives no ARP");
 	assert_int_equal(set_policy(test, "eth1"), 1);
 	assert_false(answers("eth1"));
 }
@@ -496,7 +496,7 @@ static void test_written_is_read_back(void **state)
 	assert_int_equal(lvsdr_new(&host), 0);
 	assert_int_equal(lvsdr_arp_policy_new(host, "deaf0", &policy), 0);
 	check_refused(host, lvsdr_arp_policy_update(host, policy), -EEXIST,
-		      "somebody changed it meanwhile: what counts there is arp_ignore 0 and "
+		      "it was changed meanwhile; the effective values are arp_ignore 0 and "
 		      "arp_announce 2");
 	assert_int_equal(system("grep -qx 1 /tmp/value && "
 				"umount /proc/sys/net/ipv4/conf/deaf0/arp_ignore && "
@@ -526,7 +526,7 @@ static void test_hold(void **state)
 		run("ip addr add 10.0.0.42/32 dev dummy0");
 		assert_false(answers("eth1"));
 		check_refused(test->host, lvsdr_plan_undo(plan), -EEXIST,
-			      "it still keeps quiet the VIP 10.0.0.42");
+			      "it is still needed for the VIP 10.0.0.42");
 		assert_false(answers("eth1"));
 		run("ip addr del 10.0.0.42/32 dev dummy0; ip addr add 10.0.0.42/32 dev eth1");
 		assert_int_equal(lvsdr_plan_undo(plan), 1);
@@ -553,7 +553,7 @@ static void test_hold_by_lo(void **state)
 		assert_int_equal(lvsdr_plan_apply(plan), 1);
 		run("ip addr add 10.0.0.42/32 dev lo");
 		check_refused(test->host, lvsdr_plan_undo(plan), -EEXIST,
-			      "it still keeps quiet the VIP 10.0.0.42");
+			      "it is still needed for the VIP 10.0.0.42");
 		run("ip addr del 10.0.0.42/32 dev lo");
 		assert_int_equal(lvsdr_plan_undo(plan), 1);
 		lvsdr_plan_free(plan);
@@ -588,13 +588,13 @@ static void test_silenced_addresses(void **state)
 	run("ip addr del 10.0.0.41/32 dev lo; ip addr add 10.0.0.40/24 dev eth1");
 	/* The dummy eth0 has no ARP, and eth1 goes on to answer for its own. */
 	check_told(test, "eth0", 1, "");
-	check_told(test, "eth1", 1,
-		   "eth1 answers for its own addresses only from then on, and no longer for "
-		   "192.168.1.40 (eth0)");
+	check_told(
+		test, "eth1", 1,
+		"eth1 answers only for its own addresses, and no longer for 192.168.1.40 (eth0)");
 	run("ip addr add 10.0.0.41/24 dev eth0");
 	check_told(test, "all", 1,
-		   "each device answers for its own addresses only from then on, and no longer "
-		   "for 192.168.1.40 (eth0), 10.0.0.41 (eth0)");
+		   "each device answers only for its own addresses, and no longer for 192.168.1.40 "
+		   "(eth0), 10.0.0.41 (eth0)");
 	assert_true(answers("eth1"));
 	assert_int_equal(set_policy(test, "all"), 1);
 	assert_false(answers("eth1"));

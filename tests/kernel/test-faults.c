@@ -93,7 +93,7 @@ static bool is_in_closed_set(int code)
 static bool tells_what_is_left(const char *sentence)
 {
 	return strstr(sentence, "failed: ") || strstr(sentence, "is not known") ||
-	       strstr(sentence, "may be left") || strstr(sentence, "could not be put back");
+	       strstr(sentence, "may remain") || strstr(sentence, "could not be restored");
 }
 
 struct place {
@@ -171,7 +171,7 @@ static void try_again(const struct place *place, struct world *world, bool left,
 	result = place->scenario->act(world);
 	now = shell_ask(place->scenario->witness);
 	if (asprintf(&after, "after \"%s\" the retry ends with %d", sentence, result) < 0)
-		fail_msg("no memory");
+		fail_msg("out of memory");
 	if (left && place->kind->how & FAULT_FROM_ON)
 		;
 	else if (result < 0)

@@ -14,8 +14,8 @@ static void test_service_life(void **state)
 	assert_int_equal(lvsdr_service_add(test->host, service), 0);
 	lvsdr_service_set_scheduler(service, "wlc");
 	check_refused(test->host, lvsdr_service_add(test->host, service), -EEXIST,
-		      "cannot add tcp 192.168.1.41:80: it exists in another form: scheduler is rr, "
-		      "not wlc");
+		      "cannot add tcp 192.168.1.41:80: it already exists with different settings: "
+		      "scheduler is rr, not wlc");
 	check_witness("ipvsadm -Sn", SERVICE);
 	assert_int_equal(lvsdr_service_update(test->host, service), 1);
 	assert_int_equal(lvsdr_service_update(test->host, service), 0);
@@ -146,13 +146,13 @@ static void test_refusals(void **state)
 	assert_int_equal(lvsdr_service_add(test->host, service), 1);
 	before = snapshot();
 	check_refused(test->host, lvsdr_service_add(test->host, all_ports), -EINVAL,
-		      "only a persistent service");
+		      "which requires persistence");
 	check_refused(test->host, lvsdr_dest_add(test->host, service, vip), -EINVAL,
 		      "equals the VIP");
 	check_refused(test->host, lvsdr_dest_add(test->host, service, other_port), -EINVAL,
 		      "direct routing cannot change the port");
 	check_refused(test->host, lvsdr_dest_add(test->host, service, other_family), -EINVAL,
-		      "different families");
+		      "different address families");
 	check_refused(test->host, lvsdr_dest_add(test->host, service, multicast), -EINVAL,
 		      "unicast");
 	assert_int_equal(lvsdr_error_kernel_errno(test->host), EINVAL);
@@ -202,9 +202,9 @@ static void test_state(void **state)
 	assert_null(lvsdr_state_get_service(read, 2));
 	lvsdr_state_free(read);
 	check_refused(test->host, lvsdr_state_read(test->host, scope, 0, &read), -EINVAL,
-		      "which parts");
+		      "the parts must be");
 	check_refused(test->host, lvsdr_state_read(test->host, NULL, LVSDR_STATE_SERVICES, &read),
-		      -EINVAL, "give it a scope");
+		      -EINVAL, "a scope is required");
 	lvsdr_scope_free(scope);
 }
 

@@ -208,7 +208,7 @@ static void test_vip_conflicts(void **state)
 	check_refused(test->host, lvsdr_vip_add(test->host, elsewhere), -EEXIST,
 		      "device is eth0, not lo");
 	check_refused(test->host, lvsdr_vip_remove(test->host, vip), -EEXIST,
-		      "stands on eth0 with prefix /24");
+		      "is on eth0 with prefix /24");
 	check_refused(test->host, lvsdr_vip_add(test->host, nowhere), -ENODEV,
 		      "there is no device nosuch0");
 	assert_int_equal(lvsdr_vip_set_prefix_length(wide, 24), 0);
@@ -366,7 +366,7 @@ static void test_lost_undo(void **state)
 	assert_int_equal(lvsdr_plan_add_vip(plan, two), 1);
 	assert_int_equal(lvsdr_plan_apply(plan), 1);
 	lost = (struct lost){.nth = 1, .on = true};
-	check_refused(test->host, lvsdr_plan_undo(plan), -EIO, "; 2 steps may be left done:");
+	check_refused(test->host, lvsdr_plan_undo(plan), -EIO, "; 2 steps may still be applied; ");
 	lost.nth = 0;
 	assert_int_equal(lvsdr_plan_undo(plan), 1);
 	lvsdr_plan_free(plan);
@@ -387,7 +387,7 @@ static void test_arp_policy_read_only(void **state)
 	assert_int_equal(lvsdr_arp_policy_new(test->host, "all", &all), 0);
 	assert_int_equal(lvsdr_arp_policy_new(test->host, "eth0", &device), 0);
 	check_refused(test->host, lvsdr_arp_policy_update(test->host, all), -EOPNOTSUPP,
-		      "name the devices on the wire");
+		      "use the devices that face the clients");
 	assert_int_equal(lvsdr_arp_policy_update(test->host, device), 1);
 	assert_int_equal(system("umount -l /proc/sys"), 0);
 	check_witness("sysctl -n net.ipv4.conf.eth0.arp_ignore net.ipv4.conf.eth0.arp_announce "
@@ -408,7 +408,8 @@ static void test_ways_to_a_namespace(void **state)
 	assert_true(fd >= 0);
 	assert_int_equal(lvsdr_new(&host), 0);
 	assert_int_equal(lvsdr_open_netns(host, "/run/netns/t"), 1);
-	check_refused(host, lvsdr_open_netns(host, "t"), -EINVAL, "works in a namespace already");
+	check_refused(host, lvsdr_open_netns(host, "t"), -EINVAL,
+		      "already works in a network namespace");
 	assert_int_equal(lvsdr_vip_add(host, vip), 1);
 	lvsdr_free(host);
 	check_witness("ip -o addr show to 192.168.1.41 | wc -l", "1");

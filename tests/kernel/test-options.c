@@ -126,21 +126,21 @@ static void test_what_they_lack(void **state)
 	struct lvsdr_state *read;
 
 	check_refused(test->host, lvsdr_service_add(test->host, ipv6), -EOPNOTSUPP,
-		      "[2001:db8::41]:80: socket options hold no IPv6");
+		      "[2001:db8::41]:80: socket options do not support IPv6");
 	check_refused(test->host, lvsdr_service_read(test->host, ipv6), -EOPNOTSUPP,
-		      "hold no IPv6");
+		      "do not support IPv6");
 	check_refused(test->host, lvsdr_counters_zero(test->host, ipv6), -EOPNOTSUPP,
-		      "hold no IPv6");
+		      "do not support IPv6");
 	assert_int_equal(lvsdr_service_set_persistence_engine(service, "sip"), 0);
 	check_refused(test->host, lvsdr_service_add(test->host, service), -EOPNOTSUPP, "engine");
 	assert_int_equal(lvsdr_service_set_persistence_engine(service, ""), 0);
 	assert_int_equal(lvsdr_service_add(test->host, service), 1);
 	assert_int_equal(lvsdr_dest_set_forwarding(dest6, LVSDR_FORWARD_TUNNEL), 0);
 	check_refused(test->host, lvsdr_dest_add(test->host, service, dest6), -EOPNOTSUPP,
-		      "hold no IPv6");
+		      "do not support IPv6");
 	assert_int_equal(lvsdr_dest_set_tunnel(dest, LVSDR_TUNNEL_GUE, 6080, 0), 0);
 	check_refused(test->host, lvsdr_dest_add(test->host, service, dest), -EOPNOTSUPP,
-		      "hold no tunnel attributes");
+		      "do not support tunnel attributes");
 	assert_int_equal(lvsdr_sync_daemon_new(test->host, "master", "eth0", &daemon), 0);
 	assert_int_equal(lvsdr_sync_daemon_set_port(daemon, 99), 0);
 	check_refused(test->host, lvsdr_sync_daemon_add(test->host, daemon), -EOPNOTSUPP, "port");

@@ -372,7 +372,7 @@ static void test_a_thousand_failures(void **state)
 		assert_int_equal(left, 1000);
 	}
 	run("tail -n +2 /tmp/rules | ipvsadm -R");
-	check_refused(test->host, lvsdr_plan_apply(plan), -EEXIST, "exists already");
+	check_refused(test->host, lvsdr_plan_apply(plan), -EEXIST, "already exists");
 	for (size_t i = 0; i < 1001; i++)
 		failed += lvsdr_plan_get_step_status(plan, i) == LVSDR_STEP_FAILED;
 	assert_int_equal(failed, 1000);

@@ -244,7 +244,8 @@ static const char *listed_difference(const char *name)
 static bool is_refused_by_kernel(const char *expected, const char *both, const char *said)
 {
 	return expected && !strcmp(expected, "refuses takes") && !strcmp(both, "refuses refuses") &&
-	       strstr(said, "the kernel rejects it: newer ones take thresholds up to 2147483647");
+	       strstr(said,
+		      "the kernel rejects it: newer kernels accept thresholds up to 2147483647");
 }
 
 static void test_file(void **state)

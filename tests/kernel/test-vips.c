@@ -222,7 +222,7 @@ static void test_lifetimes(void **state)
 		"ip -o addr show to 10.9.9.1 | grep -c \"valid_lft \\(85000\\|8499[0-9]\\)sec\"",
 		"1");
 	check_refused(test->host, lvsdr_vip_set_preferred_lifetime(vip, 90000), -EINVAL,
-		      "preferred for 90000 seconds and valid for 85000");
+		      "preferred for 90000 seconds is longer than the valid lifetime of 85000");
 	lvsdr_vip_free(vip);
 }
 
@@ -241,8 +241,7 @@ static void test_two_places(void **state)
 	before = ask(everything);
 	assert_int_equal(lvsdr_vip_read(test->host, vip), 0);
 	check_refused(test->host, lvsdr_vip_read(test->host, unnamed), -EEXIST, "kube-ipvs0");
-	check_refused(test->host, lvsdr_vip_update(test->host, unnamed), -EEXIST,
-		      "name the device");
+	check_refused(test->host, lvsdr_vip_update(test->host, unnamed), -EEXIST, "use the device");
 	/* The one with the other prefix goes, and comes back. */
 	check_both_ways(test, "192.168.1.41", both);
 	check_both_ways(test, "192.168.1.41", NO_VIPS);
@@ -559,8 +558,8 @@ static void test_forms_that_say_nothing(void **state)
 static void test_forms_that_cannot_be(void **state)
 {
 	static const char *const forms[][2] = {
-		{"\"usable\": false", "seen, not asked for"},
-		{"\"flags\": [\"mngtmpaddr\"]", "/64 only"},
+		{"\"usable\": false", "can be read, but not set"},
+		{"\"flags\": [\"mngtmpaddr\"]", "prefix length of 64"},
 	};
 	struct test *test = *state;
 	struct lvsdr_scope *scope = new_scope(test, "2001:db8::41");

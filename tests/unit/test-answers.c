@@ -754,7 +754,7 @@ static const char *sentence_of(int result)
 	case -EAGAIN:
 		return "try again";
 	case -EBADMSG:
-		return "could not be understood";
+		return "could not be decoded";
 	case -EOPNOTSUPP:
 		return "has no IPVS";
 	default:

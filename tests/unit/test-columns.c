@@ -286,17 +286,17 @@ static void test_refusals(void **host)
 	for (size_t i = 0; i < sizeof(no_numbers) / sizeof(*no_numbers); i++) {
 		check_refused(*host,
 			      lvsdr_state_get_service_numbers(state, no_numbers[i], values, ROWS),
-			      -EINVAL, "there is none");
+			      -EINVAL, "there is no such column");
 		check_refused(*host,
 			      lvsdr_state_get_dest_numbers(state, no_numbers[i], values, ROWS),
-			      -EINVAL, "there is none");
+			      -EINVAL, "there is no such column");
 	}
 	for (size_t i = 0; i < sizeof(no_texts) / sizeof(*no_texts); i++) {
 		check_refused(*host,
 			      lvsdr_state_get_service_texts(state, no_texts[i], buffer, ROWS),
-			      -EINVAL, "there is none");
+			      -EINVAL, "there is no such column");
 		check_refused(*host, lvsdr_state_get_dest_texts(state, no_texts[i], buffer, ROWS),
-			      -EINVAL, "there is none");
+			      -EINVAL, "there is no such column");
 	}
 	check_refused(*host, lvsdr_state_get_service_numbers(state, 0, NULL, 0), -EINVAL, "NULL");
 	check_refused(*host, lvsdr_state_get_dest_numbers(state, 0, NULL, 0), -EINVAL, "NULL");

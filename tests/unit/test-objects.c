@@ -67,14 +67,14 @@ static void test_service_refusals(void **state)
 		{"tcp", "192.168.1.41:-1", "neither a number nor a name"},
 		{"tcp", "192.168.1.41:8x", "neither a number nor a name"},
 		{"tcp", "192.168.1.41:", "neither a number nor a name"},
-		{"tcp", "192.168.1.4l:80", "no IPv4 or IPv6 address"},
-		{"tcp", "192.168.1.256:80", "no IPv4 or IPv6 address"},
+		{"tcp", "192.168.1.4l:80", "not an IPv4 or IPv6 address"},
+		{"tcp", "192.168.1.256:80", "not an IPv4 or IPv6 address"},
 		{"tcp", "www.example.com:80", "host names are not resolved"},
 		{"tcp", "192.168.1.41", "no port"},
 		{"tcp", "[2001:db8::1]80", "are expected"},
 		{"tcp", "[2001:db8::1", "are expected"},
 		{"tcp", "", "it is empty"},
-		{"tpc", "192.168.1.41:80", "none of \"tcp\", \"udp\""},
+		{"tpc", "192.168.1.41:80", "not one of \"tcp\", \"udp\""},
 	};
 	struct lvsdr_service *service = NULL;
 
@@ -119,7 +119,7 @@ static void test_setters(void **state)
 	assert_int_equal(lvsdr_service_set_scheduler(service, "rr"), 0);
 	check_refused(*state, lvsdr_service_set_scheduler(service, "sixteen-letters-"), -EINVAL,
 		      "more than 15");
-	check_refused(*state, lvsdr_service_set_scheduler(service, ""), -EINVAL, "has a name");
+	check_refused(*state, lvsdr_service_set_scheduler(service, ""), -EINVAL, "cannot be empty");
 	assert_string_equal(lvsdr_service_get_scheduler(service), "rr");
 	assert_int_equal(lvsdr_service_set_scheduler(NULL, "rr"), -EINVAL);
 	check_netmasks(service);
@@ -171,7 +171,7 @@ static void test_vip_refusals(void **state)
 	struct lvsdr_vip *vip;
 
 	check_refused(*state, lvsdr_vip_new(*state, "192.168.1.4l", "eth0", &vip), -EINVAL,
-		      "no IPv4 or IPv6 address");
+		      "not an IPv4 or IPv6 address");
 	assert_int_equal(lvsdr_vip_new(*state, "192.168.1.41", "eth0", &vip), 0);
 	assert_int_equal(lvsdr_vip_get_prefix_length(vip), 32);
 	check_refused(*state, lvsdr_vip_set_label(vip, "eth0:67890123456"), -EINVAL,
@@ -179,7 +179,8 @@ static void test_vip_refusals(void **state)
 	check_refused(*state, lvsdr_vip_set_label(vip, "eth1:0"), -EINVAL, "starts with \"eth0:\"");
 	check_refused(*state, lvsdr_vip_set_label(vip, "eth00"), -EINVAL, "starts with \"eth0:\"");
 	check_refused(*state, lvsdr_vip_set_prefix_length(vip, 33), -EINVAL, "between 1 and 32");
-	check_refused(*state, lvsdr_vip_set_broadcast(vip, "::1"), -EINVAL, "not of the family");
+	check_refused(*state, lvsdr_vip_set_broadcast(vip, "::1"), -EINVAL,
+		      "does not have the address family");
 	check_refused(*state, lvsdr_vip_set_host_route(vip, 2), -EINVAL, "neither 0 nor 1");
 	assert_int_equal(lvsdr_vip_set_label(vip, "eth0:67890"), 0);
 	assert_string_equal(lvsdr_vip_get_label(vip), "eth0:67890");
@@ -194,7 +195,7 @@ static void test_vip_refusals(void **state)
 	assert_int_equal(lvsdr_vip_new(*state, "2001:db8::41", "eth0", &vip), 0);
 	check_refused(*state, lvsdr_vip_set_label(vip, "eth0:0"), -EINVAL, "no labels for IPv6");
 	check_refused(*state, lvsdr_vip_set_broadcast(vip, "192.168.1.255"), -EINVAL,
-		      "IPv6 has no broadcast");
+		      "IPv6 has no broadcast addresses");
 	assert_int_equal(lvsdr_vip_set_label(vip, ""), 0);
 	assert_int_equal(lvsdr_vip_set_broadcast(vip, ""), 0);
 	lvsdr_vip_free(vip);
@@ -209,9 +210,10 @@ static void test_wire_refusals(void **state)
 	assert_int_equal(lvsdr_vip_new(host, "192.168.1.41", "eth0", &vip), 0);
 	assert_int_equal(lvsdr_vip_announce(NULL, vip, 0, 0), -EINVAL);
 	check_refused(host, lvsdr_vip_announce(host, NULL, 0, 0), -EINVAL, "NULL");
-	check_refused(host, lvsdr_vip_announce(host, vip, -1, 0), -EINVAL, "between 1 and 1000");
-	check_refused(host, lvsdr_vip_announce(host, vip, 1001, 0), -EINVAL, "between 1 and 1000");
-	check_refused(host, lvsdr_vip_announce(host, vip, 1, 9), -EINVAL, "between 10 and 60000");
+	check_refused(host, lvsdr_vip_announce(host, vip, -1, 0), -EINVAL, "it must be 1 to 1000");
+	check_refused(host, lvsdr_vip_announce(host, vip, 1001, 0), -EINVAL,
+		      "it must be 1 to 1000");
+	check_refused(host, lvsdr_vip_announce(host, vip, 1, 9), -EINVAL, "it must be 10 to 60000");
 	check_refused(host, lvsdr_vip_announce(host, vip, 1, 60001), -EINVAL, "60001");
 	lvsdr_vip_free(vip);
 	assert_int_equal(lvsdr_address_probe(NULL, "192.168.1.41", "eth0", 0, macs, sizeof(macs)),
@@ -220,7 +222,7 @@ static void test_wire_refusals(void **state)
 	check_refused(host, lvsdr_address_probe(host, "::1", NULL, 0, NULL, 0), -EINVAL, "NULL");
 	check_refused(host, lvsdr_address_probe(host, "::1", "eth0", 0, NULL, 6), -EINVAL, "NULL");
 	check_refused(host, lvsdr_address_probe(host, "web1", "eth0", 0, macs, sizeof(macs)),
-		      -EINVAL, "no IPv4 or IPv6 address");
+		      -EINVAL, "not an IPv4 or IPv6 address");
 	check_refused(host, lvsdr_address_probe(host, "::1", "eth0", 9, NULL, 0), -EINVAL,
 		      "10 to 60000");
 }
@@ -229,10 +231,11 @@ static void test_arp_policy_refusals(void **state)
 {
 	struct lvsdr_arp_policy *policy;
 
-	check_refused(*state, lvsdr_arp_policy_new(*state, "lo", &policy), -EINVAL, "do nothing");
+	check_refused(*state, lvsdr_arp_policy_new(*state, "lo", &policy), -EINVAL,
+		      "have no effect");
 	assert_int_equal(lvsdr_arp_policy_new(*state, "all", &policy), 0);
-	check_refused(*state, lvsdr_arp_policy_set_arp_ignore(policy, 3), -EINVAL, "none of");
-	check_refused(*state, lvsdr_arp_policy_set_arp_announce(policy, 3), -EINVAL, "none of");
+	check_refused(*state, lvsdr_arp_policy_set_arp_ignore(policy, 3), -EINVAL, "not one of");
+	check_refused(*state, lvsdr_arp_policy_set_arp_announce(policy, 3), -EINVAL, "not one of");
 	assert_int_equal(lvsdr_arp_policy_get_arp_ignore(policy), 1);
 	assert_int_equal(lvsdr_arp_policy_get_arp_announce(policy), 2);
 	lvsdr_arp_policy_free(policy);
@@ -277,10 +280,10 @@ static void test_mark_refusals(void **state)
 		uint32_t fwmark;
 		const char *words;
 	} bad[] = {
-		{"icmp", "192.168.1.41", 8, "none of \"tcp\""},
+		{"icmp", "192.168.1.41", 8, "not one of \"tcp\""},
 		{"tcp", "192.168.1.41:80", 0, "1 to 4294967295"},
 		{"tcp", "192.168.1.41:", 8, "neither a number nor a name"},
-		{"tcp", "192.168.1.41:0", 8, "port 0 is none"},
+		{"tcp", "192.168.1.41:0", 8, "port 0 is invalid"},
 		{"tcp", "192.168.1.41:90-80", 8, "ends before it begins"},
 		{"tcp", "192.168.1.41:70000", 8, "between 0 and 65535"},
 		{"tcp", "192.168.1.41:1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31", 8, "15 ports"},
@@ -411,12 +414,12 @@ static void test_device_names_refused(void **state)
 	} bad[] = {
 		{".", "no device is called"},
 		{"..", "no device is called"},
-		{"../x", "no slash"},
+		{"../x", "cannot contain a slash"},
 		{"lo:0", "lvsdr_vip_set_label()"},
 		{"eth0:0", "label of an address"},
 		{"eth\xc2\xa0"
 		 "0",
-		 "no white space"},
+		 "cannot contain white space"},
 		{too_long, "at most 127"},
 	};
 
@@ -432,7 +435,7 @@ static void test_device_names_refused(void **state)
 		check_refused(*state, lvsdr_address_probe(*state, "::1", bad[i].name, 0, NULL, 0),
 			      -EINVAL, bad[i].words);
 	}
-	check_refused(*state, vip_on(*state, "eth0\v"), -EINVAL, "no white space");
+	check_refused(*state, vip_on(*state, "eth0\v"), -EINVAL, "cannot contain white space");
 	check_refused(*state, vip_on(*state, ""), -EINVAL, "is empty");
 	check_refused(*state, lvsdr_address_probe(*state, "::1", "", 0, NULL, 0), -EINVAL,
 		      "is empty");
@@ -472,8 +475,9 @@ static void test_handle_refusals(void **state)
 	check_refused(*state, lvsdr_open_netns(*state, "there-is-no-such"), -ENOENT,
 		      "no such network namespace");
 	check_refused(*state, lvsdr_open_netns(*state, "/proc/self/status"), -EINVAL,
-		      "no network namespace");
-	check_refused(*state, lvsdr_open_netns_fd(*state, 9999), -EINVAL, "no network namespace");
+		      "not a network namespace");
+	check_refused(*state, lvsdr_open_netns_fd(*state, 9999), -EINVAL,
+		      "not a network namespace");
 	check_refused(*state, lvsdr_set_timeout(*state, 0), -EINVAL, "between 1 and 3600000");
 	check_refused(*state, lvsdr_set_insist(*state, 2), -EINVAL, "neither 0 nor 1");
 	assert_int_equal(lvsdr_new(NULL), -EINVAL);
@@ -569,7 +573,7 @@ static void test_plan_steps_refusals(void **state)
 		     "{\"object\": \"VIP\", \"stage\": 0, \"before\": "
 		     "{\"address\": \"192.168.1.41\", \"device\": \"lo\"}, \"after\": "
 		     "{\"address\": \"192.168.1.42\", \"device\": \"lo\"}}",
-		     "/steps/0/after: it is another object than before");
+		     "/steps/0/after: it is not the same object as before");
 }
 
 static void test_drain_refusals(void **state)

@@ -139,8 +139,8 @@ static void test_json_refusals(void **host)
 		{"", "it is empty"},
 		{" \t\r\n", "it is empty"},
 		{"\xef\xbb\xbf{\"lvsdr_state\": 1}", "byte order mark"},
-		{"{\"lvsdr_state\": 1}", "it tells of nothing"},
-		{"{\"lvsdr_state\": 1, \"observed\": true}", "it tells of nothing"},
+		{"{\"lvsdr_state\": 1}", "it describes nothing"},
+		{"{\"lvsdr_state\": 1, \"observed\": true}", "it describes nothing"},
 		{"{\n\"lvsdr_state\": 1,\n?", "line 3"},
 		{"{\"lvsdr_state\": 1, \"lvsdr_state\": 1}", "line 1"},
 		{"[]", "/lvsdr_state"},
@@ -150,9 +150,9 @@ static void test_json_refusals(void **host)
 		{"{\"lvsdr_state\": 1, \"services\": [1]}", "/services/0: an object"},
 		{"{\"lvsdr_state\": 1, \"services\": [{}]}", "/services/0/protocol: it is missing"},
 		{"{\"lvsdr_state\": 1, \"services\": [" SERVICE "}, " SERVICE "}]}",
-		 "/services/1: it stands earlier"},
+		 "/services/1: the state already contains it"},
 		{"{\"lvsdr_state\": 1, \"marks\": [" MARK ", " MARK "]}",
-		 "/marks/1: it stands earlier"},
+		 "/marks/1: the state already contains it"},
 		{"{\"lvsdr_state\": 1, \"marks\": [{\"protocol\": \"tcp\"}]}", "/marks/0/address"},
 		{"{\"lvsdr_state\": 1, \"marks\": [{\"ports\": 80}]}", "/marks/0/ports: a text"},
 		{IN_SERVICE("\"fwmark\": 7"), "/services/0/protocol"},
@@ -161,11 +161,11 @@ static void test_json_refusals(void **host)
 		{IN_SERVICE("\"scheduler_flags\": [true]"), "a list of names is expected"},
 		{IN_SERVICE("\"other_flags\": [\"x\"]"), "a list of numbers is expected"},
 		{IN_SERVICE("\"persistence_netmask\": 24"),
-		 "/services/0/persistence_netmask: a text is expected"},
+		 "/services/0/persistence_netmask: a text of fewer"},
 		{IN_SERVICE("\"persistence_prefix\": \"24\""),
 		 "/services/0/persistence_prefix: a number is expected"},
 		{IN_SERVICE("\"persistence_prefix\": 24, \"persistence_netmask\": \"255.0.0.0\""),
-		 "persistence_netmask: persistence_prefix says it already"},
+		 "persistence_netmask: persistence_prefix already sets it"},
 		{IN_SERVICE("\"flags\": []"), "/services/0/flags: there is no such member"},
 		{IN_DEST("\"weight\": 1.5"), "/services/0/destinations/1/weight"},
 		{IN_DEST("\"counters\": 1, \"wieght\": 1"), "/wieght: there is no such member"},
@@ -173,7 +173,7 @@ static void test_json_refusals(void **host)
 		{IN_SERVICE("\"counters\": []"), "/services/0/counters: an object"},
 		{IN_SERVICE("\"destinations\": [{\"address\": \"1.2.3.4\"}, {\"address\": "
 			    "\"1.2.3.4\", \"port\": 80}]"),
-		 "/services/0/destinations/1: it stands earlier"},
+		 "/services/0/destinations/1: the state already contains it"},
 		{"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"192.168.1.41\"}]}",
 		 "/vips/0/device: it is missing"},
 		{"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"192.168.1.41\", \"device\": "
@@ -182,21 +182,21 @@ static void test_json_refusals(void **host)
 	};
 	static const struct refusal values[] = {
 		{"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"10.0.0.1/32\"}]}",
-		 "without the length of a prefix"},
+		 "without a prefix length"},
 		{"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"fe80::1%eth0\"}]}",
-		 "without the zone"},
+		 "without a zone"},
 		{"{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"[fd00::1]\"}]}",
 		 "brackets belong"},
 		{"{\"lvsdr_state\": 1, \"marks\": [{\"ports\": \"80-\"}]}",
 		 "/marks/0/ports: \"80-\""},
 		{"{\"lvsdr_state\": 1, \"services\": [{\"family\": 77, \"fwmark\": 7}]}",
-		 "/services/0/family: 77 is none"},
+		 "/services/0/family: 77 is not one"},
 		{"{\"lvsdr_state\": 1, \"services\": [{\"protocol\": \"tcp\", \"address\": \"\"}]}",
 		 "/services/0/address: \"\": it is empty"},
 		{IN_SERVICE("\"scheduler\": \"0123456789abcdef\""), "/services/0/scheduler"},
 		{IN_SERVICE("\"scheduler_flags\": [\"sh_port\"]"),
-		 "/services/0/scheduler_flags: \"sh_port\" is none of \"flag-1\""},
-		{IN_SERVICE("\"other_flags\": [1]"), "bits that no option has"},
+		 "/services/0/scheduler_flags: \"sh_port\" is not one of \"flag-1\""},
+		{IN_SERVICE("\"other_flags\": [1]"), "bits that are not defined"},
 		{IN_SERVICE("\"persistence\": -1"), "/services/0/persistence: -1 is not between"},
 		{IN_SERVICE("\"persistence_netmask\": \"web\""), "/services/0/persistence_netmask"},
 		{IN_DEST("\"weight\": 2147483648"), "/services/0/destinations/1/weight"},
@@ -245,38 +245,38 @@ static void test_rules_refusals(void **host)
 	static const struct refusal form[] = {
 		{"", "it is empty"},
 		{" \r\n\t\n", "it is empty"},
-		{"# -A -t 192.168.1.41:80\n", "no line has a rule; a line \"-C\""},
+		{"# -A -t 192.168.1.41:80\n", "there is no rule; a line \"-C\""},
 		{"\xef\xbb\xbf-A -t 192.168.1.41:80", "byte order mark"},
 		{"\xff\xfe-", "UTF-16"},
 		{"\n-E -t 1.2.3.4:80\n", "line 2: \"-E\" does not begin a rule"},
 		{"--delete-service", "\"--delete-service\" does not begin a rule"},
-		{"-A -t 192.168.1.41:80 -s", "behind \"-s\" a value is missing"},
-		{"-A -s rr", "names no service"},
+		{"-A -t 192.168.1.41:80 -s", "\"-s\" requires a value"},
+		{"-A -s rr", "it has no service"},
 		{"-t 192.168.1.41:80 -A", "\"-t\" does not begin a rule"},
 		{"-A -a -t 192.168.1.41:80", "two commands"},
 		{"-A -t 1.2.3.4:80\r-A -t 1.2.3.4:81\r", "two commands"},
 		{"-a -t 192.168.1.41:80 -r 192.168.1.20", "no earlier line adds its service"},
-		{"-A -t 192.168.1.41:80\n-a -t 192.168.1.41:80", "line 2: it names no real server"},
+		{"-A -t 192.168.1.41:80\n-a -t 192.168.1.41:80", "line 2: it has no real server"},
 		{"-A -t 192.168.1.41:80\n-A -t 192.168.1.41:80", "line 2: an earlier line"},
 		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -g -m", "two forwarding methods"},
 		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -w 1 -w 1", "it has \"-w\" twice"},
-		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 --tun-type gre", "need -i"},
+		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 --tun-type gre", "require -i"},
 		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -s rr", "\"-s\" does not belong"},
 		{"-A -t 1.2.3.4:80 -r 1.1.1.1", "\"-r\" does not belong"},
-		{"-A -t 1.2.3.4:80 -f 8", "names two services"},
+		{"-A -t 1.2.3.4:80 -f 8", "it has two services"},
 		{"-A -t [fd00::1]:80 -6", "-6 belongs to a firewall mark"},
 		{"-A -6 -f 8", "-6 belongs to a firewall mark"},
-		{"-A -f 8 -p -M 64 -6", "lengths of prefixes are for IPv6"},
-		{"-A -f 8 -p -M 255.255.255.0 -6", "-M stands behind the service"},
-		{"-A -f 8 -p -M 24", "\"24\" is no netmask such as"},
+		{"-A -f 8 -p -M 64 -6", "prefix lengths are for IPv6"},
+		{"-A -f 8 -p -M 255.255.255.0 -6", "-M must follow the service"},
+		{"-A -f 8 -p -M 24", "\"24\" is not a netmask such as"},
 		{"-A -f 8 -p 0", "\"0\" is not a number from 1 to 2678400"},
 		{"-A -t 1.2.3.4:80 -b nosuch", "no scheduler flag \"nosuch\""},
 		{"-A -t 1.2.3.4:80 -b sh-port", "a flag of the scheduler sh, not of wlc"},
-		{"-A -t 1.2.3.4:80 --schedulers rr", "no option \"--schedulers\""},
+		{"-A -t 1.2.3.4:80 --schedulers rr", "\"--schedulers\" is not an option of a rule"},
 		{"-A -t 1.2.3.4:80 --ops=yes", "\"--ops\" takes no value"},
-		{"-A -t 1.2.3.4:80 rr", "\"rr\" is no option"},
+		{"-A -t 1.2.3.4:80 rr", "\"rr\" is not an option"},
 		{"-A -t 1.2.3.4:80 \\", "\"\\\" does not continue it"},
-		{"-A -t 1.2.3.4:80 # web", "a comment is a line of its own"},
+		{"-A -t 1.2.3.4:80 # web", "a comment must be on a line of its own"},
 		{"TCP  192.168.1.41:80 rr", "`ipvsadm -Sn` writes rules"},
 		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -i --tun-csum", "type ipip"},
 		{"--set 900 120", "three numbers"},
@@ -284,11 +284,11 @@ static void test_rules_refusals(void **host)
 		{"--set 0 0 2678401", "\"2678401\" is not a number from 0 to 2678400"},
 	};
 	static const struct refusal values[] = {
-		{"-A -t web:80", "line 1: \"web:80\": it is no IPv4"},
+		{"-A -t web:80", "line 1: \"web:80\": it is not an IPv4"},
 		{"-A -t 192.168.1.41:nosuchport", "neither a number nor a name"},
-		{"-A -t $VIP:80", "variables of a shell are not replaced"},
-		{"-A -t 192.168.1.41/32:80", "without the length of a prefix"},
-		{"-A -t [fe80::1%eth0]:80", "without the zone"},
+		{"-A -t $VIP:80", "shell variables are not expanded"},
+		{"-A -t 192.168.1.41/32:80", "without a prefix length"},
+		{"-A -t [fe80::1%eth0]:80", "without a zone"},
 		{"-A -t [192.168.1.41]:80", "brackets are for IPv6 addresses"},
 		{"-A -t 192.168.001.041:80", "without leading zeros"},
 		{"-A -f 0", "marks are 1 to 4294967295"},
@@ -298,9 +298,10 @@ static void test_rules_refusals(void **host)
 		{"-A -t 1.2.3.4:80 -s 0123456789abcdef", "characters"},
 		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -i --tun-port 9",
 		 "the tunnel's port is 9"},
-		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -i --tun-type gue", "GUE has one"},
+		{"-A -t 1.2.3.4:80\n-a -t 1.2.3.4:80 -r 1.1.1.1 -i --tun-type gue",
+		 "1 to 65535 for GUE"},
 		{"-A -f 8 -6 -p -M 255.255.255.0", "only IPv4 has dotted netmasks"},
-		{"--start-daemon both", "none of \"master\", \"backup\""},
+		{"--start-daemon both", "not one of \"master\", \"backup\""},
 	};
 	struct lvsdr_state *state = NULL;
 
@@ -308,7 +309,7 @@ static void test_rules_refusals(void **host)
 	refuse_all(*host, lvsdr_state_from_rules, values, sizeof(values) / sizeof(*values),
 		   -EINVAL);
 	check_refused(*host, lvsdr_state_from_rules(*host, "-C\0", 3, &state), -EBADMSG,
-		      "it is no text");
+		      "it is not a text");
 	assert_null(state);
 }
 
@@ -489,9 +490,9 @@ static void test_by_hand(void **host)
 	assert_int_equal(lvsdr_service_set_scheduler(service, "rr"), 0);
 	assert_int_equal(lvsdr_state_update_service(state, service), 0);
 	assert_string_equal(lvsdr_service_get_scheduler(lvsdr_state_get_service(state, 0)), "rr");
-	check_refused(*host, lvsdr_state_add_vip(state, vip), -EINVAL, "not made for this kind");
-	check_refused(*host, lvsdr_state_add_arp_policy(state, policy), -EINVAL, "not made");
-	check_refused(*host, lvsdr_state_new(*host, 0, &state), -EINVAL, "which kinds");
+	check_refused(*host, lvsdr_state_add_vip(state, vip), -EINVAL, "not created for this kind");
+	check_refused(*host, lvsdr_state_add_arp_policy(state, policy), -EINVAL, "not created");
+	check_refused(*host, lvsdr_state_new(*host, 0, &state), -EINVAL, "the parts must be");
 	lvsdr_arp_policy_free(policy);
 	lvsdr_vip_free(vip);
 	lvsdr_dest_free(dest);

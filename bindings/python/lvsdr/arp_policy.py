@@ -6,7 +6,7 @@ ArpPolicy('eth0')
 >>> lvsdr.ArpPolicy("eth0", arp_ignore=4)
 Traceback (most recent call last):
   ...
-lvsdr.errors.InvalidError: cannot set arp_ignore of ARP policy of eth0: 4 is none of 0, 1, 2 and 8
+lvsdr.errors.InvalidError: cannot set arp_ignore of ARP policy of eth0: 4 is not one of 0, 1, 2 and 8
 """
 
 from __future__ import annotations

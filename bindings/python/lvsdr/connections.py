@@ -61,7 +61,7 @@ class Connections(CObject, Iterator[Connection]):
 
     def __next__(self) -> Connection:
         """The next connection. DeadlineError when none was found within Host.timeout, and FormatError for a line
-        that could not be understood: ask again to go on."""
+        that could not be decoded: ask again to go on."""
         connection = self._using(self._following)
         if connection is None:
             raise StopIteration

@@ -84,7 +84,7 @@ class StaleError(Error):
 
 
 class FormatError(Error, ValueError):
-    """A text or a kernel message could not be understood (EBADMSG)."""
+    """A text or a kernel message could not be decoded (EBADMSG)."""
 
 
 class KernelError(Error):

@@ -4,7 +4,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-static const char no_ipv6[] = "socket options hold no IPv6";
+static const char no_ipv6[] = "socket options do not support IPv6";
 
 static uint32_t get_ipv4(const struct address *address)
 {
@@ -58,9 +58,9 @@ const char *option_put_service(struct option *option, const struct lvsdr_service
 	if (service->address.family != AF_INET)
 		return no_ipv6;
 	if (!service->fwmark && !is_known_protocol(service->protocol))
-		return "socket options hold no protocol but TCP, UDP and SCTP";
+		return "socket options support no protocols but TCP, UDP and SCTP";
 	if (whole && *service->persistence_engine)
-		return "socket options hold no persistence engine";
+		return "socket options do not support persistence engines";
 	memset(to, 0, sizeof(*to));
 	name_service(to, service);
 	if (whole) {
@@ -84,7 +84,7 @@ const char *option_put_dest(struct option *option, const struct lvsdr_service *s
 	if (dest->address.family != AF_INET)
 		return no_ipv6;
 	if (whole && (dest->tunnel_type || dest->tunnel_port || dest->tunnel_flags))
-		return "socket options hold no tunnel attributes";
+		return "socket options do not support tunnel attributes";
 	memset(to, 0, sizeof(*to));
 	to->addr = get_ipv4(&dest->address);
 	to->port = htons(dest->port);
@@ -114,7 +114,8 @@ const char *option_put_sync_daemon(struct option *option, const struct lvsdr_syn
 	struct ip_vs_daemon_user *to = &option->daemon;
 
 	if (whole && !is_plain(daemon))
-		return "socket options hold no length, group, port or TTL of a sync daemon";
+		return "socket options do not support the length, group, port or TTL of a sync "
+		       "daemon";
 	memset(to, 0, sizeof(*to));
 	to->state = (int)daemon->role;
 	if (whole) {

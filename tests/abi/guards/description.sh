@@ -51,11 +51,11 @@ caught "flags with a sign" $guard '@flags are flags: uint32_t' \
 caught "flags of no group" $guard '@flags names flags that no group of constants has' \
     edit include/lvsdr/service.h 's/(@flags: a combination of )LVSDR_SCHEDULER_/\1LVSDR_NONE_/'
 caught "an unknown code" $guard '-EDOM is not in the closed set of codes of error.h' \
-    edit include/lvsdr/handle.h '0,/^ \* Returns: 0; -EINVAL/s//&; -EDOM/'
+    edit include/lvsdr/handle.h '0,/^ \* Returns: 0 on success; -EINVAL/s//&; -EDOM/'
 caught "an unknown code in the text" $guard '-ENOSPC is not in the closed set' \
     edit include/lvsdr/handle.h 's/^ \* Values that cannot be represented/ * It may end with -ENOSPC.\n&/'
 caught "a function that changes and cannot say -EINVAL" $guard 'has to name -EINVAL' \
-    edit include/lvsdr/handle.h '/^ \* @insist:/,/^ \*\// s/0; -EINVAL/0/'
+    edit include/lvsdr/handle.h '/^ \* @insist:/,/^ \*\// s/0 on success; -EINVAL/0 on success/'
 caught "a negative code in an unsigned result" $guard 'uint32_t cannot hold a negative code' \
     edit include/lvsdr/service.h 's/^ \* Returns: the mark; 0/ * Returns: the mark; -EINVAL; 0/'
 caught "a function that changes and returns no int" $guard 'a function that can fail returns int' \
