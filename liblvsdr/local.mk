@@ -88,6 +88,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/core/handle.h \
 	liblvsdr/core/json.c \
 	liblvsdr/core/json.h \
+	liblvsdr/core/operation.c \
+	liblvsdr/core/operation.h \
 	liblvsdr/core/trace.c \
 	liblvsdr/core/trace.h \
 	liblvsdr/drivers/arp_devices.c \

@@ -53,10 +53,14 @@ int lvsdr_error_code(const struct lvsdr *host);
 const char *lvsdr_error_message(const struct lvsdr *host);
 
 /**
- * lvsdr_error_operation() - get the operation that failed: "add", "update", "remove", "read",
- * "set" ... Local.
+ * lvsdr_error_operation() - get the operation that failed. Local.
  * @host: the handle.
- * Returns: text, "" if nothing has failed yet; borrowed until the next failure.
+ *
+ * The closed set of operations: "create" (a plan or a state), "describe" (an object), "set", "get",
+ * "open", "read", "write" (a text), "add", "update", "remove", "plan", "apply", "undo", "drain",
+ * "count", "zero", "announce", "probe".
+ *
+ * Returns: static text, "" if nothing has failed yet.
  * Since: 0.1
  */
 const char *lvsdr_error_operation(const struct lvsdr *host);

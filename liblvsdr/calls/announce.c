@@ -11,7 +11,7 @@
 
 enum { DEFAULT_COUNT = 3, DEFAULT_INTERVAL = 1000 }; /* RFC 4861, section 10 */
 
-static const char operation[] = "announce";
+static const enum operation operation = OPERATION_ANNOUNCE;
 
 struct find {
 	const struct address *address;

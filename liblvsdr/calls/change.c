@@ -8,7 +8,7 @@
 
 #include <errno.h>
 
-static int check(struct lvsdr *host, const struct object_class *class, const char *operation,
+static int check(struct lvsdr *host, const struct object_class *class, enum operation operation,
 		 const void *object)
 {
 	if (!host)
@@ -25,7 +25,7 @@ static int look_after(struct lvsdr *host, const struct object_class *class, enum
 {
 	struct error first = host->error;
 	union object found;
-	int result = driver_of(class)->read(host, verb_name(verb), wanted, &found);
+	int result = driver_of(class)->read(host, verb_operation(verb), wanted, &found);
 
 	if (result == -ESRCH) /* without its service a destination is gone too */
 		result = 0;
@@ -65,12 +65,12 @@ static int trace_unseen(struct lvsdr *host, const struct object_class *class, en
 static int change_unseen(struct lvsdr *host, const struct object_class *class, enum verb verb,
 			 const union object *wanted)
 {
-	int result = verb == VERB_ADD ? object_check(class, host, "add", NULL, wanted) : 0;
+	int result = verb == VERB_ADD ? object_check(class, host, OPERATION_ADD, NULL, wanted) : 0;
 
 	if (result)
 		return result;
 	host->transport.in_doubt = false;
-	result = send_one(host, class, verb_name(verb), verb == VERB_ADD ? NULL : wanted,
+	result = send_one(host, class, verb_operation(verb), verb == VERB_ADD ? NULL : wanted,
 			  verb == VERB_ADD ? wanted : NULL);
 	if (result && host->transport.in_doubt)
 		return trace_unseen(host, class, verb, wanted, true,
@@ -86,7 +86,7 @@ int call_change(struct lvsdr *host, const struct object_class *class, enum verb 
 		const void *object)
 {
 	struct lvsdr_plan plan = {.host = host, .view.host = host};
-	int result = check(host, class, verb_name(verb), object);
+	int result = check(host, class, verb_operation(verb), object);
 
 	if (result)
 		return result;
@@ -106,18 +106,18 @@ int call_read(struct lvsdr *host, const struct object_class *class, void *object
 {
 	union object identity, found, *to = object;
 	struct text name = {0};
-	int result = check(host, class, "read", object);
+	int result = check(host, class, OPERATION_READ, object);
 
 	if (result)
 		return result;
 	object_copy(class, &identity, to);
-	result = driver_resolve(class, host, "read", &identity);
+	result = driver_resolve(class, host, OPERATION_READ, &identity);
 	if (result && result != -ENODEV) /* what reads it tells more */
 		return result;
-	result = driver_of(class)->read(host, "read", &identity, &found);
+	result = driver_of(class)->read(host, OPERATION_READ, &identity, &found);
 	if (!result) {
 		class->describe(&identity, &name);
-		return error_set(host, class->missing_code, "read", name.data,
+		return error_set(host, class->missing_code, OPERATION_READ, name.data,
 				 "there is no such %s", class->name);
 	}
 	if (result < 0)
@@ -130,7 +130,7 @@ int call_read(struct lvsdr *host, const struct object_class *class, void *object
 int call_plan(struct lvsdr_plan *plan, const struct object_class *class, enum verb verb,
 	      const void *object)
 {
-	int error = check(plan ? plan->host : NULL, class, verb_name(verb), object);
+	int error = check(plan ? plan->host : NULL, class, verb_operation(verb), object);
 
 	return error ? error : plan_change(plan, class, verb, object);
 }

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char operation[] = "read", object[] = "the connections";
+static const enum operation operation = OPERATION_READ;
+static const char object[] = "the connections";
 
 /* Copies of what was given; `any` is all zero. */
 struct filter {
@@ -196,7 +197,7 @@ static const struct connection *current_or_told(const struct lvsdr_connections *
 	const struct connection *connection = current(connections);
 
 	if (connections && !connection)
-		error_set(connections->host, -EINVAL, "tell of", "a connection",
+		error_set(connections->host, -EINVAL, OPERATION_GET, "a connection",
 			  "the stream has no current connection");
 	return connection;
 }
@@ -353,7 +354,7 @@ int lvsdr_connections_count(struct lvsdr *host, const struct lvsdr_service *serv
 	if (!host)
 		return -EINVAL;
 	if (!values)
-		return error_set(host, -EINVAL, "count", object, "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_COUNT, object, "an argument is NULL");
 	result = lvsdr_connections_open(host, service, dest, &connections);
 	if (result < 0)
 		return result;

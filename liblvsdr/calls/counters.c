@@ -15,7 +15,7 @@ int lvsdr_counters_zero(struct lvsdr *host, const struct lvsdr_service *service)
 		return -EINVAL;
 	if (service)
 		service_describe(service, &name);
-	error = send_command(host, IPVS_CMD_ZERO, service, "zero",
+	error = send_command(host, IPVS_CMD_ZERO, service, OPERATION_ZERO,
 			     service ? name.data : "all services");
 	/* Counters go on counting: what they are now tells nothing. */
 	if (error && host->transport.in_doubt)

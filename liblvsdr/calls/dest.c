@@ -6,7 +6,7 @@
 
 #include <errno.h>
 
-int dest_join(struct lvsdr *host, const char *operation, const struct lvsdr_service *service,
+int dest_join(struct lvsdr *host, enum operation operation, const struct lvsdr_service *service,
 	      const struct lvsdr_dest *dest, union object *ret_joined)
 {
 	if (!host)
@@ -24,7 +24,7 @@ static int change(struct lvsdr *host, enum verb verb, const struct lvsdr_service
 		  const struct lvsdr_dest *dest)
 {
 	union object wanted;
-	int error = dest_join(host, verb_name(verb), service, dest, &wanted);
+	int error = dest_join(host, verb_operation(verb), service, dest, &wanted);
 
 	return error ? error : call_change(host, &dest_class, verb, &wanted);
 }
@@ -33,7 +33,8 @@ static int plan_one(struct lvsdr_plan *plan, enum verb verb, const struct lvsdr_
 		    const struct lvsdr_dest *dest)
 {
 	union object wanted;
-	int error = dest_join(plan ? plan->host : NULL, verb_name(verb), service, dest, &wanted);
+	int error =
+		dest_join(plan ? plan->host : NULL, verb_operation(verb), service, dest, &wanted);
 
 	return error ? error : plan_change(plan, &dest_class, verb, &wanted);
 }
@@ -60,7 +61,7 @@ int lvsdr_dest_read(struct lvsdr *host, const struct lvsdr_service *service,
 		    struct lvsdr_dest *dest)
 {
 	union object wanted;
-	int error = dest_join(host, "read", service, dest, &wanted);
+	int error = dest_join(host, OPERATION_READ, service, dest, &wanted);
 
 	if (!error)
 		error = call_read(host, &dest_class, &wanted);

@@ -9,7 +9,7 @@
 #include <linux/ip_vs.h>
 #include <time.h>
 
-static const char operation[] = "drain";
+static const enum operation operation = OPERATION_DRAIN;
 
 /* Milliseconds between two looks; a look reads the service's destinations. */
 enum { INTERVAL = 100 };

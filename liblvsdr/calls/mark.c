@@ -35,9 +35,10 @@ int lvsdr_mark_read_foreign(struct lvsdr *host, size_t *ret_count)
 	if (!host)
 		return -EINVAL;
 	if (!ret_count)
-		return error_set(host, -EINVAL, "read", "foreign rules", "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_READ, "foreign rules",
+				 "an argument is NULL");
 	for (size_t i = 0; i < 2; i++) {
-		error = mark_rules_read(host, families[i], "read", "foreign rules", &rules);
+		error = mark_rules_read(host, families[i], OPERATION_READ, "foreign rules", &rules);
 		if (error)
 			return error;
 		for (size_t j = 0; j < rules.count; j++)

@@ -13,7 +13,7 @@
 
 enum { QUESTIONS = 3, DEFAULT_WAIT = 1000, RECEIVE_SIZE = 2048 };
 
-static const char operation[] = "probe";
+static const enum operation operation = OPERATION_PROBE;
 
 struct probe {
 	struct lvsdr *host;

@@ -9,7 +9,7 @@
 /* The answer was lost: where no service is left, all were removed. */
 static int look_for_services(struct lvsdr *host, int error)
 {
-	struct ipvs_lister lister = {.host = host, .operation = "read"};
+	struct ipvs_lister lister = {.host = host, .operation = OPERATION_READ};
 	struct error first = host->error;
 	struct ipvs_list list = {.objects = NULL};
 	int result = ipvs_list_services(&lister, &list, false);
@@ -43,7 +43,8 @@ int lvsdr_service_remove(struct lvsdr *host, const struct lvsdr_service *service
 int lvsdr_service_remove_all(struct lvsdr *host)
 {
 	int error =
-		host ? send_command(host, IPVS_CMD_FLUSH, NULL, "remove", "all services") : -EINVAL;
+		host ? send_command(host, IPVS_CMD_FLUSH, NULL, OPERATION_REMOVE, "all services")
+		     : -EINVAL;
 
 	return error && host && host->transport.in_doubt ? look_for_services(host, error) : error;
 }

@@ -59,19 +59,19 @@ int lvsdr_read_features(struct lvsdr *host, uint32_t *ret_features)
 	if (!host)
 		return -EINVAL;
 	if (!ret_features)
-		return error_set(host, -EINVAL, "read", object, "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_READ, object, "an argument is NULL");
 	error = read_info(host, &info, &kernel);
 	if (error && error != -EOPNOTSUPP && kernel.number != EPERM)
-		return error_set_kernel(host, error, &kernel, "read", object, NULL);
+		return error_set_kernel(host, error, &kernel, OPERATION_READ, object, NULL);
 	features = ipvs_features(&host->transport, error);
-	error = network_read_link(host, NULL, 1, "read", object, &lo); /* lo, always */
+	error = network_read_link(host, NULL, 1, OPERATION_READ, object, &lo); /* lo, always */
 	if (error)
 		return error;
 	if (lo.disable_ipv6 >= 0) /* each device of a kernel with IPv6 has that setting */
 		features |= LVSDR_FEATURE_IPV6;
 	error = transport_sysctl_writable(&host->transport, "conf/all/arp_ignore");
 	if (error < 0)
-		return error_set_kernel(host, error, NULL, "read", object, NULL);
+		return error_set_kernel(host, error, NULL, OPERATION_READ, object, NULL);
 	if (error)
 		features |= LVSDR_FEATURE_SYSCTL_WRITE;
 	*ret_features = features;
@@ -87,11 +87,12 @@ static int read_told_info(struct lvsdr *host, const char *object, const uint32_t
 	if (!host)
 		return -EINVAL;
 	if (!ret_number)
-		return error_set(host, -EINVAL, "read", object, "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_READ, object, "an argument is NULL");
 	error = read_info(host, ret_info, &kernel);
 	if (!error)
 		return 0;
-	return error_set_kernel(host, error, &kernel, "read", object, error_ipvs_hint(error));
+	return error_set_kernel(host, error, &kernel, OPERATION_READ, object,
+				error_ipvs_hint(error));
 }
 
 int lvsdr_read_ipvs_version(struct lvsdr *host, uint32_t *ret_version)

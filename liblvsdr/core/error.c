@@ -13,7 +13,7 @@
 static const char no_ipvs[] =
 	"this kernel has no IPVS; if it is a module, `modprobe ip_vs` loads it";
 
-static int keep(struct lvsdr *host, int code, const char *operation, const char *object,
+static int keep(struct lvsdr *host, int code, enum operation operation, const char *object,
 		const char *format, va_list arguments)
 {
 	struct error *error = &host->error;
@@ -22,17 +22,17 @@ static int keep(struct lvsdr *host, int code, const char *operation, const char 
 	error->code = code;
 	error->kernel_errno = 0;
 	error->kernel_text[0] = '\0';
-	snprintf(error->operation, sizeof(error->operation), "%s", operation);
+	error->operation = operation;
 	snprintf(error->object, sizeof(error->object), "%s", *object ? object : "\"\"");
 	escape_text(error->object, sizeof(error->object));
 	length = (size_t)snprintf(error->message, sizeof(error->message),
-				  "cannot %s %s: ", operation, error->object);
+				  "cannot %s %s: ", operation_word(operation), error->object);
 	vsnprintf(error->message + length, sizeof(error->message) - length, format, arguments);
 	escape_text(error->message, sizeof(error->message));
 	return code;
 }
 
-int error_set(struct lvsdr *host, int code, const char *operation, const char *object,
+int error_set(struct lvsdr *host, int code, enum operation operation, const char *object,
 	      const char *format, ...)
 {
 	va_list arguments;
@@ -60,7 +60,7 @@ void error_append_doubt(struct error *error, const struct error *looking)
 		     looking ? looking->message : "");
 }
 
-int error_set_lacking(struct lvsdr *host, const char *operation, const char *object,
+int error_set_lacking(struct lvsdr *host, enum operation operation, const char *object,
 		      const char *lacking)
 {
 	return error_set(host, -EOPNOTSUPP, operation, object,
@@ -113,7 +113,7 @@ static const struct {
 };
 
 int error_set_kernel(struct lvsdr *host, int result, const struct netlink_error *kernel,
-		     const char *operation, const char *object, const char *hint)
+		     enum operation operation, const char *object, const char *hint)
 {
 	const char *sentence = NULL;
 	int number = -result, code = -EIO;
@@ -158,7 +158,7 @@ const char *lvsdr_error_message(const struct lvsdr *host)
 
 const char *lvsdr_error_operation(const struct lvsdr *host)
 {
-	return host ? host->error.operation : "";
+	return operation_word(host ? host->error.operation : OPERATION_NONE);
 }
 
 const char *lvsdr_error_object(const struct lvsdr *host)

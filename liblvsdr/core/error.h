@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "core/operation.h"
 #include "transport/netlink.h"
 
 struct lvsdr;
@@ -10,7 +11,7 @@ struct error {
 	int code;
 	int kernel_errno;
 	char kernel_text[128];
-	char operation[16];
+	enum operation operation;
 	char object[160];
 	char message[1024];
 };
@@ -20,7 +21,7 @@ const char *error_ipvs_hint(int result);
 
 /* Keeps the detail "cannot OPERATION OBJECT: ..." and returns `code`. */
 __attribute__((format(printf, 5, 6))) int error_set(struct lvsdr *host, int code,
-						    const char *operation, const char *object,
+						    enum operation operation, const char *object,
 						    const char *format, ...);
 /* Says more about a failure that is kept; what does not fit is cut. */
 __attribute__((format(printf, 2, 3))) void error_append(struct error *error, const char *format,
@@ -28,11 +29,11 @@ __attribute__((format(printf, 2, 3))) void error_append(struct error *error, con
 /* Says of it that the answer was lost; `looking` is why the host could not tell, or NULL. */
 void error_append_doubt(struct error *error, const struct error *looking);
 /* Keeps what the socket options of IPVS lack for a request; returns -EOPNOTSUPP. */
-int error_set_lacking(struct lvsdr *host, const char *operation, const char *object,
+int error_set_lacking(struct lvsdr *host, enum operation operation, const char *object,
 		      const char *lacking);
 /*
  * The same for a failed request: `result` is what the transport returned, translated to the closed
  * set of codes. `hint` (or NULL) replaces the general sentence for the errno.
  */
 int error_set_kernel(struct lvsdr *host, int result, const struct netlink_error *kernel,
-		     const char *operation, const char *object, const char *hint);
+		     enum operation operation, const char *object, const char *hint);

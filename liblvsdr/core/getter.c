@@ -12,9 +12,9 @@ int getter_text(struct lvsdr *host, const char *what, const char *text, char *bu
 	size_t length = strlen(text);
 
 	if (!buffer)
-		return error_set(host, -EINVAL, "get", what, "the buffer is NULL");
+		return error_set(host, -EINVAL, OPERATION_GET, what, "the buffer is NULL");
 	if (length >= size)
-		return error_set(host, -EINVAL, "get", what,
+		return error_set(host, -EINVAL, OPERATION_GET, what,
 				 "the text needs %zu bytes, and the buffer has %zu", length + 1,
 				 size);
 	memcpy(buffer, text, length + 1);

@@ -66,7 +66,7 @@ static int report_open(struct lvsdr *host, int result, const char *object)
 {
 	if (!result)
 		return 1;
-	return error_set_kernel(host, result, NULL, "open", object, why_not_opened(result));
+	return error_set_kernel(host, result, NULL, OPERATION_OPEN, object, why_not_opened(result));
 }
 
 int lvsdr_open_netns(struct lvsdr *host, const char *netns)
@@ -77,15 +77,15 @@ int lvsdr_open_netns(struct lvsdr *host, const char *netns)
 	if (!host)
 		return -EINVAL;
 	if (!netns || !*netns)
-		return error_set(host, -EINVAL, "open", "a network namespace",
+		return error_set(host, -EINVAL, OPERATION_OPEN, "a network namespace",
 				 "give its name or path");
 	if (transport_is_open(&host->transport))
 		return error_set(
-			host, -EINVAL, "open", netns,
+			host, -EINVAL, OPERATION_OPEN, netns,
 			"the handle already works in a network namespace; create another handle");
 	length = snprintf(path, sizeof(path), strchr(netns, '/') ? "%s" : "/run/netns/%s", netns);
 	if ((size_t)length >= sizeof(path))
-		return error_set(host, -EINVAL, "open", netns, "the path is too long");
+		return error_set(host, -EINVAL, OPERATION_OPEN, netns, "the path is too long");
 	return report_open(host, netns_open_path(&host->transport.netns, path), netns);
 }
 
@@ -99,7 +99,7 @@ int lvsdr_open_netns_fd(struct lvsdr *host, int fd)
 	snprintf(name, sizeof(name), "descriptor %d", fd);
 	if (transport_is_open(&host->transport))
 		return error_set(
-			host, -EINVAL, "open", name,
+			host, -EINVAL, OPERATION_OPEN, name,
 			"the handle already works in a network namespace; create another handle");
 	result = netns_open_fd(&host->transport.netns, fd);
 	return report_open(host, result == -EBADF ? -EINVAL : result, name);
@@ -110,7 +110,7 @@ int lvsdr_set_timeout(struct lvsdr *host, int32_t milliseconds)
 	if (!host)
 		return -EINVAL;
 	if (milliseconds < 1 || milliseconds > 3600000)
-		return error_set(host, -EINVAL, "set", "the timeout",
+		return error_set(host, -EINVAL, OPERATION_SET, "the timeout",
 				 "%d is not between 1 and 3600000 milliseconds", milliseconds);
 	host->transport.timeout = milliseconds;
 	return 0;
@@ -131,7 +131,7 @@ int lvsdr_set_ipvs_interface(struct lvsdr *host, int ipvs_interface)
 	if (!host)
 		return -EINVAL;
 	if (ipvs_interface < LVSDR_IPVS_AUTOMATIC || ipvs_interface > LVSDR_IPVS_SOCKET_OPTIONS)
-		return error_set(host, -EINVAL, "set", "the interface to IPVS",
+		return error_set(host, -EINVAL, OPERATION_SET, "the interface to IPVS",
 				 "%d is not an LVSDR_IPVS_ value", ipvs_interface);
 	host->transport.wanted = (enum ipvs_interface)ipvs_interface;
 	host->transport.chosen = IPVS_AUTOMATIC; /* anew */
@@ -148,7 +148,8 @@ int lvsdr_set_insist(struct lvsdr *host, int insist)
 	if (!host)
 		return -EINVAL;
 	if (insist != 0 && insist != 1)
-		return error_set(host, -EINVAL, "set", "insist", "%d is neither 0 nor 1", insist);
+		return error_set(host, -EINVAL, OPERATION_SET, "insist", "%d is neither 0 nor 1",
+				 insist);
 	host->insist = insist;
 	return 0;
 }

@@ -41,16 +41,17 @@ int json_parse(struct lvsdr *host, const char *object, const char *text, size_t 
 	json_error_t reason;
 
 	if (wrong)
-		return error_set(host, -EBADMSG, "read", object, "%s", wrong);
+		return error_set(host, -EBADMSG, OPERATION_READ, object, "%s", wrong);
 	errno = 0;
 	*ret_json = json_load_callback(feed, &source, JSON_REJECT_DUPLICATES, &reason);
 	if (source.out_of_memory || errno == ENOMEM) {
 		json_decref(*ret_json);
-		return error_set(host, -ENOMEM, "read", object, "out of memory");
+		return error_set(host, -ENOMEM, OPERATION_READ, object, "out of memory");
 	}
 	if (*ret_json)
 		return 0;
-	return error_set(host, -EBADMSG, "read", object, "line %d: %s", reason.line, reason.text);
+	return error_set(host, -EBADMSG, OPERATION_READ, object, "line %d: %s", reason.line,
+			 reason.text);
 }
 
 struct sink {

@@ -67,9 +67,9 @@ void trace_write(struct trace *trace, const char *line)
 static int refuse(struct lvsdr *host, int fd, int error)
 {
 	if (error == -EBADF)
-		return error_set(host, -EINVAL, "set", "the trace",
+		return error_set(host, -EINVAL, OPERATION_SET, "the trace",
 				 "%d is not an open descriptor; -1 disables the trace", fd);
-	return error_set_kernel(host, error, NULL, "set", "the trace", NULL);
+	return error_set_kernel(host, error, NULL, OPERATION_SET, "the trace", NULL);
 }
 
 int lvsdr_set_trace(struct lvsdr *host, int fd)
@@ -93,7 +93,7 @@ int lvsdr_set_trace_details(struct lvsdr *host, uint32_t details)
 	if (!host)
 		return -EINVAL;
 	if (details & ~(uint32_t)KNOWN_DETAILS)
-		return error_set(host, -EINVAL, "set", "the trace's details",
+		return error_set(host, -EINVAL, OPERATION_SET, "the trace's details",
 				 "0x%x has bits that are not LVSDR_TRACE_ values", details);
 	host->trace.details = details;
 	return 0;

@@ -73,7 +73,7 @@ static void take_vip(const union object *object, void *data)
 			devices->device[i].addressed = true;
 }
 
-int arp_devices_read(struct lvsdr *host, const char *operation, const char *object,
+int arp_devices_read(struct lvsdr *host, enum operation operation, const char *object,
 		     const struct view *view, struct arp_devices *ret_devices)
 {
 	struct arp_devices devices = {.count = 0};

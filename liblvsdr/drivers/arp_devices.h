@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "core/operation.h"
+
 /* The devices of a host as ARP sees them: which hear it, and which stand on which. */
 
 #include "codec/rtnl/rtnl.h"
@@ -25,7 +27,7 @@ struct arp_devices {
  * With the addresses of now, or those that there will be as `view` (or NULL) knows of a plan. 0,
  * and what arp_devices_clear() gives back, or a code.
  */
-int arp_devices_read(struct lvsdr *host, const char *operation, const char *object,
+int arp_devices_read(struct lvsdr *host, enum operation operation, const char *object,
 		     const struct view *view, struct arp_devices *ret_devices);
 void arp_devices_clear(struct arp_devices *devices);
 /* NULL when there is none. */

@@ -7,7 +7,7 @@
 
 #include <errno.h>
 
-int arp_policy_read_all(struct lvsdr *host, const char *operation,
+int arp_policy_read_all(struct lvsdr *host, enum operation operation,
 			struct lvsdr_arp_policy *ret_policy)
 {
 	struct lvsdr_arp_policy policy = {.set = ~0u, .device = "all"};
@@ -23,7 +23,7 @@ int arp_policy_read_all(struct lvsdr *host, const char *operation,
 	return 0;
 }
 
-static int read_device(struct lvsdr *host, const char *operation, const char *device,
+static int read_device(struct lvsdr *host, enum operation operation, const char *device,
 		       struct lvsdr_arp_policy *ret_policy)
 {
 	struct text name = {0};
@@ -41,7 +41,7 @@ static int read_device(struct lvsdr *host, const char *operation, const char *de
 	return 0;
 }
 
-int arp_policy_read(struct lvsdr *host, const char *operation, const union object *identity,
+int arp_policy_read(struct lvsdr *host, enum operation operation, const union object *identity,
 		    union object *ret_found)
 {
 	const struct lvsdr_arp_policy *policy = &identity->arp_policy;

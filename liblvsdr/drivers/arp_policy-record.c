@@ -148,7 +148,7 @@ void arp_policy_tell_record(const struct step *step, struct text *text)
 
 /* ---- Both. */
 
-static int read_addresses(struct lvsdr *host, const char *operation, struct addresses *addresses,
+static int read_addresses(struct lvsdr *host, enum operation operation, struct addresses *addresses,
 			  network_address_handler handler)
 {
 	return network_read_addresses(host, AF_INET, operation, "the host's addresses", handler,
@@ -160,20 +160,21 @@ static int fill(struct lvsdr *host, struct addresses *addresses, json_t *record)
 {
 	const struct lvsdr_arp_policy *after = addresses->after;
 	json_t *vips = json_array(), *silenced = json_array();
-	int error = json_object_set_new(record, "vips", vips) |
-				    json_object_set_new(record, "silenced", silenced) |
-				    json_object_set_new(record, "asked_ignore",
-							json_integer(after->asked_ignore)) |
-				    json_object_set_new(record, "asked_announce",
-							json_integer(after->asked_announce))
-			    ? error_set(host, -ENOMEM, "plan", "an ARP policy", "out of memory")
-			    : 0;
+	int error =
+		json_object_set_new(record, "vips", vips) |
+				json_object_set_new(record, "silenced", silenced) |
+				json_object_set_new(record, "asked_ignore",
+						    json_integer(after->asked_ignore)) |
+				json_object_set_new(record, "asked_announce",
+						    json_integer(after->asked_announce))
+			? error_set(host, -ENOMEM, OPERATION_PLAN, "an ARP policy", "out of memory")
+			: 0;
 
 	addresses->list = vips;
 	if (!error)
-		error = read_addresses(host, "plan", addresses, collect_quiet);
+		error = read_addresses(host, OPERATION_PLAN, addresses, collect_quiet);
 	addresses->list = silenced;
-	return error ? error : read_addresses(host, "plan", addresses, collect_silent);
+	return error ? error : read_addresses(host, OPERATION_PLAN, addresses, collect_silent);
 }
 
 int arp_policy_record(struct lvsdr *host, struct step *step)
@@ -183,17 +184,17 @@ int arp_policy_record(struct lvsdr *host, struct step *step)
 	struct lvsdr_arp_policy all;
 	struct arp_devices devices;
 	json_t *record;
-	int error = arp_policy_read_all(host, "plan", &all);
+	int error = arp_policy_read_all(host, OPERATION_PLAN, &all);
 
 	if (!error)
-		error = arp_devices_read(host, "plan", "the devices", NULL, &devices);
+		error = arp_devices_read(host, OPERATION_PLAN, "the devices", NULL, &devices);
 	if (error)
 		return error;
 	addresses.all = &all;
 	addresses.devices = &devices;
 	record = json_object();
 	error = record ? fill(host, &addresses, record)
-		       : error_set(host, -ENOMEM, "plan", "an ARP policy", "out of memory");
+		       : error_set(host, -ENOMEM, OPERATION_PLAN, "an ARP policy", "out of memory");
 	arp_devices_clear(&devices);
 	if (!error)
 		return step_keep_record(host, step, record);
@@ -239,11 +240,11 @@ int arp_policy_hold(struct lvsdr *host, const struct step *step, struct text *te
 				      .devices = &devices,
 				      .list = json_object_get(step_record(step), "vips"),
 				      .text = text};
-	int error = arp_devices_read(host, "undo", "the devices", NULL, &devices);
+	int error = arp_devices_read(host, OPERATION_UNDO, "the devices", NULL, &devices);
 
 	if (error)
 		return error;
-	error = read_addresses(host, "undo", &addresses, tell_quiet);
+	error = read_addresses(host, OPERATION_UNDO, &addresses, tell_quiet);
 	arp_devices_clear(&devices);
 	return error ? error : addresses.count > 0;
 }

@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
-static int resolve(struct lvsdr *host, const char *operation, union object *object)
+static int resolve(struct lvsdr *host, enum operation operation, union object *object)
 {
 	struct text name = {0};
 
@@ -43,7 +43,8 @@ static int complete(struct lvsdr *host, const union object *found, union object 
 	const struct lvsdr_arp_policy *own = &found->arp_policy;
 	struct text name = {0};
 	int32_t ignore, announce;
-	int error = arp_policy_is_all(policy) ? 0 : arp_policy_read_all(host, "update", &all);
+	int error =
+		arp_policy_is_all(policy) ? 0 : arp_policy_read_all(host, OPERATION_UPDATE, &all);
 
 	if (error)
 		return error;
@@ -51,7 +52,7 @@ static int complete(struct lvsdr *host, const union object *found, union object 
 	announce = larger(all.arp_announce, own->arp_announce);
 	if (policy->arp_ignore && ignore >= 3 && ignore <= 7) {
 		arp_policy_class.describe(wanted, &name);
-		return error_set(host, -EEXIST, "update", name.data,
+		return error_set(host, -EEXIST, OPERATION_UPDATE, name.data,
 				 "an administrator set arp_ignore to %d, which does not satisfy "
 				 "the policy; set it to 1 or 0 first",
 				 ignore);
@@ -69,7 +70,7 @@ static int complete(struct lvsdr *host, const union object *found, union object 
 /* ---- Where ARP arrives. */
 
 /* By the time that the plan is done; 1, 0 or a code. */
-static int is_quiet(struct view *view, const char *operation, const char *device,
+static int is_quiet(struct view *view, enum operation operation, const char *device,
 		    const struct lvsdr_arp_policy *wanted)
 {
 	union object all = {.arp_policy.device = "all"}, own = {.host = NULL};
@@ -90,7 +91,7 @@ static int is_quiet(struct view *view, const char *operation, const char *device
  * The first device above that answers for the host's addresses: none (NULL) where all of them are
  * quiet, unless `device` hears nothing itself. 0 or a code.
  */
-static int find_place(struct view *view, const char *operation,
+static int find_place(struct view *view, enum operation operation,
 		      const struct lvsdr_arp_policy *wanted, const struct arp_devices *devices,
 		      const struct arp_device *device, const struct arp_device **ret_place)
 {
@@ -114,7 +115,7 @@ static int find_place(struct view *view, const char *operation,
 	return 0;
 }
 
-static int check_device(struct view *view, const char *operation,
+static int check_device(struct view *view, enum operation operation,
 			const struct lvsdr_arp_policy *wanted, const struct arp_devices *devices,
 			const struct arp_device *device)
 {
@@ -142,7 +143,7 @@ static int check_device(struct view *view, const char *operation,
 		     : 0;
 }
 
-static int check_place(struct view *view, const char *operation, const union object *wanted)
+static int check_place(struct view *view, enum operation operation, const union object *wanted)
 {
 	const struct lvsdr_arp_policy *policy = &wanted->arp_policy;
 	const struct arp_device *device;
@@ -188,7 +189,7 @@ static int change_values(struct lvsdr *host, const struct lvsdr_arp_policy *from
 	return error;
 }
 
-static int write_by_netlink(struct lvsdr *host, const char *operation, const char *object,
+static int write_by_netlink(struct lvsdr *host, enum operation operation, const char *object,
 			    const struct lvsdr_arp_policy *policy)
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
@@ -203,7 +204,7 @@ static int write_by_netlink(struct lvsdr *host, const char *operation, const cha
 		NULL, NULL, operation, object);
 }
 
-static int write_values(struct lvsdr *host, const char *operation,
+static int write_values(struct lvsdr *host, enum operation operation,
 			const struct lvsdr_arp_policy *old, const struct lvsdr_arp_policy *new)
 {
 	struct text name = {0};
@@ -221,7 +222,7 @@ static int write_values(struct lvsdr *host, const char *operation,
 }
 
 /* What is still as we wrote it goes back; what somebody else wrote stays. */
-static int refuse_changed(struct lvsdr *host, const char *operation,
+static int refuse_changed(struct lvsdr *host, enum operation operation,
 			  const struct lvsdr_arp_policy *all, const struct lvsdr_arp_policy *own,
 			  const struct lvsdr_arp_policy *old, const struct lvsdr_arp_policy *new)
 {
@@ -242,7 +243,7 @@ static int refuse_changed(struct lvsdr *host, const char *operation,
 }
 
 /* Whether the host has what was written, and so answers as it was asked to. */
-static int check_written(struct lvsdr *host, const char *operation,
+static int check_written(struct lvsdr *host, enum operation operation,
 			 const struct lvsdr_arp_policy *old, const struct lvsdr_arp_policy *new)
 {
 	struct lvsdr_arp_policy all;
@@ -262,7 +263,8 @@ static int check_written(struct lvsdr *host, const char *operation,
 }
 
 /* Adds to a failure what could not be taken back. */
-static void tell_left(struct lvsdr *host, const char *operation, const struct lvsdr_arp_policy *old)
+static void tell_left(struct lvsdr *host, enum operation operation,
+		      const struct lvsdr_arp_policy *old)
 {
 	const union object *wanted = (const union object *)old;
 	struct error first = host->error;
@@ -279,7 +281,7 @@ static void tell_left(struct lvsdr *host, const char *operation, const struct lv
 	host->error = first;
 }
 
-static int write_policy(struct lvsdr *host, const char *operation, struct step *step,
+static int write_policy(struct lvsdr *host, enum operation operation, struct step *step,
 			const union object *before, const union object *after)
 {
 	const struct lvsdr_arp_policy *old = &before->arp_policy, *new = &after->arp_policy;

@@ -17,7 +17,7 @@ static const char *why_rejected(const struct lvsdr_dest *dest)
 }
 
 static int report(struct lvsdr *host, int result, const struct netlink_error *kernel,
-		  const char *operation, const union object *object)
+		  enum operation operation, const union object *object)
 {
 	const char *hint = error_ipvs_hint(result);
 	struct text name = {0};
@@ -42,7 +42,7 @@ static const struct lvsdr_dest *find(const struct ipvs_list *list, const struct 
 }
 
 /* -ESRCH when there is no such service: netlink answers with an empty list. */
-static int check_service(struct lvsdr *host, const char *operation, const union object *identity)
+static int check_service(struct lvsdr *host, enum operation operation, const union object *identity)
 {
 	union object service = {.service = *identity->dest.service};
 	int result = service_driver.read(host, operation, &service, &service);
@@ -51,7 +51,7 @@ static int check_service(struct lvsdr *host, const char *operation, const union 
 }
 
 /* Destinations can only be read all at once. */
-static int read_dest(struct lvsdr *host, const char *operation, const union object *identity,
+static int read_dest(struct lvsdr *host, enum operation operation, const union object *identity,
 		     union object *ret_found)
 {
 	const struct lvsdr_service *service = identity->dest.service;

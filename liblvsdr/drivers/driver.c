@@ -17,7 +17,7 @@ const struct driver *driver_of(const struct object_class *class)
 	return drivers[class->kind];
 }
 
-int driver_resolve(const struct object_class *class, struct lvsdr *host, const char *operation,
+int driver_resolve(const struct object_class *class, struct lvsdr *host, enum operation operation,
 		   union object *object)
 {
 	const struct driver *driver = driver_of(class);

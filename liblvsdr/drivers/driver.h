@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "core/operation.h"
 #include "drivers/step.h"
 
 struct netlink_error;
@@ -12,9 +13,9 @@ struct view;
  */
 struct driver {
 	/* Turns what the host has several names for into the kernel's own: devices; optional. */
-	int (*resolve)(struct lvsdr *host, const char *operation, union object *object);
+	int (*resolve)(struct lvsdr *host, enum operation operation, union object *object);
 	/* 1 and the object, 0 when it is missing; what it names is resolved. */
-	int (*read)(struct lvsdr *host, const char *operation, const union object *identity,
+	int (*read)(struct lvsdr *host, enum operation operation, const union object *identity,
 		    union object *ret_found);
 	/* Makes `wanted` complete from what was found; optional, fields_merge() where it is NULL.
 	 */
@@ -24,7 +25,7 @@ struct driver {
 			    const union object *found);
 	/* Refuses what has no effect where it is wanted, given what the host will have; optional.
 	 */
-	int (*check_place)(struct view *view, const char *operation, const union object *wanted);
+	int (*check_place)(struct view *view, enum operation operation, const union object *wanted);
 	/* Adds to a new step what else will be lost or matters for its undo; optional. */
 	int (*record)(struct lvsdr *host, struct step *step);
 	/*
@@ -45,9 +46,9 @@ struct driver {
 
 	/* Of what travels in sends (codec/ipvs/encoding.h): tells why the kernel refused it. */
 	int (*report)(struct lvsdr *host, int result, const struct netlink_error *kernel,
-		      const char *operation, const union object *object);
+		      enum operation operation, const union object *object);
 	/* All else is written one by one. */
-	int (*write)(struct lvsdr *host, const char *operation, struct step *step,
+	int (*write)(struct lvsdr *host, enum operation operation, struct step *step,
 		     const union object *before, const union object *after);
 };
 
@@ -60,5 +61,5 @@ int driver_record(struct lvsdr *host, struct step *step);
 int driver_put_back(struct lvsdr *host, struct step *step);
 void driver_tell_record(const struct step *step, struct text *text);
 /* Names become the kernel's own: 0, or -ENODEV ... with its detail. */
-int driver_resolve(const struct object_class *class, struct lvsdr *host, const char *operation,
+int driver_resolve(const struct object_class *class, struct lvsdr *host, enum operation operation,
 		   union object *object);

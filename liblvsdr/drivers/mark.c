@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* A device of the kernel's own kind of name need not exist yet. */
-static int resolve(struct lvsdr *host, const char *operation, union object *object)
+static int resolve(struct lvsdr *host, enum operation operation, union object *object)
 {
 	char *device = object->mark.device;
 	struct text name = {0};
@@ -22,7 +22,7 @@ static int resolve(struct lvsdr *host, const char *operation, union object *obje
 	return error == -ENODEV && strlen(device) < IFNAMSIZ ? 0 : error;
 }
 
-static int read_mark(struct lvsdr *host, const char *operation, const union object *identity,
+static int read_mark(struct lvsdr *host, enum operation operation, const union object *identity,
 		     union object *ret_found)
 {
 	const struct nft_rule *found;
@@ -41,7 +41,7 @@ static int read_mark(struct lvsdr *host, const char *operation, const union obje
 	return found != NULL;
 }
 
-static int write_mark(struct lvsdr *host, const char *operation, struct step *step,
+static int write_mark(struct lvsdr *host, enum operation operation, struct step *step,
 		      const union object *before, const union object *after)
 {
 	(void)step;

@@ -228,7 +228,7 @@ static int read_links(struct network *network)
 
 	return network_request(network->state->host,
 			       rtnl_encode_dump(buffer, RTM_GETLINK, AF_UNSPEC), take_link, network,
-			       "read", "the devices");
+			       OPERATION_READ, "the devices");
 }
 
 static int read_routes(struct network *network,
@@ -241,15 +241,15 @@ static int read_routes(struct network *network,
 	for (size_t i = 0; i < sizeof(families) / sizeof(*families) && !error; i++)
 		error = network_request(network->state->host,
 					rtnl_encode_dump(buffer, RTM_GETROUTE, families[i]),
-					handler, network, "read", "the routes");
+					handler, network, OPERATION_READ, "the routes");
 	return error;
 }
 
 static int read_vips(struct network *network)
 {
 	struct lvsdr *host = network->state->host;
-	int error =
-		network_read_addresses(host, AF_UNSPEC, "read", "the VIPs", take_address, network);
+	int error = network_read_addresses(host, AF_UNSPEC, OPERATION_READ, "the VIPs",
+					   take_address, network);
 
 	if (!error && scope_holds_everything(network->scope)) {
 		error = read_routes(network, note_source);
@@ -259,7 +259,7 @@ static int read_vips(struct network *network)
 	if (!error)
 		error = keep_vips(network);
 	if (error == -ENOMEM)
-		return error_set(host, error, "read", "the VIPs", "out of memory");
+		return error_set(host, error, OPERATION_READ, "the VIPs", "out of memory");
 	return error || !network->state->lists[KIND_VIP].count
 		       ? error
 		       : read_routes(network, note_host_route);
@@ -269,7 +269,7 @@ static int read_policies(struct network *network)
 {
 	struct lvsdr_state *state = network->state;
 	union object policy = {.arp_policy.device = "all"};
-	int error = arp_policy_driver.read(state->host, "read", &policy, &policy);
+	int error = arp_policy_driver.read(state->host, OPERATION_READ, &policy, &policy);
 
 	if (error == 1)
 		error = state_append(state, &arp_policy_class, &policy);

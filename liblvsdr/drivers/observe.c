@@ -18,14 +18,14 @@ static int read_services(struct lvsdr_state *state, const struct lvsdr_scope *sc
 			 const struct lvsdr_state *wanted)
 {
 	(void)wanted;
-	return state_read_services(state, "read", in_scope, scope);
+	return state_read_services(state, OPERATION_READ, in_scope, scope);
 }
 
 static int read_timeouts(struct lvsdr_state *state, const struct lvsdr_scope *scope,
 			 const struct lvsdr_state *wanted)
 {
 	union object timeouts;
-	int result = timeouts_driver.read(state->host, "read", NULL, &timeouts);
+	int result = timeouts_driver.read(state->host, OPERATION_READ, NULL, &timeouts);
 
 	(void)scope;
 	(void)wanted;
@@ -52,8 +52,8 @@ static int read_marks(struct lvsdr_state *state, const struct lvsdr_scope *scope
 
 	(void)wanted;
 	for (size_t i = 0; i < sizeof(families) && !error; i++) {
-		error = mark_rules_read(state->host, families[i], "read", "the packet marks",
-					&rules);
+		error = mark_rules_read(state->host, families[i], OPERATION_READ,
+					"the packet marks", &rules);
 		if (error)
 			return error;
 		for (size_t j = 0; j < rules.count && !error; j++) {
@@ -64,7 +64,8 @@ static int read_marks(struct lvsdr_state *state, const struct lvsdr_scope *scope
 		}
 		mark_rules_clear(&rules);
 	}
-	return error ? error_set(state->host, error, "read", "the packet marks", "out of memory")
+	return error ? error_set(state->host, error, OPERATION_READ, "the packet marks",
+				 "out of memory")
 		     : 0;
 }
 
@@ -90,10 +91,10 @@ static int check_parts(struct lvsdr *host, const struct lvsdr_scope *scope, uint
 		return -EINVAL;
 	if (!scope)
 		return error_set(
-			host, -EINVAL, "read", "the state",
+			host, -EINVAL, OPERATION_READ, "the state",
 			"a scope is required, such as lvsdr_scope_new(host, \"everything\", ...)");
 	if (!ret_state || !(parts & kinds) || parts & ~(kinds | LVSDR_STATE_COUNTERS))
-		return error_set(host, -EINVAL, "read", "the state",
+		return error_set(host, -EINVAL, OPERATION_READ, "the state",
 				 "the parts must be a combination of LVSDR_STATE_ values");
 	return 0;
 }
@@ -105,7 +106,7 @@ int state_read(struct lvsdr *host, const struct lvsdr_scope *scope,
 	int error = 0;
 
 	if (!state)
-		return error_set(host, -ENOMEM, "read", "the state", "out of memory");
+		return error_set(host, -ENOMEM, OPERATION_READ, "the state", "out of memory");
 	state->observed = true;
 	for (size_t i = 0; i < sizeof(readers) / sizeof(*readers) && !error; i++)
 		if (parts & readers[i].parts)

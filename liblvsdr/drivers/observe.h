@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "core/operation.h"
+
 /* Reading many objects of the host at once, into a state. */
 
 #include "kernel/ipvs-list.h"
@@ -22,13 +24,13 @@ int state_read_network(struct lvsdr_state *state, const struct lvsdr_scope *scop
  * counters where the state's parts say so. Consistent: the services stand in two equal dumps, each
  * list of destinations is one that the kernel had.
  */
-int state_read_services(struct lvsdr_state *state, const char *operation, ipvs_filter filter,
+int state_read_services(struct lvsdr_state *state, enum operation operation, ipvs_filter filter,
 			const void *data);
 /*
  * Adds one service: 1, or 0 when the kernel has none such, or a code. Its own counters are not
  * read, those of its destinations are where the state's parts say so.
  */
-int state_read_service(struct lvsdr_state *state, const char *operation,
+int state_read_service(struct lvsdr_state *state, enum operation operation,
 		       const struct lvsdr_service *service);
 /* Add those that run, and all that this kernel has: 0 or a code with its detail. */
 int sync_daemon_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,

@@ -242,7 +242,7 @@ static void reader_clear(struct reader *reader)
 	free(reader->dest_counts);
 }
 
-int state_read_services(struct lvsdr_state *state, const char *operation, ipvs_filter filter,
+int state_read_services(struct lvsdr_state *state, enum operation operation, ipvs_filter filter,
 			const void *data)
 {
 	struct reader reader = {.state = state,
@@ -269,7 +269,7 @@ int state_read_services(struct lvsdr_state *state, const char *operation, ipvs_f
 	return error;
 }
 
-int state_read_service(struct lvsdr_state *state, const char *operation,
+int state_read_service(struct lvsdr_state *state, enum operation operation,
 		       const struct lvsdr_service *service)
 {
 	struct reader reader = {.state = state,

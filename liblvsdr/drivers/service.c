@@ -7,7 +7,7 @@
 #include <errno.h>
 
 static int report(struct lvsdr *host, int result, const struct netlink_error *kernel,
-		  const char *operation, const union object *object)
+		  enum operation operation, const union object *object)
 {
 	const struct lvsdr_service *service = &object->service;
 	const char *of_ipvs = error_ipvs_hint(result);
@@ -57,7 +57,7 @@ static int ask_options(struct lvsdr *host, const struct lvsdr_service *service,
 	return error;
 }
 
-static int read_service(struct lvsdr *host, const char *operation, const union object *identity,
+static int read_service(struct lvsdr *host, enum operation operation, const union object *identity,
 			union object *ret_found)
 {
 	const struct lvsdr_service *service = &identity->service;

@@ -55,7 +55,7 @@ int step_keep_record(struct lvsdr *host, struct step *step, json_t *record)
 		return 0;
 	}
 	json_decref(record);
-	return error_set(host, -ENOMEM, "plan", "a step", "out of memory");
+	return error_set(host, -ENOMEM, OPERATION_PLAN, "a step", "out of memory");
 }
 
 void step_set_note(struct step *step, const char *note)

@@ -10,7 +10,7 @@
 #include <string.h>
 
 static int report(struct lvsdr *host, int error, const struct netlink_error *kernel,
-		  const char *operation, const union object *object)
+		  enum operation operation, const union object *object)
 {
 	const char *hint = error_ipvs_hint(error);
 	struct text name = {0};
@@ -82,7 +82,7 @@ static int ask(struct lvsdr *host, struct found *found, struct netlink_error *re
 }
 
 /* The kernel keeps the name that it was given, which may be an alternative one. */
-static int name_devices(struct lvsdr *host, const char *operation, struct found *found)
+static int name_devices(struct lvsdr *host, enum operation operation, struct found *found)
 {
 	int error = 0;
 
@@ -95,7 +95,7 @@ static int name_devices(struct lvsdr *host, const char *operation, struct found 
 	return error;
 }
 
-static int resolve(struct lvsdr *host, const char *operation, union object *object)
+static int resolve(struct lvsdr *host, enum operation operation, union object *object)
 {
 	struct text name = {0};
 
@@ -103,7 +103,7 @@ static int resolve(struct lvsdr *host, const char *operation, union object *obje
 	return network_resolve_device(host, operation, name.data, object->sync_daemon.device);
 }
 
-static int read_daemon(struct lvsdr *host, const char *operation, const union object *identity,
+static int read_daemon(struct lvsdr *host, enum operation operation, const union object *identity,
 		       union object *ret_found)
 {
 	struct found found = {.count = 0};
@@ -134,13 +134,14 @@ int sync_daemon_read_all(struct lvsdr_state *state, const struct lvsdr_scope *sc
 	(void)scope;
 	(void)wanted;
 	if (error)
-		return error_set_kernel(state->host, error, &kernel, "read", "the sync daemons",
-					error_ipvs_hint(error));
-	error = name_devices(state->host, "read", &found);
+		return error_set_kernel(state->host, error, &kernel, OPERATION_READ,
+					"the sync daemons", error_ipvs_hint(error));
+	error = name_devices(state->host, OPERATION_READ, &found);
 	for (size_t i = 0; i < found.count && !error; i++) {
 		error = state_append(state, &sync_daemon_class, &found.daemons[i]);
 		if (error)
-			error_set(state->host, error, "read", "the sync daemons", "out of memory");
+			error_set(state->host, error, OPERATION_READ, "the sync daemons",
+				  "out of memory");
 	}
 	return error;
 }
@@ -178,7 +179,7 @@ static int send_closed(struct lvsdr *host, uint8_t command, const struct lvsdr_s
 	return error ? error : ret_answer->result;
 }
 
-static int command_kernel(struct lvsdr *host, const char *operation, uint8_t command,
+static int command_kernel(struct lvsdr *host, enum operation operation, uint8_t command,
 			  const union object *object)
 {
 	const struct lvsdr_sync_daemon *daemon = &object->sync_daemon;
@@ -205,7 +206,7 @@ static int command_kernel(struct lvsdr *host, const char *operation, uint8_t com
 	return error ? report(host, error, &answer.kernel, operation, object) : 0;
 }
 
-static int write_daemon(struct lvsdr *host, const char *operation, struct step *step,
+static int write_daemon(struct lvsdr *host, enum operation operation, struct step *step,
 			const union object *before, const union object *after)
 {
 	struct error first;

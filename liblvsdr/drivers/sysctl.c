@@ -12,7 +12,8 @@ static void make_path(const struct lvsdr_sysctl *sysctl, char path[64])
 	snprintf(path, 64, "vs/%s", sysctl->name);
 }
 
-static int report(struct lvsdr *host, int error, const char *operation, const union object *object)
+static int report(struct lvsdr *host, int error, enum operation operation,
+		  const union object *object)
 {
 	const char *hint = error_ipvs_hint(error);
 	struct text name = {0};
@@ -49,7 +50,7 @@ static int read_value(struct lvsdr *host, struct lvsdr_sysctl *sysctl)
 }
 
 /* Always there, or an error: 1 or a code. */
-static int read_sysctl(struct lvsdr *host, const char *operation, const union object *identity,
+static int read_sysctl(struct lvsdr *host, enum operation operation, const union object *identity,
 		       union object *ret_found)
 {
 	struct lvsdr_sysctl found = identity->sysctl;
@@ -63,7 +64,7 @@ static int read_sysctl(struct lvsdr *host, const char *operation, const union ob
 }
 
 /* The kernel corrects some values without a word. */
-static int verify(struct lvsdr *host, const char *operation, const union object *wanted)
+static int verify(struct lvsdr *host, enum operation operation, const union object *wanted)
 {
 	struct lvsdr_sysctl taken = wanted->sysctl;
 	struct text name = {0};
@@ -77,7 +78,7 @@ static int verify(struct lvsdr *host, const char *operation, const union object 
 			 wanted->sysctl.value, taken.value);
 }
 
-static int write_sysctl(struct lvsdr *host, const char *operation, struct step *step,
+static int write_sysctl(struct lvsdr *host, enum operation operation, struct step *step,
 			const union object *before, const union object *after)
 {
 	struct transport *transport = &host->transport;
@@ -131,7 +132,7 @@ int sysctl_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
 		error = transport_list_sysctls(transport, "vs", add_one, state);
 	if (!error || error == -ENOENT) /* in a namespace of a user namespace there are none */
 		return 0;
-	return error_set_kernel(state->host, error, NULL, "read", "the sysctls of IPVS",
+	return error_set_kernel(state->host, error, NULL, OPERATION_READ, "the sysctls of IPVS",
 				error_ipvs_hint(error));
 }
 

@@ -7,7 +7,7 @@
 #include <errno.h>
 
 static int report(struct lvsdr *host, int result, const struct netlink_error *kernel,
-		  const char *operation, const union object *object)
+		  enum operation operation, const union object *object)
 {
 	const char *hint = error_ipvs_hint(result);
 	struct text name = {0};
@@ -45,7 +45,7 @@ static int ask_options(struct lvsdr *host, struct lvsdr_timeouts *ret_found)
 }
 
 /* Always there: 1 or a code. */
-static int read_timeouts(struct lvsdr *host, const char *operation, const union object *identity,
+static int read_timeouts(struct lvsdr *host, enum operation operation, const union object *identity,
 			 union object *ret_found)
 {
 	struct lvsdr_timeouts found = {.set = ~0u};

@@ -70,7 +70,7 @@ void view_clear(struct view *view)
 
 static int out_of_memory(struct view *view)
 {
-	return error_set(view->host, -ENOMEM, "plan", "a step", "out of memory");
+	return error_set(view->host, -ENOMEM, OPERATION_PLAN, "a step", "out of memory");
 }
 
 static int make_state(struct view *view)
@@ -129,7 +129,7 @@ void view_visit(const struct view *view, const struct object_class *class,
 }
 
 /* The service with its destinations, read when it is first asked for: 1, 0 or a code. */
-static int find_service(struct view *view, const char *operation,
+static int find_service(struct view *view, enum operation operation,
 			const struct lvsdr_service *service, struct state_service **ret_found)
 {
 	const union object *identity = (const union object *)service;
@@ -152,12 +152,12 @@ static int find_service(struct view *view, const char *operation,
 	return identity ? view_set(view, &service_class, identity, NULL) : out_of_memory(view);
 }
 
-static int refuse_dest(struct view *view, const char *operation, const union object *identity)
+static int refuse_dest(struct view *view, enum operation operation, const union object *identity)
 {
 	return dest_driver.report(view->host, -ESRCH, NULL, operation, identity);
 }
 
-static int find_dest(struct view *view, const char *operation, const union object *identity,
+static int find_dest(struct view *view, enum operation operation, const union object *identity,
 		     const union object **ret_found)
 {
 	const union object *service = (const union object *)identity->dest.service;
@@ -183,7 +183,7 @@ static int find_dest(struct view *view, const char *operation, const union objec
 	return *ret_found ? 1 : out_of_memory(view);
 }
 
-int view_find(struct view *view, const char *operation, const struct object_class *class,
+int view_find(struct view *view, enum operation operation, const struct object_class *class,
 	      const union object *identity, const union object **ret_found)
 {
 	const struct overlay *planned = find_overlay(view, class, identity);
@@ -217,7 +217,7 @@ int view_find(struct view *view, const char *operation, const struct object_clas
 	return *ret_found ? 1 : out_of_memory(view);
 }
 
-int view_check_place(struct view *view, const struct object_class *class, const char *operation,
+int view_check_place(struct view *view, const struct object_class *class, enum operation operation,
 		     const union object *wanted)
 {
 	return view->host->insist || !driver_of(class)->check_place
@@ -225,8 +225,8 @@ int view_check_place(struct view *view, const struct object_class *class, const 
 		       : driver_of(class)->check_place(view, operation, wanted);
 }
 
-int view_count_dests(struct view *view, const char *operation, const struct lvsdr_service *service,
-		     size_t *ret_count)
+int view_count_dests(struct view *view, enum operation operation,
+		     const struct lvsdr_service *service, size_t *ret_count)
 {
 	struct state_service *found;
 	const struct overlay *planned;
@@ -255,7 +255,8 @@ static bool is_touched(const struct lvsdr_service *service, const void *data)
 	return find_overlay(data, &service_class, (const union object *)service) != NULL;
 }
 
-int view_preload(struct view *view, const char *operation, const struct step *steps, size_t count)
+int view_preload(struct view *view, enum operation operation, const struct step *steps,
+		 size_t count)
 {
 	struct view touched = {.host = view->host};
 	const struct lvsdr_service *service;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "core/operation.h"
 #include "drivers/step.h"
 #include "util/arena.h"
 #include "util/hash.h"
@@ -21,12 +22,13 @@ struct view {
 
 void view_clear(struct view *view);
 /* Reads many services at once. The classes and objects of steps tell which: 0 or a code. */
-int view_preload(struct view *view, const char *operation, const struct step *steps, size_t count);
+int view_preload(struct view *view, enum operation operation, const struct step *steps,
+		 size_t count);
 /*
  * 1 and the object (memory of the view), 0 when it is missing, or a code; a destination of a
  * missing service: -ESRCH.
  */
-int view_find(struct view *view, const char *operation, const struct object_class *class,
+int view_find(struct view *view, enum operation operation, const struct object_class *class,
 	      const union object *identity, const union object **ret_found);
 /*
  * From now on the object is `form` (NULL: missing), which has to live as long as the view. 1 when
@@ -43,8 +45,8 @@ bool view_has_lost(const struct view *view, const struct object_class *class,
 void view_visit(const struct view *view, const struct object_class *class,
 		void (*visit)(const union object *object, void *data), void *data);
 /* Refuses what has no effect where it is wanted, unless the caller insists: 0 or a code. */
-int view_check_place(struct view *view, const struct object_class *class, const char *operation,
+int view_check_place(struct view *view, const struct object_class *class, enum operation operation,
 		     const union object *wanted);
 /* How many destinations a service has by now; those that were set as new do not count. */
-int view_count_dests(struct view *view, const char *operation, const struct lvsdr_service *service,
-		     size_t *ret_count);
+int view_count_dests(struct view *view, enum operation operation,
+		     const struct lvsdr_service *service, size_t *ret_count);

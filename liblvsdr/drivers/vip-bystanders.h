@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "core/operation.h"
+
 /*
  * What stands beside a VIP and goes with it, although it is not the VIP's own: addresses that are
  * secondary to it, routes that need it, and all routes of a device that loses its last address.
@@ -11,7 +13,8 @@
 
 struct bystanders {
 	struct lvsdr *host;
-	const char *operation, *object;
+	enum operation operation;
+	const char *object;
 	struct snapshot seen;    /* everything, with the VIP */
 	struct rtnl_address vip; /* as it stands in it */
 	bool device_routes;      /* all routes of its device may go */
@@ -48,7 +51,7 @@ struct vip_losses {
  * Makes these of `all` the step's record, where there are any, and their order among equal routes:
  * 0, or a code with its detail.
  */
-int vip_keep_record(struct lvsdr *host, const char *operation, const char *object,
+int vip_keep_record(struct lvsdr *host, enum operation operation, const char *object,
 		    struct step *step, const struct vip_losses *losses, const struct snapshot *all);
 /* Names what a step recorded: all of it, or what is put back when the VIP leaves or changes. */
 void vip_list_record(const struct step *step, bool all, struct text *text);
@@ -57,5 +60,5 @@ void vip_list_record(const struct step *step, bool all, struct text *text);
  * in `gone` the devices of what cannot come back any more. Where the form after the step has `left`
  * already, what went with it is wanted too. 0, or a code with its detail.
  */
-int vip_read_record(struct lvsdr *host, const char *operation, const struct step *step,
+int vip_read_record(struct lvsdr *host, enum operation operation, const struct step *step,
 		    size_t place, bool left, struct snapshot *wanted, struct text *gone);

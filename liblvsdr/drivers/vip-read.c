@@ -52,7 +52,7 @@ static int match(const struct rtnl_address *address, void *data)
 	return 0;
 }
 
-static int name_device(struct lvsdr *host, const char *operation,
+static int name_device(struct lvsdr *host, enum operation operation,
 		       const struct rtnl_address *address, struct lvsdr_vip *ret_vip)
 {
 	char name[ADDRESS_TEXT_SIZE];
@@ -66,7 +66,7 @@ static int name_device(struct lvsdr *host, const char *operation,
 	return error;
 }
 
-static int refuse_several(struct lvsdr *host, const char *operation, const struct find *find)
+static int refuse_several(struct lvsdr *host, enum operation operation, const struct find *find)
 {
 	struct lvsdr_vip one, other;
 	struct text name = {0};
@@ -100,7 +100,7 @@ static int take_route(const struct nlmsghdr *message, void *data)
 	return error;
 }
 
-static int read_host_route(struct lvsdr *host, const char *operation, uint32_t index,
+static int read_host_route(struct lvsdr *host, enum operation operation, uint32_t index,
 			   struct lvsdr_vip *vip)
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
@@ -116,7 +116,7 @@ static int read_host_route(struct lvsdr *host, const char *operation, uint32_t i
 }
 
 /* A device that is not there holds no address. */
-static int find_device(struct lvsdr *host, const char *operation, const char *object,
+static int find_device(struct lvsdr *host, enum operation operation, const char *object,
 		       struct find *find)
 {
 	struct rtnl_link link;
@@ -127,7 +127,7 @@ static int find_device(struct lvsdr *host, const char *operation, const char *ob
 	return error == -ENODEV ? 0 : error;
 }
 
-int vip_read(struct lvsdr *host, const char *operation, const union object *identity,
+int vip_read(struct lvsdr *host, enum operation operation, const union object *identity,
 	     union object *ret_found)
 {
 	struct find find = {.wanted = &identity->vip, .fit = FITS_ADDRESS};

@@ -32,7 +32,8 @@ static bool name_device(const json_t *devices, uint32_t index, char device[DEVIC
 
 struct record {
 	struct lvsdr *host;
-	const char *operation, *object;
+	enum operation operation;
+	const char *object;
 	json_t *devices, *addresses, *routes, *shared, *device_routes, *order;
 	int error;
 };
@@ -51,8 +52,8 @@ static bool keep_device(uint32_t *index, void *data)
 	snprintf(number, sizeof(number), "%u", *index);
 	if (!*index || json_object_get(record->devices, number))
 		return true;
-	record->error =
-		network_read_link(record->host, NULL, *index, "plan", record->object, &link);
+	record->error = network_read_link(record->host, NULL, *index, OPERATION_PLAN,
+					  record->object, &link);
 	if (!record->error &&
 	    json_object_set_new(record->devices, number, escape_to_json(link.name)))
 		record->error = out_of_memory(record);
@@ -179,7 +180,7 @@ static int join_records(struct record *record, json_t *kept)
 		       : 0;
 }
 
-int vip_keep_record(struct lvsdr *host, const char *operation, const char *object,
+int vip_keep_record(struct lvsdr *host, enum operation operation, const char *object,
 		    struct step *step, const struct vip_losses *losses, const struct snapshot *all)
 {
 	struct record record = {.host = host,
@@ -234,7 +235,7 @@ static int find_after(const struct bystanders *bystanders, struct vip_losses *lo
 static int record_form(struct lvsdr *host, struct step *step, const struct lvsdr_vip *vip,
 		       int (*find)(const struct bystanders *bystanders, struct vip_losses *losses))
 {
-	struct bystanders bystanders = {.host = host, .operation = "plan"};
+	struct bystanders bystanders = {.host = host, .operation = OPERATION_PLAN};
 	struct vip_losses losses = {.lost.family = AF_UNSPEC};
 	struct text name = {0};
 	int error;
@@ -243,9 +244,10 @@ static int record_form(struct lvsdr *host, struct step *step, const struct lvsdr
 	bystanders.object = name.data;
 	error = bystanders_read(&bystanders, vip);
 	if (!error && find(&bystanders, &losses))
-		error = error_set(host, -ENOMEM, "plan", name.data, "out of memory");
+		error = error_set(host, -ENOMEM, OPERATION_PLAN, name.data, "out of memory");
 	if (!error)
-		error = vip_keep_record(host, "plan", name.data, step, &losses, &bystanders.seen);
+		error = vip_keep_record(host, OPERATION_PLAN, name.data, step, &losses,
+					&bystanders.seen);
 	clear_losses(&losses);
 	bystanders_clear(&bystanders);
 	return error;
@@ -266,7 +268,7 @@ int vip_record(struct lvsdr *host, struct step *step)
 
 struct reader {
 	struct lvsdr *host;
-	const char *operation;
+	enum operation operation;
 	const json_t *devices;
 	const struct lvsdr_vip *before; /* the form that comes back; NULL: none */
 	struct text *gone;              /* the devices that are not there any more */
@@ -588,7 +590,7 @@ static int read_order(struct reader *reader, const json_t *record, struct snapsh
 	return error;
 }
 
-int vip_read_record(struct lvsdr *host, const char *operation, const struct step *step,
+int vip_read_record(struct lvsdr *host, enum operation operation, const struct step *step,
 		    size_t place, bool left, struct snapshot *wanted, struct text *gone)
 {
 	const json_t *record = step_record(step);

@@ -19,7 +19,7 @@
 
 struct change {
 	struct lvsdr *host;
-	const char *operation;
+	enum operation operation;
 	struct step *step;
 	const struct lvsdr_vip *before, *after; /* NULL: missing */
 	struct rtnl_address old, new;           /* the same for the kernel */
@@ -723,7 +723,7 @@ static bool goes_alone(const struct change *change)
 	       !(change->undo && network_adds_twice(&change->new));
 }
 
-int vip_write(struct lvsdr *host, const char *operation, struct step *step,
+int vip_write(struct lvsdr *host, enum operation operation, struct step *step,
 	      const union object *before, const union object *after)
 {
 	struct change change = {.host = host,
@@ -748,7 +748,8 @@ int vip_write(struct lvsdr *host, const char *operation, struct step *step,
 
 int vip_put_back(struct lvsdr *host, struct step *step)
 {
-	struct change change = {.host = host, .operation = "undo", .step = step, .undo = true};
+	struct change change = {
+		.host = host, .operation = OPERATION_UNDO, .step = step, .undo = true};
 	struct snapshot wanted = {.family = step_object(step)->vip.address.family};
 	int result;
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* What says nothing becomes nothing, as the kernel will tell it. */
-static int resolve(struct lvsdr *host, const char *operation, union object *object)
+static int resolve(struct lvsdr *host, enum operation operation, union object *object)
 {
 	struct lvsdr_vip *vip = &object->vip;
 	struct text name = {0};
@@ -39,7 +39,7 @@ static int check_remove(struct lvsdr *host, const union object *wanted, const un
 	    wanted->vip.prefix_length == found->vip.prefix_length)
 		return 0;
 	vip_describe(&wanted->vip, &name);
-	return error_set(host, -EEXIST, "remove", name.data,
+	return error_set(host, -EEXIST, OPERATION_REMOVE, name.data,
 			 "it is on %s with prefix /%u; use that device and prefix to remove it",
 			 found->vip.device, found->vip.prefix_length);
 }
@@ -48,8 +48,8 @@ static bool is_gone(struct lvsdr *host, const union object *object)
 {
 	struct error kept = host->error;
 	struct rtnl_link link;
-	int error =
-		network_read_link(host, object->vip.device, 0, "undo", object->vip.device, &link);
+	int error = network_read_link(host, object->vip.device, 0, OPERATION_UNDO,
+				      object->vip.device, &link);
 
 	host->error = kept;
 	return error == -ENODEV;

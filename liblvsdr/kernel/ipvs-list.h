@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "core/operation.h"
+
 /*
  * Lists of services and of destinations, as the kernel gives them by either of its interfaces.
  */
@@ -21,8 +23,8 @@ typedef bool (*ipvs_filter)(const struct lvsdr_service *service, const void *dat
 /* What is kept from list to list. */
 struct ipvs_lister {
 	struct lvsdr *host;
-	const char *operation; /* in sentences */
-	ipvs_filter filter;    /* of services; NULL: all */
+	enum operation operation; /* in sentences */
+	ipvs_filter filter;       /* of services; NULL: all */
 	const void *data;
 	struct layout layouts[2]; /* of destinations without and with counters */
 	char *options;            /* memory for socket options */

@@ -108,8 +108,8 @@ static int read_once(struct lvsdr *host, uint8_t family, struct mark_rules *rule
 	return error;
 }
 
-int mark_rules_read(struct lvsdr *host, uint8_t family, const char *operation, const char *object,
-		    struct mark_rules *ret_rules)
+int mark_rules_read(struct lvsdr *host, uint8_t family, enum operation operation,
+		    const char *object, struct mark_rules *ret_rules)
 {
 	struct mark_rules rules = {.rule = NULL};
 	struct netlink_error kernel;
@@ -204,7 +204,7 @@ static const char *explain_no_chain(unsigned int failed, uint8_t family, int *er
 }
 
 static int report(struct lvsdr *host, int error, unsigned int failed,
-		  const struct netlink_error *kernel, const char *operation,
+		  const struct netlink_error *kernel, enum operation operation,
 		  const struct lvsdr_mark *mark, bool makes_chain)
 {
 	const char *hint =
@@ -223,8 +223,8 @@ static bool starts_from(const struct nft_rule *found, const struct lvsdr_mark *b
 	return found && before ? found->mark.fwmark == before->fwmark : !found == !before;
 }
 
-static int refuse_changed(struct lvsdr *host, const char *operation, const struct lvsdr_mark *mark,
-			  const struct nft_rule *found)
+static int refuse_changed(struct lvsdr *host, enum operation operation,
+			  const struct lvsdr_mark *mark, const struct nft_rule *found)
 {
 	struct text name = {0};
 
@@ -239,8 +239,8 @@ static int refuse_changed(struct lvsdr *host, const char *operation, const struc
 }
 
 /* One attempt: 0, -ERESTART or -EBUSY when another one may help, or what was reported. */
-static int change_once(struct lvsdr *host, const char *operation, const struct lvsdr_mark *before,
-		       const struct lvsdr_mark *after, int levels)
+static int change_once(struct lvsdr *host, enum operation operation,
+		       const struct lvsdr_mark *before, const struct lvsdr_mark *after, int levels)
 {
 	const struct lvsdr_mark *mark = after ? after : before;
 	struct nft_batch batch = {.buffer = NULL};
@@ -271,7 +271,7 @@ static int change_once(struct lvsdr *host, const char *operation, const struct l
 	return error;
 }
 
-int mark_rules_change(struct lvsdr *host, const char *operation, const struct lvsdr_mark *before,
+int mark_rules_change(struct lvsdr *host, enum operation operation, const struct lvsdr_mark *before,
 		      const struct lvsdr_mark *after)
 {
 	int error = -ERESTART, levels = after ? 0 : 2;

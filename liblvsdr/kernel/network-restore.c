@@ -12,7 +12,8 @@
 
 struct restore {
 	struct lvsdr *host;
-	const char *operation, *object;
+	enum operation operation;
+	const char *object;
 	const struct snapshot *wanted;
 	struct snapshot now;
 	bool *settled; /* for each wanted route: the kernel has it in its own form, or another */
@@ -578,7 +579,7 @@ static void clear(struct restore *restore)
 	free(restore->leading);
 }
 
-int snapshot_restore(struct lvsdr *host, const char *operation, const char *object,
+int snapshot_restore(struct lvsdr *host, enum operation operation, const char *object,
 		     const struct snapshot *wanted, struct text *left)
 {
 	struct restore restore = {.host = host,

@@ -380,7 +380,7 @@ static int take_route(const struct nlmsghdr *message, void *data)
 	return length < 0 ? length : snapshot_add_route(snapshot, body, (size_t)length, &route);
 }
 
-int snapshot_read(struct lvsdr *host, const char *operation, const char *object,
+int snapshot_read(struct lvsdr *host, enum operation operation, const char *object,
 		  struct snapshot *snapshot)
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
@@ -533,7 +533,7 @@ static int copy_lost(const struct snapshot *wanted, const struct snapshot *now,
 	return error ? error : copy_misplaced(wanted, now, lost);
 }
 
-int snapshot_find_lost(struct lvsdr *host, const char *operation, const char *object,
+int snapshot_find_lost(struct lvsdr *host, enum operation operation, const char *object,
 		       const struct snapshot *wanted, struct snapshot *lost)
 {
 	struct snapshot now = {.family = wanted->family};

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "core/operation.h"
+
 /*
  * The addresses and routes of one family, as they stand at a moment: what has to be there again
  * after a change that the kernel answers by dropping things that nobody named.
@@ -40,7 +42,7 @@ struct snapshot {
 };
 
 /* Consistent, or -EAGAIN. An empty snapshot is all zero but for its family. */
-int snapshot_read(struct lvsdr *host, const char *operation, const char *object,
+int snapshot_read(struct lvsdr *host, enum operation operation, const char *object,
 		  struct snapshot *snapshot);
 void snapshot_clear(struct snapshot *snapshot);
 /* 0 or -ENOMEM. */
@@ -101,7 +103,7 @@ bool snapshot_is_contested(const struct snapshot *snapshot, const struct address
 bool snapshot_same_network(const struct rtnl_address *a, const struct rtnl_address *b);
 
 /* Adds to `lost` what `wanted` has and the host does not: 0, or a code with its detail. */
-int snapshot_find_lost(struct lvsdr *host, const char *operation, const char *object,
+int snapshot_find_lost(struct lvsdr *host, enum operation operation, const char *object,
 		       const struct snapshot *wanted, struct snapshot *lost);
 /*
  * Makes the host have again what `wanted` has and it lacks: addresses with their places among those
@@ -109,5 +111,5 @@ int snapshot_find_lost(struct lvsdr *host, const char *operation, const char *ob
  * put back, or 0; a code, and `left` tells what is missing yet: -EBUSY where all of it are routes
  * that cannot stand.
  */
-int snapshot_restore(struct lvsdr *host, const char *operation, const char *object,
+int snapshot_restore(struct lvsdr *host, enum operation operation, const char *object,
 		     const struct snapshot *wanted, struct text *left);

@@ -12,7 +12,7 @@
 
 int network_request(struct lvsdr *host, struct nlmsghdr *request,
 		    int (*handler)(const struct nlmsghdr *message, void *data), void *data,
-		    const char *operation, const char *object)
+		    enum operation operation, const char *object)
 {
 	struct netlink_error kernel = {0};
 	int error = transport_rtnl(&host->transport, request, handler, data, &kernel);
@@ -25,8 +25,8 @@ static int take_link(const struct nlmsghdr *message, void *data)
 	return rtnl_decode_link(message, data);
 }
 
-int network_read_link(struct lvsdr *host, const char *name, uint32_t index, const char *operation,
-		      const char *object, struct rtnl_link *ret_link)
+int network_read_link(struct lvsdr *host, const char *name, uint32_t index,
+		      enum operation operation, const char *object, struct rtnl_link *ret_link)
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
 	struct netlink_error kernel = {0};
@@ -42,7 +42,7 @@ int network_read_link(struct lvsdr *host, const char *name, uint32_t index, cons
 				hint.length ? hint.data : NULL);
 }
 
-int network_resolve_device(struct lvsdr *host, const char *operation, const char *object,
+int network_resolve_device(struct lvsdr *host, enum operation operation, const char *object,
 			   char device[DEVICE_NAME_SIZE])
 {
 	struct rtnl_link link;
@@ -69,7 +69,7 @@ static int take_each_link(const struct nlmsghdr *message, void *data)
 	return error ? error : take->handler(&link, take->data);
 }
 
-int network_read_links(struct lvsdr *host, const char *operation, const char *object,
+int network_read_links(struct lvsdr *host, enum operation operation, const char *object,
 		       network_link_handler handler, void *data)
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
@@ -93,7 +93,7 @@ static int take_address(const struct nlmsghdr *message, void *data)
 	return error ? error : take->handler(&address, take->data);
 }
 
-int network_read_addresses(struct lvsdr *host, uint8_t family, const char *operation,
+int network_read_addresses(struct lvsdr *host, uint8_t family, enum operation operation,
 			   const char *object, network_address_handler handler, void *data)
 {
 	_Alignas(struct nlmsghdr) char buffer[RTNL_BUFFER_SIZE];
@@ -162,7 +162,7 @@ static bool will_be_usable(struct lvsdr *host, const struct source *source)
 	struct rtnl_link link;
 
 	return source->tentative &&
-	       !network_read_link(host, NULL, source->index, "read", "a device", &link) &&
+	       !network_read_link(host, NULL, source->index, OPERATION_READ, "a device", &link) &&
 	       link.flags & IFF_RUNNING;
 }
 
@@ -177,8 +177,8 @@ static bool await_source(struct lvsdr *host, const struct address *address)
 
 	do {
 		source = (struct source){.address = address};
-		error = network_read_addresses(host, AF_INET6, "read", "the addresses", take_source,
-					       &source);
+		error = network_read_addresses(host, AF_INET6, OPERATION_READ, "the addresses",
+					       take_source, &source);
 		if (error || !will_be_usable(host, &source))
 			break;
 		netlink_wait(-1, 0, netlink_now() + INTERVAL);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "core/operation.h"
+
 /* What VIPs and ARP policies both ask of the namespace's network. */
 
 #include "codec/rtnl/rtnl.h"
@@ -15,18 +17,18 @@ typedef int (*network_address_handler)(const struct rtnl_address *address, void 
 /* One rtnetlink request, failures told as `operation` on `object`. */
 int network_request(struct lvsdr *host, struct nlmsghdr *request,
 		    int (*handler)(const struct nlmsghdr *message, void *data), void *data,
-		    const char *operation, const char *object);
+		    enum operation operation, const char *object);
 /* By any of its names, or by index where `name` is NULL. */
-int network_read_link(struct lvsdr *host, const char *name, uint32_t index, const char *operation,
-		      const char *object, struct rtnl_link *ret_link);
+int network_read_link(struct lvsdr *host, const char *name, uint32_t index,
+		      enum operation operation, const char *object, struct rtnl_link *ret_link);
 /* Hands over each device. */
-int network_read_links(struct lvsdr *host, const char *operation, const char *object,
+int network_read_links(struct lvsdr *host, enum operation operation, const char *object,
 		       network_link_handler handler, void *data);
 /* The name becomes the kernel's own: 0, or -ENODEV ... with its detail. */
-int network_resolve_device(struct lvsdr *host, const char *operation, const char *object,
+int network_resolve_device(struct lvsdr *host, enum operation operation, const char *object,
 			   char device[DEVICE_NAME_SIZE]);
 /* Hands over each address of a family (0: all). */
-int network_read_addresses(struct lvsdr *host, uint8_t family, const char *operation,
+int network_read_addresses(struct lvsdr *host, uint8_t family, enum operation operation,
 			   const char *object, network_address_handler handler, void *data);
 /*
  * Whether the kernel edits such an address without harm. Of IPv6 it takes a lifetime for a point in

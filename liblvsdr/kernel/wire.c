@@ -9,7 +9,7 @@
 #include <net/ethernet.h>
 #include <net/if_arp.h>
 
-int wire_read_link(struct lvsdr *host, const char *device, const char *operation,
+int wire_read_link(struct lvsdr *host, const char *device, enum operation operation,
 		   const char *object, struct rtnl_link *ret_link)
 {
 	const char *wrong = NULL;
@@ -30,7 +30,7 @@ int wire_read_link(struct lvsdr *host, const char *device, const char *operation
 	return 0;
 }
 
-static int refuse(struct lvsdr *host, int error, const char *operation, const char *object)
+static int refuse(struct lvsdr *host, int error, enum operation operation, const char *object)
 {
 	const char *hint = NULL;
 
@@ -42,7 +42,7 @@ static int refuse(struct lvsdr *host, int error, const char *operation, const ch
 }
 
 int wire_open(struct lvsdr *host, const struct rtnl_link *link, uint8_t family,
-	      const char *operation, const char *object, int *ret_fd)
+	      enum operation operation, const char *object, int *ret_fd)
 {
 	int error =
 		transport_open_packets(&host->transport, link->index,
@@ -52,7 +52,7 @@ int wire_open(struct lvsdr *host, const struct rtnl_link *link, uint8_t family,
 }
 
 int wire_send(struct lvsdr *host, int fd, const uint8_t *frame, size_t length,
-	      const char *operation, const char *object)
+	      enum operation operation, const char *object)
 {
 	int error = packet_socket_send(fd, frame, length, netlink_now() + host->transport.timeout);
 

@@ -63,7 +63,8 @@ int lvsdr_arp_policy_new(struct lvsdr *host, const char *device,
 	if (!host)
 		return -EINVAL;
 	if (!device || !ret_policy)
-		return error_set(host, -EINVAL, "describe", "an ARP policy", "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_DESCRIBE, "an ARP policy",
+				 "an argument is NULL");
 	error = object_describe_text(&arp_policy_class, host, device, &described, ARP_DEVICE,
 				     device);
 	if (error)
@@ -71,7 +72,7 @@ int lvsdr_arp_policy_new(struct lvsdr *host, const char *device,
 	arp_policy_class.set_defaults(&described);
 	policy = malloc(sizeof(*policy));
 	if (!policy)
-		return error_set(host, -ENOMEM, "describe", device, "out of memory");
+		return error_set(host, -ENOMEM, OPERATION_DESCRIBE, device, "out of memory");
 	*policy = described.arp_policy;
 	policy->host = handle_ref(host);
 	*ret_policy = policy;

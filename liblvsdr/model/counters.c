@@ -11,7 +11,8 @@
 static int copy(struct lvsdr *host, const struct counters *counters, uint64_t *values, size_t count)
 {
 	if (!values)
-		return error_set(host, -EINVAL, "get", "the counters", "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_GET, "the counters",
+				 "an argument is NULL");
 	if (!counters)
 		return 0;
 	if (count > LVSDR_COUNTER_COUNT)

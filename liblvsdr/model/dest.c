@@ -144,10 +144,12 @@ int lvsdr_dest_new(struct lvsdr *host, const char *address, struct lvsdr_dest **
 	if (!host)
 		return -EINVAL;
 	if (!address || !ret_dest)
-		return error_set(host, -EINVAL, "describe", "a destination", "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_DESCRIBE, "a destination",
+				 "an argument is NULL");
 	wrong = address_parse_with_port(address, NULL, &template.dest.address, &port);
 	if (wrong)
-		return error_set(host, address_code(wrong), "describe", address, "%s", wrong);
+		return error_set(host, address_code(wrong), OPERATION_DESCRIBE, address, "%s",
+				 wrong);
 	if (port >= 0) {
 		template.dest.port = (uint16_t)port;
 		template.dest.set = 1u << DEST_PORT;
@@ -155,7 +157,7 @@ int lvsdr_dest_new(struct lvsdr *host, const char *address, struct lvsdr_dest **
 	dest_class.set_defaults(&template);
 	dest = malloc(sizeof(*dest));
 	if (!dest)
-		return error_set(host, -ENOMEM, "describe", address, "out of memory");
+		return error_set(host, -ENOMEM, OPERATION_DESCRIBE, address, "out of memory");
 	*dest = template.dest;
 	dest->host = handle_ref(host);
 	*ret_dest = dest;

@@ -120,7 +120,8 @@ int lvsdr_mark_new(struct lvsdr *host, const char *protocol, const char *address
 	if (!host)
 		return -EINVAL;
 	if (!protocol || !address || !ret_mark)
-		return error_set(host, -EINVAL, "describe", "a packet mark", "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_DESCRIBE, "a packet mark",
+				 "an argument is NULL");
 	error = object_describe_text(&mark_class, host, protocol, &template, MARK_PROTOCOL,
 				     protocol);
 	if (!error)
@@ -130,10 +131,11 @@ int lvsdr_mark_new(struct lvsdr *host, const char *protocol, const char *address
 		return error;
 	wrong = parse(address, &template);
 	if (wrong)
-		return error_set(host, address_code(wrong), "describe", address, "%s", wrong);
+		return error_set(host, address_code(wrong), OPERATION_DESCRIBE, address, "%s",
+				 wrong);
 	mark = malloc(sizeof(*mark));
 	if (!mark)
-		return error_set(host, -ENOMEM, "describe", address, "out of memory");
+		return error_set(host, -ENOMEM, OPERATION_DESCRIBE, address, "out of memory");
 	*mark = template;
 	mark->host = handle_ref(host);
 	*ret_mark = mark;

@@ -6,11 +6,12 @@
 #include <errno.h>
 #include <string.h>
 
-const char *verb_name(enum verb verb)
+enum operation verb_operation(enum verb verb)
 {
-	static const char *const names[VERB_COUNT] = {"add", "update", "remove"};
+	static const enum operation operations[VERB_COUNT] = {OPERATION_ADD, OPERATION_UPDATE,
+							      OPERATION_REMOVE};
 
-	return names[verb];
+	return operations[verb];
 }
 
 enum verb verb_of(const union object *before, const union object *after)
@@ -51,7 +52,7 @@ uint32_t object_hash(const struct object_class *class, const union object *objec
 	return fields_hash(&class->fields, object, seed);
 }
 
-static int refuse(const struct object_class *class, struct lvsdr *host, const char *operation,
+static int refuse(const struct object_class *class, struct lvsdr *host, enum operation operation,
 		  const union object *wanted, const char *wrong)
 {
 	struct text name = {0};
@@ -60,7 +61,7 @@ static int refuse(const struct object_class *class, struct lvsdr *host, const ch
 	return error_set(host, -EINVAL, operation, name.data, "%s", wrong);
 }
 
-int object_check(const struct object_class *class, struct lvsdr *host, const char *operation,
+int object_check(const struct object_class *class, struct lvsdr *host, enum operation operation,
 		 const union object *found, const union object *wanted)
 {
 	const char *wrong = host->insist || !class->check ? NULL : class->check(wanted);
@@ -82,7 +83,8 @@ static int refuse_set(const struct object_class *class, const union object *obje
 
 	text_add(&name, "%s of ", problem->place + 1);
 	class->describe(object, &name);
-	return error_set(object->host, problem->code, "set", name.data, "%s", problem->reason);
+	return error_set(object->host, problem->code, OPERATION_SET, name.data, "%s",
+			 problem->reason);
 }
 
 static bool agrees(const struct object_class *class, const union object *object, unsigned int field,
@@ -159,7 +161,8 @@ int object_describe_number(const struct object_class *class, struct lvsdr *host,
 
 	return field_set_number(&class->fields, field, object, number, false, &problem)
 		       ? 0
-		       : error_set(host, problem.code, "describe", what, "%s", problem.reason);
+		       : error_set(host, problem.code, OPERATION_DESCRIBE, what, "%s",
+				   problem.reason);
 }
 
 int object_describe_text(const struct object_class *class, struct lvsdr *host, const char *what,
@@ -169,7 +172,8 @@ int object_describe_text(const struct object_class *class, struct lvsdr *host, c
 
 	return field_set_text(&class->fields, field, object, text, false, &problem)
 		       ? 0
-		       : error_set(host, problem.code, "describe", what, "%s", problem.reason);
+		       : error_set(host, problem.code, OPERATION_DESCRIBE, what, "%s",
+				   problem.reason);
 }
 
 void object_set_all(const struct object_class *class, union object *object)

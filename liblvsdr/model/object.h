@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "core/operation.h"
 #include "model/arp_policy.h"
 #include "model/dest.h"
 #include "model/mark.h"
@@ -90,7 +91,7 @@ extern const struct object_class *const object_classes[KIND_COUNT];
 
 enum verb { VERB_ADD, VERB_UPDATE, VERB_REMOVE, VERB_COUNT };
 
-const char *verb_name(enum verb verb);
+enum operation verb_operation(enum verb verb);
 /* What turns `before` into `after`, one of which may be NULL. */
 enum verb verb_of(const union object *before, const union object *after);
 
@@ -108,7 +109,7 @@ uint32_t object_hash(const struct object_class *class, const union object *objec
  * Refuses what the kernel would swallow although it cannot work, unless the caller insists or what
  * was found (or NULL) is wrong in the same way: 0, or -EINVAL with its detail.
  */
-int object_check(const struct object_class *class, struct lvsdr *host, const char *operation,
+int object_check(const struct object_class *class, struct lvsdr *host, enum operation operation,
 		 const union object *found, const union object *wanted);
 /*
  * Setters: take a value, or several that only make sense together. 0, or -EINVAL with its detail

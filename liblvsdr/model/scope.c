@@ -113,19 +113,19 @@ static int each_word(struct lvsdr_scope *scope, const char *text, bool add)
 	for (text += strspn(text, separators); *text; text += strspn(text, separators)) {
 		length = strcspn(text, separators);
 		if (length >= sizeof(word))
-			return error_set(scope->host, -EINVAL, "describe", "a scope",
+			return error_set(scope->host, -EINVAL, OPERATION_DESCRIBE, "a scope",
 					 "one of its words is longer than any address");
 		memcpy(word, text, length);
 		word[length] = '\0';
 		text += length;
 		wrong = parse_word(word, &owned, &everything);
 		if (wrong)
-			return error_set(scope->host, -EINVAL, "describe", "a scope", "\"%s\": %s",
-					 word, wrong);
+			return error_set(scope->host, -EINVAL, OPERATION_DESCRIBE, "a scope",
+					 "\"%s\": %s", word, wrong);
 		if (add && everything)
 			scope->everything = true;
 		else if (add && own(scope, &owned))
-			return error_set(scope->host, -ENOMEM, "describe", "a scope",
+			return error_set(scope->host, -ENOMEM, OPERATION_DESCRIBE, "a scope",
 					 "out of memory");
 	}
 	return 0;
@@ -139,7 +139,7 @@ int lvsdr_scope_add(struct lvsdr_scope *scope, const char *text)
 		return -EINVAL;
 	if (!text)
 		return error_set(
-			scope->host, -EINVAL, "describe", "a scope",
+			scope->host, -EINVAL, OPERATION_DESCRIBE, "a scope",
 			"the text is NULL; use \"\" for an empty scope, or \"everything\"");
 	error = each_word(scope, text, false);
 	return error ? error : each_word(scope, text, true);
@@ -153,10 +153,11 @@ int lvsdr_scope_new(struct lvsdr *host, const char *text, struct lvsdr_scope **r
 	if (!host)
 		return -EINVAL;
 	if (!ret_scope)
-		return error_set(host, -EINVAL, "describe", "a scope", "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_DESCRIBE, "a scope",
+				 "an argument is NULL");
 	scope = calloc(1, sizeof(*scope));
 	if (!scope)
-		return error_set(host, -ENOMEM, "describe", "a scope", "out of memory");
+		return error_set(host, -ENOMEM, OPERATION_DESCRIBE, "a scope", "out of memory");
 	scope->host = handle_ref(host);
 	error = lvsdr_scope_add(scope, text);
 	if (error)

@@ -177,7 +177,8 @@ static int parse(struct lvsdr *host, const char *protocol, const char *address,
 	if (!wrong && port < 0)
 		wrong = "it has no port; write \"192.168.1.41:80\" or \"[2001:db8::1]:80\"";
 	if (wrong)
-		return error_set(host, address_code(wrong), "describe", address, "%s", wrong);
+		return error_set(host, address_code(wrong), OPERATION_DESCRIBE, address, "%s",
+				 wrong);
 	service->port = (uint16_t)port;
 	return 0;
 }
@@ -188,7 +189,7 @@ static int make(struct lvsdr *host, union object *described, struct lvsdr_servic
 	struct lvsdr_service *service = malloc(sizeof(*service));
 
 	if (!service)
-		return error_set(host, -ENOMEM, "describe", "a service", "out of memory");
+		return error_set(host, -ENOMEM, OPERATION_DESCRIBE, "a service", "out of memory");
 	service_class.set_defaults(described);
 	*service = described->service;
 	service->host = handle_ref(host);
@@ -205,7 +206,8 @@ int lvsdr_service_new(struct lvsdr *host, const char *protocol, const char *addr
 	if (!host)
 		return -EINVAL;
 	if (!protocol || !address || !ret_service)
-		return error_set(host, -EINVAL, "describe", "a service", "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_DESCRIBE, "a service",
+				 "an argument is NULL");
 	error = parse(host, protocol, address, &described.service);
 	return error ? error : make(host, &described, ret_service);
 }
@@ -219,7 +221,8 @@ int lvsdr_service_new_fwmark(struct lvsdr *host, const char *family, uint32_t fw
 	if (!host)
 		return -EINVAL;
 	if (!family || !ret_service)
-		return error_set(host, -EINVAL, "describe", "a service", "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_DESCRIBE, "a service",
+				 "an argument is NULL");
 	error = object_describe_text(&service_class, host, "a service", &described, SERVICE_FAMILY,
 				     family);
 	if (!error)

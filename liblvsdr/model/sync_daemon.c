@@ -99,7 +99,8 @@ int lvsdr_sync_daemon_new(struct lvsdr *host, const char *role, const char *devi
 	if (!host)
 		return -EINVAL;
 	if (!role || !device || !ret_daemon)
-		return error_set(host, -EINVAL, "describe", "a sync daemon", "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_DESCRIBE, "a sync daemon",
+				 "an argument is NULL");
 	error = object_describe_text(&sync_daemon_class, host, role, &described, SYNC_DAEMON_ROLE,
 				     role);
 	if (!error)
@@ -110,7 +111,8 @@ int lvsdr_sync_daemon_new(struct lvsdr *host, const char *role, const char *devi
 	sync_daemon_set_defaults(&described);
 	daemon = malloc(sizeof(*daemon));
 	if (!daemon)
-		return error_set(host, -ENOMEM, "describe", "a sync daemon", "out of memory");
+		return error_set(host, -ENOMEM, OPERATION_DESCRIBE, "a sync daemon",
+				 "out of memory");
 	*daemon = described;
 	daemon->host = handle_ref(host);
 	*ret_daemon = daemon;

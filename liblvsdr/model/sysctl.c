@@ -99,7 +99,8 @@ int lvsdr_sysctl_new(struct lvsdr *host, const char *name, const char *value,
 	if (!host)
 		return -EINVAL;
 	if (!name || !value || !ret_sysctl)
-		return error_set(host, -EINVAL, "describe", "a sysctl", "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_DESCRIBE, "a sysctl",
+				 "an argument is NULL");
 	error = object_describe_text(&sysctl_class, host, name, &described, NAME, name);
 	if (!error)
 		error = object_describe_text(&sysctl_class, host, name, &described, VALUE, value);
@@ -107,7 +108,7 @@ int lvsdr_sysctl_new(struct lvsdr *host, const char *name, const char *value,
 		return error;
 	sysctl = malloc(sizeof(*sysctl));
 	if (!sysctl)
-		return error_set(host, -ENOMEM, "describe", name, "out of memory");
+		return error_set(host, -ENOMEM, OPERATION_DESCRIBE, name, "out of memory");
 	*sysctl = described;
 	sysctl->host = handle_ref(host);
 	*ret_sysctl = sysctl;

@@ -52,10 +52,11 @@ int lvsdr_timeouts_new(struct lvsdr *host, struct lvsdr_timeouts **ret_timeouts)
 	if (!host)
 		return -EINVAL;
 	if (!ret_timeouts)
-		return error_set(host, -EINVAL, "describe", "timeouts", "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_DESCRIBE, "timeouts",
+				 "an argument is NULL");
 	timeouts = malloc(sizeof(*timeouts));
 	if (!timeouts)
-		return error_set(host, -ENOMEM, "describe", "timeouts", "out of memory");
+		return error_set(host, -ENOMEM, OPERATION_DESCRIBE, "timeouts", "out of memory");
 	set_defaults(&described);
 	*timeouts = described.timeouts;
 	timeouts->host = handle_ref(host);

@@ -264,7 +264,7 @@ int lvsdr_vip_new(struct lvsdr *host, const char *address, const char *device,
 	if (!host)
 		return -EINVAL;
 	if (!address || !device || !ret_vip)
-		return error_set(host, -EINVAL, "describe", "a VIP", "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_DESCRIBE, "a VIP", "an argument is NULL");
 	error = object_describe_text(&vip_class, host, address, &template, VIP_ADDRESS, address);
 	if (!error)
 		error = object_describe_text(&vip_class, host, device, &template, VIP_DEVICE,
@@ -274,7 +274,7 @@ int lvsdr_vip_new(struct lvsdr *host, const char *address, const char *device,
 	vip_set_defaults(&template);
 	vip = malloc(sizeof(*vip));
 	if (!vip)
-		return error_set(host, -ENOMEM, "describe", address, "out of memory");
+		return error_set(host, -ENOMEM, OPERATION_DESCRIBE, address, "out of memory");
 	*vip = template;
 	vip->host = handle_ref(host);
 	*ret_vip = vip;

@@ -65,7 +65,7 @@ static bool skip_dependent(struct run *run, struct step *step)
 	if (!cause)
 		return false;
 	step->class->describe(object, &name);
-	error_set(run->plan->host, -EEXIST, verb_name(step_verb(step)), name.data,
+	error_set(run->plan->host, -EEXIST, verb_operation(step_verb(step)), name.data,
 		  "not tried, because it depends on an earlier step that failed");
 	step_fail(step, run->plan->host, 0);
 	return true;
@@ -242,7 +242,7 @@ int lvsdr_plan_apply_for(struct lvsdr_plan *plan, int32_t milliseconds, size_t *
 	if (!plan)
 		return -EINVAL;
 	if (!ret_left || milliseconds < 0 || milliseconds > 3600000)
-		return error_set(plan->host, -EINVAL, "apply", "the plan",
+		return error_set(plan->host, -EINVAL, OPERATION_APPLY, "the plan",
 				 "the time must be 0 to 3600000 milliseconds, and the place for "
 				 "the steps left must not be NULL");
 	return apply(plan, netlink_now() + milliseconds, ret_left);

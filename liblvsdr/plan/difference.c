@@ -49,7 +49,8 @@ static int check(struct difference *difference, const struct object_class *class
 {
 	if (difference->desired->observed)
 		return 0;
-	return object_check(class, difference->host, verb_name(verb_of(old, wanted)), old, wanted);
+	return object_check(class, difference->host, verb_operation(verb_of(old, wanted)), old,
+			    wanted);
 }
 
 /* A step between objects that are the plan's; either may be NULL. */
@@ -86,7 +87,7 @@ static int refuse_foreign(struct difference *difference, const struct object_cla
 	struct text name = {0};
 
 	class->describe(object, &name);
-	return error_set(difference->host, -EINVAL, "plan", name.data,
+	return error_set(difference->host, -EINVAL, OPERATION_PLAN, name.data,
 			 "it is outside of the scope; add its address or mark to the scope, or "
 			 "remove it from the desired state");
 }
@@ -257,8 +258,8 @@ static int put_dests_of(struct difference *difference, enum stage stage,
 		if (other)
 			found = state_find_dest(other, dest, leave ? place + 1 : place - 1, &place);
 		if (found < 0)
-			return error_set(difference->host, found, "plan", "the destinations",
-					 "out of memory");
+			return error_set(difference->host, found, OPERATION_PLAN,
+					 "the destinations", "out of memory");
 		before = found ? &other->dests[place] : NULL;
 		if (!is_of_stage(stage, dest, before))
 			continue;
@@ -412,7 +413,7 @@ static int make_pairs(struct difference *difference, const struct object_class *
 		return 0;
 	}
 	clear_pairs(pairs);
-	return error_set(difference->host, -ENOMEM, "plan", class->list, "out of memory");
+	return error_set(difference->host, -ENOMEM, OPERATION_PLAN, class->list, "out of memory");
 }
 
 static int put_leave(struct difference *difference, const struct object_class *class,
@@ -469,7 +470,7 @@ static int put_update(struct difference *difference, const struct object_class *
 {
 	union object found, wanted;
 	struct step step;
-	int result = driver_of(class)->read(difference->host, "plan", listed, &found);
+	int result = driver_of(class)->read(difference->host, OPERATION_PLAN, listed, &found);
 
 	object_copy(class, &wanted, listed);
 	if (!class->partial)
@@ -525,7 +526,7 @@ static int check_places(struct difference *difference)
 	for (size_t kind = 0; kind < KIND_LISTS && !difference->desired->observed; kind++)
 		for (size_t i = 0; i < named->lists[kind].count && !error; i++)
 			error = view_check_place(&difference->plan->view, object_classes[kind],
-						 "plan", state_at(&named->lists[kind], i));
+						 OPERATION_PLAN, state_at(&named->lists[kind], i));
 	return error;
 }
 
@@ -537,16 +538,17 @@ static int resolve(struct difference *difference, const struct object_class *cla
 	int error;
 
 	object_copy(class, &object, wanted);
-	error = driver_resolve(class, difference->host, "plan", &object);
+	error = driver_resolve(class, difference->host, OPERATION_PLAN, &object);
 	if (error)
 		return error;
 	error = state_append(difference->named, class, &object);
 	if (!error)
 		return 0;
 	class->describe(&object, &name);
-	return error_set(
-		difference->host, error == -EEXIST ? -EINVAL : error, "plan", name.data, "%s",
-		error == -EEXIST ? "the desired state has it twice, by two names of one device"
+	return error_set(difference->host, error == -EEXIST ? -EINVAL : error, OPERATION_PLAN,
+			 name.data, "%s",
+			 error == -EEXIST
+				 ? "the desired state has it twice, by two names of one device"
 				 : "out of memory");
 }
 
@@ -557,7 +559,8 @@ static int resolve_all(struct difference *difference)
 
 	difference->named = state_make(difference->host, desired->parts);
 	if (!difference->named)
-		return error_set(difference->host, -ENOMEM, "plan", "a state", "out of memory");
+		return error_set(difference->host, -ENOMEM, OPERATION_PLAN, "a state",
+				 "out of memory");
 	for (size_t kind = 0; kind < KIND_LISTS; kind++)
 		for (size_t i = 0; i < desired->lists[kind].count && !error; i++)
 			error = resolve(difference, object_classes[kind],
@@ -598,12 +601,12 @@ static int check_arguments(struct lvsdr *host, const struct lvsdr_scope *scope,
 	if (!host)
 		return -EINVAL;
 	if (!scope || !desired || !ret_plan)
-		return error_set(host, -EINVAL, "plan", "a state",
+		return error_set(host, -EINVAL, OPERATION_PLAN, "a state",
 				 "the scope, the desired state or the place for the plan is NULL");
 	for (size_t i = 0; i < KIND_COUNT; i++)
 		needed |= object_classes[i]->in_scope ? object_classes[i]->part : 0;
 	if (observed && desired->parts & needed & ~observed->parts)
-		return error_set(host, -EINVAL, "plan", "a state",
+		return error_set(host, -EINVAL, OPERATION_PLAN, "a state",
 				 "the desired state describes kinds of objects that the observed "
 				 "state was not read for");
 	return 0;

@@ -50,7 +50,7 @@ static json_t *steps_to_json(const struct lvsdr_plan *plan)
 	return steps;
 }
 
-static int identify(struct lvsdr *host, const char *operation, char boot[64], char netns[32])
+static int identify(struct lvsdr *host, enum operation operation, char boot[64], char netns[32])
 {
 	int error = transport_identify(&host->transport, boot, netns);
 
@@ -66,8 +66,9 @@ int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json)
 	if (!plan)
 		return -EINVAL;
 	if (!ret_json)
-		return error_set(plan->host, -EINVAL, "write", "the plan", "an argument is NULL");
-	error = identify(plan->host, "write", boot, netns);
+		return error_set(plan->host, -EINVAL, OPERATION_WRITE, "the plan",
+				 "an argument is NULL");
+	error = identify(plan->host, OPERATION_WRITE, boot, netns);
 	if (error)
 		return error;
 	steps = steps_to_json(plan);
@@ -78,7 +79,7 @@ int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json)
 	plan->json = json ? json_write(json, JSON_INDENT(1)) : NULL;
 	json_decref(json);
 	if (!plan->json)
-		return error_set(plan->host, -ENOMEM, "write", "the plan", "out of memory");
+		return error_set(plan->host, -ENOMEM, OPERATION_WRITE, "the plan", "out of memory");
 	*ret_json = plan->json;
 	return 0;
 }
@@ -92,16 +93,16 @@ static int check_place(struct lvsdr *host, const json_t *json)
 
 	if (json_integer_value(json_object_get(json, "lvsdr_plan")) != 1 || !boot || !netns ||
 	    !json_is_array(json_object_get(json, "steps")))
-		return error_set(host, -EBADMSG, "read", "the plan",
+		return error_set(host, -EBADMSG, OPERATION_READ, "the plan",
 				 "it is JSON, but not a plan of version 1");
-	error = identify(host, "read", our_boot, our_netns);
+	error = identify(host, OPERATION_READ, our_boot, our_netns);
 	if (error)
 		return error;
 	if (strcmp(boot, our_boot))
-		return error_set(host, -ESTALE, "read", "the plan",
+		return error_set(host, -ESTALE, OPERATION_READ, "the plan",
 				 "it was made before the last reboot, which has already undone it");
 	if (strcmp(netns, our_netns))
-		return error_set(host, -ESTALE, "read", "the plan",
+		return error_set(host, -ESTALE, OPERATION_READ, "the plan",
 				 "it was made in another network namespace; open that one");
 	return 0;
 }
@@ -115,7 +116,7 @@ struct place {
 static int refuse(struct lvsdr_plan *plan, const struct place *place,
 		  const struct field_problem *problem)
 {
-	return error_set(plan->host, *problem->reason ? problem->code : -EBADMSG, "read",
+	return error_set(plan->host, *problem->reason ? problem->code : -EBADMSG, OPERATION_READ,
 			 "the plan", "/steps/%zu/%s%s: %s", place->step, place->member,
 			 problem->place,
 			 *problem->reason ? problem->reason : "it is missing or invalid");
@@ -153,8 +154,8 @@ static int take_record(struct lvsdr_plan *plan, size_t index, const struct objec
 
 	if (!record || (driver->take_record && driver->take_record(record, after, &wrong)))
 		return 0;
-	return error_set(plan->host, -EBADMSG, "read", "the plan", "/steps/%zu/record: %s", index,
-			 wrong.length ? wrong.data : "a step of this kind has no record");
+	return error_set(plan->host, -EBADMSG, OPERATION_READ, "the plan", "/steps/%zu/record: %s",
+			 index, wrong.length ? wrong.data : "a step of this kind has no record");
 }
 
 /* What the step is before and after, and what of that stands in its record. */
@@ -214,7 +215,7 @@ static int check_forms(struct lvsdr_plan *plan, size_t index, const struct step 
 	if (!step->before || !step->after ||
 	    object_may_become(step->class, step->before, step->after))
 		return 0;
-	return error_set(plan->host, -EBADMSG, "read", "the plan",
+	return error_set(plan->host, -EBADMSG, OPERATION_READ, "the plan",
 			 "/steps/%zu/after: it is not the same object as before", index);
 }
 
@@ -258,7 +259,7 @@ int lvsdr_plan_from_json(struct lvsdr *host, const char *text, size_t size,
 	if (!host)
 		return -EINVAL;
 	if (!text || !ret_plan)
-		return error_set(host, -EINVAL, "read", "the plan", "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_READ, "the plan", "an argument is NULL");
 	error = json_parse(host, "the plan", text, size, &json);
 	if (error)
 		return error;

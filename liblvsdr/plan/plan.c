@@ -18,10 +18,10 @@ int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan)
 	if (!host)
 		return -EINVAL;
 	if (!ret_plan)
-		return error_set(host, -EINVAL, "make", "a plan", "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_CREATE, "a plan", "an argument is NULL");
 	plan = calloc(1, sizeof(*plan));
 	if (!plan)
-		return error_set(host, -ENOMEM, "make", "a plan", "out of memory");
+		return error_set(host, -ENOMEM, OPERATION_CREATE, "a plan", "out of memory");
 	plan->host = handle_ref(host);
 	plan->view.host = host;
 	*ret_plan = plan;
@@ -52,7 +52,7 @@ int plan_append(struct lvsdr_plan *plan, struct step *step)
 {
 	if (array_grow(&plan->steps, plan->count + 1, &plan->room, sizeof(*step))) {
 		step_clear(step);
-		return error_set(plan->host, -ENOMEM, "make", "a plan", "out of memory");
+		return error_set(plan->host, -ENOMEM, OPERATION_CREATE, "a plan", "out of memory");
 	}
 	plan->steps[plan->count++] = *step;
 	return 0;
@@ -64,7 +64,7 @@ const union object *plan_copy(struct lvsdr_plan *plan, const struct object_class
 	const union object *copy = arena_copy(&plan->arena, object, class->fields.size);
 
 	if (!copy)
-		error_set(plan->host, -ENOMEM, "make", "a plan", "out of memory");
+		error_set(plan->host, -ENOMEM, OPERATION_CREATE, "a plan", "out of memory");
 	return copy;
 }
 
@@ -88,7 +88,7 @@ const struct lvsdr_service *plan_copy_service(struct lvsdr_plan *plan,
 		return NULL;
 	if (!hash_add(&plan->services, code, (uintptr_t)object))
 		return &object->service;
-	error_set(plan->host, -ENOMEM, "make", "a plan", "out of memory");
+	error_set(plan->host, -ENOMEM, OPERATION_CREATE, "a plan", "out of memory");
 	return NULL;
 }
 
@@ -117,15 +117,15 @@ int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum 
 		if (!joined.dest.service)
 			return -ENOMEM;
 	}
-	result = driver_resolve(class, plan->host, verb_name(verb), &joined);
+	result = driver_resolve(class, plan->host, verb_operation(verb), &joined);
 	if (result && (result != -ENODEV || verb != VERB_REMOVE)) /* it is gone with its device */
 		return result;
-	result = view_find(&plan->view, verb_name(verb), class, &joined, &found);
+	result = view_find(&plan->view, verb_operation(verb), class, &joined, &found);
 	if (result == -ESRCH && verb == VERB_REMOVE)
 		result = 0; /* without its service a destination is gone too */
 	if (result < 0)
 		return result;
-	error = view_check_place(&plan->view, class, verb_name(verb), &joined);
+	error = view_check_place(&plan->view, class, verb_operation(verb), &joined);
 	if (error)
 		return error;
 	result = step_make(plan->host, &plan->arena, class, verb, result ? found : NULL, &joined,
@@ -150,8 +150,8 @@ int plan_remove_dests(struct lvsdr_plan *plan, const struct lvsdr_service *servi
 	int result;
 
 	if (!state)
-		return error_set(plan->host, -ENOMEM, "make", "a plan", "out of memory");
-	result = state_read_service(state, "remove", service);
+		return error_set(plan->host, -ENOMEM, OPERATION_CREATE, "a plan", "out of memory");
+	result = state_read_service(state, OPERATION_REMOVE, service);
 	found = result == 1 ? &state->services[0] : NULL;
 	for (size_t i = 0; found && i < found->count && result >= 0; i++) {
 		dest.dest = found->dests[i];
@@ -167,8 +167,8 @@ int lvsdr_plan_set_keep_going(struct lvsdr_plan *plan, int keep_going)
 	if (!plan)
 		return -EINVAL;
 	if (keep_going != 0 && keep_going != 1)
-		return error_set(plan->host, -EINVAL, "set", "keep going", "%d is neither 0 nor 1",
-				 keep_going);
+		return error_set(plan->host, -EINVAL, OPERATION_SET, "keep going",
+				 "%d is neither 0 nor 1", keep_going);
 	plan->keep_going = keep_going;
 	return 0;
 }
@@ -187,7 +187,7 @@ static struct step *get_step(const struct lvsdr_plan *plan, size_t index)
 static const char *tell(const struct lvsdr_plan *plan, const char *text)
 {
 	if (!text)
-		error_set(plan->host, -ENOMEM, "read", "a step", "out of memory");
+		error_set(plan->host, -ENOMEM, OPERATION_READ, "a step", "out of memory");
 	return text;
 }
 

@@ -27,8 +27,9 @@ int send_open(struct send *send)
 		return 0;
 	error = transport_open_ipvs(&host->transport, &kernel);
 	if (error)
-		return error_set_kernel(host, error, &kernel, send->undo ? "undo" : "apply",
-					"the plan", error_ipvs_hint(error));
+		return error_set_kernel(host, error, &kernel,
+					send->undo ? OPERATION_UNDO : OPERATION_APPLY, "the plan",
+					error_ipvs_hint(error));
 	send->limit = host->transport.ipvs.batch_limit;
 	if (send->limit > SEND_SIZE / 64)
 		send->limit = SEND_SIZE / 64;
@@ -37,7 +38,8 @@ int send_open(struct send *send)
 	if (send->buffer && send->steps)
 		return 0;
 	send_clear(send);
-	return error_set(host, -ENOMEM, send->undo ? "undo" : "apply", "the plan", "out of memory");
+	return error_set(host, -ENOMEM, send->undo ? OPERATION_UNDO : OPERATION_APPLY, "the plan",
+			 "out of memory");
 }
 
 void send_clear(struct send *send)
@@ -101,9 +103,9 @@ static bool is_gone(const struct send *send, struct step *step, int result)
 	return step->was_gone;
 }
 
-static const char *operation(const struct send *send, const struct step *step)
+static enum operation operation(const struct send *send, const struct step *step)
 {
-	return send->undo ? "undo" : verb_name(step_verb(step));
+	return send->undo ? OPERATION_UNDO : verb_operation(step_verb(step));
 }
 
 struct flush {
@@ -134,8 +136,9 @@ static void take_failure(unsigned int index, int result, const struct netlink_er
 }
 
 /* One change by socket option: 0, or a code with its detail. */
-static int set_option(struct lvsdr *host, const struct object_class *class, const char *operation,
-		      const union object *before, const union object *after)
+static int set_option(struct lvsdr *host, const struct object_class *class,
+		      enum operation operation, const union object *before,
+		      const union object *after)
 {
 	const union object *object = after ? after : before;
 	struct netlink_error kernel = {0};
@@ -240,7 +243,7 @@ static void take_one(unsigned int index, int result, const struct netlink_error 
 	*(struct one *)data = (struct one){result, *error};
 }
 
-int send_one(struct lvsdr *host, const struct object_class *class, const char *operation,
+int send_one(struct lvsdr *host, const struct object_class *class, enum operation operation,
 	     const union object *before, const union object *after)
 {
 	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
@@ -276,7 +279,7 @@ static void trace_sent_command(struct lvsdr *host, uint8_t command,
 }
 
 int send_command(struct lvsdr *host, uint8_t command, const struct lvsdr_service *service,
-		 const char *operation, const char *object)
+		 enum operation operation, const char *object)
 {
 	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
 	struct option option = {.number = command == IPVS_CMD_FLUSH ? IP_VS_SO_SET_FLUSH

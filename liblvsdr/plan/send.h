@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "core/operation.h"
 #include "core/error.h"
 #include "drivers/step.h"
 
@@ -40,8 +41,8 @@ void send_remember(struct send *send, int error);
  * its detail; transport.in_doubt tells whether it may have been done all the same.
  */
 int send_command(struct lvsdr *host, uint8_t command, const struct lvsdr_service *service,
-		 const char *operation, const char *object);
+		 enum operation operation, const char *object);
 
 /* One change without a step: 0, or a code with its detail. */
-int send_one(struct lvsdr *host, const struct object_class *class, const char *operation,
+int send_one(struct lvsdr *host, const struct object_class *class, enum operation operation,
 	     const union object *before, const union object *after);

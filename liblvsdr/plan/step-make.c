@@ -13,7 +13,7 @@ static int refuse_difference(struct lvsdr *host, const struct object_class *clas
 
 	class->describe(wanted, &name);
 	fields_tell_difference(&class->fields, found, wanted, &difference);
-	return error_set(host, -EEXIST, "add", name.data,
+	return error_set(host, -EEXIST, OPERATION_ADD, name.data,
 			 "it already exists with different settings: %s; use update to change it",
 			 difference.data);
 }
@@ -24,7 +24,7 @@ static int refuse_missing(struct lvsdr *host, const struct object_class *class,
 	struct text name = {0};
 
 	class->describe(wanted, &name);
-	return error_set(host, class->missing_code, "update", name.data,
+	return error_set(host, class->missing_code, OPERATION_UPDATE, name.data,
 			 "there is no such %s; use add to create it", class->name);
 }
 
@@ -53,7 +53,7 @@ static int settle(struct lvsdr *host, const struct object_class *class, enum ver
 		fields_merge(&class->fields, wanted, found);
 	if (error || (found && object_equal(class, found, wanted)))
 		return error;
-	error = object_check(class, host, verb_name(verb), found, wanted);
+	error = object_check(class, host, verb_operation(verb), found, wanted);
 	return error ? error : 1;
 }
 
@@ -78,7 +78,7 @@ int step_make(struct lvsdr *host, struct arena *arena, const struct object_class
 	if (verb != VERB_REMOVE)
 		step.after = arena_copy(arena, &after, class->fields.size);
 	if ((found && !step.before) || (verb != VERB_REMOVE && !step.after))
-		return error_set(host, -ENOMEM, "plan", "a step", "out of memory");
+		return error_set(host, -ENOMEM, OPERATION_PLAN, "a step", "out of memory");
 	result = driver_record(host, &step);
 	if (result) {
 		step_clear(&step);

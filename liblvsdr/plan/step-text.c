@@ -40,7 +40,7 @@ const char *step_explanation(struct step *step)
 
 	if (details && !details->explanation) {
 		step->class->describe(step_object(step), &name);
-		text_add(&text, "%s the ", verb_name(step_verb(step)));
+		text_add(&text, "%s the ", operation_word(verb_operation(step_verb(step))));
 		if (strncmp(name.data, step->class->name, strlen(step->class->name)))
 			text_add(&text, "%s ", step->class->name);
 		text_add(&text, "%s", name.data);

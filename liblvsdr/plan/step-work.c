@@ -48,7 +48,8 @@ int step_apply(struct lvsdr *host, struct step *step)
 
 	host->transport.in_doubt = false;
 	error = driver_of(step->class)
-			->write(host, verb_name(step_verb(step)), step, step->before, step->after);
+			->write(host, verb_operation(step_verb(step)), step, step->before,
+				step->after);
 	trace_step(host, step, false, trace_outcome(host, error), host->error.message);
 	if (error)
 		return host->transport.in_doubt ? take_back(host, step, error)
@@ -69,7 +70,7 @@ int step_leave(struct lvsdr *host, struct step *step, const char *reason)
 	struct text name = {0};
 
 	step->class->describe(step_object(step), &name);
-	error_set(host, -EEXIST, "undo", name.data, "it is left unchanged: %s", reason);
+	error_set(host, -EEXIST, OPERATION_UNDO, name.data, "it is left unchanged: %s", reason);
 	step->status = LVSDR_STEP_LEFT;
 	step_set_note(step, host->error.message);
 	return -EEXIST;
@@ -132,7 +133,7 @@ static int read_form(struct lvsdr *host, const struct step *step, const union ob
 		     union object *ret_found)
 {
 	const struct object_class *class = step->class;
-	int result = form ? driver_of(class)->read(host, "undo", form, ret_found) : 0;
+	int result = form ? driver_of(class)->read(host, OPERATION_UNDO, form, ret_found) : 0;
 
 	if (result == -EEXIST && class->may_become) /* in several other places */
 		return 0;
@@ -199,7 +200,7 @@ static int write_back(struct lvsdr *host, struct step *step)
 		return result < 0 ? step_fail(step, host, result)
 				  : step_leave(host, step, reason.data);
 	host->transport.in_doubt = false;
-	result = driver->write(host, "undo", step, step->after, step->before);
+	result = driver->write(host, OPERATION_UNDO, step, step->after, step->before);
 	trace_step(host, step, true, trace_outcome(host, result), host->error.message);
 	if (result == -ENODEV && step->before && driver->is_gone &&
 	    driver->is_gone(host, step->before))

@@ -56,12 +56,12 @@ static int hold_service(struct undo *undo, struct step *step)
 
 	if (step->class != &service_class || step->before)
 		return 0;
-	error = view_count_dests(&undo->view, "undo", &step->after->service, &dests);
+	error = view_count_dests(&undo->view, OPERATION_UNDO, &step->after->service, &dests);
 	if (error || !dests)
 		return error;
 	if (waits_for_dest(undo, step)) {
 		service_describe(&step->after->service, &reason);
-		error_set(undo->plan->host, -EBUSY, "undo", reason.data,
+		error_set(undo->plan->host, -EBUSY, OPERATION_UNDO, reason.data,
 			  "some of its destinations could not be removed");
 		return step_fail(step, undo->plan->host, -EBUSY);
 	}
@@ -100,7 +100,7 @@ static int link_steps(struct undo *undo)
 		return 0;
 	free(undo->earlier);
 	undo->earlier = NULL;
-	return error_set(undo->plan->host, -ENOMEM, "undo", "the plan", "out of memory");
+	return error_set(undo->plan->host, -ENOMEM, OPERATION_UNDO, "the plan", "out of memory");
 }
 
 static bool same(const struct step *step, const union object *form, const union object *found)
@@ -128,7 +128,7 @@ static int decide(struct undo *undo, size_t index)
 {
 	struct step *step = &undo->plan->steps[index];
 	const union object *found = NULL;
-	int result = view_find(&undo->view, "undo", step->class, step_object(step), &found);
+	int result = view_find(&undo->view, OPERATION_UNDO, step->class, step_object(step), &found);
 
 	/* Without its service a destination is gone too. */
 	if (result == -ESRCH)
@@ -159,7 +159,7 @@ static int get_ready(struct undo *undo)
 	int error = send_open(&undo->send);
 
 	if (!error && !undo->preloaded)
-		error = view_preload(&undo->view, "undo", &plan->steps[undo->from],
+		error = view_preload(&undo->view, OPERATION_UNDO, &plan->steps[undo->from],
 				     undo->to - undo->from);
 	undo->preloaded |= !error;
 	return error;
@@ -337,7 +337,7 @@ int lvsdr_plan_undo(struct lvsdr_plan *plan)
 		undone += plan->steps[i].status == LVSDR_STEP_UNDONE;
 	}
 	if (result == -EEXIST && left > 1)
-		error_set(plan->host, -EEXIST, "undo", "the whole plan",
+		error_set(plan->host, -EEXIST, OPERATION_UNDO, "the whole plan",
 			  "%zu of %zu steps are left unchanged; see the note of each step", left,
 			  plan->count);
 	else if (result < 0)

@@ -11,10 +11,11 @@ int lvsdr_state_new(struct lvsdr *host, uint32_t parts, struct lvsdr_state **ret
 		return -EINVAL;
 	if (!ret_state || !parts || parts & ~state_kinds())
 		return error_set(
-			host, -EINVAL, "make", "a state",
+			host, -EINVAL, OPERATION_CREATE, "a state",
 			"the parts must be LVSDR_STATE_ values without LVSDR_STATE_COUNTERS");
 	*ret_state = state_make(host, parts);
-	return *ret_state ? 0 : error_set(host, -ENOMEM, "make", "a state", "out of memory");
+	return *ret_state ? 0
+			  : error_set(host, -ENOMEM, OPERATION_CREATE, "a state", "out of memory");
 }
 
 /* An argument of the functions that build a state by hand: 0, or a code with its detail. */
@@ -24,9 +25,9 @@ static int check_part(struct lvsdr_state *state, const void *object, uint32_t pa
 	if (!state)
 		return -EINVAL;
 	if (!object)
-		return error_set(state->host, -EINVAL, "add", kind, "it is NULL");
+		return error_set(state->host, -EINVAL, OPERATION_ADD, kind, "it is NULL");
 	if (!(state->parts & part))
-		return error_set(state->host, -EINVAL, "add", kind,
+		return error_set(state->host, -EINVAL, OPERATION_ADD, kind,
 				 "the state was not created for this kind of object");
 	return 0;
 }
@@ -45,7 +46,7 @@ static const char *reason_of(int error)
 	}
 }
 
-static int explain(struct lvsdr_state *state, int error, const char *operation,
+static int explain(struct lvsdr_state *state, int error, enum operation operation,
 		   const struct object_class *class, const union object *object)
 {
 	struct text name = {0};
@@ -61,8 +62,8 @@ int lvsdr_state_add_service(struct lvsdr_state *state, const struct lvsdr_servic
 	int error = check_part(state, service, LVSDR_STATE_SERVICES, service_class.name);
 
 	return error ? error
-		     : explain(state, state_append_service(state, service), "add", &service_class,
-			       (const union object *)service);
+		     : explain(state, state_append_service(state, service), OPERATION_ADD,
+			       &service_class, (const union object *)service);
 }
 
 int lvsdr_state_update_service(struct lvsdr_state *state, const struct lvsdr_service *service)
@@ -75,7 +76,7 @@ int lvsdr_state_update_service(struct lvsdr_state *state, const struct lvsdr_ser
 		return error;
 	found = state_find_service(state, service);
 	if (!found)
-		return explain(state, -ESRCH, "update", &service_class,
+		return explain(state, -ESRCH, OPERATION_UPDATE, &service_class,
 			       (const union object *)service);
 	updated.service = *service;
 	fields_merge(&service_class.fields, &updated.service, &found->service);
@@ -87,7 +88,7 @@ int lvsdr_state_update_service(struct lvsdr_state *state, const struct lvsdr_ser
 
 /* The destination as it is below its service, and that service. */
 static int find_owner(struct lvsdr_state *state, const struct lvsdr_service *service,
-		      const struct lvsdr_dest *dest, const char *operation,
+		      const struct lvsdr_dest *dest, enum operation operation,
 		      struct state_service **ret_owner, union object *ret_object)
 {
 	int error = check_part(state, service, LVSDR_STATE_SERVICES, dest_class.name);
@@ -108,11 +109,11 @@ int lvsdr_state_add_dest(struct lvsdr_state *state, const struct lvsdr_service *
 {
 	struct state_service *owner;
 	union object object;
-	int error = find_owner(state, service, dest, "add", &owner, &object);
+	int error = find_owner(state, service, dest, OPERATION_ADD, &owner, &object);
 
 	return error ? error
-		     : explain(state, state_append_dest(owner, &object.dest), "add", &dest_class,
-			       &object);
+		     : explain(state, state_append_dest(owner, &object.dest), OPERATION_ADD,
+			       &dest_class, &object);
 }
 
 int lvsdr_state_update_dest(struct lvsdr_state *state, const struct lvsdr_service *service,
@@ -122,13 +123,14 @@ int lvsdr_state_update_dest(struct lvsdr_state *state, const struct lvsdr_servic
 	struct lvsdr_dest *found;
 	union object object;
 	size_t place;
-	int error = find_owner(state, service, dest, "update", &owner, &object);
+	int error = find_owner(state, service, dest, OPERATION_UPDATE, &owner, &object);
 
 	if (error)
 		return error;
 	error = state_find_dest(owner, &object.dest, SIZE_MAX, &place);
 	if (error != 1)
-		return explain(state, error ? error : -ENOENT, "update", &dest_class, &object);
+		return explain(state, error ? error : -ENOENT, OPERATION_UPDATE, &dest_class,
+			       &object);
 	found = &owner->dests[place];
 	fields_merge(&dest_class.fields, &object.dest, found);
 	object.dest.host = state->host;
@@ -144,7 +146,8 @@ static int add(struct lvsdr_state *state, const struct object_class *class, cons
 	int error = check_part(state, object, class->part, class->name);
 
 	return error ? error
-		     : explain(state, state_append(state, class, object), "add", class, object);
+		     : explain(state, state_append(state, class, object), OPERATION_ADD, class,
+			       object);
 }
 
 int lvsdr_state_add_vip(struct lvsdr_state *state, const struct lvsdr_vip *vip)

@@ -74,7 +74,7 @@ static int refuse(const struct lvsdr_state *state, int32_t column, const char *r
 	struct text name = {0};
 
 	text_add(&name, "column %d of a state", column);
-	return error_set(state->host, -EINVAL, "get", name.data, "%s", reason);
+	return error_set(state->host, -EINVAL, OPERATION_GET, name.data, "%s", reason);
 }
 
 static int check(const struct lvsdr_state *state, int32_t column, bool known, const void *room)

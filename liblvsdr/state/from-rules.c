@@ -556,8 +556,8 @@ static int parse_line(struct lvsdr_state *state, char *line, size_t number)
 	if (error == -EEXIST)
 		refuse(&rule, "an earlier line already adds it");
 	if (error)
-		return error_set(state->host, error == -ENOMEM ? error : rule.problem.code, "read",
-				 "the rules", "line %zu: %s", number,
+		return error_set(state->host, error == -ENOMEM ? error : rule.problem.code,
+				 OPERATION_READ, "the rules", "line %zu: %s", number,
 				 error == -ENOMEM ? "out of memory" : rule.problem.reason);
 	return 0;
 }
@@ -575,7 +575,7 @@ static int parse_lines(struct lvsdr_state *state, char *text)
 	}
 	if (error || state->parts)
 		return error;
-	return error_set(state->host, -EBADMSG, "read", "the rules",
+	return error_set(state->host, -EBADMSG, OPERATION_READ, "the rules",
 			 "there is no rule; a line \"-C\" means that there must be no services");
 }
 
@@ -590,16 +590,17 @@ int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size,
 	if (!host)
 		return -EINVAL;
 	if (!text || !ret_state)
-		return error_set(host, -EINVAL, "read", "the rules", "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_READ, "the rules", "an argument is NULL");
 	wrong = text_refuse(text, size);
 	if (!wrong && memchr(text, '\0', size))
 		wrong = "it is not a text";
 	if (wrong)
-		return error_set(host, -EBADMSG, "read", "the rules", "%s", wrong);
+		return error_set(host, -EBADMSG, OPERATION_READ, "the rules", "%s", wrong);
 	state = state_make(host, 0);
 	copy = strndup(text, size);
-	error = state && copy ? parse_lines(state, copy)
-			      : error_set(host, -ENOMEM, "read", "the rules", "out of memory");
+	error = state && copy
+			? parse_lines(state, copy)
+			: error_set(host, -ENOMEM, OPERATION_READ, "the rules", "out of memory");
 	free(copy);
 	if (error)
 		lvsdr_state_free(state);

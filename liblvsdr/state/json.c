@@ -142,13 +142,15 @@ int lvsdr_state_to_json(struct lvsdr_state *state, const char **ret_json)
 	if (!state)
 		return -EINVAL;
 	if (!ret_json)
-		return error_set(state->host, -EINVAL, "write", "the state", "an argument is NULL");
+		return error_set(state->host, -EINVAL, OPERATION_WRITE, "the state",
+				 "an argument is NULL");
 	json = state_to_json(state);
 	free(state->text);
 	state->text = json ? json_write(json, JSON_INDENT(1)) : NULL;
 	json_decref(json);
 	if (!state->text)
-		return error_set(state->host, -ENOMEM, "write", "the state", "out of memory");
+		return error_set(state->host, -ENOMEM, OPERATION_WRITE, "the state",
+				 "out of memory");
 	*ret_json = state->text;
 	return 0;
 }
@@ -162,14 +164,14 @@ struct parser {
 
 static int refuse(struct parser *parser, const char *member, const char *reason)
 {
-	return error_set(parser->state->host, -EBADMSG, "read", "the state", "%s%s: %s",
+	return error_set(parser->state->host, -EBADMSG, OPERATION_READ, "the state", "%s%s: %s",
 			 parser->place.data, member, reason);
 }
 
 static int refuse_value(struct parser *parser, const struct field_problem *problem)
 {
-	return error_set(parser->state->host, problem->code, "read", "the state", "%s%s: %s",
-			 parser->place.data, problem->place, problem->reason);
+	return error_set(parser->state->host, problem->code, OPERATION_READ, "the state",
+			 "%s%s: %s", parser->place.data, problem->place, problem->reason);
 }
 
 static int keep(struct parser *parser, int error)
@@ -177,7 +179,7 @@ static int keep(struct parser *parser, int error)
 	if (error == -EEXIST)
 		return refuse(parser, "", "the state already contains it");
 	if (error)
-		error_set(parser->state->host, error, "read", "the state", "out of memory");
+		error_set(parser->state->host, error, OPERATION_READ, "the state", "out of memory");
 	return error;
 }
 
@@ -375,7 +377,7 @@ static int parse(struct parser *parser, const json_t *json)
 	if (error || parser->state->parts)
 		return error;
 	return error_set(
-		parser->state->host, -EBADMSG, "read", "the state",
+		parser->state->host, -EBADMSG, OPERATION_READ, "the state",
 		"it describes nothing; \"services\": [] means that there must be no services");
 }
 
@@ -389,13 +391,14 @@ int lvsdr_state_from_json(struct lvsdr *host, const char *text, size_t size,
 	if (!host)
 		return -EINVAL;
 	if (!text || !ret_state)
-		return error_set(host, -EINVAL, "read", "the state", "an argument is NULL");
+		return error_set(host, -EINVAL, OPERATION_READ, "the state", "an argument is NULL");
 	error = json_parse(host, "the state", text, size, &json);
 	if (error)
 		return error;
 	parser.state = state_make(host, 0);
-	error = parser.state ? parse(&parser, json)
-			     : error_set(host, -ENOMEM, "read", "the state", "out of memory");
+	error = parser.state
+			? parse(&parser, json)
+			: error_set(host, -ENOMEM, OPERATION_READ, "the state", "out of memory");
 	json_decref(json);
 	if (error)
 		lvsdr_state_free(parser.state);

@@ -214,7 +214,8 @@ int state_append(struct lvsdr_state *state, const struct object_class *class, co
 	if (!error)
 		error = hash_add(&list->index, object_hash(class, object), list->count);
 	if (error)
-		return error_set(state->host, -ENOMEM, "make", "a state", "out of memory");
+		return error_set(state->host, -ENOMEM, OPERATION_CREATE, "a state",
+				 "out of memory");
 	added = state_at(list, list->count++);
 	object_copy(class, added, object);
 	if (!class->partial)

@@ -178,7 +178,7 @@ static int tell_lost(struct lvsdr_state *state, struct writer *writer)
 		return 0;
 	if (writer->lost_count > 1)
 		text_add(&writer->lost, ", and %zu more", writer->lost_count - 1);
-	error_set(state->host, 1, "write", "all of the state",
+	error_set(state->host, 1, OPERATION_WRITE, "all of the state",
 		  "rules of ipvsadm do not support: %s; JSON does", writer->lost.data);
 	return 1;
 }
@@ -191,7 +191,8 @@ int lvsdr_state_to_rules(struct lvsdr_state *state, const char **ret_rules)
 	if (!state)
 		return -EINVAL;
 	if (!ret_rules)
-		return error_set(state->host, -EINVAL, "write", "the state", "an argument is NULL");
+		return error_set(state->host, -EINVAL, OPERATION_WRITE, "the state",
+				 "an argument is NULL");
 	free(state->text);
 	state->text = NULL;
 	writer.file = open_memstream(&state->text, &size);
@@ -204,7 +205,8 @@ int lvsdr_state_to_rules(struct lvsdr_state *state, const char **ret_rules)
 		writer.failed |= fclose(writer.file) != 0;
 	/* Without memory for the last bytes closing succeeds all the same. */
 	if (writer.failed || !state->text)
-		return error_set(state->host, -ENOMEM, "write", "the state", "out of memory");
+		return error_set(state->host, -ENOMEM, OPERATION_WRITE, "the state",
+				 "out of memory");
 	*ret_rules = state->text;
 	return tell_lost(state, &writer);
 }

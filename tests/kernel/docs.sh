@@ -102,6 +102,10 @@ directive() { # TEXT
     esac
 }
 
+is_prompt() { # LINE: "rs1# command", and not a comment behind a command
+    [[ ${1%%#*} =~ ^[a-z0-9]+$ ]]
+}
+
 # Copies a page; below each command stands what it prints now.
 replay() { # PAGE
     local line block=no
@@ -115,11 +119,14 @@ replay() { # PAGE
             line=${line#<!-- lab: }
             directive "${line% -->}"
             ;;
-        yes:[a-z]*'# '*)
-            echo "$line"
-            prompt "${line%%#*}" "${line#*# }"
+        yes:*)
+            if is_prompt "$line"; then
+                echo "$line"
+                prompt "${line%%#*}" "${line#*# }"
+            else
+                [ $skip = no ] || echo "$line"
+            fi
             ;;
-        yes:*) [ $skip = no ] || echo "$line" ;;
         *) echo "$line" ;;
         esac
     done <"$1"

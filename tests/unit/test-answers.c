@@ -618,7 +618,7 @@ static int set_up(void **host)
 static int read_snapshot(struct lvsdr *host)
 {
 	struct snapshot snapshot = {.family = AF_INET};
-	int error = snapshot_read(host, "read", "the routes", &snapshot);
+	int error = snapshot_read(host, OPERATION_READ, "the routes", &snapshot);
 
 	if (!error) {
 		assert_int_equal(snapshot.address_count, 1);

@@ -228,7 +228,7 @@ static void test_kernel_texts(void **handle)
 
 	memset(object, 0xc3, sizeof(object) - 1);
 	object[sizeof(object) - 1] = '\0';
-	error_set_kernel(host, -EINVAL, &kernel, "read", object, object);
+	error_set_kernel(host, -EINVAL, &kernel, OPERATION_READ, object, object);
 	error_append(&host->error, "%s", object);
 	check_shown(lvsdr_error_message(host), false);
 	check_shown(lvsdr_error_object(host), false);
