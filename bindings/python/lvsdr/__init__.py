@@ -6,9 +6,9 @@
         host.add_service(web)
         host.add_dest(web, lvsdr.Dest("192.168.1.20"))
 
-Values (Service, Dest, Vip, ArpPolicy, Mark, Timeouts, Sysctl, SyncDaemon) describe one thing and are checked when
-they are made; a Host talks to one network namespace; a State is a set of values, as read or as desired; a Plan
-holds what is to change, and can be applied, written down and undone. Failures raise Error."""
+A value (Service, Dest, Vip, ArpPolicy, Mark, Timeouts, Sysctl, SyncDaemon) describes one thing and is checked when it
+is created. A Host talks to one network namespace. A State is a set of values, observed or desired. A Plan lists
+changes, and can be applied, recorded and undone. Failures raise Error."""
 
 from .arp_policy import ArpPolicy
 from .connections import Connection, Connections

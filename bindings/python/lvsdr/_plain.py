@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Plain arguments that the library has in another form: seconds, bool, and texts with their size."""
+"""Plain arguments that the library takes as other types: seconds, bool, and texts with their size."""
 
 from __future__ import annotations
 

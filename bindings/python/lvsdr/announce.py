@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Announcing a VIP: telling the neighbours at which MAC address it is now, after a takeover."""
+"""Announcements of a VIP: telling the neighbours the MAC address that has it now, after a takeover."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from .vip import Vip
 
 
 class AnnounceCalls(CObject):
-    """What a host can tell its neighbours."""
+    """The call of a host that announces a VIP."""
 
     def announce_vip(self, vip: Vip, count: int = 3, interval: float = 1.0) -> int:
-        """Announces a VIP on its Ethernet device, by ARP or neighbour advertisement: on a director that has the
-        VIP and its services, never on a real server. How many announcements were sent.
+        """Announce a VIP on its Ethernet device, by ARP or neighbour advertisement. Call it on a director that has
+        the VIP and its services; never call it on a real server. Return the number of announcements that were sent.
 
         count: 1 to 1000.
-        interval: seconds between two, 0.01 to 60; the call takes count - 1 of them.
+        interval: seconds between two announcements, 0.01 to 60; the call takes count - 1 of them.
 
-        Takes CAP_NET_RAW over the network namespace."""
+        Needs CAP_NET_RAW over the network namespace."""
         pause = positive("interval", milliseconds("interval", interval))
         with self._described([vip]) as (pointer,):
             return self._call("lvsdr_vip_announce", pointer, positive("count", count), pause)

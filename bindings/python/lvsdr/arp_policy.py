@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""ARP policies: how a real server keeps quiet about a VIP.
+"""ARP policies: how a real server is kept from answering ARP requests for a VIP.
 
 >>> lvsdr.ArpPolicy("eth0")
 ArpPolicy('eth0')
@@ -20,7 +20,7 @@ from ._value import SLOTS, Value
 
 @dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class ArpPolicy(Value):
-    """How one device, or "all", treats ARP for addresses of the host. max(all, device) is what counts."""
+    """How one device, or "all", handles ARP for the addresses of the host. The kernel uses max(all, device)."""
 
     _kind = "lvsdr_arp_policy"
     _identity = ("device",)
@@ -36,25 +36,25 @@ class ArpPolicy(Value):
     def __init__(
         self, device: str = "all", *, arp_ignore: Optional[int] = None, arp_announce: Optional[int] = None
     ) -> None:
-        """Describes the ARP policy of a real server.
+        """Create an ARP policy object with the values that real servers need.
 
-        device: a device's name, or "all"; not "lo", whose values do nothing.
-        arp_ignore: 1 (the default), 2, 8, or 0: leave as it is.
-        arp_announce: 2 (the default), 1, or 0: leave as it is.
+        device: a name of the device, or "all"; not "lo", whose values have no effect.
+        arp_ignore: 1 (the default), 2, 8, or 0: do not change it.
+        arp_announce: 2 (the default), 1, or 0: do not change it.
         """
         self._fill(device=device, arp_ignore=arp_ignore, arp_announce=arp_announce)
         self._check()
 
 
 class ArpPolicyCalls(CObject):
-    """What a host can do with ARP policies; works without IPVS."""
+    """The calls of a host about ARP policies, which work without IPVS."""
 
     def update_arp_policy(self, policy: ArpPolicy) -> bool:
-        """Sees that the policy is satisfied: values are raised, and never lowered. True when some were;
-        ExistsError when an administrator set arp_ignore to 3 ... 7. Takes CAP_NET_ADMIN over the network
-        namespace."""
+        """Raise the ARP values of a device until they satisfy the policy; they are never lowered. Return True if
+        values were raised; raise ExistsError if an administrator set arp_ignore to 3 ... 7. Needs CAP_NET_ADMIN over
+        the network namespace."""
         return self._act("lvsdr_arp_policy_update", policy)
 
     def read_arp_policy(self, policy: ArpPolicy) -> ArpPolicy:
-        """The device's own values."""
+        """Read the ARP values of a device from the kernel."""
         return self._fetch(ArpPolicy, "lvsdr_arp_policy_read", policy)

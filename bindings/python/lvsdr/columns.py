@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The services and destinations of a state, read by columns: one call for a field of all of them."""
+"""The services and destinations of a state as columns: one call for a field of all of them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Columns(Generic[R]):
         return text(room.value).split("\n")[:-1]
 
     def counters(self) -> Iterable[Optional[Counters]]:
-        """The counters of each row; those on which nothing has moved at all share one object."""
+        """The counters of each row; rows whose counters are all zero share one object."""
         places = {each.name: _counter(each.name) for each in fields(Counters)}
         if not self._fill(places["connections"]):
             return repeat(None)

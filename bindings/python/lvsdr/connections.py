@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The connection table of IPVS: one line for each connection that the director forwards, and for each
-persistence template."""
+"""The connection table of IPVS: an entry for each connection that the director forwards, and for each persistence
+template."""
 
 from __future__ import annotations
 
@@ -29,39 +29,39 @@ class Connection(Record):
     protocol: str
     """"tcp", "udp", "sctp"; "ip" for a template of a firewall mark."""
     client_address: Address
-    """The client; of a template perhaps a whole network of clients."""
+    """The client's address; that of a template may be a network of clients."""
     client_port: int
-    """The client's port; 0 of a template."""
+    """The client's port; 0 for a template."""
     virtual_address: Optional[Address]
-    """The VIP; None of a template of a firewall mark."""
+    """The VIP; None for a template of a firewall mark."""
     virtual_port: int
-    """The port of the service; 0 of a template for all ports."""
+    """The port of the service; 0 for a template of all ports."""
     fwmark: int
-    """The firewall mark of a template; 0 of anything else."""
+    """The firewall mark of a template; 0 for anything else."""
     dest_address: Address
     """The real server."""
     dest_port: int
-    """The port on the real server; 0 of a template for all ports."""
+    """The port on the real server; 0 for a template of all ports."""
     state: str
-    """As the kernel names it: "ESTABLISHED", "FIN_WAIT", "UDP" ...; of a template "ASSURED" when a connection
-    went through, else "NONE"."""
+    """The kernel's name of the state: "ESTABLISHED", "FIN_WAIT", "UDP" ...; "ASSURED" for a template that a
+    connection has used, otherwise "NONE"."""
     expiry: int
-    """In how many seconds it ends if nothing moves on it."""
+    """The number of seconds until it ends if no packet arrives."""
     template: bool
     """Whether it is a persistence template."""
     persistence_engine: str
-    """The engine that made a template, "" where there was none."""
+    """The persistence engine that created a template, "" if there was none."""
     persistence_data: str
-    """What the engine knows the client's dialogue by: of "sip" the Call-ID."""
+    """The data by which the persistence engine recognizes the client: for "sip" the Call-ID."""
 
 
 class Connections(CObject, Iterator[Connection]):
-    """The connection table as a stream, which takes no more memory for a million lines than for one. It is no
-    snapshot. An iterator to be closed: with host.connections() as connections: ..."""
+    """The connection table as a stream, which takes no more memory for a million entries than for one. It is not a
+    snapshot. It is an iterator that must be closed: with host.connections() as connections: ..."""
 
     def __next__(self) -> Connection:
-        """The next connection. DeadlineError when none was found within Host.timeout, and FormatError for a line
-        that could not be decoded: ask again to go on."""
+        """Return the next connection. Raise DeadlineError if none was found within Host.timeout, and FormatError if a
+        line could not be decoded; in both cases the call can be repeated."""
         connection = self._using(self._following)
         if connection is None:
             raise StopIteration
@@ -72,20 +72,20 @@ class Connections(CObject, Iterator[Connection]):
 
 
 class ConnectionCalls(CObject):
-    """What a host tells of connections. Takes no privilege (CAP_SYS_ADMIN for another namespace)."""
+    """The calls of a host about connections. They need no privilege (CAP_SYS_ADMIN for another network namespace)."""
 
     def connections(self, service: Optional[Service] = None, dest: Optional[Dest] = None) -> Connections:
-        """The connections of a service, to a real server (any port of it, where it has none), or all. Of a
-        firewall mark its own templates are meant, and all connections of its family."""
+        """Open the connection table for the connections of a service, to a real server (to any port if it has none),
+        or for all. A firewall mark selects its own templates, and all connections of its family."""
         stream = new_pointer("lvsdr_connections")
         with self._described([service, dest]) as pointers:
             self._call("lvsdr_connections_open", *pointers, stream)
         return Connections(stream, self)
 
     def count_connections(self, service: Optional[Service] = None, dest: Optional[Dest] = None) -> Dict[str, int]:
-        """How many connections there are in each state: {"established": 3, ..., "templates": 1}; templates
-        count as such only. Reads the whole table, within Host.timeout. What is active and inactive is told for
-        less by the counters of a destination."""
+        """Count the connections in each state: {"established": 3, ..., "templates": 1}; templates are counted as such
+        only. This reads the whole table, within Host.timeout. The numbers of active and inactive connections are
+        cheaper to get from the counters of a destination."""
         values = (ctypes.c_uint64 * _raw.LVSDR_CONNECTIONS_COUNT)()
         with self._described([service, dest]) as pointers:
             count = self._call("lvsdr_connections_count", *pointers, values, len(values))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Counters: the counters of a service or a destination, read with Host.read(..., counters=True).
+"""Counters of a service or a destination, read with Host.read(..., counters=True).
 
 >>> lvsdr.Counters(connections=3).incoming_bytes
 0
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, **SLOTS)
 class Counters:
-    """Counters. Rates are the kernel's own moving averages, a second."""
+    """Counters. Rates are the kernel's own moving averages, per second."""
 
     connections: int = 0
-    """Connections since it was added, or set to zero."""
+    """Connections since it was added, or the counters were reset."""
     incoming_packets: int = 0
     outgoing_packets: int = 0
-    """0 in direct routing, where answers do not pass the director."""
+    """0 in direct routing, because replies bypass the director."""
     incoming_bytes: int = 0
     outgoing_bytes: int = 0
     connection_rate: int = 0
@@ -34,18 +34,18 @@ class Counters:
     incoming_byte_rate: int = 0
     outgoing_byte_rate: int = 0
     active_connections: int = 0
-    """Of a destination: those established now."""
+    """Of a destination: established connections."""
     inactive_connections: int = 0
-    """Of a destination: those in any other state."""
+    """Of a destination: connections in any other state."""
     persistent_connections: int = 0
     """Of a destination: persistence templates."""
 
 
 class CounterCalls(CObject):
-    """What a host can do with counters."""
+    """The call of a host about counters."""
 
     def zero_counters(self, service: Optional[Service] = None) -> None:
-        """Sets the counters of a service and its destinations to zero, or those of all services and the totals
-        of the namespace. Cannot be undone; connection counts stay what they are. Takes CAP_NET_ADMIN in the
-        initial user namespace."""
+        """Reset the counters of a service and its destinations to zero, or those of all services and the totals of
+        the network namespace. This cannot be undone; the numbers of current connections are not changed. Needs
+        CAP_NET_ADMIN in the initial user namespace."""
         self._act("lvsdr_counters_zero", service)

@@ -32,17 +32,17 @@ class Forwarding(OpenEnum):
     MASQUERADE = _raw.LVSDR_FORWARD_MASQUERADE
     """Network address translation."""
     LOCAL = _raw.LVSDR_FORWARD_LOCAL
-    """A local process."""
+    """To a process on the director."""
     TUNNEL = _raw.LVSDR_FORWARD_TUNNEL
     """Encapsulation."""
     DIRECT = _raw.LVSDR_FORWARD_DIRECT
     """Direct routing: the default."""
     BYPASS = _raw.LVSDR_FORWARD_BYPASS
-    """Past the service, for transparent caches."""
+    """Around the service, for transparent caches."""
 
 
 class Tunnel(OpenEnum):
-    """How packets are encapsulated; the kernel's values."""
+    """Tunnel types; the kernel's values."""
 
     IPIP = _raw.LVSDR_TUNNEL_IPIP
     """IP in IP: the default."""
@@ -52,7 +52,7 @@ class Tunnel(OpenEnum):
 
 
 class TunnelFlag(IntFlag):
-    """Checksums of an encapsulation; the default is none."""
+    """Checksums of a tunnel; the default is none."""
 
     CHECKSUM = _raw.LVSDR_TUNNEL_CHECKSUM
     REMOTE_CHECKSUM = _raw.LVSDR_TUNNEL_REMOTE_CHECKSUM
@@ -70,8 +70,8 @@ _TOGETHER = {
 
 @dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class Dest(Value):
-    """A destination: one real server of one virtual service. Two of them mean the same one when service, address
-    and port agree."""
+    """A destination: one real server of one virtual service. Two objects denote the same destination if service,
+    address and port are equal."""
 
     _kind = "lvsdr_dest"
     _identity = ("address", "port")
@@ -82,23 +82,23 @@ class Dest(Value):
     address: Address
     """The real server."""
     port: Optional[int]
-    """Its port, which may be 0; None: that of the service. What was read has a number."""
+    """The port, which may be 0; None: that of the service. It is never None if it was read."""
     weight: Optional[int]
-    """The share of new connections; 0: none."""
+    """The weight, the share of new connections; 0: none."""
     forwarding: Optional[Forwarding]
-    """How packets reach it."""
+    """The forwarding method."""
     upper_threshold: Optional[int]
-    """With so many connections it gets no new ones; 0: no limit."""
+    """The number of connections at which it gets no new ones; 0: no limit."""
     lower_threshold: Optional[int]
-    """Until there are fewer than these; 0: three quarters of the upper one."""
+    """The number of connections below which it gets new ones again; 0: three quarters of the upper one."""
     tunnel_type: Optional[Tunnel]
-    """The encapsulation."""
+    """The tunnel type."""
     tunnel_port: Optional[int]
     """The UDP port of GUE."""
     tunnel_flags: Optional[TunnelFlag]
-    """Checksums of the encapsulation."""
+    """The checksum flags of the tunnel."""
     counters: Optional[Counters] = field(init=False, compare=False)
-    """Counters; None unless they were read with it."""
+    """The counters; None unless they were read."""
 
     def __init__(
         self,
@@ -113,17 +113,17 @@ class Dest(Value):
         tunnel_port: Optional[int] = None,
         tunnel_flags: Optional[int] = None,
     ) -> None:
-        """Describes a destination. What is None is not set: it has its default in an add, and stays as the
-        kernel has it in an update.
+        """Create a destination object. A field that is None is not set: it has its default in an add, and is not
+        changed in an update.
 
         address: "192.168.1.20", "192.168.1.20:80", "2001:db8::20", "[2001:db8::20]:80".
-        port: 0 to 65535, or a name of /etc/services; None, the default, is that of the service.
+        port: 0 to 65535, or a name from /etc/services; None, the default, is that of the service.
         weight: 0 (no new connections) to 2147483647; the default is 1.
         forwarding: a Forwarding value; the default is DIRECT.
         upper_threshold: connections; 0, the default: no limit.
         lower_threshold: connections, at most the upper threshold; both are set together.
-        tunnel_type: a Tunnel value; chooses Forwarding.TUNNEL too. The default is IPIP.
-        tunnel_port: the UDP port of GUE, 1 to 65535; 0 for the others.
+        tunnel_type: a Tunnel value, which also sets Forwarding.TUNNEL. The default is IPIP.
+        tunnel_port: the UDP port of GUE, 1 to 65535; 0 for the other types.
         tunnel_flags: TunnelFlag values; the default is none.
         """
         self._fill(
@@ -157,22 +157,23 @@ class Dest(Value):
 
 
 class DestCalls(CObject):
-    """What a host can do with destinations. All calls take CAP_NET_ADMIN in the initial user namespace."""
+    """The calls of a host about destinations. All need CAP_NET_ADMIN in the initial user namespace."""
 
     def add_dest(self, service: Service, dest: Dest) -> bool:
-        """Makes a service have this destination. True when it was added, False when it was there in this form;
-        ExistsError when it is there in another one, NotFoundError when there is no such service."""
+        """Add a destination to a service. Return True if it was added, False if it already exists with the same
+        settings; raise ExistsError if it already exists with different settings, NotFoundError if there is no such
+        service."""
         return self._act("lvsdr_dest_add", service, dest)
 
     def update_dest(self, service: Service, dest: Dest) -> bool:
-        """Changes the kernel's destination to what is set in this one; what is None stays. True when something
-        changed; NotFoundError when there is no such destination."""
+        """Change a destination; fields that are None are not changed. Return True if something was changed; raise
+        NotFoundError if there is no such destination."""
         return self._act("lvsdr_dest_update", service, dest)
 
     def remove_dest(self, service: Service, dest: Dest) -> bool:
-        """Makes a service not have this destination. False when it, or its service, was not there."""
+        """Remove a destination from a service. Return False if there was no such destination or service."""
         return self._act("lvsdr_dest_remove", service, dest)
 
     def read_dest(self, service: Service, dest: Dest) -> Dest:
-        """The destination as the kernel has it."""
+        """Read a destination from the kernel."""
         return self._fetch(Dest, "lvsdr_dest_read", service, dest)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Draining: taking a real server out of a service without breaking a connection."""
+"""Draining: removing a real server from a service without breaking connections."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from .service import Service
 
 @dataclass(frozen=True, **SLOTS)
 class DrainProgress:
-    """How far a drain has come."""
+    """The progress of a drain."""
 
     done: bool
-    """Whether it is over: the destination, or its service, is not there any more."""
+    """Whether it has ended, and the destination, or its service, is not there any more."""
     active: int
-    """How many active connections it had when last seen."""
+    """The number of active connections when last read."""
     inactive: int
-    """How many inactive ones."""
+    """The number of inactive connections."""
     templates: int
-    """How many persistence templates."""
+    """The number of persistence templates."""
 
 
 class DrainCalls(CObject):
-    """What a host can do about real servers that are to leave."""
+    """The call of a host that drains a destination."""
 
     def drain_dest(
         self,
@@ -41,18 +41,18 @@ class DrainCalls(CObject):
         cut_templates: bool = False,
         active_only: bool = False,
     ) -> DrainProgress:
-        """Gives a destination the weight 0, waits until its connections have ended, for at most so long, and then
-        removes it. Call it again to go on; nothing is kept between two calls. Host.remove_dest() takes the
-        destination out whatever it still has.
+        """Set the weight of a destination to 0, wait for a limited time until its connections have ended, and then
+        remove it. Call it again to continue; nothing is stored between two calls. Host.remove_dest() removes the
+        destination with its connections.
 
-        seconds: 0 to 3600; the kernel is asked once at least, and a call that finds another weight than 0 takes a
-            tenth of a second at least.
-        wait_for_templates: wait also until no persistence template brings connections any more.
-        cut_templates: remove it although templates bring connections: their clients get another real server.
+        seconds: 0 to 3600. The kernel is asked at least once, and a call that finds a weight other than 0 takes at
+            least a tenth of a second.
+        wait_for_templates: also wait until the persistence templates have ended.
+        cut_templates: remove it although there are templates; their clients get another real server.
         active_only: do not wait for inactive connections, which are those whose client closed them.
 
-        A persistent service needs one of the first two while net.ipv4.vs.expire_quiescent_template is 0, or is
-        refused. Takes CAP_NET_ADMIN in the initial user namespace."""
+        A persistent service requires one of the first two while net.ipv4.vs.expire_quiescent_template is 0, otherwise
+        the call fails. Needs CAP_NET_ADMIN in the initial user namespace."""
         flags = (
             _raw.LVSDR_DRAIN_WAIT_FOR_TEMPLATES * boolean("wait_for_templates", wait_for_templates)
             | _raw.LVSDR_DRAIN_CUT_TEMPLATES * boolean("cut_templates", cut_templates)

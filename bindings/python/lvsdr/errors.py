@@ -18,17 +18,17 @@ from typing import Dict, Type
 
 
 class Error(OSError):
-    """A call of the library failed. str() is the library's sentence: what is wrong with which object, and
-    what to do. Each code has a subclass, which is also the built-in exception that fits."""
+    """A call of the library failed. str() is the library's message: what failed on which object, why, and what to do.
+    Each code has a subclass, which is also the matching built-in exception."""
 
     operation: str = ""
-    """What was attempted: "add", "update", "read" ..."""
+    """The operation that failed: "add", "update", "read" ..."""
     object: str = ""
-    """What it was attempted on: "tcp 192.168.1.41:80 -> 192.168.1.20:80"."""
+    """The object of the operation: "tcp 192.168.1.41:80 -> 192.168.1.20:80"."""
     kernel_errno: int = 0
-    """The errno that the kernel gave, untranslated; 0 when the failure was not the kernel's."""
+    """The errno that the kernel returned, untranslated; 0 if the failure did not come from the kernel."""
     kernel_text: str = ""
-    """The kernel's own text, "" where it gave none."""
+    """The kernel's own error text, "" if it gave none."""
 
     def __str__(self) -> str:
         return str(self.strerror)
@@ -40,7 +40,7 @@ class Error(OSError):
 
 
 class InvalidError(Error, ValueError):
-    """An argument is wrong, or asks for what cannot work (EINVAL)."""
+    """An argument is invalid, or the request cannot work (EINVAL)."""
 
 
 class OutOfMemoryError(Error, MemoryError):
@@ -48,15 +48,15 @@ class OutOfMemoryError(Error, MemoryError):
 
 
 class ExistsError(Error, FileExistsError):
-    """It stands already, in another form; the sentence says what differs (EEXIST)."""
+    """The object already exists with different settings; the message lists the differences (EEXIST)."""
 
 
 class InUseError(Error):
-    """What somebody else has needs it; the sentence names that (EBUSY)."""
+    """Addresses or routes of others depend on it; the message names them (EBUSY)."""
 
 
 class NotFoundError(Error, LookupError):
-    """No such virtual service (ESRCH), or something else that was named is missing (ENOENT)."""
+    """No such virtual service (ESRCH), or no such destination, scheduler, VIP or other named object (ENOENT)."""
 
 
 class NoDeviceError(NotFoundError):
@@ -64,11 +64,11 @@ class NoDeviceError(NotFoundError):
 
 
 class PrivilegeError(Error, PermissionError):
-    """A privilege is missing; the sentence names it (EPERM)."""
+    """A privilege is missing; the message names it (EPERM)."""
 
 
 class UnsupportedError(Error):
-    """This kernel cannot do it (EOPNOTSUPP)."""
+    """The kernel does not support it (EOPNOTSUPP)."""
 
 
 class DeadlineError(Error, TimeoutError):
@@ -76,19 +76,19 @@ class DeadlineError(Error, TimeoutError):
 
 
 class ChangingError(Error):
-    """What was read kept changing (EAGAIN)."""
+    """The kernel's data kept changing while it was read (EAGAIN)."""
 
 
 class StaleError(Error):
-    """A written plan belongs to another boot or another network namespace (ESTALE)."""
+    """A record belongs to another boot or another network namespace (ESTALE)."""
 
 
 class FormatError(Error, ValueError):
-    """A text or a kernel message could not be decoded (EBADMSG)."""
+    """A text does not have the expected format, or a message of the kernel could not be decoded (EBADMSG)."""
 
 
 class KernelError(Error):
-    """An errno of the kernel that is none of the others; see kernel_errno (EIO)."""
+    """Any other errno of the kernel; see kernel_errno (EIO)."""
 
 
 class ClosedError(ValueError):
@@ -96,11 +96,11 @@ class ClosedError(ValueError):
 
 
 class BusyError(RuntimeError):
-    """Another call of the same host is not over yet: a host is used by one thread at a time."""
+    """Another call of the same host has not ended yet: a host must be used by one thread at a time."""
 
 
 class ForkError(RuntimeError):
-    """The object belongs to the process that this one was forked from: open a host of your own."""
+    """The object belongs to the process that this one was forked from; open another host."""
 
 
 class LibraryError(ImportError):
@@ -108,7 +108,7 @@ class LibraryError(ImportError):
 
 
 class LossError(ValueError):
-    """A text of this form cannot hold all that there is; the message tells what would be lost."""
+    """The format does not support everything; the message lists what would be lost."""
 
 
 CLASSES: Dict[int, Type[Error]] = {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Hosts: one network namespace of one host, as this process sees it."""
+"""Hosts: one network namespace of one host, as seen by this process."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from .vip import VipCalls
 
 
 class HasFileno(Protocol):
-    """What has a descriptor: a file, a socket, sys.stdout."""
+    """Anything with a descriptor: a file, a socket, sys.stdout."""
 
     def fileno(self) -> int:
         ...
@@ -39,24 +39,24 @@ Netns = Union[None, str, int, "os.PathLike[str]"]
 
 
 class IpvsInterface(IntEnum):
-    """The kernel's interfaces to IPVS."""
+    """The kernel interfaces to IPVS."""
 
     AUTOMATIC = _raw.LVSDR_IPVS_AUTOMATIC
-    """Netlink, or in a rootless container socket options; long lists by whatever is cheaper."""
+    """Netlink, or socket options in a rootless container; long lists by the cheaper one."""
     NETLINK = _raw.LVSDR_IPVS_NETLINK
     """Netlink alone."""
     SOCKET_OPTIONS = _raw.LVSDR_IPVS_SOCKET_OPTIONS
-    """Socket options alone: IPv4, no tunnel attributes, no persistence engine, counters of 32 bits."""
+    """Socket options alone: IPv4, no tunnel attributes, no persistence engines, 32-bit counters."""
 
 
 class Host(
     ServiceCalls, DestCalls, VipCalls, AnnounceCalls, ProbeCalls, ArpPolicyCalls, MarkCalls, TimeoutCalls, SysctlCalls,
     SyncDaemonCalls, CounterCalls, ConnectionCalls, DrainCalls, StateCalls, PlanCalls, VersionCalls,
 ):  # fmt: skip
-    """One network namespace of one host. A context manager, which closes itself too when nobody needs it any more.
+    """One network namespace of one host. It is a context manager, and also closed when it is no longer referenced.
 
-    One thread at a time uses it, or BusyError is raised; different hosts are independent. A child process has to
-    open its own. Making one costs no system call: sockets are opened when they are needed."""
+    It must be used by one thread at a time, otherwise BusyError is raised; different hosts are independent. A child
+    process must open its own. Creating one needs no system call: sockets are opened when they are needed."""
 
     def __init__(
         self,
@@ -83,8 +83,8 @@ class Host(
 
     @property
     def timeout(self) -> float:
-        """How long one call may wait for the kernel: seconds, 0.001 to 3600. The kernel's own loading of a module
-        is not counted."""
+        """How long one request waits for an answer of the kernel: seconds, 0.001 to 3600. The time in which the
+        kernel loads a module does not count."""
         return self._call("lvsdr_get_timeout") / 1000
 
     @timeout.setter
@@ -93,8 +93,8 @@ class Host(
 
     @property
     def insist(self) -> bool:
-        """Whether the caller's word is taken for requests that the kernel would swallow although they cannot
-        work, such as a direct-routing destination on another port. Else they raise InvalidError."""
+        """Whether requests are sent that the kernel accepts although they cannot work, such as a direct-routing
+        destination on another port. Otherwise they raise InvalidError."""
         return self._call("lvsdr_get_insist") > 0
 
     @insist.setter
@@ -103,7 +103,7 @@ class Host(
 
     @property
     def ipvs_interface(self) -> IpvsInterface:
-        """By which of the kernel's interfaces IPVS is talked to."""
+        """The kernel interface that is used for IPVS."""
         return IpvsInterface(self._call("lvsdr_get_ipvs_interface"))
 
     @ipvs_interface.setter
@@ -111,12 +111,12 @@ class Host(
         self._call("lvsdr_set_ipvs_interface", ipvs_interface)
 
     def set_trace(self, to: Union[None, int, HasFileno], *, time: bool = False, result: bool = False) -> None:
-        """Writes every change that is made through this host, as it happens, as one line: the classic command.
+        """Write every change that is made through this host as one line, the classic command.
 
-        to: a file, or a descriptor, which is duplicated; None: no trace is written any more. What a file has in its
-            own buffer is not written before.
-        time: when it happened, in UTC, after the command.
-        result: "done" after the command, and lines, as comments, for what failed too."""
+        to: a file, or a descriptor, which is duplicated; None disables the trace. The buffer of a file is not flushed
+            before.
+        time: add the time of the change, in UTC, after the command.
+        result: add "done" after the command, and a line, as a comment, for each failure."""
         details = (_raw.LVSDR_TRACE_TIME if boolean("time", time) else 0) | (
             _raw.LVSDR_TRACE_RESULT if boolean("result", result) else 0
         )
@@ -126,7 +126,7 @@ class Host(
 
     @property
     def trace_lost(self) -> int:
-        """How many lines of the trace could not be written."""
+        """The number of lines of the trace that could not be written."""
         return self._call("lvsdr_get_trace_lost")
 
 
@@ -138,13 +138,13 @@ def open(
     ipvs_interface: int = IpvsInterface.AUTOMATIC,
     trace: Union[None, int, HasFileno] = None,
 ) -> Host:
-    """Opens a host.
+    """Open a host.
 
-    netns: None: the namespace that the calling thread is in at the first call that needs the kernel; a name as
-        `ip netns` knows it; a path (a str with a slash, or a PathLike), such as "/proc/123/ns/net"; or a descriptor.
-        Another namespace takes CAP_SYS_ADMIN.
-    timeout: how long one call may wait for the kernel: seconds, 0.001 to 3600.
-    insist: send also what cannot work, and would be refused else (Host.insist).
+    netns: None: the network namespace of the calling thread at the first call that needs the kernel; a name as used
+        by `ip netns`; a path (a str with a slash, or a PathLike), such as "/proc/123/ns/net"; or a descriptor.
+        Another network namespace needs CAP_SYS_ADMIN.
+    timeout: how long one request waits for an answer of the kernel: seconds, 0.001 to 3600.
+    insist: send requests that would otherwise be rejected as invalid (Host.insist).
     ipvs_interface: an IpvsInterface value.
     trace: a file or descriptor that receives every change as a classic command (Host.set_trace()).
     """

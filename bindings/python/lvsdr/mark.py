@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Packet marks: rules that put a firewall mark on packets for a VIP, so that one service takes several ports.
+"""Packet marks: rules that put a firewall mark on packets for a VIP, so that one service can have several ports.
 
 >>> mark = lvsdr.Mark("tcp", "192.168.1.41:https,http", 8)
 >>> mark.ports
@@ -19,8 +19,8 @@ from ._value import SLOTS, Address, AddressLike, Value, to_address, with_port
 
 @dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class Mark(Value):
-    """A rule of nf_tables that marks packets. Two of them mean the same packets when protocol, address, ports
-    and device agree."""
+    """A rule of nf_tables that marks packets. Two objects denote the same packet mark if protocol, address, ports and
+    device are equal."""
 
     _kind = "lvsdr_mark"
     _identity = ("protocol", "address", "ports", "fwmark")
@@ -34,9 +34,9 @@ class Mark(Value):
     fwmark: int
     """The mark that packets get, 1 to 4294967295."""
     ports: str
-    """Its ports in their order: "80,443,8000-8010"; "": all."""
+    """The ports in ascending order: "80,443,8000-8010"; "": all."""
     device: Optional[str]
-    """The interface on which packets arrive; "": any."""
+    """The device on which packets are marked; "": any."""
 
     def __init__(
         self,
@@ -47,13 +47,13 @@ class Mark(Value):
         ports: Union[str, int, None] = None,
         device: Optional[str] = None,
     ) -> None:
-        """Describes a packet mark.
+        """Create a packet mark object.
 
         protocol: "tcp", "udp" or "sctp".
-        address: the VIP, perhaps with its ports: "192.168.1.41:80,443,8000-8010", "[2001:db8::41]:http".
-        fwmark: 1 to 4294967295; packets get it whole, whatever mark they had.
-        ports: the ports, where they are not in the address: up to 15 and ranges; "", the default: all.
-        device: the interface on which packets arrive; "", the default: any.
+        address: the VIP, optionally with its ports: "192.168.1.41:80,443,8000-8010", "[2001:db8::41]:http".
+        fwmark: 1 to 4294967295; it replaces any mark that packets had before.
+        ports: the ports, if they are not in the address: up to 15 and ranges; "", the default: all.
+        device: the device on which packets are marked; "", the default: any.
         """
         self._fill(protocol=protocol, address=address, ports=ports, fwmark=fwmark, device=device)
         self._check()
@@ -69,26 +69,28 @@ class Mark(Value):
 
 
 class MarkCalls(CObject):
-    """What a host can do with packet marks; works without IPVS. Takes CAP_NET_ADMIN over the network namespace."""
+    """The calls of a host about packet marks, which work without IPVS. They need CAP_NET_ADMIN over the network
+    namespace."""
 
     def add_mark(self, mark: Mark) -> bool:
-        """Makes packets be marked. True when it was added, False when it was there with this mark; ExistsError
-        when it is there with another one."""
+        """Add a packet mark. Return True if it was added, False if it already exists with the same firewall mark;
+        raise ExistsError if it already exists with another one."""
         return self._act("lvsdr_mark_add", mark)
 
     def update_mark(self, mark: Mark) -> bool:
-        """Lets the same packets get another mark. True when something changed; NotFoundError when there is no
-        such mark."""
+        """Change the firewall mark of a packet mark. Return True if something was changed; raise NotFoundError if
+        there is no such packet mark."""
         return self._act("lvsdr_mark_update", mark)
 
     def remove_mark(self, mark: Mark) -> bool:
-        """Makes packets not be marked any more. False when it was not there."""
+        """Remove a packet mark. Return False if there was no such packet mark."""
         return self._act("lvsdr_mark_remove", mark)
 
     def read_mark(self, mark: Mark) -> Mark:
-        """The mark as the kernel has it."""
+        """Read a packet mark from the kernel."""
         return self._fetch(Mark, "lvsdr_mark_read", mark)
 
     def read_foreign_marks(self) -> int:
-        """How many rules in the chains of our tables are no marks of the library; they are never touched."""
+        """Count the rules in the chains of the tables "lvsdr" that are not packet marks of the library; they are
+        never changed."""
         return self._number("lvsdr_mark_read_foreign")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Plans: the ordered steps from what a host has to what is wanted, to be looked at, applied, written down and
-undone."""
+"""Plans: the ordered steps from the observed to the desired state of a host, which can be inspected, applied,
+recorded and undone."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ from .vip import Vip
 
 
 class StepStatus(IntEnum):
-    """What became of a step."""
+    """The status of a step."""
 
     PENDING = _raw.LVSDR_STEP_PENDING
     """Not applied yet."""
     DONE = _raw.LVSDR_STEP_DONE
     """Applied."""
     UNDONE = _raw.LVSDR_STEP_UNDONE
-    """Put back."""
+    """Undone."""
     LEFT = _raw.LVSDR_STEP_LEFT
-    """Not put back: somebody changed it since; the note says what."""
+    """Not undone, because it has been changed since; see the note."""
     FAILED = _raw.LVSDR_STEP_FAILED
     """Failed; the note says why."""
     UNKNOWN = _raw.LVSDR_STEP_UNKNOWN
-    """It may be done in part or whole: its answer was lost, and looking at the host failed too."""
+    """Failed, but it may have been applied in part or completely; see the note."""
 
 
 @dataclass(frozen=True, **SLOTS)
@@ -55,17 +55,17 @@ class Step:
     kind: str
     """"service", "destination", "VIP", "ARP policy", "sysctl", "sync daemon", "timeouts" or "packet mark"."""
     before: Optional[Dict[str, Any]]
-    """The object as the step expects it, as docs/state.schema.json has it; None: it is missing."""
+    """The object before the step, as in docs/state.schema.json; None: it does not exist."""
     after: Optional[Dict[str, Any]]
-    """The object as the step leaves it."""
+    """The object after the step."""
     command: str
-    """The classic command or commands it stands for, one a line."""
+    """The classic commands with the same effect, one per line."""
     explanation: str
-    """What it does, in one line."""
+    """What the step does, in one line."""
     status: StepStatus
-    """What became of it."""
+    """The status."""
     note: str
-    """Why it failed or was left; "" when there is nothing to tell."""
+    """Why it failed or was left; "" if there is no note."""
 
 
 def _step_text(host: Any, plan: Any, place: int, name: str) -> str:
@@ -96,8 +96,8 @@ def _listing(host: Any, plan: Any) -> str:
 
 
 class Plan(CObject, Sequence[Step]):
-    """The steps from what a host has to what is wanted. A sequence of Step; print() shows the classic commands.
-    It needs its host open."""
+    """The steps from the observed to the desired state of a host: a sequence of Step. print() shows the classic
+    commands. Its host must stay open."""
 
     @overload
     def __getitem__(self, place: int) -> Step:
@@ -123,82 +123,82 @@ class Plan(CObject, Sequence[Step]):
         return self._using(lambda pointer: _listing(self._detail, pointer))
 
     def add_service(self, service: Service) -> bool:
-        """Plans what Host.add_service() would do: reads, does not change. True when a step was appended, False
-        when nothing is to be done; so do all that follow."""
+        """Add a step for Host.add_service(); this reads from the kernel, but changes nothing. Return True if a step
+        was added, False if nothing has to change, like all methods that follow."""
         return self._act("lvsdr_plan_add_service", service)
 
     def update_service(self, service: Service) -> bool:
-        """Plans what Host.update_service() would do."""
+        """Add a step for Host.update_service()."""
         return self._act("lvsdr_plan_update_service", service)
 
     def remove_service(self, service: Service) -> bool:
-        """Plans what Host.remove_service() would do: a step for each destination, then one for the service."""
+        """Add a step for Host.remove_service(): one for each destination, then one for the service."""
         return self._act("lvsdr_plan_remove_service", service)
 
     def add_dest(self, service: Service, dest: Dest) -> bool:
-        """Plans what Host.add_dest() would do."""
+        """Add a step for Host.add_dest()."""
         return self._act("lvsdr_plan_add_dest", service, dest)
 
     def update_dest(self, service: Service, dest: Dest) -> bool:
-        """Plans what Host.update_dest() would do."""
+        """Add a step for Host.update_dest()."""
         return self._act("lvsdr_plan_update_dest", service, dest)
 
     def remove_dest(self, service: Service, dest: Dest) -> bool:
-        """Plans what Host.remove_dest() would do."""
+        """Add a step for Host.remove_dest()."""
         return self._act("lvsdr_plan_remove_dest", service, dest)
 
     def add_vip(self, vip: Vip) -> bool:
-        """Plans what Host.add_vip() would do."""
+        """Add a step for Host.add_vip()."""
         return self._act("lvsdr_plan_add_vip", vip)
 
     def update_vip(self, vip: Vip) -> bool:
-        """Plans what Host.update_vip() would do."""
+        """Add a step for Host.update_vip()."""
         return self._act("lvsdr_plan_update_vip", vip)
 
     def remove_vip(self, vip: Vip) -> bool:
-        """Plans what Host.remove_vip() would do; the step records the routes that go with the address."""
+        """Add a step for Host.remove_vip(); the step records the routes that are removed with the address."""
         return self._act("lvsdr_plan_remove_vip", vip)
 
     def add_mark(self, mark: Mark) -> bool:
-        """Plans what Host.add_mark() would do."""
+        """Add a step for Host.add_mark()."""
         return self._act("lvsdr_plan_add_mark", mark)
 
     def update_mark(self, mark: Mark) -> bool:
-        """Plans what Host.update_mark() would do."""
+        """Add a step for Host.update_mark()."""
         return self._act("lvsdr_plan_update_mark", mark)
 
     def remove_mark(self, mark: Mark) -> bool:
-        """Plans what Host.remove_mark() would do."""
+        """Add a step for Host.remove_mark()."""
         return self._act("lvsdr_plan_remove_mark", mark)
 
     def update_arp_policy(self, policy: ArpPolicy) -> bool:
-        """Plans what Host.update_arp_policy() would do."""
+        """Add a step for Host.update_arp_policy()."""
         return self._act("lvsdr_plan_update_arp_policy", policy)
 
     def update_timeouts(self, timeouts: Timeouts) -> bool:
-        """Plans what Host.update_timeouts() would do."""
+        """Add a step for Host.update_timeouts()."""
         return self._act("lvsdr_plan_update_timeouts", timeouts)
 
     def update_sysctl(self, sysctl: Sysctl) -> bool:
-        """Plans what Host.update_sysctl() would do."""
+        """Add a step for Host.update_sysctl()."""
         return self._act("lvsdr_plan_update_sysctl", sysctl)
 
     def add_sync_daemon(self, daemon: SyncDaemon) -> bool:
-        """Plans what Host.add_sync_daemon() would do."""
+        """Add a step for Host.add_sync_daemon()."""
         return self._act("lvsdr_plan_add_sync_daemon", daemon)
 
     def update_sync_daemon(self, daemon: SyncDaemon) -> bool:
-        """Plans what Host.update_sync_daemon() would do."""
+        """Add a step for Host.update_sync_daemon()."""
         return self._act("lvsdr_plan_update_sync_daemon", daemon)
 
     def remove_sync_daemon(self, daemon: Union[str, SyncDaemon]) -> bool:
-        """Plans what Host.remove_sync_daemon() would do."""
+        """Add a step for Host.remove_sync_daemon()."""
         return self._act("lvsdr_plan_remove_sync_daemon", by_role(daemon))
 
     @property
     def keep_going(self) -> bool:
-        """What a failed step means for the others. False, the default: what was done is undone. True: what was
-        done stays, and the other steps are carried out too, but for those that depend on a failed one."""
+        """What happens to the other steps if one fails. False, the default: the steps that were applied are rolled
+        back. True: they stay, and the remaining steps are applied too, except those that depend on the failed one."""
         return self._call("lvsdr_plan_get_keep_going") > 0
 
     @keep_going.setter
@@ -206,12 +206,12 @@ class Plan(CObject, Sequence[Step]):
         self._call("lvsdr_plan_set_keep_going", boolean("keep_going", keep_going))
 
     def apply(self, *, progress: Optional[Callable[[int, int], object]] = None, slice: float = 0.1) -> bool:
-        """Carries out the pending steps: True when something changed, False when nothing was pending. When a
-        step fails, those that were done are undone again (but see keep_going), and its exception is raised.
+        """Apply the pending steps. Return True if something was changed, False if no step was pending. If a step
+        fails, those that were applied are rolled back (but see keep_going), and its exception is raised.
 
-        progress: called with the number of steps that are done, and of all, after each slice. What it raises
-            ends the work and is passed on: what was done stays, and undo() puts it back.
-        slice: seconds between two such calls, 0 to 3600; Ctrl-C is heeded between them too."""
+        progress: called with the number of steps that are done, and of all, after each slice. An exception that it
+            raises ends the work and is passed on: the steps that were applied stay, and undo() undoes them.
+        slice: seconds between two such calls, 0 to 3600; Ctrl-C is handled between them too."""
         if progress is None:
             return self._call("lvsdr_plan_apply") > 0
         changed = False
@@ -221,8 +221,8 @@ class Plan(CObject, Sequence[Step]):
         return changed
 
     def slices(self, seconds: float = 0.1) -> Iterator[Tuple[int, int]]:
-        """Carries out the pending steps in slices of so many seconds (0 to 3600): each time how many steps are
-        done, and how many there are. For progress in event loops; undo() cancels."""
+        """Apply the pending steps in slices of so many seconds (0 to 3600), and yield after each how many steps are
+        done, and how many there are. For progress in event loops; to cancel, call undo()."""
         for _, done, total in self._slices(seconds):
             yield done, total
 
@@ -233,14 +233,14 @@ class Plan(CObject, Sequence[Step]):
             yield changed, total - left.value, total
 
     def undo(self) -> bool:
-        """Puts everything back, last step first: what is as the plan made it. What somebody changed since is left
-        and told by ExistsError and the notes of the steps; the others are undone. True when something was put
-        back, False when everything was as before."""
+        """Undo all steps, the last one first. Settings that have been changed since are left and reported by
+        ExistsError and the notes of the steps; the other steps are undone. Return True if something was restored,
+        False if nothing had to change."""
         return self._call("lvsdr_plan_undo") > 0
 
     def to_json(self) -> str:
-        """The written form, for undo from another process. It bears the boot and the network namespace it
-        belongs to."""
+        """The plan as JSON, its record, from which another process can undo it. It contains the ids of the boot and
+        of the network namespace."""
         result = ctypes.c_char_p()
 
         def write(pointer: Any) -> str:
@@ -250,22 +250,22 @@ class Plan(CObject, Sequence[Step]):
         return self._using(write)
 
     def to_dict(self) -> Dict[str, Any]:
-        """The same as json.loads() gives it."""
+        """The same as json.loads() returns it."""
         content: Dict[str, Any] = json.loads(self.to_json())
         return content
 
     def save(self, path: PathLike, *, overwrite: bool = False) -> None:
-        """Writes the written form to a file, as a whole or not at all.
+        """Write the record to a file, completely or not at all.
 
-        A plan without steps leaves a file alone that is there.
-        overwrite: also over a file with something in it; FileExistsError else, unless that is a plan without
+        A plan without steps does not change an existing file.
+        overwrite: replace a file that is not empty; otherwise raise FileExistsError, unless it is a plan without
             steps."""
         if self or not os.path.lexists(path):
             save_text(path, self.to_json(), may_go=None if overwrite else _has_no_steps)
 
 
 def _has_no_steps(written: str) -> bool:
-    """Whether nothing can be undone with what stands in a file."""
+    """Whether a file has no steps that could be undone."""
     try:
         return not written or json.loads(written)["steps"] == []
     except (ValueError, KeyError, TypeError):
@@ -273,15 +273,15 @@ def _has_no_steps(written: str) -> bool:
 
 
 class PlanCalls(CObject):
-    """What a host can plan."""
+    """The calls of a host about plans."""
 
     def plan(self, desired: State, *, scope: ScopeLike, observed: Optional[State] = None) -> Plan:
-        """The least set of steps to a desired state; none when the states agree.
+        """Create a plan with the fewest steps to a desired state; it has none if the states agree.
 
-        desired: objects outside of the scope are an error; objects inside it that it does not have, though it
-            tells of their kind, are planned to be removed.
-        scope: what is ours; nothing outside of it is planned to change.
-        observed: what the host has; None: it is read now."""
+        desired: objects outside of the scope are an error; objects in the scope that it does not contain, although it
+            describes their kind, are removed.
+        scope: the addresses and firewall marks that may be changed.
+        observed: the state of the host; None: it is read by this call."""
         pointer = new_pointer("lvsdr_plan")
         with described_scope(scope) as owned:
             self._using(
@@ -294,14 +294,14 @@ class PlanCalls(CObject):
         return Plan(pointer, self)
 
     def new_plan(self) -> Plan:
-        """An empty plan, to be filled by hand."""
+        """Create an empty plan."""
         pointer = new_pointer("lvsdr_plan")
         self._call("lvsdr_plan_new", pointer)
         return Plan(pointer, self)
 
     def plan_from_json(self, content: str) -> Plan:
-        """A written plan. FormatError when the text is none, StaleError when it was made in another boot or
-        network namespace."""
+        """Create a plan from its record. Raise FormatError if the text is not a plan, StaleError if it was made in
+        another boot or network namespace."""
         pointer = new_pointer("lvsdr_plan")
         self._call("lvsdr_plan_from_json", content, size(content), pointer)
         return Plan(pointer, self)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Probing: which MAC addresses answer for an address. For a VIP that has to be exactly one."""
+"""Probes: asking the neighbours which MAC addresses answer for an address. For a VIP exactly one must answer."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from ._value import AddressLike, from_address
 
 
 class ProbeCalls(CObject):
-    """What a host can ask its neighbours."""
+    """The call of a host that probes an address."""
 
     def probe_address(self, address: AddressLike, device: str, wait: float = 1.0) -> List[str]:
-        """The MAC addresses ("02:00:00:00:00:01") that answer for an IPv4 or IPv6 address, in the order in which
-        they answered. This host does not answer itself. No neighbour's cache is polluted.
+        """Return the MAC addresses ("02:00:00:00:00:01") that answer for an IPv4 or IPv6 address, in the order of
+        their answers. This host does not answer its own requests. The neighbour caches of other hosts are not
+        changed.
 
-        device: the Ethernet device on which to ask.
-        wait: seconds to listen, 0.01 to 60; the call takes as long.
+        device: the Ethernet device to send on.
+        wait: how long to wait for answers, 0.01 to 60 seconds; the call takes that long.
 
-        Takes CAP_NET_RAW over the network namespace."""
+        Needs CAP_NET_RAW over the network namespace."""
         macs = (ctypes.c_uint8 * (_raw.LVSDR_MAC_SIZE * _raw.LVSDR_PROBE_MAX))()
         count = self._call("lvsdr_address_probe", from_address(address), device,
                            positive("wait", milliseconds("wait", wait)), macs, len(macs))  # fmt: skip

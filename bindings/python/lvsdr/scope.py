@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Scopes: which virtual addresses and firewall marks are ours.
+"""Scopes: the virtual addresses and firewall marks that belong to the caller.
 
-A text ("192.168.1.41, 2001:db8::41, fwmark:7"), or the words of it as str or ipaddress objects. "" owns nothing,
-"everything" owns all services, and all host addresses as VIPs."""
+A text ("192.168.1.41, 2001:db8::41, fwmark:7"), or the words of it as str or ipaddress objects. "" is an empty scope;
+"everything" covers all services, and all addresses that are certainly VIPs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ._types import wrong_type
 from ._value import AddressLike, from_address
 
 ScopeLike = Union[AddressLike, Iterable[AddressLike]]
-"""What is taken for a scope."""
+"""What a scope can be given as."""
 
 
 def _text(scope: ScopeLike) -> str:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Virtual services: where clients connect.
+"""Virtual services: the addresses that clients connect to.
 
 >>> lvsdr.Service("tcp", "192.168.1.41:http", scheduler="rr")
 Service('tcp', '192.168.1.41:80', scheduler='rr')
@@ -24,23 +24,23 @@ from .counters import Counters
 
 
 class SchedulerFlag(IntFlag):
-    """Options of a scheduler: each one gives its own meaning to three bits."""
+    """Scheduler flags: three bits, whose meaning depends on the scheduler."""
 
     FLAG_1 = _raw.LVSDR_SCHEDULER_FLAG_1
     FLAG_2 = _raw.LVSDR_SCHEDULER_FLAG_2
     FLAG_3 = _raw.LVSDR_SCHEDULER_FLAG_3
     SH_FALLBACK = _raw.LVSDR_SCHEDULER_SH_FALLBACK
-    """Another server where the chosen one has weight 0."""
+    """Another server if the selected one has weight 0."""
     SH_PORT = _raw.LVSDR_SCHEDULER_SH_PORT
-    """The client's port counts too."""
+    """The client's port is hashed too."""
     MH_FALLBACK = _raw.LVSDR_SCHEDULER_MH_FALLBACK
     MH_PORT = _raw.LVSDR_SCHEDULER_MH_PORT
 
 
 @dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class Service(Value):
-    """A virtual service, by protocol, address and port, or by firewall mark (Service.for_fwmark()). Two of
-    them mean the same service when these agree."""
+    """A virtual service, by protocol, address and port, or by firewall mark (Service.for_fwmark()). Two objects
+    denote the same service if these are equal."""
 
     _kind = "lvsdr_service"
     _identity = ("family", "protocol", "address", "port", "fwmark")
@@ -59,21 +59,21 @@ class Service(Value):
     family: str
     """"ipv4" or "ipv6"."""
     scheduler: Optional[str]
-    """How new connections are spread: "rr", "wlc", "mh" ..."""
+    """The scheduler of new connections: "rr", "wlc", "mh" ..."""
     scheduler_flags: Optional[SchedulerFlag]
-    """The scheduler's options."""
+    """The scheduler flags."""
     persistence: Optional[int]
-    """For how many seconds after its last connection a client keeps its real server; 0: not at all."""
+    """How many seconds a client keeps its real server after its last connection; 0: no persistence."""
     persistence_prefix: Optional[int]
-    """How many bits of a client's address count; None where persistence_netmask tells it."""
+    """The number of bits of a client's address that are compared; None if persistence_netmask has the value."""
     persistence_netmask: Optional[str]
-    """The same as a netmask with holes, such as "255.0.255.0"; "" when it was read and is a prefix."""
+    """The same as a netmask that is not contiguous, such as "255.0.255.0"; "" if it was read and is a prefix."""
     persistence_engine: Optional[str]
     """"sip", or "" for none."""
     one_packet: Optional[bool]
     """Whether each packet is scheduled by itself."""
     counters: Optional[Counters] = field(init=False, compare=False)
-    """Counters; None unless they were read with it."""
+    """The counters; None unless they were read."""
 
     def __init__(
         self,
@@ -91,17 +91,17 @@ class Service(Value):
         fwmark: int = 0,
         family: Optional[str] = None,
     ) -> None:
-        """Describes a service. What is None is not set: it has its default in an add, and stays as the kernel
-        has it in an update.
+        """Create a service object. A field that is None is not set: it has its default in an add, and is not changed
+        in an update.
 
         protocol: "tcp", "udp" or "sctp".
         address: "192.168.1.41:80", "[2001:db8::1]:80", or without the port, which is given next.
-        port: 0 to 65535, or a name of /etc/services.
+        port: 0 to 65535, or a name from /etc/services.
         scheduler: "rr", "wlc" (the default), "mh" ...
         scheduler_flags: SchedulerFlag values; the default is none.
         persistence: seconds, up to 4294967; 0, the default: not persistent.
         persistence_prefix: 0 (all clients are one) to 32, or 1 to 128 for IPv6; the default is all bits.
-        persistence_netmask: the same as a netmask of IPv4, which may have holes; it wins.
+        persistence_netmask: the same as an IPv4 netmask, which need not be contiguous; it takes precedence.
         persistence_engine: "sip" or "", the default.
         one_packet: schedule each packet by itself, for UDP; the default is False.
         fwmark, family: see Service.for_fwmark().
@@ -127,7 +127,7 @@ class Service(Value):
         persistence_engine: Optional[str] = None,
         one_packet: Optional[bool] = None,
     ) -> Service:
-        """The service of packets with a firewall mark, 1 to 4294967295, as a Mark sets it. Mark 7 in IPv4
+        """Create a service object for packets with a firewall mark, 1 to 4294967295, as set by a Mark. Mark 7 in IPv4
         and mark 7 in IPv6 are two services."""
         return cls(
             "", None, fwmark=fwmark, family=family, scheduler=scheduler, scheduler_flags=scheduler_flags,
@@ -168,26 +168,27 @@ class Service(Value):
 
 
 class ServiceCalls(CObject):
-    """What a host can do with services. All calls take CAP_NET_ADMIN in the initial user namespace."""
+    """The calls of a host about services. All need CAP_NET_ADMIN in the initial user namespace."""
 
     def add_service(self, service: Service) -> bool:
-        """Makes the kernel have this service. True when it was added, False when it was there in this form;
-        ExistsError when it is there in another one."""
+        """Add a service. Return True if it was added, False if it already exists with the same settings; raise
+        ExistsError if it already exists with different settings."""
         return self._act("lvsdr_service_add", service)
 
     def update_service(self, service: Service) -> bool:
-        """Changes the kernel's service to what is set in this one; what is None stays. True when something
-        changed; NotFoundError when there is no such service."""
+        """Change a service; fields that are None are not changed. Return True if something was changed; raise
+        NotFoundError if there is no such service."""
         return self._act("lvsdr_service_update", service)
 
     def remove_service(self, service: Service) -> bool:
-        """Makes the kernel not have this service; its destinations go with it. False when it was not there."""
+        """Remove a service with its destinations. Return False if there was no such service."""
         return self._act("lvsdr_service_remove", service)
 
     def read_service(self, service: Service) -> Service:
-        """The service as the kernel has it."""
+        """Read a service from the kernel."""
         return self._fetch(Service, "lvsdr_service_read", service)
 
     def remove_all_services(self) -> None:
-        """Removes every service of the network namespace, whoever made it. Cannot be undone: a plan can."""
+        """Remove all services of the network namespace, including those of other programs. This cannot be undone; a
+        plan can."""
         self._act("lvsdr_service_remove_all")

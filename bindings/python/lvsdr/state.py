@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""States: a set of objects of one host, as read or as desired.
+"""States: sets of objects of one host, observed or desired.
 
 >>> state = lvsdr.State()
 >>> web = lvsdr.Service("tcp", "192.168.1.41:80", scheduler="rr")
@@ -45,36 +45,38 @@ R = TypeVar("R", bound=Record)
 
 
 class Part(IntFlag):
-    """Kinds of objects that a state tells of."""
+    """The kinds of objects that a state describes."""
 
     SERVICES = _raw.LVSDR_STATE_SERVICES
     """Virtual services and their destinations."""
     VIPS = _raw.LVSDR_STATE_VIPS
-    """The scope's addresses on devices."""
+    """The addresses of the scope on devices."""
     ARP_POLICIES = _raw.LVSDR_STATE_ARP_POLICIES
     """arp_ignore and arp_announce of "all" and of devices."""
     TIMEOUTS = _raw.LVSDR_STATE_TIMEOUTS
-    """Of the namespace's IPVS."""
+    """Of IPVS in the network namespace."""
     SYSCTLS = _raw.LVSDR_STATE_SYSCTLS
     """net.ipv4.vs.*"""
     SYNC_DAEMONS = _raw.LVSDR_STATE_SYNC_DAEMONS
-    """Of the namespace's IPVS."""
+    """Of IPVS in the network namespace."""
     MARKS = _raw.LVSDR_STATE_MARKS
     """Packet marks."""
 
 
 class State(CObject):
-    """A set of objects. It tells of some kinds all that there is; other kinds are never touched for its sake.
+    """A set of objects. It describes some kinds of objects completely; objects of other kinds are never changed
+    because of it.
 
-    What it holds is read once and kept. It works without a host, after the host that it was read from was
-    closed, and after a fork, unless another thread was in a call of it (ForkError)."""
+    Its objects are read once and kept. It works without a host, after the host that it was read from was closed, and
+    after a fork, unless another thread was in a call of it (ForkError)."""
 
     _local = True
 
     def __init__(self, parts: int = Part.SERVICES) -> None:
-        """An empty desired state. One that tells of services and has none asks for no service in its scope.
+        """Create an empty desired state. One that describes services and has none requests that there are none in the
+        scope.
 
-        parts: the kinds it tells all of, Part values."""
+        parts: the kinds of objects that it describes completely, Part values."""
         self._build("lvsdr_state_new", parts)
 
     def _build(self, function: str, *arguments: Any) -> None:
@@ -95,27 +97,28 @@ class State(CObject):
 
     @classmethod
     def from_json(cls, content: str) -> State:
-        """Parses the neutral form (docs/state.schema.json); FormatError gives the line, or the place (a JSON
-        pointer), of what is wrong."""
+        """Create a state from JSON (docs/state.schema.json). FormatError contains the line, or the place (a JSON
+        pointer), of the error."""
         return cls._parse("lvsdr_state_from_json", content)
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> State:
-        """The same from what json.loads() gives."""
+        """The same from what json.loads() returns."""
         return cls.from_json(json.dumps(content))
 
     @classmethod
     def from_rules(cls, content: str) -> State:
-        """Parses what `ipvsadm --save --numeric` writes; FormatError gives the line of what is wrong."""
+        """Create a state from rules, as `ipvsadm --save --numeric` writes them. FormatError contains the line of the
+        error."""
         return cls._parse("lvsdr_state_from_rules", content)
 
     @classmethod
     def load(cls, path: PathLike) -> State:
-        """Reads a file of the neutral form."""
+        """Create a state from a file of JSON."""
         return cls.from_json(load_text(path))
 
     def _write(self, function: str) -> Tuple[str, str]:
-        """What it wrote, and what it had to leave out."""
+        """The rules, and what they do not contain."""
         result = ctypes.c_char_p()
 
         def write(pointer: Any) -> Tuple[str, str]:
@@ -125,16 +128,16 @@ class State(CObject):
         return self._using(write)
 
     def to_json(self) -> str:
-        """The neutral form (docs/state.schema.json)."""
+        """The state as JSON (docs/state.schema.json)."""
         return self._write("lvsdr_state_to_json")[0]
 
     def to_dict(self) -> Dict[str, Any]:
-        """The same as json.loads() gives it."""
+        """The same as json.loads() returns it."""
         content: Dict[str, Any] = json.loads(self.to_json())
         return content
 
     def to_rules(self, *, lossy: bool = False) -> str:
-        """Rules that `ipvsadm --restore` takes. LossError when they cannot hold all that the state does, unless
+        """The state as rules for `ipvsadm --restore`. Raise LossError if rules do not support all of it, unless
         `lossy` permits that."""
         rules, lost = self._write("lvsdr_state_to_rules")
         if lost and not lossy:
@@ -142,7 +145,7 @@ class State(CObject):
         return rules
 
     def save(self, path: PathLike) -> None:
-        """Writes a file of the neutral form, as a whole or not at all."""
+        """Write the state to a file as JSON, completely or not at all."""
         save_text(path, self.to_json())
 
     def _change(self, function: str, *values: Any) -> None:
@@ -152,44 +155,43 @@ class State(CObject):
             self._kept.clear()
 
     def add_service(self, service: Service) -> None:
-        """Puts a service into the state; ExistsError when it has it."""
+        """Add a service; raise ExistsError if the state already has it."""
         self._change("lvsdr_state_add_service", service)
 
     def update_service(self, service: Service) -> None:
-        """Changes a service of the state; what is None stays. NotFoundError when it has no such service."""
+        """Change a service; fields that are None are not changed. Raise NotFoundError if there is no such service."""
         self._change("lvsdr_state_update_service", service)
 
     def add_dest(self, service: Service, dest: Dest) -> None:
-        """Puts a destination below a service that the state has; ExistsError when it has the destination."""
+        """Add a destination to a service of the state; raise ExistsError if it already has the destination."""
         self._change("lvsdr_state_add_dest", service, dest)
 
     def update_dest(self, service: Service, dest: Dest) -> None:
-        """Changes a destination of the state; what is None stays."""
+        """Change a destination; fields that are None are not changed."""
         self._change("lvsdr_state_update_dest", service, dest)
 
     def add_vip(self, vip: Vip) -> None:
-        """Puts a VIP into the state; ExistsError when it has that address."""
+        """Add a VIP; raise ExistsError if the state already has that address."""
         self._change("lvsdr_state_add_vip", vip)
 
     def add_arp_policy(self, policy: ArpPolicy) -> None:
-        """Puts an ARP policy into the state; it is reached when the host's values satisfy it."""
+        """Add an ARP policy; the host agrees with it if its values satisfy it."""
         self._change("lvsdr_state_add_arp_policy", policy)
 
     def add_sysctl(self, sysctl: Sysctl) -> None:
-        """Puts a setting of IPVS into the state; those that are not listed are left alone."""
+        """Add a sysctl of IPVS; those that are not listed are not changed."""
         self._change("lvsdr_state_add_sysctl", sysctl)
 
     def add_sync_daemon(self, daemon: SyncDaemon) -> None:
-        """Puts a sync daemon into the state; one that is not listed is stopped only where the scope is
-        "everything"."""
+        """Add a sync daemon; a running one that is not listed is stopped only if the scope is "everything"."""
         self._change("lvsdr_state_add_sync_daemon", daemon)
 
     def add_mark(self, mark: Mark) -> None:
-        """Puts a packet mark into the state; ExistsError when it has one for the same packets."""
+        """Add a packet mark; raise ExistsError if the state already has one for the same packets."""
         self._change("lvsdr_state_add_mark", mark)
 
     def set_timeouts(self, timeouts: Timeouts) -> None:
-        """Lets the state tell the timeouts of IPVS; what is None is left as the kernel has it."""
+        """Set the timeouts of IPVS; those that are None are not changed."""
         self._change("lvsdr_state_set_timeouts", timeouts)
 
     def _services(self) -> Tuple[List[Service], List[List[Dest]]]:
@@ -214,11 +216,11 @@ class State(CObject):
 
     @property
     def services(self) -> List[Service]:
-        """Its services, in the kernel's order."""
+        """The services, in the kernel's order."""
         return list(self._services()[0])
 
     def dests(self, service: Service) -> List[Dest]:
-        """The destinations of one of its services, in the kernel's order."""
+        """The destinations of a service, in the kernel's order."""
         services, dests = self._services()
         known, places = self._kept.get("places", (None, {}))
         if known is not services:
@@ -229,38 +231,38 @@ class State(CObject):
         return list(dests[places[str(service)]])
 
     def items(self) -> Iterator[Tuple[Service, List[Dest]]]:
-        """Its services, each with its destinations."""
+        """The services, each with its destinations."""
         services, dests = self._services()
         return zip(services, (list(each) for each in dests))
 
     @property
     def vips(self) -> List[Vip]:
-        """Its VIPs, in the kernel's order."""
+        """The VIPs, in the kernel's order."""
         return self._list(Vip)
 
     @property
     def arp_policies(self) -> List[ArpPolicy]:
-        """Its ARP policies."""
+        """The ARP policies."""
         return self._list(ArpPolicy)
 
     @property
     def sysctls(self) -> List[Sysctl]:
-        """Its settings of IPVS."""
+        """The sysctls of IPVS."""
         return self._list(Sysctl)
 
     @property
     def sync_daemons(self) -> List[SyncDaemon]:
-        """Its sync daemons."""
+        """The sync daemons."""
         return self._list(SyncDaemon)
 
     @property
     def marks(self) -> List[Mark]:
-        """Its packet marks, in the kernel's order, IPv4 first."""
+        """The packet marks, in the kernel's order, IPv4 first."""
         return self._list(Mark)
 
     @property
     def timeouts(self) -> Optional[Timeouts]:
-        """The timeouts it tells; None when it tells none."""
+        """The timeouts; None if the state has none."""
 
         def read(pointer: Any) -> Optional[Timeouts]:
             timeouts = C["lvsdr_state_get_timeouts"](pointer)
@@ -270,17 +272,17 @@ class State(CObject):
 
 
 class StateCalls(CObject):
-    """What a host tells as a whole."""
+    """The calls of a host about states."""
 
     def read(self, scope: ScopeLike, *, parts: int = Part.SERVICES, counters: bool = False) -> State:
-        """What the host has within a scope. Services and each list of destinations are consistent; IPVS,
-        addresses and ARP values are read one after the other and are not one moment.
+        """Read the state of the host within a scope. Services and each list of destinations are consistent; IPVS,
+        addresses and ARP values are read one after the other, and may be from different moments.
 
         scope: "192.168.1.41, fwmark:7", "everything", or a list of such words and of addresses.
         parts: Part values.
         counters: whether services and destinations come with their counters.
 
-        Takes CAP_NET_ADMIN in the initial user namespace for services, timeouts and sync daemons, over the network
+        Needs CAP_NET_ADMIN in the initial user namespace for services, timeouts and sync daemons, over the network
         namespace for packet marks."""
         state, pointer = State.__new__(State), new_pointer("lvsdr_state")
         with described_scope(scope) as owned:

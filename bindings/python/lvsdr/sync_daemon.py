@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Sync daemons: the master tells other directors of its connections, the backup takes over what it hears.
+"""Sync daemons: the master sends its connections to other directors, and the backup adds those that it receives.
 
 >>> lvsdr.SyncDaemon("master", "eth0", sync_id=7)
 SyncDaemon('master', 'eth0', sync_id=7)
@@ -16,7 +16,7 @@ from ._value import SLOTS, Address, AddressLike, Value, to_address
 
 @dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class SyncDaemon(Value):
-    """A synchronisation daemon of IPVS. A network namespace has at most one of each role."""
+    """A sync daemon of IPVS. A network namespace has at most one of each role."""
 
     _kind = "lvsdr_sync_daemon"
     _identity = ("role", "device")
@@ -26,17 +26,17 @@ class SyncDaemon(Value):
     role: str
     """"master" or "backup"."""
     device: str
-    """The device of the multicast traffic."""
+    """The device for the multicast traffic."""
     sync_id: Optional[int]
-    """Tells groups of directors on one wire apart, 0 to 255."""
+    """The id of a group of directors, 0 to 255."""
     max_length: Optional[int]
-    """The limit of its messages, in bytes; 0: the kernel's choice."""
+    """The largest size of a message in bytes; 0: selected by the kernel."""
     group: Optional[Address]
     """The multicast group."""
     port: Optional[int]
     """The UDP port."""
     ttl: Optional[int]
-    """How many routers a message may pass, and one more."""
+    """The time to live of multicast packets: one more than the routers they may pass."""
 
     def __init__(
         self,
@@ -49,13 +49,13 @@ class SyncDaemon(Value):
         port: Optional[int] = None,
         ttl: Optional[int] = None,
     ) -> None:
-        """Describes a sync daemon. What is None is not set: it has its default in an add, and stays as the
-        kernel has it in an update.
+        """Create a sync daemon object. A field that is None is not set: it has its default in an add, and is not
+        changed in an update.
 
         role: "master" or "backup".
         device: a name of the device, such as "eth0".
-        sync_id: 0 (the default; a backup then takes messages with any id) to 255.
-        max_length: bytes of a message; 0, the default: the most that is possible.
+        sync_id: 0 (the default; a backup then accepts messages with any id) to 255.
+        max_length: bytes of a message; 0, the default: the largest possible size.
         group: a multicast address; the default is 224.0.0.81.
         port: UDP, 1 to 65535; the default is 8848.
         ttl: 1 (the default: no router) to 255.
@@ -65,27 +65,27 @@ class SyncDaemon(Value):
 
 
 def by_role(daemon: Union[str, SyncDaemon]) -> SyncDaemon:
-    """A daemon by its role, where the device does not matter."""
+    """A sync daemon object for its role alone."""
     return SyncDaemon(daemon, "lo") if isinstance(daemon, str) else daemon
 
 
 class SyncDaemonCalls(CObject):
-    """What a host can do with sync daemons. All calls take CAP_NET_ADMIN in the initial user namespace."""
+    """The calls of a host about sync daemons. All need CAP_NET_ADMIN in the initial user namespace."""
 
     def add_sync_daemon(self, daemon: SyncDaemon) -> bool:
-        """Makes the kernel run this daemon. True when it was started, False when it runs in this form;
-        ExistsError when one with this role runs in another form."""
+        """Start a sync daemon. Return True if it was started, False if it already runs with the same settings; raise
+        ExistsError if a daemon of this role already runs with different settings."""
         return self._act("lvsdr_sync_daemon_add", daemon)
 
     def update_sync_daemon(self, daemon: SyncDaemon) -> bool:
-        """Changes the kernel's daemon; what is None stays. It is stopped and started anew. True when something
-        changed; NotFoundError when no daemon with this role runs."""
+        """Change a sync daemon: stop it and start it again. Fields that are None are not changed. Return True if
+        something was changed; raise NotFoundError if no daemon of this role runs."""
         return self._act("lvsdr_sync_daemon_update", daemon)
 
     def remove_sync_daemon(self, daemon: Union[str, SyncDaemon]) -> bool:
-        """Makes the kernel run no daemon with this role, "master" or "backup". False when none ran."""
+        """Stop the sync daemon of a role, "master" or "backup". Return False if none ran."""
         return self._act("lvsdr_sync_daemon_remove", by_role(daemon))
 
     def read_sync_daemon(self, daemon: Union[str, SyncDaemon]) -> SyncDaemon:
-        """The daemon with this role, "master" or "backup", as the kernel has it."""
+        """Read the sync daemon of a role, "master" or "backup", from the kernel."""
         return self._fetch(SyncDaemon, "lvsdr_sync_daemon_read", by_role(daemon))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Settings of IPVS as a whole: net.ipv4.vs.NAME.
+"""Sysctls of IPVS: net.ipv4.vs.NAME.
 
 >>> lvsdr.Sysctl(lvsdr.SysctlName.CONN_REUSE_MODE, 1)
 Sysctl('conn_reuse_mode', '1')
@@ -16,57 +16,57 @@ from ._value import SLOTS, Value
 
 
 class SysctlName:
-    """Names of the settings that matter most to direct routing."""
+    """Names of the sysctls that are most important for direct routing."""
 
     CONN_REUSE_MODE = _raw.LVSDR_SYSCTL_CONN_REUSE_MODE
-    """What a client's port that comes again means: "0" the old connection, "1" a new one where the old one has
-    ended, "2" also where only its FIN was seen, as in direct routing."""
+    """What a packet from a client port that is used again belongs to: "0": the old connection, "1": a new one if the
+    old one has ended, "2": also if only its FIN was seen, as in direct routing."""
     EXPIRE_NODEST_CONN = _raw.LVSDR_SYSCTL_EXPIRE_NODEST_CONN
-    """"1": connections to a destination that was removed end at once; "0": their packets are dropped."""
+    """"1": connections to a removed destination end immediately; "0": their packets are dropped."""
     EXPIRE_QUIESCENT_TEMPLATE = _raw.LVSDR_SYSCTL_EXPIRE_QUIESCENT_TEMPLATE
-    """"1": persistence templates to a destination with weight 0 end, so that its clients move."""
+    """"1": persistence templates of a destination with weight 0 end; its clients get another one."""
     SLOPPY_TCP = _raw.LVSDR_SYSCTL_SLOPPY_TCP
     """"1": packets in the middle of an unknown TCP connection are scheduled."""
     SLOPPY_SCTP = _raw.LVSDR_SYSCTL_SLOPPY_SCTP
     """The same for SCTP."""
     SYNC_THRESHOLD = _raw.LVSDR_SYSCTL_SYNC_THRESHOLD
-    """"3 50": a connection is told to the backup at its third packet, and every 50 packets."""
+    """"3 50": a connection is sent to the backup after its third packet, and every 50 packets."""
     SYNC_REFRESH_PERIOD = _raw.LVSDR_SYSCTL_SYNC_REFRESH_PERIOD
-    """A changed timer of a connection is told after so many seconds; "0": by packets only."""
+    """Seconds after which the changed timer of a connection is sent; "0": by packets only."""
     SYNC_PERSIST_MODE = _raw.LVSDR_SYSCTL_SYNC_PERSIST_MODE
-    """"1": only templates of persistent connections are told."""
+    """"1": only templates of persistent connections are sent."""
     SYNC_PORTS = _raw.LVSDR_SYSCTL_SYNC_PORTS
-    """How many sync threads, each with its own UDP port: "1", "2", "4" ..."""
+    """The number of sync threads, each with its own UDP port: "1", "2", "4" ..."""
     CONNTRACK = _raw.LVSDR_SYSCTL_CONNTRACK
-    """"1": connection tracking also for IPVS; with direct routing firewalls then drop replies."""
+    """"1": connection tracking for IPVS too; with direct routing, firewalls then drop replies."""
     BACKUP_ONLY = _raw.LVSDR_SYSCTL_BACKUP_ONLY
-    """"1": a director that runs a backup daemon schedules nothing, against loops of two directors."""
+    """"1": a director with a backup daemon schedules nothing, to avoid loops between two directors."""
     SCHEDULE_ICMP = _raw.LVSDR_SYSCTL_SCHEDULE_ICMP
-    """"1": ICMP errors without a connection are scheduled."""
+    """"1": ICMP errors that belong to no connection are scheduled."""
     PMTU_DISC = _raw.LVSDR_SYSCTL_PMTU_DISC
-    """"1": fragmentation needed is told to clients."""
+    """"1": clients get "fragmentation needed" messages."""
     RUN_ESTIMATION = _raw.LVSDR_SYSCTL_RUN_ESTIMATION
     """"1": the kernel computes rates."""
 
 
 @dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class Sysctl(Value):
-    """One setting of IPVS in a network namespace."""
+    """One sysctl of IPVS in a network namespace."""
 
     _kind = "lvsdr_sysctl"
     _identity = ("name", "value")
     _settable = ()
 
     name: str
-    """The name behind net.ipv4.vs."""
+    """The name without net.ipv4.vs."""
     value: str
-    """A number, or several separated by one blank."""
+    """A number, or several separated by one space."""
 
     def __init__(self, name: str, value: Union[str, int]) -> None:
-        """Describes a setting.
+        """Create a sysctl object.
 
-        name: a SysctlName or any other: 1 to 31 letters, digits and underlines.
-        value: a number, or numbers separated by blanks ("3 50").
+        name: a SysctlName or any other: 1 to 31 letters, digits and underscores.
+        value: a number, or numbers separated by spaces ("3 50").
         """
         self._fill(name=name, value=str(value) if type(value) is int else value)
         self._check()
@@ -76,13 +76,13 @@ class Sysctl(Value):
 
 
 class SysctlCalls(CObject):
-    """What a host can do with settings of IPVS."""
+    """The calls of a host about sysctls of IPVS."""
 
     def update_sysctl(self, sysctl: Sysctl) -> bool:
-        """Makes the kernel have this value. True when it was changed; NotFoundError when this kernel has no such
-        setting. Takes CAP_NET_ADMIN in the initial user namespace, and a writable /proc/sys."""
+        """Change the value of a sysctl. Return True if it was changed; raise NotFoundError if the kernel has no such
+        sysctl. Needs CAP_NET_ADMIN in the initial user namespace, and a writable /proc/sys."""
         return self._act("lvsdr_sysctl_update", sysctl)
 
     def read_sysctl(self, sysctl: Union[str, Sysctl]) -> Sysctl:
-        """The kernel's value of a setting, by name or by another value of it. Takes no privilege."""
+        """Read the value of a sysctl, by its name or another object of it. Needs no privilege."""
         return self._fetch(Sysctl, "lvsdr_sysctl_read", Sysctl(sysctl, 0) if isinstance(sysctl, str) else sysctl)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Timeouts: how long IPVS keeps a connection on which nothing moves.
+"""Timeouts: how long IPVS keeps a connection without packets.
 
 >>> lvsdr.Timeouts(tcp=1800)
 Timeouts(tcp=1800)
@@ -16,8 +16,8 @@ from ._value import SLOTS, Value
 
 @dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class Timeouts(Value):
-    """The timeouts of a network namespace, which has one set of them. All in seconds, 1 to 21474836, of which kernels
-    with more than 100 clock ticks a second take less. None: not told, and left as the kernel has it."""
+    """The timeouts of a network namespace, which has one set of them. All are seconds, 1 to 21474836; kernels with
+    more than 100 clock ticks per second accept less. None: not set, and not changed."""
 
     _kind = "lvsdr_timeouts"
     _identity = ()
@@ -31,7 +31,7 @@ class Timeouts(Value):
     """Of a UDP flow."""
 
     def __init__(self, *, tcp: Optional[int] = None, tcp_fin: Optional[int] = None, udp: Optional[int] = None) -> None:
-        """Describes timeouts. What is None stays as the kernel has it, in an update and in a state.
+        """Create a timeouts object. A timeout that is None is not changed, in an update and by a state.
 
         tcp: seconds that an established TCP connection is kept; the kernel's own is 900.
         tcp_fin: seconds that a TCP connection is kept after its FIN; the kernel's own is 120.
@@ -42,12 +42,12 @@ class Timeouts(Value):
 
 
 class TimeoutCalls(CObject):
-    """What a host can do with timeouts. Takes CAP_NET_ADMIN in the initial user namespace."""
+    """The calls of a host about timeouts. They need CAP_NET_ADMIN in the initial user namespace."""
 
     def update_timeouts(self, timeouts: Timeouts) -> bool:
-        """Changes the kernel's timeouts to what is set in these. True when something changed."""
+        """Change the timeouts of IPVS; those that are None are not changed. Return True if something was changed."""
         return self._act("lvsdr_timeouts_update", timeouts)
 
     def read_timeouts(self) -> Timeouts:
-        """The kernel's timeouts."""
+        """Read the timeouts from the kernel."""
         return self._fetch(Timeouts, "lvsdr_timeouts_read", Timeouts())

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""VIPs: virtual IP addresses on a device, on the director's wire or on a real server's loopback.
+"""VIPs: virtual IP addresses on a device, of the director's network or of a real server's loopback.
 
 The library's defaults are those of lvsdr_vip_new(3): an IPv6 VIP on any device but lo is deprecated, so that the host
-never speaks with it.
+never uses it as a source.
 
 >>> lvsdr.Vip("192.168.1.41", "eth0", label="eth0:0")
 Vip('192.168.1.41', 'eth0', label='eth0:0')
@@ -20,11 +20,11 @@ from ._object import CObject
 from ._value import SLOTS, Address, AddressLike, OpenEnum, Value, to_address
 
 FOREVER = 0xFFFFFFFF
-"""The lifetime of an address that does not end."""
+"""An unlimited lifetime."""
 
 
 class AddressScope(OpenEnum):
-    """Where an address means something; a number of its own is possible too."""
+    """The scope in which an address is valid; other numbers are possible too."""
 
     GLOBAL = 0
     SITE = 200
@@ -33,7 +33,7 @@ class AddressScope(OpenEnum):
 
 
 class VipFlag(IntFlag):
-    """What can be asked of an address; IPv4 has NOPREFIXROUTE and AUTOJOIN only."""
+    """Flags of an address; IPv4 supports NOPREFIXROUTE and AUTOJOIN only."""
 
     NODAD = 0x0002
     OPTIMISTIC = 0x0004
@@ -49,7 +49,8 @@ def _to_other_address(value: str) -> Union[Address, str]:
 
 @dataclass(frozen=True, init=False, repr=False, **SLOTS)
 class Vip(Value):
-    """A virtual IP address on a device. Two of them mean the same VIP when address, device, prefix and peer agree."""
+    """A virtual IP address on a device. Two objects denote the same VIP if address, device, prefix length and peer
+    are equal."""
 
     _kind = "lvsdr_vip"
     _identity = ("address", "device")
@@ -67,30 +68,30 @@ class Vip(Value):
     device: str
     """The device's name."""
     label: Optional[str]
-    """The name that old tools show as a device, "" where there is none."""
+    """The label, a name that old tools show as a device; "" if there is none."""
     prefix_length: Optional[int]
     """The prefix length."""
     peer: Union[Address, str, None]
-    """The address of the other end of a point-to-point address, "" where there is none."""
+    """The peer of a point-to-point address, "" if there is none."""
     broadcast: Union[Address, str, None]
-    """The broadcast address, "" where there is none."""
+    """The broadcast address, "" if there is none."""
     address_scope: Optional[AddressScope]
-    """Where the address means something."""
+    """The scope in which the address is valid."""
     metric: Optional[int]
     """The metric of the route to its network; 0: the kernel's own."""
     address_protocol: Optional[int]
-    """Who made it: a number, 0 where nobody said."""
+    """The number that says who added it; 0 if it is not set."""
     valid_lifetime: Optional[int]
     """Seconds until the kernel removes it, or FOREVER."""
     preferred_lifetime: Optional[int]
     """Seconds until it is not chosen as a source any more, or FOREVER; 0: it is deprecated."""
     flags: Optional[VipFlag]
-    """What was asked of the address."""
+    """The flags of the address."""
     host_route: Optional[bool]
     """Whether it has a host route."""
     usable: Optional[bool] = field(init=False, compare=False)
-    """Of one that was read: whether the host can use it, which it cannot while an IPv6 address is looked for on the
-    wire, or when it was found there."""
+    """Whether the host can use an address that was read. It cannot while duplicate address detection of an IPv6
+    address is in progress, and after it has failed."""
 
     def __init__(
         self,
@@ -109,14 +110,16 @@ class Vip(Value):
         flags: Optional[int] = None,
         host_route: Optional[bool] = None,
     ) -> None:
-        """Describes a VIP. What is None is not set: it has its default in an add, and stays as the kernel has it
-        in an update.
+        """Create a VIP object. A field that is None is not set: it has its default in an add, and is not changed in
+        an update.
 
         address: "192.168.1.41" or "2001:db8::41".
         device: a name of the device, such as "eth0" or "lo".
-        label: IPv4 only: the device's name, a colon and more ("eth0:0"), at most 15 characters; "", the default: none.
-        prefix_length: 1 to 32, or to 128 for IPv6; anything but the default, 32 or 128, takes Host.insist.
-        peer: the other end of a point-to-point address, whose network the prefix length is then of; "", the default: none.
+        label: IPv4 only: the device's name, a colon and more ("eth0:0"), at most 15 characters; "", the default:
+            none.
+        prefix_length: 1 to 32, or to 128 for IPv6; anything but the default, 32 or 128, needs Host.insist.
+        peer: the other end of a point-to-point address, whose network the prefix length is then of; "", the default:
+            none.
         broadcast: IPv4 only: an IPv4 address; "", the default: none.
         address_scope: IPv4 only: an AddressScope, or another number to 255.
         metric: of the route to its network.
@@ -143,24 +146,26 @@ class Vip(Value):
 
 
 class VipCalls(CObject):
-    """What a host can do with VIPs; works without IPVS. Changes take CAP_NET_ADMIN over the network namespace."""
+    """The calls of a host about VIPs, which work without IPVS. Changes need CAP_NET_ADMIN over the network
+    namespace."""
 
     def add_vip(self, vip: Vip) -> bool:
-        """Makes the namespace have this VIP. On a real server set the ARP policy first. True when it was added,
-        False when it was there in this form; ExistsError when it is there in another one."""
+        """Add a VIP to its device. On a real server, set the ARP policy first. Return True if it was added, False if
+        it already exists with the same settings; raise ExistsError if it already exists with different settings."""
         return self._act("lvsdr_vip_add", vip)
 
     def update_vip(self, vip: Vip) -> bool:
-        """Gives the VIP this form; what is None stays. True when something changed; NotFoundError when there is
-        no such VIP, InUseError when what others have cannot stand without its old form."""
+        """Change a VIP; fields that are None are not changed. Return True if something was changed; raise
+        NotFoundError if there is no such VIP, InUseError if addresses or routes of others cannot exist without the
+        old address."""
         return self._act("lvsdr_vip_update", vip)
 
     def remove_vip(self, vip: Vip) -> bool:
-        """Makes the namespace not have this VIP. False when it was not there; ExistsError when it stands on
-        another device or with another prefix, InUseError when what others have cannot stand without it."""
+        """Remove a VIP from its device. Return False if there was no such VIP; raise ExistsError if it is on another
+        device or has another prefix length, InUseError if addresses or routes of others cannot exist without it."""
         return self._act("lvsdr_vip_remove", vip)
 
     def read_vip(self, vip: Vip) -> Vip:
-        """The VIP as the kernel has it: NotFoundError when the address is on no device, ExistsError when it is on
-        several, none of which is meant."""
+        """Read a VIP from the kernel. Raise NotFoundError if no device has the address, ExistsError if the host has
+        it more than once, and the argument names none of them."""
         return self._fetch(Vip, "lvsdr_vip_read", vip)

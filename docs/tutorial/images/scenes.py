@@ -61,7 +61,7 @@ SCENES = {
         ],
     },
     "2-realserver-arp": {
-        "title": ("Real servers with the VIP keep quiet about it", "真实服务器配有 VIP，但不声张"),
+        "title": ("Real servers have the VIP, but do not answer for it", "真实服务器配有 VIP，但不声张"),
         "hosts": QUIET,
         "wire": [
             ASK,
