@@ -34,6 +34,17 @@ caught "a page that names a file which is not there" docs/check-pages 'docs/cont
 caught "a page that links to nothing" docs/check-pages '^CONTRIBUTING\.md: there is no docs/nothing\.md' \
     edit CONTRIBUTING.md 's|\(SECURITY.md\)|(docs/nothing.md)|'
 
+caught "a retired word in a header" docs/check-words '^include/lvsdr/dest\.h:[0-9]*: "backend" is retired: say "destination"' \
+    edit include/lvsdr/dest.h 's/^ \* lvsdr_dest_new\(\) - create a destination object/ * lvsdr_dest_new() - create a backend/'
+caught "a retired word in a message, over two lines" docs/check-words 'model/service\.c:[0-9]*: "what is wanted" is retired' \
+    edit liblvsdr/model/service.c 's/"one-packet scheduling is for UDP only"/"this is not what "\n"is wanted"/'
+caught "a retired word in a page" docs/check-words '^docs/json\.md:[0-9]*: "in this form" is retired: say "with the same settings"' \
+    edit docs/json.md '$ a\It exists in this form.'
+caught "a retired word in a docstring" docs/check-words 'lvsdr/dest\.py:[0-9]*: "realserver" is retired: say "real server"' \
+    edit bindings/python/lvsdr/dest.py 's/"""The tunnel type\."""/"""Of the realserver."""/'
+caught "a glossary without its last column" docs/check-words 'put its last column back' \
+    edit docs/glossary.md 's/\| `[^|]*` \|$/| |/'
+
 caught "a tutorial that names what is not there" docs/check-tutorial 'the headers have no lvsdr_none' \
     edit docs/tutorial/en/4-service.md '$ s/$/ lvsdr_none()/' docs/tutorial/zh/4-service.md '$ s/$/ lvsdr_none()/'
 
