@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "codec/classic/classic.h"
 
+#include <string.h>
+
 static void (*const commands[KIND_COUNT])(const union object *before, const union object *after,
 					  struct text *text) = {
 	[KIND_ARP_POLICY] = classic_arp_policy,
@@ -32,10 +34,19 @@ void classic_command(const struct object_class *class, const union object *befor
 void classic_line(const struct object_class *class, const union object *before,
 		  const union object *after, struct text *text)
 {
+	const char *separator = "";
 	struct text lines = {0};
+	size_t length;
 
 	classic_command(class, before, after, &lines);
-	for (const char *at = lines.data; *at; at++)
-		text_add(text, *at == '\n' ? " && " : "%c", *at);
+	for (const char *at = lines.data; *at; at += length + (at[length] == '\n')) {
+		length = strcspn(at, "\n");
+		if (*at == '#') /* would make a comment of what comes after it */
+			continue;
+		text_add(text, "%s%.*s", separator, (int)length, at);
+		separator = " && ";
+	}
+	if (!*separator)
+		text_add(text, "%s", lines.data);
 	refuse_cut(text);
 }

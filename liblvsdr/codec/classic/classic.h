@@ -12,7 +12,7 @@
 void classic_command(const struct object_class *class, const union object *before,
 		     const union object *after, struct text *text);
 
-/* The same in one line, each command depending on the one before it. */
+/* The same in one line without the comments, each command depending on the one before it. */
 void classic_line(const struct object_class *class, const union object *before,
 		  const union object *after, struct text *text);
 
