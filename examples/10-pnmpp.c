@@ -58,7 +58,8 @@ int main(int argc, char **argv)
 		     "usage: 10-pnmpp [--undo] VIP PORT[,PORT...] MARK SECONDS RIP...");
 		return argc == 2 && !strcmp(argv[1], "--help") ? EXIT_SUCCESS : 2;
 	}
-	snprintf(ports, sizeof(ports), *family == '6' ? "[%s]:%s" : "%s:%s", words[0], words[1]);
+	snprintf(ports, sizeof(ports), strchr(words[0], ':') ? "[%s]:%s" : "%s:%s", words[0],
+		 words[1]);
 	if (lvsdr_new(&host) == 0 && lvsdr_set_trace(host, STDOUT_FILENO) == 0 &&
 	    lvsdr_service_new_fwmark(host, family, (uint32_t)fwmark, &marked) == 0 &&
 	    lvsdr_service_set_scheduler(marked, "rr") == 0 &&
