@@ -49,10 +49,12 @@ BATCH
     topology_wait "no carrier" topology_has_carrier
 }
 
-# HOST, and ip's commands on standard input. Duplicate address detection would make addresses tentative for a while.
+# HOST, and ip's commands on standard input. Duplicate address detection would make addresses tentative for a while; and
+# neighbours that were not heard of for 5 seconds would be asked again, in the midst of a capture that takes longer.
 topology_host() {
     # shellcheck disable=SC2016 # it is sh that is to expand
     ip netns exec "$1" sh -c 'for file in /proc/sys/net/ipv6/conf/*/accept_dad; do echo 0 >$file; done
+        for file in /proc/sys/net/ipv4/neigh/*/delay_first_probe_time; do echo 60 >$file; done
         exec ip -batch -'
 }
 
