@@ -28,7 +28,9 @@ try:
             if plan:
                 plan.save(words.record)
             changed = plan.apply()
-except OSError as error:
+except lvsdr.Error as error:
     sys.exit(str(error))
+except OSError as error:
+    sys.exit(f"{error.filename}: {error.strerror}")
 if not changed:
     print("nothing to do")

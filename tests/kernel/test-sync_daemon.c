@@ -155,7 +155,7 @@ static void test_sysctls(void **state)
 	/* What the kernel takes for another value is put back. */
 	assert_int_equal(lvsdr_sysctl_set_value(sysctl, "00"), 0);
 	check_refused(test->host, lvsdr_sysctl_update(test->host, sysctl), -EINVAL,
-		      "does not take \"00\", and has \"0\" now");
+		      "does not accept \"00\", and has \"0\" now");
 	check_witness("sysctl -n net.ipv4.vs.expire_quiescent_template", "1");
 	lvsdr_sysctl_free(sysctl);
 	sysctl = new_sysctl(test, LVSDR_SYSCTL_SYNC_THRESHOLD, " 4\t60 ");

@@ -125,7 +125,8 @@ link set eth0 up
 
 def tell_on_host(example: str, language: str) -> bool:
     """In a child; whether the story came to its end."""
-    Path(work, "record").unlink(missing_ok=True)
+    for record in Path(work).glob("*record"):
+        record.unlink()
     child = os.fork()
     if not child:
         with open(f"{work}/{example}.{language}", "wb") as file:

@@ -46,7 +46,7 @@ $work/record
 $work/record
 other --undo $work/record
 --undo $work/record
-$work/record
+$work/other-record
 --undo $work/nothing
 
 STORY
