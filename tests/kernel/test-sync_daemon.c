@@ -175,7 +175,7 @@ static void test_sysctls(void **state)
 		      lvsdr_sysctl_new(test->host, "../conf/all/arp_ignore", "1", &wrong), -EINVAL,
 		      "letters");
 	check_refused(test->host, lvsdr_sysctl_new(test->host, "conntrack", " ", &wrong), -EINVAL,
-		      "no value");
+		      "it is not a number, or numbers separated by spaces");
 	wrong = new_sysctl(test, "no_such_setting", "1");
 	check_refused(test->host, lvsdr_sysctl_update(test->host, wrong), -ENOENT,
 		      "no such sysctl");
