@@ -222,7 +222,8 @@ static void test_lifetimes(void **state)
 		"ip -o addr show to 10.9.9.1 | grep -c \"valid_lft \\(85000\\|8499[0-9]\\)sec\"",
 		"1");
 	check_refused(test->host, lvsdr_vip_set_preferred_lifetime(vip, 90000), -EINVAL,
-		      "the preferred lifetime of 90000 seconds is longer than the valid lifetime of 85000");
+		      "the preferred lifetime of 90000 seconds is longer than the valid lifetime "
+		      "of 85000");
 	lvsdr_vip_free(vip);
 }
 
