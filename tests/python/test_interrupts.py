@@ -157,7 +157,11 @@ class Interrupts(unittest.TestCase):
                 signal.setitimer(signal.ITIMER_REAL, 0)
             except KeyboardInterrupt:
                 count += 1
-            objects.check()
+            try:
+                objects.check()
+            except KeyboardInterrupt:  # Python before 3.13 may handle a signal late, when it next takes its lock
+                count += 1
+                objects.check()
         self.assertGreater(count, SIGNALS // 100)
         print(f"{count} signals")
 
