@@ -88,7 +88,8 @@ const char *lvsdr_service_get_protocol(const struct lvsdr_service *service);
  * @service: the object.
  * @buffer: receives the text, terminated by a null byte.
  * @size: the buffer's size in bytes; 46 is always enough.
- * Returns: the length of the text; -EINVAL if an argument is NULL or the buffer is too small.
+ * Returns: the length of the text, which is 0 for a firewall mark; -EINVAL if an argument is NULL or
+ * the buffer is too small.
  * Since: 0.1
  */
 int lvsdr_service_get_address(const struct lvsdr_service *service, char *buffer, size_t size);

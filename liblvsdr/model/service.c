@@ -331,8 +331,10 @@ const char *lvsdr_service_get_protocol(const struct lvsdr_service *service)
 
 int lvsdr_service_get_address(const struct lvsdr_service *service, char *buffer, size_t size)
 {
-	return service ? getter_address(service->host, "the address", &service->address, buffer,
-					size)
+	static const struct address none = {.family = AF_UNSPEC};
+
+	return service ? getter_address(service->host, "the address",
+					service->fwmark ? &none : &service->address, buffer, size)
 		       : -EINVAL;
 }
 

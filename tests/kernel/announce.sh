@@ -149,7 +149,7 @@ capture_stop /tmp/arp
 check "when 0.0.0.0 asks, three times" are_sent /tmp/arp $question $question $question
 ip -n rs1 addr add $VIP/32 dev lo
 check "two when a real server leaks" answers client $VIP $rs1 $director
-"$build/examples/2-realserver-arp" --netns rs1 >/dev/null
+ip netns exec rs1 "$build/examples/2-realserver-arp" /tmp/rs1-arp.json >/dev/null
 check "one when it has the ARP policy" answers client $VIP $director
 check "the director does not answer itself" silent director $VIP
 check "nobody answers for a free address" silent client 192.168.1.99

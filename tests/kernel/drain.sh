@@ -45,7 +45,7 @@ service() { # "RIP..." OPTION...
     # What clients closed is forgotten after this time, not after 120 seconds.
     on ipvsadm --set 900 $forgotten 300
     on ipvsadm -A -t $VIP:80 -s rr "$@"
-    for rip in $rips; do on ipvsadm -a -t $VIP:80 -r "$rip:$port" -g; done
+    for rip in $rips; do on ipvsadm -a -t $VIP:80 -r "$rip:80" -g; done
 }
 
 # What the service is to be, as ipvsadm writes it.

@@ -499,7 +499,7 @@ static void test_scopes_meet(void **state)
 	change(test, lvsdr_mark_add, "tcp", "192.168.1.41:80", 7, "");
 	before = ask("nft -j list ruleset");
 	plan = plan_to_json(test, "fwmark:8", STATE_JSON(MARK_JSON("80", "8")));
-	check_refused(test->host, lvsdr_plan_apply(plan), -EEXIST, "get the mark 7 already");
+	check_refused(test->host, lvsdr_plan_apply(plan), -EEXIST, "already get the mark 7");
 	check_witness("nft -j list ruleset", before);
 	lvsdr_plan_free(plan);
 	free(before);

@@ -24,10 +24,14 @@ snapshot() {
     done
 }
 
-example() {
+example() { # HOST PROGRAM ARGUMENT...
     local host=$1 program=$2
     shift 2
-    "$build/examples/$program" --netns "$host" --record "/tmp/$host-$program.json" --overwrite-record "$@" >/dev/null
+    ip netns exec "$host" "$build/examples/$program" "$@" >/dev/null
+}
+
+undo() { # HOST PROGRAM ARGUMENT...
+    example "$1" "$2" --undo "${@:3}" || echo "[  FAILED  ] undo of $2 on $1"
 }
 
 pages_alternate() {
@@ -59,7 +63,7 @@ web_start rs1 RS1
 web_start rs2 RS2
 snapshot >/tmp/before
 example director 1-director-vip $VIP
-for host in rs1 rs2; do example $host 2-realserver-arp; done
+for host in rs1 rs2; do example $host 2-realserver-arp /tmp/$host.json; done
 for host in rs1 rs2; do example $host 3-realserver-vip $VIP; done
 example director 4-service $VIP:80
 example director 5-realservers $VIP:80 $RIP1 $RIP2
@@ -72,10 +76,11 @@ check "only the director answers for the VIP" director_answers /tmp/arp
 check "no real server names the VIP in ARP" no_leak /tmp/arp
 check "the capture can see a leak" test "$(grep -c 'arp\|ARP' /tmp/arp)" -gt 3
 
-for step in director/5-realservers director/4-service rs1/3-realserver-vip rs2/3-realserver-vip \
-    rs1/2-realserver-arp rs2/2-realserver-arp director/1-director-vip; do
-    example "${step%/*}" "${step#*/}" --undo || echo "[  FAILED  ] undo of $step"
-done
+undo director 5-realservers $VIP:80 $RIP1 $RIP2
+undo director 4-service $VIP:80
+for host in rs1 rs2; do undo $host 3-realserver-vip $VIP; done
+for host in rs1 rs2; do undo $host 2-realserver-arp /tmp/$host.json; done
+undo director 1-director-vip $VIP
 snapshot >/tmp/after
 check "undo from second processes restores all hosts" diff /tmp/before /tmp/after
 
