@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Generates from the public headers what is checked in: the description, the bindings' raw tables, the index of
-the interface and the list of man pages. The pages themselves are written by --man, for make.
+"""Generates from the public headers what is checked in: the description, the bindings' raw tables, the
+linker's map, the index of the interface and the list of man pages. The pages themselves are written by --man, for make.
 
 include/lvsdr/*.h have a restricted grammar and rules of their own (bindings/generator): what breaks them is
 an error, with a sentence that says what to do."""
@@ -14,13 +14,14 @@ import sys
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-from generator import headers, index, luajit, man, python, rules  # noqa: E402 (no bytecode beside the sources)
+from generator import headers, index, luajit, man, python, rules, symbols  # noqa: E402 (no bytecode beside the sources)
 
 OUTPUTS = {  # where it goes: how it is written
     "bindings/liblvsdr.json": lambda description: description.to_json(),
     "bindings/python/lvsdr/_raw.py": python.write,
     "bindings/luajit/lvsdr/raw.lua": luajit.write,
     "docs/api.md": index.write,
+    "liblvsdr/liblvsdr.map": symbols.write,
     "docs/man/pages.mk": man.write_list,
 }
 

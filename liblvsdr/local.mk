@@ -48,6 +48,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/codec/classic/classic.c \
 	liblvsdr/codec/classic/classic.h \
 	liblvsdr/codec/classic/dest.c \
+	liblvsdr/codec/classic/ipvsadm.c \
+	liblvsdr/codec/classic/ipvsadm.h \
 	liblvsdr/codec/classic/mark.c \
 	liblvsdr/codec/classic/service.c \
 	liblvsdr/codec/classic/sync_daemon.c \

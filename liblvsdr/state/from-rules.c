@@ -40,7 +40,7 @@ enum {
 /* One line of rules, its service or destination under construction. */
 struct rule {
 	struct rule_line line;
-	enum rule_option command;
+	unsigned int command;
 	uint64_t seen; /* a bit for each option */
 	union object service, dest, daemon, timeouts;
 	unsigned int timeout_count;
@@ -48,6 +48,13 @@ struct rule {
 	char *scheduler_flags;
 	struct field_problem problem;
 };
+
+static union object *rule_object(struct rule *rule, const struct object_class *class)
+{
+	if (class == &service_class)
+		return &rule->service;
+	return class == &dest_class ? &rule->dest : &rule->daemon;
+}
 
 __attribute__((format(printf, 2, 3))) static bool refuse(struct rule *rule, const char *format, ...)
 {
@@ -118,14 +125,14 @@ static bool become_ipv6(struct rule *rule)
 	return true;
 }
 
-static uint8_t protocol_of(enum rule_option kind)
+static uint8_t protocol_of(unsigned int kind)
 {
 	if (kind == SERVICE_TCP)
 		return IPPROTO_TCP;
 	return kind == SERVICE_UDP ? IPPROTO_UDP : IPPROTO_SCTP;
 }
 
-static bool parse_service(struct rule *rule, enum rule_option kind, const char *text)
+static bool parse_service(struct rule *rule, unsigned int kind, const char *text)
 {
 	struct lvsdr_service *service = &rule->service.service;
 	int32_t port;
@@ -156,7 +163,7 @@ static bool parse_persistence(struct rule *rule, const char *text)
 	struct lvsdr_service *service = &rule->service.service;
 
 	service->persistence = PERSISTENCE_DEFAULT;
-	return !text || parse_number(rule, text, 1, RULES_LONGEST_TIMEOUT, &service->persistence);
+	return !text || parse_number(rule, text, 1, IPVSADM_LONGEST_TIMEOUT, &service->persistence);
 }
 
 static bool parse_netmask(struct rule *rule, const char *text)
@@ -227,14 +234,6 @@ static bool parse_real_server(struct rule *rule, const char *text)
 	return true;
 }
 
-static bool parse_tunnel_port(struct rule *rule, const char *text)
-{
-	uint32_t port;
-
-	return parse_number(rule, text, 1, UINT16_MAX, &port) &&
-	       set_number(rule, &dest_class, &rule->dest, DEST_TUNNEL_PORT, text);
-}
-
 static bool check_tunnel(struct rule *rule)
 {
 	const struct lvsdr_dest *dest = &rule->dest.dest;
@@ -263,17 +262,6 @@ static bool finish_dest(struct rule *rule)
 
 /* ---- What is neither. */
 
-static bool parse_max_length(struct rule *rule, const char *text)
-{
-	/* The headers of IP and UDP are taken off. */
-	uint32_t value;
-
-	if (!parse_number(rule, text, 1, UINT16_MAX - 20 - 8, &value))
-		return false;
-	rule->daemon.sync_daemon.max_length = (uint16_t)value;
-	return true;
-}
-
 /* One of "--set TCP TCP-FIN UDP"; 0 leaves the kernel's alone. */
 static bool parse_timeout(struct rule *rule, const char *text)
 {
@@ -282,7 +270,7 @@ static bool parse_timeout(struct rule *rule, const char *text)
 
 	if (rule->timeout_count == 3)
 		return refuse(rule, "--set has more than three numbers");
-	if (!parse_number(rule, text, 0, RULES_LONGEST_TIMEOUT, &value))
+	if (!parse_number(rule, text, 0, IPVSADM_LONGEST_TIMEOUT, &value))
 		return false;
 	if (value) {
 		*values[rule->timeout_count] = value;
@@ -360,7 +348,7 @@ static bool check_option(struct rule *rule, const struct rule_word *word)
 	return check_repeated(rule, word);
 }
 
-static bool take_switch(struct rule *rule, enum rule_option kind)
+static bool take_switch(struct rule *rule, unsigned int kind)
 {
 	struct lvsdr_dest *dest = &rule->dest.dest;
 
@@ -391,10 +379,22 @@ static bool take_switch(struct rule *rule, enum rule_option kind)
 	return true;
 }
 
-static bool take_value(struct rule *rule, enum rule_option kind, char *value)
+/* The value is that of a field. */
+static bool take_plain(struct rule *rule, const struct ipvsadm_option *option, const char *text)
 {
-	union object *service = &rule->service, *dest = &rule->dest, *daemon = &rule->daemon;
+	const struct field *field = &option->class->fields.field[option->field];
+	union object *object = rule_object(rule, option->class);
+	uint32_t value;
 
+	if (option->highest && !parse_number(rule, text, option->lowest, option->highest, &value))
+		return false;
+	return field->names || field->type == FIELD_TEXT || field->type == FIELD_ADDRESS
+		       ? set_text(rule, option->class, object, option->field, text)
+		       : set_number(rule, option->class, object, option->field, text);
+}
+
+static bool take_value(struct rule *rule, unsigned int kind, char *value)
+{
 	switch (kind) {
 	case SERVICE_TCP:
 	case SERVICE_UDP:
@@ -404,10 +404,6 @@ static bool take_value(struct rule *rule, enum rule_option kind, char *value)
 		return parse_fwmark(rule, value);
 	case PERSISTENT:
 		return parse_persistence(rule, value);
-	case SCHEDULER:
-		return set_text(rule, &service_class, service, SERVICE_SCHEDULER, value);
-	case ENGINE:
-		return set_text(rule, &service_class, service, SERVICE_ENGINE, value);
 	case NETMASK:
 		return parse_netmask(rule, value);
 	case SCHEDULER_FLAGS:
@@ -415,28 +411,8 @@ static bool take_value(struct rule *rule, enum rule_option kind, char *value)
 		return true;
 	case REAL_SERVER:
 		return parse_real_server(rule, value);
-	case WEIGHT:
-		return set_number(rule, &dest_class, dest, DEST_WEIGHT, value);
-	case UPPER_THRESHOLD:
-		return set_number(rule, &dest_class, dest, DEST_UPPER, value);
-	case LOWER_THRESHOLD:
-		return set_number(rule, &dest_class, dest, DEST_LOWER, value);
-	case TUNNEL_TYPE:
-		return set_text(rule, &dest_class, dest, DEST_TUNNEL_TYPE, value);
-	case TUNNEL_PORT:
-		return parse_tunnel_port(rule, value);
-	case MCAST_INTERFACE:
-		return set_text(rule, &sync_daemon_class, daemon, SYNC_DAEMON_DEVICE, value);
-	case MCAST_GROUP:
-		return set_text(rule, &sync_daemon_class, daemon, SYNC_DAEMON_GROUP, value);
-	case MCAST_PORT:
-		return set_number(rule, &sync_daemon_class, daemon, SYNC_DAEMON_PORT, value);
-	case MCAST_TTL:
-		return set_number(rule, &sync_daemon_class, daemon, SYNC_DAEMON_TTL, value);
-	case SYNC_ID:
-		return set_number(rule, &sync_daemon_class, daemon, SYNC_DAEMON_SYNC_ID, value);
 	default:
-		return parse_max_length(rule, value);
+		return take_plain(rule, &ipvsadm_options[kind], value);
 	}
 }
 

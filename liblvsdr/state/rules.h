@@ -1,52 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-/* The options of ipvsadm that describe a state, and how a line has them: ipvsadm(8), popt(3). */
+/* How a line of rules has the options of ipvsadm: ipvsadm(8), popt(3). */
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "codec/classic/ipvsadm.h"
 
-/* What ipvsadm takes as seconds: 31 days. */
-enum { RULES_LONGEST_TIMEOUT = 31 * 24 * 3600 };
-
-/* Commands first; what excludes each other stands together. */
-enum rule_option {
-	ADD_SERVICE,
-	ADD_DEST,
-	CLEAR,
-	START_DAEMON,
-	SET_TIMEOUTS,
-	SERVICE_TCP,
-	SERVICE_UDP,
-	SERVICE_SCTP,
-	SERVICE_FWMARK,
-	IPV6,
-	SCHEDULER,
-	PERSISTENT,
-	NETMASK,
-	ENGINE,
-	ONE_PACKET,
-	SCHEDULER_FLAGS,
-	REAL_SERVER,
-	GATEWAYING,
-	TUNNELING,
-	MASQUERADING,
-	TUNNEL_TYPE,
-	TUNNEL_PORT,
-	TUNNEL_NOCSUM,
-	TUNNEL_CSUM,
-	TUNNEL_REMCSUM,
-	WEIGHT,
-	UPPER_THRESHOLD,
-	LOWER_THRESHOLD,
-	MCAST_INTERFACE,
-	MCAST_GROUP,
-	MCAST_PORT,
-	MCAST_TTL,
-	SYNC_ID,
-	SYNC_MAXLEN,
-	UNKNOWN,   /* an option that describes no state */
-	NO_OPTION, /* a word that is none, or no word yet */
+/* Of a word, in place of the place in ipvsadm_options. */
+enum {
+	UNKNOWN = 63, /* an option that describes no state */
+	NO_OPTION,    /* a word that is none, or no word yet */
 };
 
 /* A line on its way; its words are cut apart in place. */
@@ -58,17 +20,17 @@ struct rule_line {
 };
 
 struct rule_word {
-	enum rule_option option;
+	unsigned int option;
 	char text[64]; /* the option alone, or the word that is none, shortened where it is long */
 	char *value;   /* NULL: none; of NO_OPTION the word itself */
 };
 
 /* The next option or word, or false at the end of the line. */
 bool rule_next(struct rule_line *line, struct rule_word *ret_word);
-/* Whether it always has a value. */
-bool rule_takes_value(enum rule_option option);
+/* Of an option, but not of a word that is none: whether it always has a value. */
+bool rule_takes_value(unsigned int option);
 /* Whether it may have one. */
-bool rule_may_have_value(enum rule_option option);
-bool rule_is_command(enum rule_option option);
+bool rule_may_have_value(unsigned int option);
+bool rule_is_command(unsigned int option);
 /* Whether it belongs to a command. */
-bool rule_goes_with(enum rule_option option, enum rule_option command);
+bool rule_goes_with(unsigned int option, unsigned int command);

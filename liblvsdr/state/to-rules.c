@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* A state as the rules of `ipvsadm --restore`: ipvsadm(8). */
 #include "codec/classic/classic.h"
+#include "codec/classic/ipvsadm.h"
 #include "core/handle.h"
-#include "state/rules.h"
 #include "state/state.h"
 
 #include <errno.h>
@@ -34,19 +34,45 @@ __attribute__((format(printf, 2, 3))) static void lose(struct writer *writer, co
 }
 
 /* A line of rules has no quotes, and its own name is left out of it. */
-static bool name_fits(struct writer *writer, const char *object, const char *what, const char *name)
+static bool is_rule_word(const char *name)
 {
-	if (text_is_word(name) && strcmp(name, "ipvsadm") != 0)
-		return true;
-	lose(writer, "%s: the name of its %s", object, what);
-	return false;
+	return text_is_word(name) && strcmp(name, "ipvsadm") != 0;
+}
+
+/*
+ * Whether what is set can stand in a line, as far as the table of options knows: false where the
+ * object would become another one. A field without an option is left out.
+ */
+static bool fields_fit(struct writer *writer, const struct object_class *class,
+		       const union object *object)
+{
+	struct text name = {0};
+	union object defaults;
+
+	class->describe(object, &name);
+	object_copy(class, &defaults, object);
+	class->set_defaults(&defaults);
+	for (unsigned int i = 0; i < class->fields.count; i++) {
+		const struct field *field = &class->fields.field[i];
+		const struct ipvsadm_option *option = ipvsadm_option_about(class, i);
+		bool shown = !field_has_default(&class->fields, i, object, &defaults);
+
+		if (field->identity)
+			continue;
+		if (!option && shown)
+			lose(writer, "%s: its %s", name.data, field->name);
+		if (!option || field->type != FIELD_TEXT || (option->written && !shown) ||
+		    is_rule_word((const char *)object + field->offset))
+			continue;
+		lose(writer, "%s: the name of its %s", name.data, field->name);
+		return false;
+	}
+	return true;
 }
 
 /* Whether ipvsadm has words for all of it. */
 static bool service_fits(struct writer *writer, const struct lvsdr_service *service)
 {
-	static const uint32_t known =
-		ALL_SCHEDULER_FLAGS | IP_VS_SVC_F_ONEPACKET | IP_VS_SVC_F_PERSISTENT;
 	bool whole = netmask_to_prefix(service->address.family, service->netmask) ==
 		     address_bits(&service->address);
 	struct text name = {0};
@@ -57,20 +83,15 @@ static bool service_fits(struct writer *writer, const struct lvsdr_service *serv
 		lose(writer, "%s: the protocol", name.data);
 		return false;
 	}
-	if (service->flags & ~known)
-		lose(writer, "%s: flags 0x%x", name.data, service->flags & ~known);
 	if (!service->persistence && !whole)
 		lose(writer, "%s: a netmask without persistence", name.data);
-	if (service_wire_flags(service) & IP_VS_SVC_F_PERSISTENT &&
-	    (!service->persistence || service->persistence > RULES_LONGEST_TIMEOUT))
+	if (service->persistence > IPVSADM_LONGEST_TIMEOUT)
 		lose(writer, "%s: a persistence of %u seconds, which is not 1 to %u", name.data,
-		     service->persistence, RULES_LONGEST_TIMEOUT);
+		     service->persistence, IPVSADM_LONGEST_TIMEOUT);
 	if (service->flags & IP_VS_SVC_F_ONEPACKET && !service->fwmark &&
 	    service->protocol != IPPROTO_UDP)
 		lose(writer, "%s: one-packet scheduling of what is not UDP", name.data);
-	return name_fits(writer, name.data, "scheduler", service->scheduler) &&
-	       (!*service->persistence_engine ||
-		name_fits(writer, name.data, "persistence engine", service->persistence_engine));
+	return fields_fit(writer, &service_class, (const union object *)service);
 }
 
 /* ipvsadm takes one kind of checksum, a port with GUE only, and neither with IP in IP. */
@@ -88,7 +109,7 @@ static bool tunnel_fits(const struct lvsdr_dest *dest)
 	       dest->tunnel_flags <= checksum;
 }
 
-static void check_dest(struct writer *writer, const struct lvsdr_dest *dest)
+static bool dest_fits(struct writer *writer, const struct lvsdr_dest *dest)
 {
 	const struct lvsdr_service *service = dest->service;
 	struct text name = {0};
@@ -103,6 +124,7 @@ static void check_dest(struct writer *writer, const struct lvsdr_dest *dest)
 	if (!service->fwmark && dest->forwarding != LVSDR_FORWARD_MASQUERADE &&
 	    dest->port != service->port)
 		lose(writer, "%s: another port than the service's", name.data);
+	return fields_fit(writer, &dest_class, (const union object *)dest);
 }
 
 /* The classic command without its program is a rule. */
@@ -125,8 +147,8 @@ static void write_service(struct writer *writer, const struct state_service *ser
 	for (size_t i = 0; i < service->count; i++) {
 		dest.dest = service->dests[i];
 		dest.dest.service = &service->service;
-		check_dest(writer, &dest.dest);
-		write_rule(writer, &dest_class, &dest);
+		if (dest_fits(writer, &dest.dest))
+			write_rule(writer, &dest_class, &dest);
 	}
 }
 
@@ -136,20 +158,12 @@ static void drop_long_timeouts(struct writer *writer, struct lvsdr_timeouts *tim
 	const uint32_t seconds[] = {timeouts->tcp, timeouts->tcp_fin, timeouts->udp};
 
 	for (size_t i = 0; i < sizeof(seconds) / sizeof(*seconds); i++) {
-		if (!(timeouts->set & 1u << i) || seconds[i] <= RULES_LONGEST_TIMEOUT)
+		if (!(timeouts->set & 1u << i) || seconds[i] <= IPVSADM_LONGEST_TIMEOUT)
 			continue;
 		lose(writer, "the timeout %s of %u seconds, which is more than %u",
-		     timeouts_class.fields.field[i].name, seconds[i], RULES_LONGEST_TIMEOUT);
+		     timeouts_class.fields.field[i].name, seconds[i], IPVSADM_LONGEST_TIMEOUT);
 		timeouts->set &= ~(1u << i);
 	}
-}
-
-static bool daemon_fits(struct writer *writer, const union object *object)
-{
-	struct text name = {0};
-
-	sync_daemon_class.describe(object, &name);
-	return name_fits(writer, name.data, "device", object->sync_daemon.device);
 }
 
 static void write_list(struct writer *writer, const struct state_list *list)
@@ -160,7 +174,7 @@ static void write_list(struct writer *writer, const struct state_list *list)
 		object_copy(list->class, &object, state_at(list, i));
 		if (list->class == &timeouts_class)
 			drop_long_timeouts(writer, &object.timeouts);
-		if (list->class != &sync_daemon_class || daemon_fits(writer, &object))
+		if (list->class != &sync_daemon_class || fields_fit(writer, list->class, &object))
 			write_rule(writer, list->class, &object);
 	}
 }

@@ -173,9 +173,10 @@ static void tell_netmask(const struct fields *fields, const struct field *field,
 		text_add(text, "%" PRId32, prefix);
 }
 
-static void field_tell(const struct fields *fields, const struct field *field, const void *object,
-		       struct text *text)
+void field_describe(const struct fields *fields, size_t index, const void *object,
+		    struct text *text)
 {
+	const struct field *field = &fields->field[index];
 	const void *at = place(field, object);
 	char address[ADDRESS_TEXT_SIZE];
 	int64_t number;
@@ -247,9 +248,9 @@ void fields_tell_difference(const struct fields *fields, const void *found, cons
 		if (field_equal(field, found, wanted))
 			continue;
 		text_add(text, "%s%s is ", comma, field->name);
-		field_tell(fields, field, found, text);
+		field_describe(fields, i, found, text);
 		text_add(text, ", not ");
-		field_tell(fields, field, wanted, text);
+		field_describe(fields, i, wanted, text);
 		comma = "; ";
 	}
 }
@@ -368,9 +369,10 @@ static json_t *field_to_json(const struct field *field, const void *object)
 	return json_integer(number);
 }
 
-/* To the letter, where fields_equal() passes over what makes no difference. */
-static bool has_default(const struct field *field, const void *object, const void *defaults)
+bool field_has_default(const struct fields *fields, size_t index, const void *object,
+		       const void *defaults)
 {
+	const struct field *field = &fields->field[index];
 	bool number = field->type != FIELD_TEXT && field->type != FIELD_ADDRESS &&
 		      field->type != FIELD_PORTS;
 
@@ -398,7 +400,7 @@ int fields_to_json(const struct fields *fields, const void *object, const void *
 		const struct field *field = &fields->field[i];
 
 		if (!is_present(fields, field, object) || (!defaults && !field->identity) ||
-		    (defaults && field->quiet && has_default(field, object, defaults)))
+		    (defaults && field->quiet && field_has_default(fields, i, object, defaults)))
 			continue;
 		if (add_to_json(fields, field, object, json))
 			return -1;

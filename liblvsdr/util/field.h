@@ -132,6 +132,12 @@ uint32_t fields_hash(const struct fields *fields, const void *object, uint32_t s
 /* Says, for each field that differs: "scheduler is wlc, not rr". */
 void fields_tell_difference(const struct fields *fields, const void *found, const void *wanted,
 			    struct text *text);
+/* The value of a field in words. */
+void field_describe(const struct fields *fields, size_t index, const void *object,
+		    struct text *text);
+/* Whether it has its default to the letter, where fields_equal() passes over some differences. */
+bool field_has_default(const struct fields *fields, size_t index, const void *object,
+		       const void *defaults);
 /* What `object` did not set it takes from `base`. */
 void fields_merge(const struct fields *fields, void *object, const void *base);
 

@@ -19,17 +19,15 @@ complain() {
     sort >"$scratch/headers"
 awk '/^LVSDR_[0-9.]+ \{/ { node = $1 }
     /^\tlvsdr[a-z0-9_]*;$/ { sub(/;/, ""); print $1, node }' "$top/liblvsdr/liblvsdr.map" | sort >"$scratch/map"
-newest=$(sed -n 's/^\(LVSDR_[0-9.]*\) {$/\1/p' "$top/liblvsdr/liblvsdr.map" | tail -n 1)
 for source in headers map; do
     [ -s "$scratch/$source" ] || complain "no function was found in the $source"
 done
 join -v 1 "$scratch/headers" "$scratch/map" >"$scratch/missing"
 while read -r name header; do
-    complain "$name is in $header but not in liblvsdr.map: add it there, in the newest node ($newest), or put it back" \
-        "where it was"
+    complain "$name is in $header but not in liblvsdr.map: run bindings/generate.py"
 done <"$scratch/missing"
 join -v 2 "$scratch/headers" "$scratch/map" >"$scratch/surplus"
 while read -r name node; do
-    complain "$name is in liblvsdr.map ($node) but in no public header: declare and document it in one"
+    complain "$name is in liblvsdr.map ($node) but in no public header: declare and document it in one, then run bindings/generate.py"
 done <"$scratch/surplus"
 exit $status

@@ -132,7 +132,8 @@ static void test_what_they_lack(void **state)
 	check_refused(test->host, lvsdr_counters_zero(test->host, ipv6), -EOPNOTSUPP,
 		      "do not support IPv6");
 	assert_int_equal(lvsdr_service_set_persistence_engine(service, "sip"), 0);
-	check_refused(test->host, lvsdr_service_add(test->host, service), -EOPNOTSUPP, "engine");
+	check_refused(test->host, lvsdr_service_add(test->host, service), -EOPNOTSUPP,
+		      "socket options support scheduler, flags, persistence");
 	assert_int_equal(lvsdr_service_set_persistence_engine(service, ""), 0);
 	assert_int_equal(lvsdr_service_add(test->host, service), 1);
 	assert_int_equal(lvsdr_dest_set_forwarding(dest6, LVSDR_FORWARD_TUNNEL), 0);
@@ -140,10 +141,11 @@ static void test_what_they_lack(void **state)
 		      "do not support IPv6");
 	assert_int_equal(lvsdr_dest_set_tunnel(dest, LVSDR_TUNNEL_GUE, 6080, 0), 0);
 	check_refused(test->host, lvsdr_dest_add(test->host, service, dest), -EOPNOTSUPP,
-		      "do not support tunnel attributes");
+		      "socket options support forwarding method, weight and thresholds");
 	assert_int_equal(lvsdr_sync_daemon_new(test->host, "master", "eth0", &daemon), 0);
 	assert_int_equal(lvsdr_sync_daemon_set_port(daemon, 99), 0);
-	check_refused(test->host, lvsdr_sync_daemon_add(test->host, daemon), -EOPNOTSUPP, "port");
+	check_refused(test->host, lvsdr_sync_daemon_add(test->host, daemon), -EOPNOTSUPP,
+		      "socket options support device and sync ID");
 	check_witness("ipvsadm -Sn; ipvsadm -L --daemon", "-A -t 192.168.1.41:80 -s rr");
 	/* What somebody else added in such a form is not passed over in silence. */
 	run("ipvsadm -a -t 192.168.1.41:80 -r [2001:db8::20]:80 -i");

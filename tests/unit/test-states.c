@@ -369,7 +369,7 @@ static void test_rules_losses(void **host)
 	const char *text;
 
 	assert_int_equal(lvsdr_state_to_rules(state, &text), 1);
-	assert_non_null(strstr(lvsdr_error_message(*host), "flags"));
+	assert_non_null(strstr(lvsdr_error_message(*host), "persistence of 4294967295 seconds"));
 	assert_null(strstr(text, "192.168.1.41")); /* its protocol is 255 */
 	lvsdr_state_free(state);
 }
@@ -397,7 +397,7 @@ static void test_rules_that_ipvsadm_does_not_take(void **host)
 		 "tunnel"},
 		{"\"scheduler\": \"rr\"", "\"tunnel_port\": 5", "tunnel"},
 		{"\"scheduler\": \"rr\"", "\"upper_threshold\": 2147483648", "thresholds"},
-		{"\"other_flags\": [1]", "", "of 0 seconds"},
+		{"\"other_flags\": [1]", "", "its other_flags"},
 		{"\"scheduler\": \"rr\"", "\"port\": 8080", "another port"},
 		{"\"scheduler\": \"rr\"", "\"port\": 8080, \"forwarding\": \"tunnel\"",
 		 "another port"},
@@ -406,7 +406,7 @@ static void test_rules_that_ipvsadm_does_not_take(void **host)
 		{"\"scheduler\": \"\"", "", "the name of its scheduler"},
 		{"\"scheduler\": \"ipvsadm\"", "", "the name of its scheduler"},
 		{"\"persistence\": 300, \"persistence_engine\": \"a$b\"", "",
-		 "the name of its persistence engine"},
+		 "the name of its persistence_engine"},
 	};
 	struct lvsdr_state *state;
 	const char *text;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "codec/classic/classic.h"
+#include "codec/classic/ipvsadm.h"
 
 static const char *ipvsadm_forwarding(int32_t forwarding)
 {
@@ -44,4 +45,5 @@ void classic_dest(const union object *before, const union object *after, struct 
 	if (dest->upper_threshold || dest->lower_threshold)
 		text_add(text, " -x %u -y %u", dest->upper_threshold, dest->lower_threshold);
 	command_tunnel(dest, text);
+	ipvsadm_add_options(&dest_class, after, text);
 }

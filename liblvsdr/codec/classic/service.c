@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "codec/classic/classic.h"
+#include "codec/classic/ipvsadm.h"
 
 static const char *protocol_option(const struct lvsdr_service *service)
 {
@@ -63,9 +64,6 @@ void classic_service(const union object *before, const union object *after, stru
 	if (service_wire_flags(service) & IP_VS_SVC_F_PERSISTENT)
 		text_add(text, " -p %u", service->persistence);
 	command_netmask(service, text);
-	if (*service->persistence_engine) {
-		text_add(text, " --pe ");
-		text_add_word(text, service->persistence_engine);
-	}
 	command_flags(service->flags, text);
+	ipvsadm_add_options(&service_class, after, text);
 }

@@ -6,6 +6,28 @@
 
 static const char no_ipv6[] = "socket options do not support IPv6";
 
+/* The fields that the structures have room for; any other one has to have its default. */
+enum {
+	SERVICE_FIELDS = 1 << SERVICE_SCHEDULER | 1 << SERVICE_SCHEDULER_FLAGS |
+			 1 << SERVICE_ONE_PACKET | 1 << SERVICE_OTHER_FLAGS |
+			 1 << SERVICE_PERSISTENCE | 1 << SERVICE_NETMASK,
+	DEST_FIELDS = 1 << DEST_FORWARDING | 1 << DEST_WEIGHT | 1 << DEST_UPPER | 1 << DEST_LOWER,
+	SYNC_DAEMON_FIELDS = 1 << SYNC_DAEMON_DEVICE | 1 << SYNC_DAEMON_SYNC_ID,
+};
+
+static bool fits(const struct object_class *class, const void *object, uint32_t room)
+{
+	union object defaults;
+
+	object_copy(class, &defaults, object);
+	class->set_defaults(&defaults);
+	for (unsigned int i = 0; i < class->fields.count; i++)
+		if (!class->fields.field[i].identity && !(room & 1u << i) &&
+		    !field_has_default(&class->fields, i, object, &defaults))
+			return false;
+	return true;
+}
+
 static uint32_t get_ipv4(const struct address *address)
 {
 	uint32_t ipv4;
@@ -59,8 +81,9 @@ const char *option_put_service(struct option *option, const struct lvsdr_service
 		return no_ipv6;
 	if (!service->fwmark && !is_known_protocol(service->protocol))
 		return "socket options support no protocols but TCP, UDP and SCTP";
-	if (whole && *service->persistence_engine)
-		return "socket options do not support persistence engines";
+	if (whole && !fits(&service_class, service, SERVICE_FIELDS))
+		return "socket options support scheduler, flags, persistence and its netmask of a "
+		       "service, and nothing else";
 	memset(to, 0, sizeof(*to));
 	name_service(to, service);
 	if (whole) {
@@ -83,8 +106,9 @@ const char *option_put_dest(struct option *option, const struct lvsdr_service *s
 		return wrong;
 	if (dest->address.family != AF_INET)
 		return no_ipv6;
-	if (whole && (dest->tunnel_type || dest->tunnel_port || dest->tunnel_flags))
-		return "socket options do not support tunnel attributes";
+	if (whole && !fits(&dest_class, dest, DEST_FIELDS))
+		return "socket options support forwarding method, weight and thresholds of a "
+		       "destination, and nothing else";
 	memset(to, 0, sizeof(*to));
 	to->addr = get_ipv4(&dest->address);
 	to->port = htons(dest->port);
@@ -98,24 +122,14 @@ const char *option_put_dest(struct option *option, const struct lvsdr_service *s
 	return NULL;
 }
 
-/* The kernel's own choice of what this interface has no words for. */
-static bool is_plain(const struct lvsdr_sync_daemon *daemon)
-{
-	struct lvsdr_sync_daemon plain = *daemon;
-
-	sync_daemon_set_defaults(&plain);
-	return !daemon->max_length && daemon->port == plain.port && daemon->ttl == plain.ttl &&
-	       address_equal(&daemon->group, &plain.group);
-}
-
 const char *option_put_sync_daemon(struct option *option, const struct lvsdr_sync_daemon *daemon,
 				   bool whole)
 {
 	struct ip_vs_daemon_user *to = &option->daemon;
 
-	if (whole && !is_plain(daemon))
-		return "socket options do not support the length, group, port or TTL of a sync "
-		       "daemon";
+	if (whole && !fits(&sync_daemon_class, daemon, SYNC_DAEMON_FIELDS))
+		return "socket options support device and sync ID of a sync daemon, and nothing "
+		       "else";
 	memset(to, 0, sizeof(*to));
 	to->state = (int)daemon->role;
 	if (whole) {

@@ -9,6 +9,7 @@
 
 #include "model/counters.h"
 #include "model/dest.h"
+#include "model/object.h"
 #include "model/service.h"
 #include "model/sync_daemon.h"
 #include "model/timeouts.h"
