@@ -174,6 +174,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/public.h \
 	liblvsdr/state/by-hand.c \
 	liblvsdr/state/columns.c \
+	liblvsdr/state/format.c \
+	liblvsdr/state/format.h \
 	liblvsdr/state/from-rules.c \
 	liblvsdr/state/json.c \
 	liblvsdr/state/rules.c \

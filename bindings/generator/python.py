@@ -30,6 +30,8 @@ def argument(parameter):
     if parameter.type == "handle":
         word = "Out" if parameter.direction == "out" else "OrNone" if parameter.nullable else "Pointer"
         return f"{word}({parameter.handle})"
+    if parameter.type == "text" and parameter.nullable:
+        return "TextOrNone"
     return ("Out" if parameter.direction == "out" else "") + VALUES[parameter.type]
 
 

@@ -58,6 +58,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_error_message.3 \
 	docs/man/lvsdr_error_object.3 \
 	docs/man/lvsdr_error_operation.3 \
+	docs/man/lvsdr_format_name.3 \
 	docs/man/lvsdr_free.3 \
 	docs/man/lvsdr_get_insist.3 \
 	docs/man/lvsdr_get_ipvs_interface.3 \
@@ -80,6 +81,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_new.3 \
 	docs/man/lvsdr_open_netns.3 \
 	docs/man/lvsdr_open_netns_fd.3 \
+	docs/man/lvsdr_part_name.3 \
 	docs/man/lvsdr_plan_add_dest.3 \
 	docs/man/lvsdr_plan_add_mark.3 \
 	docs/man/lvsdr_plan_add_service.3 \
@@ -163,8 +165,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_state_add_sysctl.3 \
 	docs/man/lvsdr_state_add_vip.3 \
 	docs/man/lvsdr_state_free.3 \
-	docs/man/lvsdr_state_from_json.3 \
-	docs/man/lvsdr_state_from_rules.3 \
+	docs/man/lvsdr_state_from_text.3 \
 	docs/man/lvsdr_state_get_arp_policy.3 \
 	docs/man/lvsdr_state_get_arp_policy_count.3 \
 	docs/man/lvsdr_state_get_dest.3 \
@@ -187,8 +188,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_state_new.3 \
 	docs/man/lvsdr_state_read.3 \
 	docs/man/lvsdr_state_set_timeouts.3 \
-	docs/man/lvsdr_state_to_json.3 \
-	docs/man/lvsdr_state_to_rules.3 \
+	docs/man/lvsdr_state_to_text.3 \
 	docs/man/lvsdr_state_update_dest.3 \
 	docs/man/lvsdr_state_update_service.3 \
 	docs/man/lvsdr_sync_daemon_add.3 \

@@ -22,6 +22,7 @@
  * and a comment of its command, list the addresses of the host that are affected.
  */
 
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -30,6 +31,8 @@ extern "C" {
 
 struct lvsdr;
 struct lvsdr_arp_policy;
+struct lvsdr_state;
+struct lvsdr_plan;
 
 /**
  * lvsdr_arp_policy_new() - create an ARP policy object with the values that real servers need.
@@ -119,6 +122,45 @@ int lvsdr_arp_policy_update(struct lvsdr *host, const struct lvsdr_arp_policy *p
  * Since: 0.1
  */
 int lvsdr_arp_policy_read(struct lvsdr *host, struct lvsdr_arp_policy *policy);
+
+/**
+ * lvsdr_plan_update_arp_policy() - add a step for lvsdr_arp_policy_update() to a plan.
+ * @plan: the plan.
+ * @policy: the settings to apply; it is copied.
+ * Privilege: as lvsdr_arp_policy_update().
+ * Returns: 1 if a step was added; 0 if the host satisfies the policy; other codes as
+ * lvsdr_arp_policy_update().
+ * Since: 0.1
+ */
+int lvsdr_plan_update_arp_policy(struct lvsdr_plan *plan, const struct lvsdr_arp_policy *policy);
+
+/**
+ * lvsdr_state_add_arp_policy() - add an ARP policy to a state. Local.
+ * @state: the state.
+ * @policy: the policy; it is copied. The host agrees with it if its values satisfy it. Policies
+ *          that are not listed are not changed.
+ * Returns: 0 on success; -EEXIST if the state already has one for that device; -EINVAL; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_state_add_arp_policy(struct lvsdr_state *state, const struct lvsdr_arp_policy *policy);
+
+/**
+ * lvsdr_state_get_arp_policy_count() - get the number of ARP policies. Local.
+ * @state: the state.
+ * Returns: the number; 0 if @state is NULL.
+ * Since: 0.1
+ */
+size_t lvsdr_state_get_arp_policy_count(const struct lvsdr_state *state);
+
+/**
+ * lvsdr_state_get_arp_policy() - get one ARP policy. Local.
+ * @state: the state.
+ * @index: from 0.
+ * Returns: an object borrowed until the state is changed or freed; NULL if there is none.
+ * Since: 0.1
+ */
+const struct lvsdr_arp_policy *lvsdr_state_get_arp_policy(const struct lvsdr_state *state,
+							  size_t index);
 
 #ifdef __cplusplus
 }

@@ -17,6 +17,8 @@ extern "C" {
 struct lvsdr;
 struct lvsdr_service;
 struct lvsdr_dest;
+struct lvsdr_state;
+struct lvsdr_plan;
 
 /* Forwarding methods, with the kernel's values (linux/ip_vs.h). */
 #define LVSDR_FORWARD_MASQUERADE 0 /* network address translation */
@@ -228,6 +230,87 @@ int lvsdr_dest_remove(struct lvsdr *host, const struct lvsdr_service *service,
  */
 int lvsdr_dest_read(struct lvsdr *host, const struct lvsdr_service *service,
 		    struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_plan_add_dest() - add a step for lvsdr_dest_add() to a plan.
+ * @plan: the plan.
+ * @service: names the service; it is copied.
+ * @dest: the settings to apply; it is copied.
+ * Privilege: as lvsdr_dest_add().
+ * Returns: 1 if a step was added; 0 if nothing has to change; other codes as lvsdr_dest_add().
+ * Since: 0.1
+ */
+int lvsdr_plan_add_dest(struct lvsdr_plan *plan, const struct lvsdr_service *service,
+			const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_plan_update_dest() - add a step for lvsdr_dest_update() to a plan.
+ * @plan: the plan.
+ * @service: names the service; it is copied.
+ * @dest: the settings to apply; it is copied.
+ * Privilege: as lvsdr_dest_update().
+ * Returns: as lvsdr_plan_add_dest(); -ENOENT if there is no such destination.
+ * Since: 0.1
+ */
+int lvsdr_plan_update_dest(struct lvsdr_plan *plan, const struct lvsdr_service *service,
+			   const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_plan_remove_dest() - add a step for lvsdr_dest_remove() to a plan.
+ * @plan: the plan.
+ * @service: names the service; it is copied.
+ * @dest: names the destination; it is copied.
+ * Privilege: as lvsdr_dest_remove().
+ * Returns: as lvsdr_plan_add_dest().
+ * Since: 0.1
+ */
+int lvsdr_plan_remove_dest(struct lvsdr_plan *plan, const struct lvsdr_service *service,
+			   const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_state_add_dest() - add a destination to a service of a state. Local.
+ * @state: the state.
+ * @service: names the service, which the state must already have.
+ * @dest: the destination; it is copied.
+ * Returns: 0 on success; -ESRCH if the state has no such service; -EEXIST if it already has the
+ * destination; -EINVAL; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_state_add_dest(struct lvsdr_state *state, const struct lvsdr_service *service,
+			 const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_state_update_dest() - change a destination of a state. Only fields that were set in @dest
+ * are changed. Local.
+ * @state: the state.
+ * @service: names the service.
+ * @dest: names the destination, and the settings to apply; it is copied.
+ * Returns: 0 on success; -ESRCH if the state has no such service; -ENOENT if it has no such
+ * destination; -EINVAL; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_state_update_dest(struct lvsdr_state *state, const struct lvsdr_service *service,
+			    const struct lvsdr_dest *dest);
+
+/**
+ * lvsdr_state_get_dest_count() - get the number of destinations of a service. Local.
+ * @state: the state.
+ * @service_index: from 0.
+ * Returns: the number; 0 if there is no such service.
+ * Since: 0.1
+ */
+size_t lvsdr_state_get_dest_count(const struct lvsdr_state *state, size_t service_index);
+
+/**
+ * lvsdr_state_get_dest() - get one destination of a service. Local.
+ * @state: the state.
+ * @service_index: from 0.
+ * @index: from 0, in the kernel's order.
+ * Returns: an object borrowed until the state is changed or freed; NULL if there is none.
+ * Since: 0.1
+ */
+const struct lvsdr_dest *lvsdr_state_get_dest(const struct lvsdr_state *state, size_t service_index,
+					      size_t index);
 
 #ifdef __cplusplus
 }

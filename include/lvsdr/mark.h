@@ -26,6 +26,8 @@ extern "C" {
 
 struct lvsdr;
 struct lvsdr_mark;
+struct lvsdr_state;
+struct lvsdr_plan;
 
 /**
  * lvsdr_mark_new() - create a packet mark object. Local.
@@ -168,6 +170,63 @@ int lvsdr_mark_read(struct lvsdr *host, struct lvsdr_mark *mark);
  * Since: 0.1
  */
 int lvsdr_mark_read_foreign(struct lvsdr *host, size_t *ret_count);
+
+/**
+ * lvsdr_plan_add_mark() - add a step for lvsdr_mark_add() to a plan.
+ * @plan: the plan.
+ * @mark: the settings to apply; it is copied.
+ * Privilege: as lvsdr_mark_add().
+ * Returns: 1 if a step was added; 0 if nothing has to change; other codes as lvsdr_mark_add().
+ * Since: 0.1
+ */
+int lvsdr_plan_add_mark(struct lvsdr_plan *plan, const struct lvsdr_mark *mark);
+
+/**
+ * lvsdr_plan_update_mark() - add a step for lvsdr_mark_update() to a plan.
+ * @plan: the plan.
+ * @mark: the settings to apply; it is copied.
+ * Privilege: as lvsdr_mark_update().
+ * Returns: as lvsdr_plan_add_mark(); -ENOENT if there is no such packet mark.
+ * Since: 0.1
+ */
+int lvsdr_plan_update_mark(struct lvsdr_plan *plan, const struct lvsdr_mark *mark);
+
+/**
+ * lvsdr_plan_remove_mark() - add a step for lvsdr_mark_remove() to a plan.
+ * @plan: the plan.
+ * @mark: names the packet mark; it is copied.
+ * Privilege: as lvsdr_mark_remove().
+ * Returns: as lvsdr_plan_add_mark().
+ * Since: 0.1
+ */
+int lvsdr_plan_remove_mark(struct lvsdr_plan *plan, const struct lvsdr_mark *mark);
+
+/**
+ * lvsdr_state_add_mark() - add a packet mark to a state. Local.
+ * @state: the state.
+ * @mark: the packet mark; it is copied.
+ * Returns: 0 on success; -EEXIST if the state already has one for the same packets; -EINVAL;
+ * -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_state_add_mark(struct lvsdr_state *state, const struct lvsdr_mark *mark);
+
+/**
+ * lvsdr_state_get_mark_count() - get the number of packet marks. Local.
+ * @state: the state.
+ * Returns: the number; 0 if @state is NULL.
+ * Since: 0.1
+ */
+size_t lvsdr_state_get_mark_count(const struct lvsdr_state *state);
+
+/**
+ * lvsdr_state_get_mark() - get one packet mark. Local.
+ * @state: the state.
+ * @index: from 0, in the kernel's order, IPv4 first.
+ * Returns: an object borrowed until the state is changed or freed; NULL if there is none.
+ * Since: 0.1
+ */
+const struct lvsdr_mark *lvsdr_state_get_mark(const struct lvsdr_state *state, size_t index);
 
 #ifdef __cplusplus
 }

@@ -20,6 +20,8 @@ extern "C" {
 
 struct lvsdr;
 struct lvsdr_service;
+struct lvsdr_state;
+struct lvsdr_plan;
 
 /*
  * Scheduler flags, with the kernel's values (linux/ip_vs.h): three bits, whose meaning depends on
@@ -301,6 +303,75 @@ int lvsdr_service_remove_all(struct lvsdr *host);
  * Since: 0.1
  */
 int lvsdr_service_read(struct lvsdr *host, struct lvsdr_service *service);
+
+/**
+ * lvsdr_plan_add_service() - add a step for lvsdr_service_add() to a plan. The call reads from the
+ * kernel, but changes nothing.
+ * @plan: the plan. An object that an earlier step changes is considered changed.
+ * @service: the settings to apply; it is copied.
+ * Privilege: as lvsdr_service_add().
+ * Returns: 1 if a step was added; 0 if nothing has to change; other codes as lvsdr_service_add().
+ * Since: 0.1
+ */
+int lvsdr_plan_add_service(struct lvsdr_plan *plan, const struct lvsdr_service *service);
+
+/**
+ * lvsdr_plan_update_service() - add a step for lvsdr_service_update() to a plan.
+ * @plan: the plan.
+ * @service: the settings to apply; it is copied.
+ * Privilege: as lvsdr_service_update().
+ * Returns: as lvsdr_plan_add_service(); -ESRCH if there is no such service.
+ * Since: 0.1
+ */
+int lvsdr_plan_update_service(struct lvsdr_plan *plan, const struct lvsdr_service *service);
+
+/**
+ * lvsdr_plan_remove_service() - add steps for lvsdr_service_remove() to a plan: one for each
+ * destination, which the kernel removes with the service, then one for the service.
+ * @plan: the plan.
+ * @service: names the service; it is copied.
+ * Privilege: as lvsdr_service_remove().
+ * Returns: as lvsdr_plan_add_service().
+ * Since: 0.1
+ */
+int lvsdr_plan_remove_service(struct lvsdr_plan *plan, const struct lvsdr_service *service);
+
+/**
+ * lvsdr_state_add_service() - add a service to a state. Local.
+ * @state: the state.
+ * @service: the service; it is copied.
+ * Returns: 0 on success; -EEXIST if the state already has it; -EINVAL, also if the state was not
+ * created for services; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_state_add_service(struct lvsdr_state *state, const struct lvsdr_service *service);
+
+/**
+ * lvsdr_state_update_service() - change a service of a state. Only fields that were set in
+ * @service are changed. Local.
+ * @state: the state.
+ * @service: names the service, and the settings to apply; it is copied.
+ * Returns: 0 on success; -ESRCH if the state has no such service; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_state_update_service(struct lvsdr_state *state, const struct lvsdr_service *service);
+
+/**
+ * lvsdr_state_get_service_count() - get the number of services. Local.
+ * @state: the state.
+ * Returns: the number; 0 if @state is NULL.
+ * Since: 0.1
+ */
+size_t lvsdr_state_get_service_count(const struct lvsdr_state *state);
+
+/**
+ * lvsdr_state_get_service() - get one service. Local.
+ * @state: the state.
+ * @index: from 0, in the kernel's order.
+ * Returns: an object borrowed until the state is changed or freed; NULL if there is none.
+ * Since: 0.1
+ */
+const struct lvsdr_service *lvsdr_state_get_service(const struct lvsdr_state *state, size_t index);
 
 #ifdef __cplusplus
 }

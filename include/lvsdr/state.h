@@ -23,14 +23,6 @@ extern "C" {
 #endif
 
 struct lvsdr;
-struct lvsdr_service;
-struct lvsdr_dest;
-struct lvsdr_vip;
-struct lvsdr_arp_policy;
-struct lvsdr_timeouts;
-struct lvsdr_sysctl;
-struct lvsdr_sync_daemon;
-struct lvsdr_mark;
 struct lvsdr_scope;
 struct lvsdr_state;
 
@@ -43,6 +35,15 @@ struct lvsdr_state;
 #define LVSDR_STATE_SYNC_DAEMONS 0x20u  /* of IPVS in the network namespace */
 #define LVSDR_STATE_MARKS        0x40u  /* packet marks */
 #define LVSDR_STATE_COUNTERS     0x100u /* counters of services and destinations */
+
+/**
+ * lvsdr_part_name() - name a part of a state. Local.
+ * @part: an LVSDR_STATE_ value.
+ * Returns: the name of its member in JSON, such as "arp_policies", or "counters", static; NULL if
+ * there is no such part.
+ * Since: 0.1
+ */
+const char *lvsdr_part_name(uint32_t part);
 
 /**
  * lvsdr_state_new() - create an empty desired state. Local.
@@ -81,39 +82,33 @@ int lvsdr_state_read(struct lvsdr *host, const struct lvsdr_scope *scope, uint32
 		     struct lvsdr_state **ret_state);
 
 /**
- * lvsdr_state_from_json() - create a desired state from JSON (docs/state.schema.json). Local.
- * @host: the handle that reports errors of this object.
- * @text: UTF-8. A member ("services", "vips", "arp_policies" ...) that is missing means that the
- *        state does not describe that kind of object; an empty list means that there must be none.
- *        At least one member is required.
- * @size: the length in bytes of @text.
- * @ret_state: receives the state; free it with lvsdr_state_free().
- * Returns: 0 on success; -EBADMSG if the format is wrong, and the message contains the line of a
- * syntax error or the place (a JSON pointer) of any other; -EINVAL if a value is invalid; -ENOMEM;
- * -EIO if /etc/services could not be read for the name of a packet mark's port.
+ * lvsdr_format_name() - name the formats in which a state can be a text. Local.
+ * @index: from 0.
+ * Returns: "json" (docs/json.md, docs/state.schema.json), "rules", as `ipvsadm --restore` reads
+ * them (docs/rules.md), and so on, static; NULL if there are no more.
  * Since: 0.1
  */
-int lvsdr_state_from_json(struct lvsdr *host, const char *text, size_t size,
-			  struct lvsdr_state **ret_state);
+const char *lvsdr_format_name(size_t index);
 
 /**
- * lvsdr_state_from_rules() - create a desired state from rules, as `ipvsadm --restore` reads them.
- * Local, but for /etc/services.
+ * lvsdr_state_from_text() - create a desired state from a text. Local, but for /etc/services.
  * @host: the handle that reports errors of this object.
- * @text: lines with the options -A, -a, -C, --set and --start-daemon of ipvsadm and all options
- *        that belong to these, short or long. Empty lines and lines that begin with "#" are
- *        skipped. docs/rules.md lists every difference from ipvsadm.
+ * @format: a name from lvsdr_format_name(), such as "json"; NULL: JSON if the text begins with "{",
+ *          rules if not.
+ * @text: a text in UTF-8. What it does not mention is not part of the state: a member of JSON
+ *        ("services", "vips", "arp_policies" ...) that is missing means that the state does not
+ *        describe that kind of object, and an empty list that there must be none; rules describe
+ *        services, timeouts and sync daemons if a line is about them, and a line -C alone means that
+ *        there must be no services. Something must be described.
  * @size: the length in bytes of @text.
- * @ret_state: receives a state that describes services, timeouts and sync daemons if a line is
- *             about them (a line -C alone means that there must be no services); free it with
- *             lvsdr_state_free().
- * Returns: 0 on success; -EBADMSG if the format is wrong, and the message contains the line, also
- * if there is no rule at all; -EINVAL if a value is invalid; -ENOMEM; -EIO if /etc/services could
- * not be read for the name of a port.
+ * @ret_state: receives the state; free it with lvsdr_state_free().
+ * Returns: 0 on success; -EBADMSG if the text does not have the format, and the message contains
+ * the line of the error or its place in JSON (a JSON pointer); -EINVAL if a value is invalid, or
+ * there is no such format; -ENOMEM; -EIO if /etc/services could not be read for the name of a port.
  * Since: 0.1
  */
-int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size,
-			   struct lvsdr_state **ret_state);
+int lvsdr_state_from_text(struct lvsdr *host, const char *format, const char *text, size_t size,
+			  struct lvsdr_state **ret_state);
 
 /**
  * lvsdr_state_free() - free the state, and all objects borrowed from it.
@@ -123,262 +118,18 @@ int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size,
 void lvsdr_state_free(struct lvsdr_state *state);
 
 /**
- * lvsdr_state_add_service() - add a service to a state. Local.
+ * lvsdr_state_to_text() - write a state as a text. Local.
  * @state: the state.
- * @service: the service; it is copied.
- * Returns: 0 on success; -EEXIST if the state already has it; -EINVAL, also if the state was not
- * created for services; -ENOMEM.
+ * @format: a name from lvsdr_format_name(), such as "json".
+ * @ret_text: receives UTF-8 text; borrowed until the next call that writes this state, or the state
+ *            is freed.
+ * Returns: 0 if the text is complete, which JSON always is; 1 if something was left out that the
+ * format does not support, and lvsdr_error_message() lists it (rules do not support VIPs, ARP
+ * policies, sysctls, packet marks, counters, a protocol, flag or name that ipvsadm does not know,
+ * or the fact that there are no services); -EINVAL; -ENOMEM.
  * Since: 0.1
  */
-int lvsdr_state_add_service(struct lvsdr_state *state, const struct lvsdr_service *service);
-
-/**
- * lvsdr_state_update_service() - change a service of a state. Only fields that were set in
- * @service are changed. Local.
- * @state: the state.
- * @service: names the service, and the settings to apply; it is copied.
- * Returns: 0 on success; -ESRCH if the state has no such service; -EINVAL.
- * Since: 0.1
- */
-int lvsdr_state_update_service(struct lvsdr_state *state, const struct lvsdr_service *service);
-
-/**
- * lvsdr_state_get_service_count() - get the number of services. Local.
- * @state: the state.
- * Returns: the number; 0 if @state is NULL.
- * Since: 0.1
- */
-size_t lvsdr_state_get_service_count(const struct lvsdr_state *state);
-
-/**
- * lvsdr_state_get_service() - get one service. Local.
- * @state: the state.
- * @index: from 0, in the kernel's order.
- * Returns: an object borrowed until the state is changed or freed; NULL if there is none.
- * Since: 0.1
- */
-const struct lvsdr_service *lvsdr_state_get_service(const struct lvsdr_state *state, size_t index);
-
-/**
- * lvsdr_state_add_dest() - add a destination to a service of a state. Local.
- * @state: the state.
- * @service: names the service, which the state must already have.
- * @dest: the destination; it is copied.
- * Returns: 0 on success; -ESRCH if the state has no such service; -EEXIST if it already has the
- * destination; -EINVAL; -ENOMEM.
- * Since: 0.1
- */
-int lvsdr_state_add_dest(struct lvsdr_state *state, const struct lvsdr_service *service,
-			 const struct lvsdr_dest *dest);
-
-/**
- * lvsdr_state_update_dest() - change a destination of a state. Only fields that were set in @dest
- * are changed. Local.
- * @state: the state.
- * @service: names the service.
- * @dest: names the destination, and the settings to apply; it is copied.
- * Returns: 0 on success; -ESRCH if the state has no such service; -ENOENT if it has no such
- * destination; -EINVAL; -ENOMEM.
- * Since: 0.1
- */
-int lvsdr_state_update_dest(struct lvsdr_state *state, const struct lvsdr_service *service,
-			    const struct lvsdr_dest *dest);
-
-/**
- * lvsdr_state_get_dest_count() - get the number of destinations of a service. Local.
- * @state: the state.
- * @service_index: from 0.
- * Returns: the number; 0 if there is no such service.
- * Since: 0.1
- */
-size_t lvsdr_state_get_dest_count(const struct lvsdr_state *state, size_t service_index);
-
-/**
- * lvsdr_state_get_dest() - get one destination of a service. Local.
- * @state: the state.
- * @service_index: from 0.
- * @index: from 0, in the kernel's order.
- * Returns: an object borrowed until the state is changed or freed; NULL if there is none.
- * Since: 0.1
- */
-const struct lvsdr_dest *lvsdr_state_get_dest(const struct lvsdr_state *state, size_t service_index,
-					      size_t index);
-
-/**
- * lvsdr_state_add_vip() - add a VIP to a state. Local.
- * @state: the state.
- * @vip: the VIP; it is copied.
- * Returns: 0 on success; -EEXIST if the state already has that address; -EINVAL; -ENOMEM.
- * Since: 0.1
- */
-int lvsdr_state_add_vip(struct lvsdr_state *state, const struct lvsdr_vip *vip);
-
-/**
- * lvsdr_state_get_vip_count() - get the number of VIPs. Local.
- * @state: the state.
- * Returns: the number; 0 if @state is NULL.
- * Since: 0.1
- */
-size_t lvsdr_state_get_vip_count(const struct lvsdr_state *state);
-
-/**
- * lvsdr_state_get_vip() - get one VIP. Local.
- * @state: the state.
- * @index: from 0, in the kernel's order.
- * Returns: an object borrowed until the state is changed or freed; NULL if there is none.
- * Since: 0.1
- */
-const struct lvsdr_vip *lvsdr_state_get_vip(const struct lvsdr_state *state, size_t index);
-
-/**
- * lvsdr_state_add_arp_policy() - add an ARP policy to a state. Local.
- * @state: the state.
- * @policy: the policy; it is copied. The host agrees with it if its values satisfy it. Policies
- *          that are not listed are not changed.
- * Returns: 0 on success; -EEXIST if the state already has one for that device; -EINVAL; -ENOMEM.
- * Since: 0.1
- */
-int lvsdr_state_add_arp_policy(struct lvsdr_state *state, const struct lvsdr_arp_policy *policy);
-
-/**
- * lvsdr_state_get_arp_policy_count() - get the number of ARP policies. Local.
- * @state: the state.
- * Returns: the number; 0 if @state is NULL.
- * Since: 0.1
- */
-size_t lvsdr_state_get_arp_policy_count(const struct lvsdr_state *state);
-
-/**
- * lvsdr_state_get_arp_policy() - get one ARP policy. Local.
- * @state: the state.
- * @index: from 0.
- * Returns: an object borrowed until the state is changed or freed; NULL if there is none.
- * Since: 0.1
- */
-const struct lvsdr_arp_policy *lvsdr_state_get_arp_policy(const struct lvsdr_state *state,
-							  size_t index);
-
-/**
- * lvsdr_state_set_timeouts() - set the timeouts of a state. Local.
- * @state: the state.
- * @timeouts: the timeouts; they are copied. Timeouts that were not set in them are not changed.
- * Returns: 0 on success; -EINVAL, also if the state was not created for timeouts.
- * Since: 0.1
- */
-int lvsdr_state_set_timeouts(struct lvsdr_state *state, const struct lvsdr_timeouts *timeouts);
-
-/**
- * lvsdr_state_get_timeouts() - get the timeouts of a state. Local.
- * @state: the state.
- * Returns: an object borrowed until the state is changed or freed; NULL if the state has no
- * timeouts.
- * Since: 0.1
- */
-const struct lvsdr_timeouts *lvsdr_state_get_timeouts(const struct lvsdr_state *state);
-
-/**
- * lvsdr_state_add_sysctl() - add a sysctl to a state. Local.
- * @state: the state.
- * @sysctl: the sysctl; it is copied. Sysctls that are not listed are not changed.
- * Returns: 0 on success; -EEXIST if the state already has it; -EINVAL; -ENOMEM.
- * Since: 0.1
- */
-int lvsdr_state_add_sysctl(struct lvsdr_state *state, const struct lvsdr_sysctl *sysctl);
-
-/**
- * lvsdr_state_get_sysctl_count() - get the number of sysctls. Local.
- * @state: the state.
- * Returns: the number; 0 if @state is NULL.
- * Since: 0.1
- */
-size_t lvsdr_state_get_sysctl_count(const struct lvsdr_state *state);
-
-/**
- * lvsdr_state_get_sysctl() - get one sysctl. Local.
- * @state: the state.
- * @index: from 0.
- * Returns: an object borrowed until the state is changed or freed; NULL if there is none.
- * Since: 0.1
- */
-const struct lvsdr_sysctl *lvsdr_state_get_sysctl(const struct lvsdr_state *state, size_t index);
-
-/**
- * lvsdr_state_add_sync_daemon() - add a sync daemon to a state. Local.
- * @state: the state.
- * @daemon: the daemon; it is copied. A running daemon that is not listed is stopped only if the
- *          scope is "everything", because no address or mark covers it.
- * Returns: 0 on success; -EEXIST if the state already has one of that role; -EINVAL; -ENOMEM.
- * Since: 0.1
- */
-int lvsdr_state_add_sync_daemon(struct lvsdr_state *state, const struct lvsdr_sync_daemon *daemon);
-
-/**
- * lvsdr_state_get_sync_daemon_count() - get the number of sync daemons. Local.
- * @state: the state.
- * Returns: the number; 0 if @state is NULL.
- * Since: 0.1
- */
-size_t lvsdr_state_get_sync_daemon_count(const struct lvsdr_state *state);
-
-/**
- * lvsdr_state_get_sync_daemon() - get one sync daemon. Local.
- * @state: the state.
- * @index: from 0.
- * Returns: an object borrowed until the state is changed or freed; NULL if there is none.
- * Since: 0.1
- */
-const struct lvsdr_sync_daemon *lvsdr_state_get_sync_daemon(const struct lvsdr_state *state,
-							    size_t index);
-
-/**
- * lvsdr_state_add_mark() - add a packet mark to a state. Local.
- * @state: the state.
- * @mark: the packet mark; it is copied.
- * Returns: 0 on success; -EEXIST if the state already has one for the same packets; -EINVAL;
- * -ENOMEM.
- * Since: 0.1
- */
-int lvsdr_state_add_mark(struct lvsdr_state *state, const struct lvsdr_mark *mark);
-
-/**
- * lvsdr_state_get_mark_count() - get the number of packet marks. Local.
- * @state: the state.
- * Returns: the number; 0 if @state is NULL.
- * Since: 0.1
- */
-size_t lvsdr_state_get_mark_count(const struct lvsdr_state *state);
-
-/**
- * lvsdr_state_get_mark() - get one packet mark. Local.
- * @state: the state.
- * @index: from 0, in the kernel's order, IPv4 first.
- * Returns: an object borrowed until the state is changed or freed; NULL if there is none.
- * Since: 0.1
- */
-const struct lvsdr_mark *lvsdr_state_get_mark(const struct lvsdr_state *state, size_t index);
-
-/**
- * lvsdr_state_to_json() - write a state as JSON (docs/state.schema.json). Local.
- * @state: the state.
- * @ret_json: receives UTF-8 text; borrowed until the next call that writes this state, or the
- *            state is freed.
- * Returns: 0 on success; -EINVAL; -ENOMEM.
- * Since: 0.1
- */
-int lvsdr_state_to_json(struct lvsdr_state *state, const char **ret_json);
-
-/**
- * lvsdr_state_to_rules() - write a state as rules for `ipvsadm --restore`. Local.
- * @state: the state.
- * @ret_rules: receives the text; borrowed until the next call that writes this state, or the state
- *             is freed.
- * Returns: 0 if the rules are complete; 1 if something was left out that rules do not support
- * (VIPs, ARP policies, sysctls, packet marks, counters, a protocol, flag or name that ipvsadm does
- * not know, or the fact that there are no services), and lvsdr_error_message() lists it; -EINVAL;
- * -ENOMEM.
- * Since: 0.1
- */
-int lvsdr_state_to_rules(struct lvsdr_state *state, const char **ret_rules);
+int lvsdr_state_to_text(struct lvsdr_state *state, const char *format, const char **ret_text);
 
 #ifdef __cplusplus
 }

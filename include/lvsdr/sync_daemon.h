@@ -20,6 +20,8 @@ extern "C" {
 
 struct lvsdr;
 struct lvsdr_sync_daemon;
+struct lvsdr_state;
+struct lvsdr_plan;
 
 /**
  * lvsdr_sync_daemon_new() - create a sync daemon object. Local.
@@ -194,6 +196,65 @@ int lvsdr_sync_daemon_remove(struct lvsdr *host, const struct lvsdr_sync_daemon 
  * Since: 0.1
  */
 int lvsdr_sync_daemon_read(struct lvsdr *host, struct lvsdr_sync_daemon *daemon);
+
+/**
+ * lvsdr_plan_add_sync_daemon() - add a step for lvsdr_sync_daemon_add() to a plan.
+ * @plan: the plan.
+ * @daemon: the settings to apply; it is copied.
+ * Privilege: as lvsdr_sync_daemon_add().
+ * Returns: 1 if a step was added; 0 if nothing has to change; other codes as
+ * lvsdr_sync_daemon_add().
+ * Since: 0.1
+ */
+int lvsdr_plan_add_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon);
+
+/**
+ * lvsdr_plan_update_sync_daemon() - add a step for lvsdr_sync_daemon_update() to a plan.
+ * @plan: the plan.
+ * @daemon: the settings to apply; it is copied.
+ * Privilege: as lvsdr_sync_daemon_update().
+ * Returns: as lvsdr_plan_add_sync_daemon(); -ENOENT if no daemon of this role runs.
+ * Since: 0.1
+ */
+int lvsdr_plan_update_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon);
+
+/**
+ * lvsdr_plan_remove_sync_daemon() - add a step for lvsdr_sync_daemon_remove() to a plan.
+ * @plan: the plan.
+ * @daemon: names the role; it is copied.
+ * Privilege: as lvsdr_sync_daemon_remove().
+ * Returns: as lvsdr_plan_add_sync_daemon().
+ * Since: 0.1
+ */
+int lvsdr_plan_remove_sync_daemon(struct lvsdr_plan *plan, const struct lvsdr_sync_daemon *daemon);
+
+/**
+ * lvsdr_state_add_sync_daemon() - add a sync daemon to a state. Local.
+ * @state: the state.
+ * @daemon: the daemon; it is copied. A running daemon that is not listed is stopped only if the
+ *          scope is "everything", because no address or mark covers it.
+ * Returns: 0 on success; -EEXIST if the state already has one of that role; -EINVAL; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_state_add_sync_daemon(struct lvsdr_state *state, const struct lvsdr_sync_daemon *daemon);
+
+/**
+ * lvsdr_state_get_sync_daemon_count() - get the number of sync daemons. Local.
+ * @state: the state.
+ * Returns: the number; 0 if @state is NULL.
+ * Since: 0.1
+ */
+size_t lvsdr_state_get_sync_daemon_count(const struct lvsdr_state *state);
+
+/**
+ * lvsdr_state_get_sync_daemon() - get one sync daemon. Local.
+ * @state: the state.
+ * @index: from 0.
+ * Returns: an object borrowed until the state is changed or freed; NULL if there is none.
+ * Since: 0.1
+ */
+const struct lvsdr_sync_daemon *lvsdr_state_get_sync_daemon(const struct lvsdr_state *state,
+							    size_t index);
 
 #ifdef __cplusplus
 }

@@ -13,6 +13,7 @@
  * has none.
  */
 
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -21,6 +22,8 @@ extern "C" {
 
 struct lvsdr;
 struct lvsdr_sysctl;
+struct lvsdr_state;
+struct lvsdr_plan;
 
 /* The sysctls that are most important for direct routing. */
 /* What a packet from a client port that is used again belongs to: 0: the old connection; bit 1 (value
@@ -124,6 +127,43 @@ int lvsdr_sysctl_update(struct lvsdr *host, const struct lvsdr_sysctl *sysctl);
  * Since: 0.1
  */
 int lvsdr_sysctl_read(struct lvsdr *host, struct lvsdr_sysctl *sysctl);
+
+/**
+ * lvsdr_plan_update_sysctl() - add a step for lvsdr_sysctl_update() to a plan.
+ * @plan: the plan.
+ * @sysctl: names the sysctl, and the value to apply; it is copied.
+ * Privilege: as lvsdr_sysctl_update().
+ * Returns: 1 if a step was added; 0 if nothing has to change; other codes as
+ * lvsdr_sysctl_update().
+ * Since: 0.1
+ */
+int lvsdr_plan_update_sysctl(struct lvsdr_plan *plan, const struct lvsdr_sysctl *sysctl);
+
+/**
+ * lvsdr_state_add_sysctl() - add a sysctl to a state. Local.
+ * @state: the state.
+ * @sysctl: the sysctl; it is copied. Sysctls that are not listed are not changed.
+ * Returns: 0 on success; -EEXIST if the state already has it; -EINVAL; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_state_add_sysctl(struct lvsdr_state *state, const struct lvsdr_sysctl *sysctl);
+
+/**
+ * lvsdr_state_get_sysctl_count() - get the number of sysctls. Local.
+ * @state: the state.
+ * Returns: the number; 0 if @state is NULL.
+ * Since: 0.1
+ */
+size_t lvsdr_state_get_sysctl_count(const struct lvsdr_state *state);
+
+/**
+ * lvsdr_state_get_sysctl() - get one sysctl. Local.
+ * @state: the state.
+ * @index: from 0.
+ * Returns: an object borrowed until the state is changed or freed; NULL if there is none.
+ * Since: 0.1
+ */
+const struct lvsdr_sysctl *lvsdr_state_get_sysctl(const struct lvsdr_state *state, size_t index);
 
 #ifdef __cplusplus
 }

@@ -17,6 +17,8 @@ extern "C" {
 
 struct lvsdr;
 struct lvsdr_timeouts;
+struct lvsdr_state;
+struct lvsdr_plan;
 
 /**
  * lvsdr_timeouts_new() - create a timeouts object in which no timeout is set. Local.
@@ -110,6 +112,35 @@ int lvsdr_timeouts_update(struct lvsdr *host, const struct lvsdr_timeouts *timeo
  * Since: 0.1
  */
 int lvsdr_timeouts_read(struct lvsdr *host, struct lvsdr_timeouts *timeouts);
+
+/**
+ * lvsdr_plan_update_timeouts() - add a step for lvsdr_timeouts_update() to a plan.
+ * @plan: the plan.
+ * @timeouts: the timeouts to apply; they are copied.
+ * Privilege: as lvsdr_timeouts_update().
+ * Returns: 1 if a step was added; 0 if nothing has to change; other codes as
+ * lvsdr_timeouts_update().
+ * Since: 0.1
+ */
+int lvsdr_plan_update_timeouts(struct lvsdr_plan *plan, const struct lvsdr_timeouts *timeouts);
+
+/**
+ * lvsdr_state_set_timeouts() - set the timeouts of a state. Local.
+ * @state: the state.
+ * @timeouts: the timeouts; they are copied. Timeouts that were not set in them are not changed.
+ * Returns: 0 on success; -EINVAL, also if the state was not created for timeouts.
+ * Since: 0.1
+ */
+int lvsdr_state_set_timeouts(struct lvsdr_state *state, const struct lvsdr_timeouts *timeouts);
+
+/**
+ * lvsdr_state_get_timeouts() - get the timeouts of a state. Local.
+ * @state: the state.
+ * Returns: an object borrowed until the state is changed or freed; NULL if the state has no
+ * timeouts.
+ * Since: 0.1
+ */
+const struct lvsdr_timeouts *lvsdr_state_get_timeouts(const struct lvsdr_state *state);
 
 #ifdef __cplusplus
 }

@@ -40,6 +40,8 @@ extern "C" {
 
 struct lvsdr;
 struct lvsdr_vip;
+struct lvsdr_state;
+struct lvsdr_plan;
 
 /**
  * lvsdr_vip_new() - create a VIP object. Local.
@@ -374,6 +376,63 @@ int lvsdr_vip_remove(struct lvsdr *host, const struct lvsdr_vip *vip);
  * Since: 0.1
  */
 int lvsdr_vip_read(struct lvsdr *host, struct lvsdr_vip *vip);
+
+/**
+ * lvsdr_plan_add_vip() - add a step for lvsdr_vip_add() to a plan.
+ * @plan: the plan.
+ * @vip: the settings to apply; it is copied.
+ * Privilege: as lvsdr_vip_add().
+ * Returns: 1 if a step was added; 0 if nothing has to change; other codes as lvsdr_vip_add().
+ * Since: 0.1
+ */
+int lvsdr_plan_add_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
+
+/**
+ * lvsdr_plan_update_vip() - add a step for lvsdr_vip_update() to a plan.
+ * @plan: the plan.
+ * @vip: the settings to apply; it is copied.
+ * Privilege: as lvsdr_vip_update().
+ * Returns: as lvsdr_plan_add_vip(); -ENOENT if there is no such VIP.
+ * Since: 0.1
+ */
+int lvsdr_plan_update_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
+
+/**
+ * lvsdr_plan_remove_vip() - add a step for lvsdr_vip_remove() to a plan. The step records the
+ * routes that are removed with the address.
+ * @plan: the plan.
+ * @vip: names the VIP; it is copied.
+ * Privilege: as lvsdr_vip_remove().
+ * Returns: as lvsdr_plan_add_vip().
+ * Since: 0.1
+ */
+int lvsdr_plan_remove_vip(struct lvsdr_plan *plan, const struct lvsdr_vip *vip);
+
+/**
+ * lvsdr_state_add_vip() - add a VIP to a state. Local.
+ * @state: the state.
+ * @vip: the VIP; it is copied.
+ * Returns: 0 on success; -EEXIST if the state already has that address; -EINVAL; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_state_add_vip(struct lvsdr_state *state, const struct lvsdr_vip *vip);
+
+/**
+ * lvsdr_state_get_vip_count() - get the number of VIPs. Local.
+ * @state: the state.
+ * Returns: the number; 0 if @state is NULL.
+ * Since: 0.1
+ */
+size_t lvsdr_state_get_vip_count(const struct lvsdr_state *state);
+
+/**
+ * lvsdr_state_get_vip() - get one VIP. Local.
+ * @state: the state.
+ * @index: from 0, in the kernel's order.
+ * Returns: an object borrowed until the state is changed or freed; NULL if there is none.
+ * Since: 0.1
+ */
+const struct lvsdr_vip *lvsdr_state_get_vip(const struct lvsdr_state *state, size_t index);
 
 #ifdef __cplusplus
 }

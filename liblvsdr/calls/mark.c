@@ -2,6 +2,7 @@
 #include "calls/change.h"
 #include "core/handle.h"
 #include "kernel/mark-rules.h"
+#include "state/state.h"
 
 #include <errno.h>
 
@@ -62,4 +63,19 @@ int lvsdr_plan_update_mark(struct lvsdr_plan *plan, const struct lvsdr_mark *mar
 int lvsdr_plan_remove_mark(struct lvsdr_plan *plan, const struct lvsdr_mark *mark)
 {
 	return call_plan(plan, &mark_class, VERB_REMOVE, mark);
+}
+
+int lvsdr_state_add_mark(struct lvsdr_state *state, const struct lvsdr_mark *mark)
+{
+	return state_add(state, &mark_class, mark);
+}
+
+size_t lvsdr_state_get_mark_count(const struct lvsdr_state *state)
+{
+	return state_count(state, &mark_class);
+}
+
+const struct lvsdr_mark *lvsdr_state_get_mark(const struct lvsdr_state *state, size_t index)
+{
+	return state_get(state, &mark_class, index);
 }

@@ -3,6 +3,7 @@
 
 #include "core/handle.h"
 #include "drivers/arp_devices.h"
+#include "drivers/observe.h"
 #include "drivers/view.h"
 #include "kernel/network.h"
 
@@ -301,6 +302,7 @@ static int write_policy(struct lvsdr *host, enum operation operation, struct ste
 const struct driver arp_policy_driver = {
 	.resolve = resolve,
 	.read = arp_policy_read,
+	.read_all = state_read_network,
 	.complete = complete,
 	.check_place = check_place,
 	.record = arp_policy_record,

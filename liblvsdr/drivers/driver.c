@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "drivers/driver.h"
 
-static const struct driver *const drivers[KIND_COUNT] = {
-	[KIND_ARP_POLICY] = &arp_policy_driver,
-	[KIND_SYSCTL] = &sysctl_driver,
-	[KIND_TIMEOUTS] = &timeouts_driver,
-	[KIND_SYNC_DAEMON] = &sync_daemon_driver,
-	[KIND_MARK] = &mark_driver,
-	[KIND_VIP] = &vip_driver,
-	[KIND_SERVICE] = &service_driver,
-	[KIND_DEST] = &dest_driver,
-};
+#define PLACE(NAME, name) [KIND_##NAME] = &name##_driver,
+static const struct driver *const drivers[KIND_COUNT] = {KINDS(PLACE)};
+#undef PLACE
 
 const struct driver *driver_of(const struct object_class *class)
 {

@@ -4,6 +4,8 @@
 #include "core/operation.h"
 #include "drivers/step.h"
 
+struct lvsdr_scope;
+struct lvsdr_state;
 struct netlink_error;
 struct view;
 
@@ -17,6 +19,13 @@ struct driver {
 	/* 1 and the object, 0 when it is missing; what it names is resolved. */
 	int (*read)(struct lvsdr *host, enum operation operation, const union object *identity,
 		    union object *ret_found);
+	/*
+	 * Adds all that a state of the scope has, and of addresses those too that are VIPs in
+	 * `wanted` (or NULL): 0 or a code. Kinds that are read together have the same function;
+	 * NULL: they are read with their owner.
+	 */
+	int (*read_all)(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+			const struct lvsdr_state *wanted);
 	/* Makes `wanted` complete from what was found; optional, fields_merge() where it is NULL.
 	 */
 	int (*complete)(struct lvsdr *host, const union object *found, union object *wanted);
@@ -52,8 +61,9 @@ struct driver {
 		     const union object *before, const union object *after);
 };
 
-extern const struct driver service_driver, dest_driver, vip_driver, arp_policy_driver, mark_driver,
-	sync_daemon_driver, sysctl_driver, timeouts_driver;
+#define DRIVER(NAME, name) extern const struct driver name##_driver;
+KINDS(DRIVER)
+#undef DRIVER
 
 const struct driver *driver_of(const struct object_class *class);
 /* What a driver may do without; see above. */

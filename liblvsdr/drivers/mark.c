@@ -3,6 +3,7 @@
 #include "drivers/driver.h"
 #include "kernel/mark-rules.h"
 #include "kernel/network.h"
+#include "state/state.h"
 
 #include <errno.h>
 #include <net/if.h>
@@ -49,8 +50,55 @@ static int write_mark(struct lvsdr *host, enum operation operation, struct step 
 				 after ? &after->mark : NULL);
 }
 
+/* Of two marks for the same packets the later one counts. */
+static int keep(struct lvsdr_state *state, const struct lvsdr_mark *mark)
+{
+	union object *earlier = state_find(state, &mark_class, mark);
+
+	if (!earlier)
+		return state_append(state, &mark_class, mark);
+	earlier->mark.fwmark = mark->fwmark;
+	return 0;
+}
+
+static int keep_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+		    const struct mark_rules *rules)
+{
+	int error = 0;
+
+	for (size_t i = 0; i < rules->count && !error; i++) {
+		const union object *mark = (const union object *)&rules->rule[i].mark;
+
+		if (!rules->rule[i].foreign && mark_class.in_scope(scope, mark))
+			error = keep(state, &mark->mark);
+	}
+	return error ? error_set(state->host, error, OPERATION_READ, "the packet marks",
+				 "out of memory")
+		     : 0;
+}
+
+static int read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+		    const struct lvsdr_state *wanted)
+{
+	static const uint8_t families[] = {AF_INET, AF_INET6};
+	struct mark_rules rules;
+	int error = 0;
+
+	(void)wanted;
+	for (size_t i = 0; i < sizeof(families) && !error; i++) {
+		error = mark_rules_read(state->host, families[i], OPERATION_READ,
+					"the packet marks", &rules);
+		if (error)
+			return error;
+		error = keep_all(state, scope, &rules);
+		mark_rules_clear(&rules);
+	}
+	return error;
+}
+
 const struct driver mark_driver = {
 	.resolve = resolve,
 	.read = read_mark,
+	.read_all = read_all,
 	.write = write_mark,
 };

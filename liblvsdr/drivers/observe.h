@@ -32,8 +32,3 @@ int state_read_services(struct lvsdr_state *state, enum operation operation, ipv
  */
 int state_read_service(struct lvsdr_state *state, enum operation operation,
 		       const struct lvsdr_service *service);
-/* Add those that run, and all that this kernel has: 0 or a code with its detail. */
-int sync_daemon_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
-			 const struct lvsdr_state *wanted);
-int sysctl_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
-		    const struct lvsdr_state *wanted);

@@ -3,8 +3,8 @@
 #include "codec/ipvs/option.h"
 #include "core/handle.h"
 #include "drivers/driver.h"
-#include "drivers/observe.h"
 #include "kernel/network.h"
+#include "state/state.h"
 
 #include <errno.h>
 #include <string.h>
@@ -124,8 +124,8 @@ static int read_daemon(struct lvsdr *host, enum operation operation, const union
 	return 0;
 }
 
-int sync_daemon_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
-			 const struct lvsdr_state *wanted)
+static int read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+		    const struct lvsdr_state *wanted)
 {
 	struct found found = {.count = 0};
 	struct netlink_error kernel;
@@ -230,5 +230,6 @@ static int write_daemon(struct lvsdr *host, enum operation operation, struct ste
 const struct driver sync_daemon_driver = {
 	.resolve = resolve,
 	.read = read_daemon,
+	.read_all = read_all,
 	.write = write_daemon,
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "core/handle.h"
 #include "drivers/driver.h"
-#include "drivers/observe.h"
+#include "state/state.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -120,7 +120,7 @@ static int add_one(const char *name, void *data)
 	return error ? error : state_append(state, &sysctl_class, &sysctl);
 }
 
-int sysctl_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+static int read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
 		    const struct lvsdr_state *wanted)
 {
 	struct transport *transport = &state->host->transport;
@@ -138,5 +138,6 @@ int sysctl_read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
 
 const struct driver sysctl_driver = {
 	.read = read_sysctl,
+	.read_all = read_all,
 	.write = write_sysctl,
 };

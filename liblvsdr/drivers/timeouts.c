@@ -3,6 +3,7 @@
 #include "codec/ipvs/option.h"
 #include "core/handle.h"
 #include "drivers/driver.h"
+#include "state/state.h"
 
 #include <errno.h>
 
@@ -61,7 +62,19 @@ static int read_timeouts(struct lvsdr *host, enum operation operation, const uni
 	return 1;
 }
 
+static int read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
+		    const struct lvsdr_state *wanted)
+{
+	union object timeouts;
+	int result = read_timeouts(state->host, OPERATION_READ, NULL, &timeouts);
+
+	(void)scope;
+	(void)wanted;
+	return result == 1 ? state_append(state, &timeouts_class, &timeouts) : result;
+}
+
 const struct driver timeouts_driver = {
 	.read = read_timeouts,
+	.read_all = read_all,
 	.report = report,
 };

@@ -2,6 +2,7 @@
 #include "drivers/vip.h"
 
 #include "core/handle.h"
+#include "drivers/observe.h"
 #include "kernel/network.h"
 
 #include <errno.h>
@@ -58,6 +59,7 @@ static bool is_gone(struct lvsdr *host, const union object *object)
 const struct driver vip_driver = {
 	.resolve = resolve,
 	.read = vip_read,
+	.read_all = state_read_network,
 	.check_remove = check_remove,
 	.record = vip_record,
 	.take_record = vip_take_record,

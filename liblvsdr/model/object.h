@@ -18,33 +18,33 @@ struct lvsdr;
 struct lvsdr_scope;
 
 /*
+ * All kinds of objects, as KIND_NAME and struct lvsdr_name. What there is of each of them, its
+ * class, commands and driver, is named alike, and tables of these are made from this list. A state
+ * keeps one list of objects for each of the listed ones.
+ */
+#define LISTED_KINDS(kind)                                                                         \
+	kind(ARP_POLICY, arp_policy) kind(SYSCTL, sysctl) kind(TIMEOUTS, timeouts)                 \
+		kind(SYNC_DAEMON, sync_daemon) kind(MARK, mark) kind(VIP, vip)
+#define KINDS(kind) LISTED_KINDS(kind) kind(SERVICE, service) kind(DEST, dest)
+
+/*
  * Any object. A pointer to one may point to memory of just the size of its kind: copies are made
  * with object_copy().
  */
 union object {
 	struct lvsdr *host; /* the first member of every kind */
-	struct lvsdr_service service;
-	struct lvsdr_dest dest;
-	struct lvsdr_vip vip;
-	struct lvsdr_arp_policy arp_policy;
-	struct lvsdr_timeouts timeouts;
-	struct lvsdr_sysctl sysctl;
-	struct lvsdr_sync_daemon sync_daemon;
-	struct lvsdr_mark mark;
+#define MEMBER(NAME, name) struct lvsdr_##name name;
+	KINDS(MEMBER)
+#undef MEMBER
 };
 
-/* A state keeps one list of objects for each of the kinds up to KIND_LISTS. */
 enum kind {
-	KIND_ARP_POLICY,
-	KIND_SYSCTL,
-	KIND_TIMEOUTS,
-	KIND_SYNC_DAEMON,
-	KIND_MARK,
-	KIND_VIP,
-	KIND_LISTS,
+#define CONSTANT(NAME, name) KIND_##NAME,
+	LISTED_KINDS(CONSTANT) KIND_LISTS,
 	KIND_SERVICE = KIND_LISTS,
 	KIND_DEST,
 	KIND_COUNT,
+#undef CONSTANT
 };
 
 /*
@@ -85,8 +85,9 @@ struct object_class {
 	bool (*may_become)(const union object *old, const union object *wanted);
 };
 
-extern const struct object_class service_class, dest_class, vip_class, arp_policy_class, mark_class,
-	sync_daemon_class, sysctl_class, timeouts_class;
+#define CLASS(NAME, name) extern const struct object_class name##_class;
+KINDS(CLASS)
+#undef CLASS
 extern const struct object_class *const object_classes[KIND_COUNT];
 
 enum verb { VERB_ADD, VERB_UPDATE, VERB_REMOVE, VERB_COUNT };

@@ -333,9 +333,10 @@ int lvsdr_service_get_address(const struct lvsdr_service *service, char *buffer,
 {
 	static const struct address none = {.family = AF_UNSPEC};
 
-	return service ? getter_address(service->host, "the address",
-					service->fwmark ? &none : &service->address, buffer, size)
-		       : -EINVAL;
+	if (!service)
+		return -EINVAL;
+	return getter_address(service->host, "the address",
+			      service->fwmark ? &none : &service->address, buffer, size);
 }
 
 int32_t lvsdr_service_get_port(const struct lvsdr_service *service)

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* States built by hand, and what they hand out. */
+/* States built by hand, and what they hand out: services, and what all other kinds share. */
 #include "core/handle.h"
 #include "state/state.h"
 
 #include <errno.h>
+
+const char *lvsdr_part_name(uint32_t part)
+{
+	for (size_t i = 0; i <= KIND_SERVICE; i++)
+		if (object_classes[i]->part == part)
+			return object_classes[i]->list;
+	return part == LVSDR_STATE_COUNTERS ? "counters" : NULL;
+}
 
 int lvsdr_state_new(struct lvsdr *host, uint32_t parts, struct lvsdr_state **ret_state)
 {
@@ -140,50 +148,13 @@ int lvsdr_state_update_dest(struct lvsdr_state *state, const struct lvsdr_servic
 	return 0;
 }
 
-/* Objects of all other kinds. */
-static int add(struct lvsdr_state *state, const struct object_class *class, const void *object)
+int state_add(struct lvsdr_state *state, const struct object_class *class, const void *object)
 {
 	int error = check_part(state, object, class->part, class->name);
 
 	return error ? error
 		     : explain(state, state_append(state, class, object), OPERATION_ADD, class,
 			       object);
-}
-
-int lvsdr_state_add_vip(struct lvsdr_state *state, const struct lvsdr_vip *vip)
-{
-	return add(state, &vip_class, vip);
-}
-
-int lvsdr_state_add_arp_policy(struct lvsdr_state *state, const struct lvsdr_arp_policy *policy)
-{
-	return add(state, &arp_policy_class, policy);
-}
-
-int lvsdr_state_add_sysctl(struct lvsdr_state *state, const struct lvsdr_sysctl *sysctl)
-{
-	return add(state, &sysctl_class, sysctl);
-}
-
-int lvsdr_state_add_sync_daemon(struct lvsdr_state *state, const struct lvsdr_sync_daemon *daemon)
-{
-	return add(state, &sync_daemon_class, daemon);
-}
-
-int lvsdr_state_add_mark(struct lvsdr_state *state, const struct lvsdr_mark *mark)
-{
-	return add(state, &mark_class, mark);
-}
-
-int lvsdr_state_set_timeouts(struct lvsdr_state *state, const struct lvsdr_timeouts *timeouts)
-{
-	union object *found;
-
-	if (!state || !timeouts || !(found = state_find(state, &timeouts_class, timeouts)))
-		return add(state, &timeouts_class, timeouts);
-	object_copy(&timeouts_class, found, (const union object *)timeouts);
-	found->host = state->host;
-	return 0;
 }
 
 size_t lvsdr_state_get_service_count(const struct lvsdr_state *state)
@@ -210,69 +181,14 @@ const struct lvsdr_dest *lvsdr_state_get_dest(const struct lvsdr_state *state, s
 		       : NULL;
 }
 
-static size_t get_count(const struct lvsdr_state *state, enum kind kind)
+size_t state_count(const struct lvsdr_state *state, const struct object_class *class)
 {
-	return state ? state->lists[kind].count : 0;
+	return state ? state->lists[class->kind].count : 0;
 }
 
-static const union object *get(const struct lvsdr_state *state, enum kind kind, size_t index)
+const void *state_get(const struct lvsdr_state *state, const struct object_class *class,
+		      size_t index)
 {
-	return index < get_count(state, kind) ? state_at(&state->lists[kind], index) : NULL;
-}
-
-size_t lvsdr_state_get_vip_count(const struct lvsdr_state *state)
-{
-	return get_count(state, KIND_VIP);
-}
-
-const struct lvsdr_vip *lvsdr_state_get_vip(const struct lvsdr_state *state, size_t index)
-{
-	return (const struct lvsdr_vip *)get(state, KIND_VIP, index);
-}
-
-size_t lvsdr_state_get_arp_policy_count(const struct lvsdr_state *state)
-{
-	return get_count(state, KIND_ARP_POLICY);
-}
-
-const struct lvsdr_arp_policy *lvsdr_state_get_arp_policy(const struct lvsdr_state *state,
-							  size_t index)
-{
-	return (const struct lvsdr_arp_policy *)get(state, KIND_ARP_POLICY, index);
-}
-
-size_t lvsdr_state_get_mark_count(const struct lvsdr_state *state)
-{
-	return get_count(state, KIND_MARK);
-}
-
-const struct lvsdr_mark *lvsdr_state_get_mark(const struct lvsdr_state *state, size_t index)
-{
-	return (const struct lvsdr_mark *)get(state, KIND_MARK, index);
-}
-
-const struct lvsdr_timeouts *lvsdr_state_get_timeouts(const struct lvsdr_state *state)
-{
-	return (const struct lvsdr_timeouts *)get(state, KIND_TIMEOUTS, 0);
-}
-
-size_t lvsdr_state_get_sysctl_count(const struct lvsdr_state *state)
-{
-	return get_count(state, KIND_SYSCTL);
-}
-
-const struct lvsdr_sysctl *lvsdr_state_get_sysctl(const struct lvsdr_state *state, size_t index)
-{
-	return (const struct lvsdr_sysctl *)get(state, KIND_SYSCTL, index);
-}
-
-size_t lvsdr_state_get_sync_daemon_count(const struct lvsdr_state *state)
-{
-	return get_count(state, KIND_SYNC_DAEMON);
-}
-
-const struct lvsdr_sync_daemon *lvsdr_state_get_sync_daemon(const struct lvsdr_state *state,
-							    size_t index)
-{
-	return (const struct lvsdr_sync_daemon *)get(state, KIND_SYNC_DAEMON, index);
+	return index < state_count(state, class) ? state_at(&state->lists[class->kind], index)
+						 : NULL;
 }

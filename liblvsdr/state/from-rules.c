@@ -5,6 +5,7 @@
  * may depend on those before it.
  */
 #include "core/handle.h"
+#include "state/format.h"
 #include "state/rules.h"
 #include "state/state.h"
 
@@ -555,32 +556,23 @@ static int parse_lines(struct lvsdr_state *state, char *text)
 			 "there is no rule; a line \"-C\" means that there must be no services");
 }
 
-int lvsdr_state_from_rules(struct lvsdr *host, const char *text, size_t size,
-			   struct lvsdr_state **ret_state)
+static int read_rules(struct lvsdr_state *state, const char *text, size_t size)
 {
-	struct lvsdr_state *state;
-	const char *wrong;
+	const char *wrong = text_refuse(text, size);
 	char *copy;
 	int error;
 
-	if (!host)
-		return -EINVAL;
-	if (!text || !ret_state)
-		return error_set(host, -EINVAL, OPERATION_READ, "the rules", "an argument is NULL");
-	wrong = text_refuse(text, size);
 	if (!wrong && memchr(text, '\0', size))
 		wrong = "it is not a text";
 	if (wrong)
-		return error_set(host, -EBADMSG, OPERATION_READ, "the rules", "%s", wrong);
-	state = state_make(host, 0);
+		return error_set(state->host, -EBADMSG, OPERATION_READ, "the rules", "%s", wrong);
 	copy = strndup(text, size);
-	error = state && copy
-			? parse_lines(state, copy)
-			: error_set(host, -ENOMEM, OPERATION_READ, "the rules", "out of memory");
+	error = copy ? parse_lines(state, copy)
+		     : error_set(state->host, -ENOMEM, OPERATION_READ, "the rules",
+				 "out of memory");
 	free(copy);
-	if (error)
-		lvsdr_state_free(state);
-	else
-		*ret_state = state;
 	return error;
 }
+
+const struct state_format state_format_rules = {
+	.name = "rules", .read = read_rules, .write = rules_write};

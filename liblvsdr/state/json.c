@@ -2,6 +2,7 @@
 /* The neutral form of a state: docs/state.schema.json. */
 #include "core/handle.h"
 #include "core/json.h"
+#include "state/format.h"
 #include "state/state.h"
 
 #include <errno.h>
@@ -135,23 +136,12 @@ static json_t *state_to_json(const struct lvsdr_state *state)
 	return json;
 }
 
-int lvsdr_state_to_json(struct lvsdr_state *state, const char **ret_json)
+static int write_json(struct lvsdr_state *state)
 {
-	json_t *json;
+	json_t *json = state_to_json(state);
 
-	if (!state)
-		return -EINVAL;
-	if (!ret_json)
-		return error_set(state->host, -EINVAL, OPERATION_WRITE, "the state",
-				 "an argument is NULL");
-	json = state_to_json(state);
-	free(state->text);
 	state->text = json ? json_write(json, JSON_INDENT(1)) : NULL;
 	json_decref(json);
-	if (!state->text)
-		return error_set(state->host, -ENOMEM, OPERATION_WRITE, "the state",
-				 "out of memory");
-	*ret_json = state->text;
 	return 0;
 }
 
@@ -381,28 +371,23 @@ static int parse(struct parser *parser, const json_t *json)
 		"it describes nothing; \"services\": [] means that there must be no services");
 }
 
-int lvsdr_state_from_json(struct lvsdr *host, const char *text, size_t size,
-			  struct lvsdr_state **ret_state)
+static int read_json(struct lvsdr_state *state, const char *text, size_t size)
 {
-	struct parser parser = {.place.length = 0};
+	struct parser parser = {.state = state};
 	json_t *json;
-	int error;
+	int error = json_parse(state->host, "the state", text, size, &json);
 
-	if (!host)
-		return -EINVAL;
-	if (!text || !ret_state)
-		return error_set(host, -EINVAL, OPERATION_READ, "the state", "an argument is NULL");
-	error = json_parse(host, "the state", text, size, &json);
 	if (error)
 		return error;
-	parser.state = state_make(host, 0);
-	error = parser.state
-			? parse(&parser, json)
-			: error_set(host, -ENOMEM, OPERATION_READ, "the state", "out of memory");
+	error = parse(&parser, json);
 	json_decref(json);
-	if (error)
-		lvsdr_state_free(parser.state);
-	else
-		*ret_state = parser.state;
 	return error;
 }
+
+static bool recognizes(const char *text, size_t size)
+{
+	return size && *text == '{';
+}
+
+const struct state_format state_format_json = {
+	.name = "json", .recognizes = recognizes, .read = read_json, .write = write_json};

@@ -11,6 +11,11 @@ enum {
 	NO_OPTION,    /* a word that is none, or no word yet */
 };
 
+struct lvsdr_state;
+
+/* The `write` of a format. */
+int rules_write(struct lvsdr_state *state);
+
 /* A line on its way; its words are cut apart in place. */
 struct rule_line {
 	char *rest;

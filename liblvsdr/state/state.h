@@ -46,6 +46,15 @@ int state_append_service(struct lvsdr_state *state, const struct lvsdr_service *
 int state_append_dest(struct state_service *service, const struct lvsdr_dest *dest);
 int state_append(struct lvsdr_state *state, const struct object_class *class, const void *object);
 
+/*
+ * The public calls of each listed kind: add a copy (0 or a code with its detail), count, and lend
+ * one (NULL: there is none). The state may be NULL.
+ */
+int state_add(struct lvsdr_state *state, const struct object_class *class, const void *object);
+size_t state_count(const struct lvsdr_state *state, const struct object_class *class);
+const void *state_get(const struct lvsdr_state *state, const struct object_class *class,
+		      size_t index);
+
 /* NULL when there is none. */
 struct state_service *state_find_service(const struct lvsdr_state *state,
 					 const struct lvsdr_service *service);

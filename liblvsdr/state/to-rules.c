@@ -3,6 +3,7 @@
 #include "codec/classic/classic.h"
 #include "codec/classic/ipvsadm.h"
 #include "core/handle.h"
+#include "state/rules.h"
 #include "state/state.h"
 
 #include <errno.h>
@@ -197,18 +198,11 @@ static int tell_lost(struct lvsdr_state *state, struct writer *writer)
 	return 1;
 }
 
-int lvsdr_state_to_rules(struct lvsdr_state *state, const char **ret_rules)
+int rules_write(struct lvsdr_state *state)
 {
 	struct writer writer = {.file = NULL};
 	size_t size;
 
-	if (!state)
-		return -EINVAL;
-	if (!ret_rules)
-		return error_set(state->host, -EINVAL, OPERATION_WRITE, "the state",
-				 "an argument is NULL");
-	free(state->text);
-	state->text = NULL;
 	writer.file = open_memstream(&state->text, &size);
 	writer.failed = !writer.file;
 	for (size_t i = 0; !writer.failed && i < KIND_LISTS; i++)
@@ -217,10 +211,10 @@ int lvsdr_state_to_rules(struct lvsdr_state *state, const char **ret_rules)
 		write_service(&writer, &state->services[i]);
 	if (writer.file)
 		writer.failed |= fclose(writer.file) != 0;
-	/* Without memory for the last bytes closing succeeds all the same. */
-	if (writer.failed || !state->text)
-		return error_set(state->host, -ENOMEM, OPERATION_WRITE, "the state",
-				 "out of memory");
-	*ret_rules = state->text;
-	return tell_lost(state, &writer);
+	if (!writer.failed)
+		return tell_lost(state, &writer);
+	/* Without memory for the last bytes closing succeeds all the same, and leaves no text. */
+	free(state->text);
+	state->text = NULL;
+	return -ENOMEM;
 }

@@ -285,7 +285,7 @@ static int64_t bench_peak_json(const char *path)
 	length = file ? getdelim(&text, &size, '\0', file) : -1;
 	if (length < 0)
 		return -1;
-	need(lvsdr_state_from_json(host, text, (size_t)length, &state));
+	need(lvsdr_state_from_text(host, "json", text, (size_t)length, &state));
 	lvsdr_state_free(state);
 	free(text);
 	fclose(file);
@@ -297,7 +297,7 @@ static void write_json(struct size size)
 	struct lvsdr_state *state = make_state(size, "rr");
 	const char *text;
 
-	need(lvsdr_state_to_json(state, &text));
+	need(lvsdr_state_to_text(state, "json", &text));
 	fputs(text, stdout);
 	lvsdr_state_free(state);
 }

@@ -27,7 +27,7 @@ sed -n 's/^\t\t{"\([a-z-]*\)", [a-z]*_argument, .*/--\1/p' $tool/options.c | sor
 sed -n 's/^  \(--[a-z-]*\).*/\1/p' "$scratch/help.txt" | sort >"$scratch/options.help"
 sed -n '/^\.SH OPTIONS/,/^\.SH PRIVILEGE/s/^\.BI\{0,1\} \(--[a-z-]*\).*/\1/p' "$scratch/page" |
     grep -v -- '--restore' | sort -u >"$scratch/options.page"
-sed -n '/^    local with_value=/,/^    local parts=/p' $tool/lvsdrctl.bash-completion |
+sed -n '/^    local with_value=/,/^    local word=/p' $tool/lvsdrctl.bash-completion |
     grep -o -e '--[a-z-]*' | sort >"$scratch/options.completion"
 sed -n 's/^\t{"\([a-z]*\)", [0-9].*verb_.*/\1/p' $tool/main.c | sort >"$scratch/verbs.code"
 sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p' "$scratch/help.txt" | sort >"$scratch/verbs.help"

@@ -155,7 +155,7 @@ static void read_state(struct lvsdr *host, uint32_t parts)
 
 	fuzz_expect(!lvsdr_scope_new(host, "everything", &scope));
 	if (!check(host, lvsdr_state_read(host, scope, parts, &state))) {
-		states_check_json(host, state);
+		states_check_formats(host, state);
 		lvsdr_state_free(state);
 	}
 	lvsdr_scope_free(scope);
@@ -273,7 +273,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct lvsdr_state *state;
 
 	if (size) {
-		fuzz_expect(!lvsdr_state_from_json(host, desired, strlen(desired), &state));
+		fuzz_expect(!lvsdr_state_from_text(host, "json", desired, strlen(desired), &state));
 		kernel = (struct kernel){.at = data + 1, .left = size - 1};
 		call(host, state, data[0]);
 		lvsdr_state_free(state);

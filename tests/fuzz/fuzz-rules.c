@@ -10,9 +10,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct lvsdr *host;
 
 	fuzz_expect(!lvsdr_new(&host));
-	if (!lvsdr_state_from_rules(host, (const char *)data, size, &state)) {
-		states_check_rules(host, state);
-		states_check_json(host, state);
+	if (!lvsdr_state_from_text(host, "rules", (const char *)data, size, &state)) {
+		states_check_formats(host, state);
 		lvsdr_state_free(state);
 	}
 	lvsdr_free(host);

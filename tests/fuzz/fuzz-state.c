@@ -75,9 +75,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct lvsdr *host;
 
 	fuzz_expect(!lvsdr_new(&host));
-	if (!lvsdr_state_from_json(host, (const char *)data, size, &state)) {
-		states_check_json(host, state);
-		states_check_rules(host, state);
+	if (!lvsdr_state_from_text(host, "json", (const char *)data, size, &state)) {
+		states_check_formats(host, state);
 		read_columns(state);
 		plan(host, state);
 		lvsdr_state_free(state);

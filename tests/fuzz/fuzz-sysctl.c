@@ -33,8 +33,8 @@ static void read_all(struct lvsdr *host, bool cut)
 		lvsdr_scope_free(scope);
 		return;
 	}
-	fuzz_expect(!lvsdr_state_to_json(state, &json));
-	fuzz_expect(!lvsdr_state_from_json(host, json, strlen(json), &again));
+	fuzz_expect(!lvsdr_state_to_text(state, "json", &json));
+	fuzz_expect(!lvsdr_state_from_text(host, "json", json, strlen(json), &again));
 	fuzz_expect(lvsdr_state_get_sysctl_count(state) == lvsdr_state_get_sysctl_count(again));
 	lvsdr_state_free(again);
 	lvsdr_state_free(state);

@@ -193,7 +193,7 @@ int look_state(struct world *world)
 	int result = read_state(world);
 
 	if (!result)
-		result = lvsdr_state_to_json(world->state, &json);
+		result = lvsdr_state_to_text(world->state, "json", &json);
 	if (!result)
 		world_tell(world, "%s", json);
 	return result;
@@ -202,7 +202,7 @@ int look_state(struct world *world)
 int write_rules(struct world *world)
 {
 	const char *rules;
-	int result = lvsdr_state_to_rules(world->state, &rules);
+	int result = lvsdr_state_to_text(world->state, "rules", &rules);
 
 	if (result >= 0)
 		world_tell(world, "%s", rules);

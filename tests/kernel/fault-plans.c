@@ -131,7 +131,7 @@ int apply_between(struct world *world)
 	lvsdr_plan_free(world->plan);
 	world->plan = NULL;
 	if (!result)
-		result = lvsdr_state_from_json(world->host, json, (size_t)length, &state);
+		result = lvsdr_state_from_text(world->host, "json", json, (size_t)length, &state);
 	if (!result)
 		result = lvsdr_plan_between(world->host, scope, NULL, state, &world->plan);
 	if (!result)

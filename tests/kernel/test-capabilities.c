@@ -160,7 +160,7 @@ static int reach(struct lvsdr *host, const struct lvsdr_scope *scope, const char
 	int result;
 
 	snprintf(json, sizeof(json), "{\"lvsdr_state\": 1, %s}", desired);
-	if (lvsdr_state_from_json(host, json, strlen(json), &state))
+	if (lvsdr_state_from_text(host, "json", json, strlen(json), &state))
 		fail_msg("%s", lvsdr_error_message(host));
 	result = lvsdr_plan_between(host, scope, NULL, state, &plan);
 	lvsdr_state_free(state);

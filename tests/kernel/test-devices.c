@@ -24,7 +24,7 @@ static void check_refused_in(struct test *test, const char *ours, const char *js
 	struct lvsdr_plan *plan = NULL;
 	struct lvsdr_state *state;
 
-	assert_int_equal(lvsdr_state_from_json(test->host, json, strlen(json), &state), 0);
+	assert_int_equal(lvsdr_state_from_text(test->host, "json", json, strlen(json), &state), 0);
 	check_refused(test->host, lvsdr_plan_between(test->host, scope, NULL, state, &plan), code,
 		      words);
 	assert_null(plan);
@@ -472,7 +472,7 @@ static void test_observed_ports(void **state)
 	scope = new_scope(test, "everything");
 	assert_int_equal(lvsdr_state_read(test->host, scope, LVSDR_STATE_ARP_POLICIES, &observed),
 			 0);
-	assert_int_equal(lvsdr_state_to_json(observed, &json), 0);
+	assert_int_equal(lvsdr_state_to_text(observed, "json", &json), 0);
 	text = strdup(json);
 	assert_non_null(text);
 	run("echo 0 >/proc/sys/net/ipv4/conf/eth1/arp_ignore");

@@ -300,7 +300,7 @@ static const char *written(const struct trial *trial, struct lvsdr_state *state)
 {
 	const char *json;
 
-	if (lvsdr_state_to_json(state, &json))
+	if (lvsdr_state_to_text(state, "json", &json))
 		trial_fail(trial, "writing JSON");
 	return json;
 }
@@ -309,7 +309,7 @@ static struct lvsdr_state *parsed(const struct trial *trial, const char *json)
 {
 	struct lvsdr_state *state;
 
-	if (lvsdr_state_from_json(trial->test->host, json, strlen(json), &state))
+	if (lvsdr_state_from_text(trial->test->host, "json", json, strlen(json), &state))
 		trial_fail(trial, "parsing JSON");
 	return state;
 }
@@ -340,14 +340,14 @@ static struct lvsdr_state *by_rules(const struct trial *trial, struct lvsdr_stat
 {
 	struct lvsdr_state *state;
 	const char *rules;
-	int lost = lvsdr_state_to_rules(read, &rules);
+	int lost = lvsdr_state_to_text(read, "rules", &rules);
 
 	if (lost != !lvsdr_state_get_service_count(read) ||
 	    (lost && !strstr(lvsdr_error_message(trial->test->host), "no services")))
 		trial_fail(trial, "writing rules: %d", lost);
 	if (lost)
 		return NULL;
-	if (lvsdr_state_from_rules(trial->test->host, rules, strlen(rules), &state))
+	if (lvsdr_state_from_text(trial->test->host, "rules", rules, strlen(rules), &state))
 		trial_fail(trial, "parsing rules");
 	return state;
 }
@@ -395,7 +395,7 @@ static void restore(const struct trial *trial, struct lvsdr_state *read, const c
 	const char *rules;
 
 	assert_non_null(file);
-	assert_true(lvsdr_state_to_rules(read, &rules) >= 0);
+	assert_true(lvsdr_state_to_text(read, "rules", &rules) >= 0);
 	assert_true(fputs(rules, file) >= 0);
 	assert_int_equal(fclose(file), 0);
 	trial_check_told(trial, "ipvsadm -R </tmp/rules; " TOLD_AND_CLEARED, strdup(before),

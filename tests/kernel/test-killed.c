@@ -68,7 +68,7 @@ static int plan_by_library(struct lvsdr *host, const struct killed_world *world,
 	int result;
 
 	if (lvsdr_scope_new(host, world->scope, &scope) ||
-	    lvsdr_state_from_json(host, text, strlen(text), &state))
+	    lvsdr_state_from_text(host, "json", text, strlen(text), &state))
 		return -1;
 	result = lvsdr_plan_between(host, scope, NULL, state, ret_plan);
 	lvsdr_state_free(state);

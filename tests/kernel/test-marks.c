@@ -49,7 +49,7 @@ static void check_marks(struct test *test, const char *scope, const char *json)
 	struct lvsdr_state *state = read_marks(test, scope);
 	const char *text;
 
-	assert_int_equal(lvsdr_state_to_json(state, &text), 0);
+	assert_int_equal(lvsdr_state_to_text(state, "json", &text), 0);
 	if (!strstr(text, json))
 		fail_msg("%s is not in %s", json, text);
 	lvsdr_state_free(state);
@@ -394,7 +394,7 @@ static void test_states(void **state)
 	read = read_marks(test, "192.168.1.41");
 	assert_int_equal(lvsdr_state_get_mark_count(read), 2);
 	assert_int_equal(lvsdr_mark_get_fwmark(lvsdr_state_get_mark(read, 1)), 9);
-	assert_int_equal(lvsdr_state_to_json(read, &json), 0);
+	assert_int_equal(lvsdr_state_to_text(read, "json", &json), 0);
 	again = plan_to_json(test, "192.168.1.41", json);
 	check_steps(again, "");
 	lvsdr_plan_free(again);

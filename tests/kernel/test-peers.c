@@ -309,7 +309,7 @@ static void test_saved_and_restored_without_loss(void **state)
 	    "ipvsadm -a -f 4294967295 -r 192.168.1.20 -g -x 5 -y 1");
 	before = ask(all);
 	read = read_all(test, parts);
-	assert_int_equal(lvsdr_state_to_json(read, &json), 0);
+	assert_int_equal(lvsdr_state_to_text(read, "json", &json), 0);
 	parsed = new_state(test, json);
 	run("ipvsadm -D -f 4294967295; ipvsadm --set 900 120 300;"
 	    "ipvsadm -e -t [2001:db8::41]:80 -r [2001:db8::20]:80 -g");
@@ -332,7 +332,7 @@ static void test_marks_above_31_bits_in_rules(void **state)
 
 	run("ipvsadm -A -f 4294967295 -s rr; ipvsadm -A -f 2147483648 -6 -s rr");
 	read = read_all(test, LVSDR_STATE_SERVICES);
-	assert_int_equal(lvsdr_state_to_rules(read, &rules), 0);
+	assert_int_equal(lvsdr_state_to_text(read, "rules", &rules), 0);
 	assert_non_null(strstr(rules, "-A -f 4294967295 -s rr\n"));
 	assert_non_null(strstr(rules, "-A -f 2147483648 -6 -s rr\n"));
 	lvsdr_state_free(read);

@@ -312,9 +312,10 @@ static void through_json(struct builder *builder)
 	char *before = ask(everything);
 	const char *first, *second;
 
-	if (lvsdr_state_to_json(read, &first) ||
-	    lvsdr_state_from_json(builder->trial.test->host, first, strlen(first), &parsed) ||
-	    lvsdr_state_to_json(parsed, &second))
+	if (lvsdr_state_to_text(read, "json", &first) ||
+	    lvsdr_state_from_text(builder->trial.test->host, "json", first, strlen(first),
+				  &parsed) ||
+	    lvsdr_state_to_text(parsed, "json", &second))
 		trial_fail(&builder->trial, "JSON");
 	if (strcmp(first, second))
 		trial_fail(&builder->trial, "JSON of what was read and of what was parsed differ");
@@ -342,7 +343,8 @@ static void check_rules(struct builder *builder, const char *rules, char *before
 	assert_non_null(file);
 	assert_true(fputs(rules, file) >= 0);
 	assert_int_equal(fclose(file), 0);
-	if (lvsdr_state_from_rules(builder->trial.test->host, rules, strlen(rules), &parsed))
+	if (lvsdr_state_from_text(builder->trial.test->host, "rules", rules, strlen(rules),
+				  &parsed))
 		trial_fail(&builder->trial, "parsing rules");
 	trial_check_reached(&builder->trial, parsed, "rules");
 	run("ipvsadm -C; ipvsadm -R </tmp/rules");
@@ -356,7 +358,7 @@ static void through_rules(struct builder *builder)
 	struct lvsdr_state *read = trial_read(&builder->trial, LVSDR_STATE_SERVICES);
 	bool fit = builder->plain && lvsdr_state_get_service_count(read);
 	const char *rules;
-	int result = lvsdr_state_to_rules(read, &rules);
+	int result = lvsdr_state_to_text(read, "rules", &rules);
 
 	if (result < 0 || (result && fit))
 		trial_fail(&builder->trial, "rules");

@@ -122,7 +122,7 @@ static int reach(struct lvsdr_state *state)
 static int apply_rules(const char *text, size_t size)
 {
 	struct lvsdr_state *state;
-	int result = lvsdr_state_from_rules(host, text, size, &state);
+	int result = lvsdr_state_from_text(host, "rules", text, size, &state);
 
 	if (result < 0)
 		return result;
@@ -163,7 +163,7 @@ static void clear_table(void)
 		" \"timeouts\": {\"tcp\": 900, \"tcp_fin\": 120, \"udp\": 300}}";
 	struct lvsdr_state *state;
 
-	assert_int_equal(lvsdr_state_from_json(host, nothing, strlen(nothing), &state), 0);
+	assert_int_equal(lvsdr_state_from_text(host, "json", nothing, strlen(nothing), &state), 0);
 	if (reach(state))
 		fail_msg("%s", lvsdr_error_message(host));
 	lvsdr_state_free(state);

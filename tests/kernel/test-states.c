@@ -61,7 +61,7 @@ static void test_rules_are_lossless(void **state)
 	run("ipvsadm -R </tmp/rules");
 	before = ask(everything);
 	read = read_state(test, "everything", LVSDR_STATE_SERVICES);
-	assert_int_equal(lvsdr_state_to_rules(read, &text), 0);
+	assert_int_equal(lvsdr_state_to_text(read, "rules", &text), 0);
 	write_file("/tmp/rules", text);
 	run("ipvsadm -C; ipvsadm -R </tmp/rules");
 	check_witness(everything, before);
@@ -79,11 +79,13 @@ static void restore(struct test *test, bool as_json)
 	const char *text;
 	char *before = ask(everything);
 
-	assert_int_equal(
-		as_json ? lvsdr_state_to_json(read, &text) : lvsdr_state_to_rules(read, &text), 0);
-	assert_int_equal(as_json ? lvsdr_state_from_json(test->host, text, strlen(text), &parsed)
-				 : lvsdr_state_from_rules(test->host, text, strlen(text), &parsed),
+	assert_int_equal(as_json ? lvsdr_state_to_text(read, "json", &text)
+				 : lvsdr_state_to_text(read, "rules", &text),
 			 0);
+	assert_int_equal(
+		as_json ? lvsdr_state_from_text(test->host, "json", text, strlen(text), &parsed)
+			: lvsdr_state_from_text(test->host, "rules", text, strlen(text), &parsed),
+		0);
 	assert_int_equal(lvsdr_plan_between(test->host, scope, NULL, parsed, &plan), 0);
 	assert_int_equal(lvsdr_plan_get_step_count(plan), 0);
 	lvsdr_plan_free(plan);
@@ -145,8 +147,9 @@ static void test_near_equals(void **state)
 	check_witness("ipvsadm -Sn | grep -c -e -a", "15");
 	before = ask("ipvsadm -Sn");
 	states[0] = read_state(test, "everything", LVSDR_STATE_SERVICES);
-	assert_int_equal(lvsdr_state_to_json(states[0], &text), 0);
-	assert_int_equal(lvsdr_state_from_json(test->host, text, strlen(text), &states[1]), 0);
+	assert_int_equal(lvsdr_state_to_text(states[0], "json", &text), 0);
+	assert_int_equal(lvsdr_state_from_text(test->host, "json", text, strlen(text), &states[1]),
+			 0);
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(lvsdr_state_get_service_count(states[i]), 5);
 		for (size_t k = 0; k < 15; k++)

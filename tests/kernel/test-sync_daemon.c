@@ -197,8 +197,9 @@ static void test_states_and_undo(void **state)
 	char *now;
 	const char *text;
 
-	assert_int_equal(
-		lvsdr_state_from_json(test->host, desired_json, strlen(desired_json), &desired), 0);
+	assert_int_equal(lvsdr_state_from_text(test->host, "json", desired_json,
+					       strlen(desired_json), &desired),
+			 0);
 	assert_int_equal(lvsdr_plan_between(test->host, scope, NULL, desired, &plan), 0);
 	assert_int_equal(lvsdr_plan_get_step_count(plan), 2);
 	assert_string_equal(lvsdr_plan_get_step_command(plan, 0),
@@ -217,10 +218,10 @@ static void test_states_and_undo(void **state)
 			 0);
 	assert_int_equal(lvsdr_state_get_sync_daemon_count(read), 1);
 	assert_true(lvsdr_state_get_sysctl_count(read) > 20);
-	assert_int_equal(lvsdr_state_to_rules(read, &text), 1);
+	assert_int_equal(lvsdr_state_to_text(read, "rules", &text), 1);
 	assert_string_equal(text, "--start-daemon master --mcast-interface eth0 --syncid 9 "
-				  "--sync-maxlen 1472 --mcast-group 224.0.0.81 --mcast-port 8848 "
-				  "--mcast-ttl 1\n");
+				  "--mcast-group 224.0.0.81 --mcast-port 8848 --mcast-ttl 1 "
+				  "--sync-maxlen 1472\n");
 	lvsdr_state_free(read);
 	/* What we do not list, and could not own, goes on. */
 	assert_int_equal(lvsdr_state_new(test->host, LVSDR_STATE_SYNC_DAEMONS, &read), 0);
@@ -256,7 +257,7 @@ static void test_rules(void **state)
 						  LVSDR_STATE_SYNC_DAEMONS,
 					  &read),
 			 0);
-	assert_int_equal(lvsdr_state_to_rules(read, &rules), 0);
+	assert_int_equal(lvsdr_state_to_text(read, "rules", &rules), 0);
 	file = fopen("/tmp/rules", "w");
 	assert_non_null(file);
 	assert_true(fputs(rules, file) >= 0);
@@ -267,7 +268,8 @@ static void test_rules(void **state)
 		      "-A -t 192.168.1.41:80 -s rr\nTimeout (tcp tcpfin udp): 100 101 102\n"
 		      "backup sync daemon (mcast=eth0, syncid=3, maxlen=1472, group=224.0.0.81, "
 		      "port=99, ttl=1)");
-	assert_int_equal(lvsdr_state_from_rules(test->host, rules, strlen(rules), &parsed), 0);
+	assert_int_equal(lvsdr_state_from_text(test->host, "rules", rules, strlen(rules), &parsed),
+			 0);
 	assert_int_equal(lvsdr_plan_between(test->host, scope, NULL, parsed, &plan), 0);
 	assert_int_equal(lvsdr_plan_get_step_count(plan), 0);
 	lvsdr_plan_free(plan);

@@ -165,7 +165,7 @@ static void test_nothing_of_an_address_is_lost(void **state)
 	    "ip addr add 2001:db8::41/128 dev eth0 preferred_lft 0 nodad home metric 77");
 	before = ask(everything);
 	assert_int_equal(lvsdr_state_read(test->host, scope, LVSDR_STATE_VIPS, &read), 0);
-	assert_int_equal(lvsdr_state_to_json(read, &json), 0);
+	assert_int_equal(lvsdr_state_to_text(read, "json", &json), 0);
 	text = strdup(json);
 	assert_non_null(text);
 	lvsdr_state_free(read);

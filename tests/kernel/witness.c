@@ -217,7 +217,7 @@ struct lvsdr_state *new_state(struct test *test, const char *json)
 {
 	struct lvsdr_state *state = NULL;
 
-	if (lvsdr_state_from_json(test->host, json, strlen(json), &state))
+	if (lvsdr_state_from_text(test->host, "json", json, strlen(json), &state))
 		fail_msg("%s", lvsdr_error_message(test->host));
 	return state;
 }

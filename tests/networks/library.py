@@ -46,7 +46,7 @@ class Host:
     def state(self, content: Dict[str, Any]) -> Any:
         state = new_pointer("lvsdr_state")
         words = json.dumps(content)
-        self.check(C["lvsdr_state_from_json"](self.pointer, words, len(words), state))
+        self.check(C["lvsdr_state_from_text"](self.pointer, "json", words, len(words), state))
         return state
 
     def _scoped(self, scope: List[str], call: Callable[[Any], int]) -> None:
@@ -62,7 +62,7 @@ class Host:
         self._scoped(scope, lambda owned: int(C["lvsdr_state_read"](self.pointer, owned, PARTS, state)))
         words = ctypes.c_char_p()
         try:
-            self.check(C["lvsdr_state_to_json"](state, words))
+            self.check(C["lvsdr_state_to_text"](state, "json", words))
             content: Dict[str, Any] = json.loads(text(words.value))
             return content
         finally:

@@ -39,8 +39,8 @@ class Objects:
             "add to a state": lambda: self.add(),
             "update a state": lambda: state.update_service(WEB),
             "read a state": lambda: self.read(),
-            "write a state": lambda: (state.to_json(), state.to_rules()),
-            "parse a state": lambda: lvsdr.State.from_rules("-A -t 192.168.1.41:80 -s rr"),
+            "write a state": lambda: (state.to_json(), state.to_text("rules")),
+            "parse a state": lambda: lvsdr.State.from_text("-A -t 192.168.1.41:80 -s rr"),
             "describe": lambda: lvsdr.Dest("192.168.1.20", weight=3),
             "refused": lambda: self.refused(),
         }

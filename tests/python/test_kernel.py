@@ -441,7 +441,7 @@ class States(Kernel):
         for dest in (RS1, RS2):
             self.host.add_service(WEB)
             self.host.add_dest(WEB, dest)
-        self.assertEqual(sorted(self.host.read("everything").to_rules().splitlines()), sorted(self.rules()))
+        self.assertEqual(sorted(self.host.read("everything").to_text("rules").splitlines()), sorted(self.rules()))
 
     def test_many_with_counters(self):
         rules = "\n".join(

@@ -83,7 +83,7 @@ class Ends(unittest.TestCase):
             lambda: state.vips,
             lambda: state.timeouts,
             lambda: state.add_service(WEB),
-            lambda: state.to_rules(),
+            lambda: state.to_text("rules"),
             lambda: state.dests(WEB),
             lambda: host.add_service(WEB),
             lambda: host.timeout,

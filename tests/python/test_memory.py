@@ -55,7 +55,7 @@ def fill():
     state.add_sync_daemon(lvsdr.SyncDaemon("master", "eth0"))
     state.add_mark(lvsdr.Mark("tcp", "192.168.1.41:http", 8))
     again = lvsdr.State.from_json(state.to_json())
-    return again.to_rules(lossy=True), again.vips, again.marks, again.services, again.dests(WEB)
+    return again.to_text("rules", lossy=True), again.vips, again.marks, again.services, again.dests(WEB)
 
 
 class Host:

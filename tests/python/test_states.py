@@ -64,7 +64,7 @@ class Columns(unittest.TestCase):
             again.set_timeouts(state.timeouts)
             self.assertEqual(again.to_json(), state.to_json())
             self.assertEqual(lvsdr.State.from_json(state.to_json()).timeouts, some)
-        self.assertEqual(lvsdr.State.from_rules("--set 0 0 30").timeouts, lvsdr.Timeouts(udp=30))
+        self.assertEqual(lvsdr.State.from_text("--set 0 0 30").timeouts, lvsdr.Timeouts(udp=30))
 
     def test_columns_say_what_getters_say(self):
         state = filled()
@@ -185,27 +185,27 @@ class Texts(unittest.TestCase):
 
     def test_rules(self):
         rules = "-A -t 192.168.1.41:80 -s rr\n-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 1\n"
-        state = lvsdr.State.from_rules(rules)
-        self.assertEqual((state.to_rules(), len(state.dests(WEB))), (rules, 1))
+        state = lvsdr.State.from_text(rules)
+        self.assertEqual((state.to_text("rules"), len(state.dests(WEB))), (rules, 1))
         state = filled()
         with self.assertRaisesRegex(lvsdr.LossError, "arp_policies"):
-            state.to_rules()
-        self.assertIn("-A -t 192.168.1.41:80 -s rr\n", state.to_rules(lossy=True))
+            state.to_text("rules")
+        self.assertIn("-A -t 192.168.1.41:80 -s rr\n", state.to_text("rules", lossy=True))
 
     def test_nonsense(self):
         for wrong in ["", "{", "[]", '{"lvsdr_state": 2}', '{"lvsdr_state": 1, "services": [7]}', "\u1234"]:
             with self.subTest(wrong):
                 self.assertRaises(lvsdr.FormatError, lvsdr.State.from_json, wrong)
         with self.assertRaisesRegex(lvsdr.FormatError, "line 2"):
-            lvsdr.State.from_rules("-A -t 1.2.3.4:80 -s rr\n-A nonsense")
+            lvsdr.State.from_text("-A -t 1.2.3.4:80 -s rr\n-A nonsense")
         for wrong, kind in [(None, TypeError), (b"{}", TypeError), ("{}\0", ValueError), ("\ud800", ValueError)]:
             self.assertRaises(kind, lvsdr.State.from_json, wrong)
-            self.assertRaises(kind, lvsdr.State.from_rules, wrong)
+            self.assertRaises(kind, lvsdr.State.from_text, wrong)
         self.assertRaises(TypeError, lvsdr.State.from_dict, {"services": {1, 2}})
 
     def test_huge(self):
         self.assertRaises(lvsdr.FormatError, lvsdr.State.from_json, "[" * 10_000_000)
-        self.assertRaises(lvsdr.FormatError, lvsdr.State.from_rules, "x" * 10_000_000)
+        self.assertRaises(lvsdr.FormatError, lvsdr.State.from_text, "x" * 10_000_000)
         self.assertRaises(ValueError, lvsdr.Dest, "1" * 10_000_000)
 
     def test_files(self):

@@ -246,7 +246,7 @@ class MixedUp(WrongUse):
                 ValueError,
                 lambda: C["lvsdr_vip_get_address"](vip, ctypes.create_string_buffer(4), 46),
                 lambda: C["lvsdr_state_get_dest_numbers"](state, 0, numbers, 5),
-                lambda: C["lvsdr_state_from_json"](host, "{}", 1000, ctypes.POINTER(_raw.lvsdr_state)()),
+                lambda: C["lvsdr_state_from_text"](host, "json", "{}", 1000, ctypes.POINTER(_raw.lvsdr_state)()),
             )
         self.refused(
             TypeError,
@@ -374,7 +374,7 @@ class Values(WrongUse):
             lambda: self.host.read(HUGE),
             lambda: lvsdr.open(netns=HUGE),
             lambda: lvsdr.State.from_json("[" * 10_000_000),
-            lambda: lvsdr.State.from_rules(HUGE),
+            lambda: lvsdr.State.from_text(HUGE),
         )
 
     def test_32_nonsense(self):

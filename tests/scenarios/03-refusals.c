@@ -60,9 +60,9 @@ static void parse(struct lvsdr *host)
 	struct lvsdr_state *state;
 	struct lvsdr_plan *plan;
 
-	tell(host, "no JSON", lvsdr_state_from_json(host, broken, strlen(broken), &state));
-	tell(host, "no state", lvsdr_state_from_json(host, wrong, strlen(wrong), &state));
-	tell(host, "rules", lvsdr_state_from_rules(host, rules, strlen(rules), &state));
+	tell(host, "no JSON", lvsdr_state_from_text(host, "json", broken, strlen(broken), &state));
+	tell(host, "no state", lvsdr_state_from_text(host, "json", wrong, strlen(wrong), &state));
+	tell(host, "rules", lvsdr_state_from_text(host, "rules", rules, strlen(rules), &state));
 	tell(host, "no plan", lvsdr_plan_from_json(host, wrong, strlen(wrong), &plan));
 }
 

@@ -38,5 +38,5 @@ tell("scope", host.read, host, "192.168.1.41 nonsense")
 local wrong = '{"lvsdr_state": 1, "services": [{"protocol": "tcp"}]}'
 tell("no JSON", lvsdr.state_from_json, '{"lvsdr_state": 1,\n"services": [}')
 tell("no state", lvsdr.state_from_json, wrong)
-tell("rules", lvsdr.state_from_rules, "-A -t 192.168.1.41:80\n-a -t 192.168.1.42:80 -r 192.168.1.20")
+tell("rules", lvsdr.state_from_text, "-A -t 192.168.1.41:80\n-a -t 192.168.1.42:80 -r 192.168.1.20")
 tell("no plan", host.plan_from_json, host, wrong)

@@ -36,5 +36,5 @@ tell("scope", host.read, "192.168.1.41 nonsense")
 wrong = '{"lvsdr_state": 1, "services": [{"protocol": "tcp"}]}'
 tell("no JSON", State.from_json, '{"lvsdr_state": 1,\n"services": [}')
 tell("no state", State.from_json, wrong)
-tell("rules", State.from_rules, "-A -t 192.168.1.41:80\n-a -t 192.168.1.42:80 -r 192.168.1.20")
+tell("rules", State.from_text, "-A -t 192.168.1.41:80\n-a -t 192.168.1.42:80 -r 192.168.1.20")
 tell("no plan", host.plan_from_json, wrong)

@@ -6,7 +6,7 @@ static void show_rules(const struct lvsdr *host, struct lvsdr_state *state)
 {
 	const char *rules;
 
-	tell(host, "to rules", lvsdr_state_to_rules(state, &rules));
+	tell(host, "to rules", lvsdr_state_to_text(state, "rules", &rules));
 	fputs(rules, stdout);
 }
 
@@ -17,7 +17,7 @@ int main(int argc, char **argv)
 	struct lvsdr_plan *plan;
 	char *text = read_file("web.rules");
 
-	must(host, lvsdr_state_from_rules(host, text, strlen(text), &state));
+	must(host, lvsdr_state_from_text(host, "rules", text, strlen(text), &state));
 	show_json(host, state);
 	show_rules(host, state);
 	plan = plan_to(host, "everything", state);

@@ -5,12 +5,12 @@ local scenario = require("scenario")
 local tell = scenario.tell
 
 local host = lvsdr.open(scenario.netns)
-local state = lvsdr.state_from_rules(scenario.read_file("web.rules"))
+local state = lvsdr.state_from_text(scenario.read_file("web.rules"))
 local more = scenario.load_state("full.json")
 
 -- What cannot be told in rules comes as a second result.
 local function show_rules(which)
-  local rules, left_out = which:to_rules()
+  local rules, left_out = which:to_text("rules")
   print("to rules: " .. (left_out and 1 or 0))
   io.write(rules)
   return left_out

@@ -63,7 +63,7 @@ struct lvsdr_state *load_state(struct lvsdr *host, const char *path)
 	struct lvsdr_state *state;
 	char *text = read_file(path);
 
-	must(host, lvsdr_state_from_json(host, text, strlen(text), &state));
+	must(host, lvsdr_state_from_text(host, "json", text, strlen(text), &state));
 	free(text);
 	return state;
 }
@@ -172,7 +172,7 @@ void show_json(const struct lvsdr *host, struct lvsdr_state *state)
 {
 	const char *json;
 
-	must(host, lvsdr_state_to_json(state, &json));
+	must(host, lvsdr_state_to_text(state, "json", &json));
 	puts(json);
 }
 

@@ -3,6 +3,7 @@
 # What bash completes of a call of lvsdrctl, by tools/lvsdrctl/lvsdrctl.bash-completion.
 set -u
 
+PATH=$PWD/tools/lvsdrctl:$PATH # it asks lvsdrctl for formats
 cd "${top_srcdir:-$(dirname "$0")/../..}" || exit 1
 # shellcheck source=tools/lvsdrctl/lvsdrctl.bash-completion
 . tools/lvsdrctl/lvsdrctl.bash-completion

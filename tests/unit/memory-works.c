@@ -28,7 +28,7 @@ static const char json[] =
 static int read_json(struct lvsdr *host)
 {
 	struct lvsdr_state *state = NULL;
-	int result = lvsdr_state_from_json(host, json, strlen(json), &state);
+	int result = lvsdr_state_from_text(host, "json", json, strlen(json), &state);
 
 	lvsdr_state_free(state);
 	return result;
@@ -43,20 +43,34 @@ static void tell(const char *text)
 		works_told = (works_told ^ (uint8_t)*text) * 1099511628211u;
 }
 
-/* Both forms, and the columns. */
-static int write_state(struct lvsdr_state *state)
+/* In a format, and back. */
+static int copy_by_text(struct lvsdr *host, struct lvsdr_state *state, const char *format)
 {
-	static char texts[TEXTS];
-	uint64_t numbers[ROWS];
+	struct lvsdr_state *again = NULL;
 	const char *text;
-	int result = lvsdr_state_to_json(state, &text);
+	int result = lvsdr_state_to_text(state, format, &text);
 
-	if (!result)
-		tell(text);
-	TRY(lvsdr_state_to_rules(state, &text));
 	if (result < 0)
 		return result;
 	tell(text);
+	result = 0;
+	TRY(lvsdr_state_from_text(host, format, text, strlen(text), &again));
+	lvsdr_state_free(again);
+	return result;
+}
+
+/* Each format, and the columns. */
+static int write_state(struct lvsdr *host, struct lvsdr_state *state)
+{
+	static char texts[TEXTS];
+	uint64_t numbers[ROWS];
+	const char *format;
+	int result = 0;
+
+	for (size_t i = 0; (format = lvsdr_format_name(i)); i++)
+		TRY(copy_by_text(host, state, format));
+	if (result < 0)
+		return result;
 	assert_true(lvsdr_state_get_service_numbers(state, LVSDR_SERVICE_COLUMN_PORT, numbers,
 						    ROWS) > 0);
 	assert_true(lvsdr_state_get_service_texts(state, LVSDR_SERVICE_COLUMN_ADDRESS, texts,
@@ -70,9 +84,9 @@ static int write_state(struct lvsdr_state *state)
 static int write_all(struct lvsdr *host)
 {
 	struct lvsdr_state *state = NULL;
-	int result = lvsdr_state_from_json(host, json, strlen(json), &state);
+	int result = lvsdr_state_from_text(host, "json", json, strlen(json), &state);
 
-	TRY(write_state(state));
+	TRY(write_state(host, state));
 	lvsdr_state_free(state);
 	return result;
 }
@@ -83,7 +97,7 @@ static int read_rules(struct lvsdr *host)
 				    "-a -t 192.168.1.41:80 -r 10.0.0.1:80 -g -w 1\n"
 				    "-A -f 7 -6 -s mh -b mh-port\n";
 	struct lvsdr_state *state = NULL;
-	int result = lvsdr_state_from_rules(host, rules, strlen(rules), &state);
+	int result = lvsdr_state_from_text(host, "rules", rules, strlen(rules), &state);
 
 	lvsdr_state_free(state);
 	return result;
@@ -97,7 +111,7 @@ static int read_names(struct lvsdr *host)
 	struct lvsdr_service *service = NULL;
 	struct lvsdr_state *state = NULL;
 	struct lvsdr_mark *mark = NULL;
-	int result = lvsdr_state_from_rules(host, rules, strlen(rules), &state);
+	int result = lvsdr_state_from_text(host, "rules", rules, strlen(rules), &state);
 
 	TRY(lvsdr_service_new(host, "tcp", "192.168.1.41:http", &service));
 	TRY(lvsdr_mark_new(host, "tcp", "192.168.1.41:http,https", 7, &mark));
@@ -343,9 +357,8 @@ static void check_filled(const struct lvsdr_state *state)
 
 static int fill_by_hand(struct lvsdr *host)
 {
-	struct lvsdr_state *state = NULL, *again = NULL;
+	struct lvsdr_state *state = NULL;
 	struct objects all = {.service = NULL};
-	const char *text;
 	int result = make_all(host, &all);
 
 	TRY(lvsdr_state_new(host,
@@ -356,10 +369,7 @@ static int fill_by_hand(struct lvsdr *host)
 	TRY(fill_state(state, &all));
 	if (!result)
 		check_filled(state);
-	TRY(write_state(state));
-	TRY(lvsdr_state_to_json(state, &text));
-	TRY(lvsdr_state_from_json(host, text, strlen(text), &again));
-	lvsdr_state_free(again);
+	TRY(write_state(host, state));
 	lvsdr_state_free(state);
 	free_all(&all);
 	return result;
@@ -411,8 +421,8 @@ static int plan_between(struct lvsdr *host, const char *observed, const char *wa
 	int result = lvsdr_scope_new(host, "192.168.1.41 fwmark:7", &scope);
 
 	if (observed)
-		TRY(lvsdr_state_from_json(host, observed, strlen(observed), &from));
-	TRY(lvsdr_state_from_json(host, wanted, strlen(wanted), &to));
+		TRY(lvsdr_state_from_text(host, "json", observed, strlen(observed), &from));
+	TRY(lvsdr_state_from_text(host, "json", wanted, strlen(wanted), &to));
 	TRY(lvsdr_plan_between(host, scope, from, to, &plan));
 	TRY(read_again(host, plan));
 	lvsdr_plan_free(plan);

@@ -40,7 +40,7 @@ static struct lvsdr_state *from_json(struct lvsdr *host)
 {
 	struct lvsdr_state *state = NULL;
 
-	if (lvsdr_state_from_json(host, some, strlen(some), &state))
+	if (lvsdr_state_from_text(host, "json", some, strlen(some), &state))
 		fail_msg("%s", lvsdr_error_message(host));
 	return state;
 }

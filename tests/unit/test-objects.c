@@ -372,7 +372,7 @@ static int in_json(struct lvsdr *host, const char *object, const char *device)
 
 	snprintf(text, sizeof(text), "{\"lvsdr_state\": 1, %s, \"device\": \"%s\"}]}", object,
 		 device);
-	error = lvsdr_state_from_json(host, text, strlen(text), &state);
+	error = lvsdr_state_from_text(host, "json", text, strlen(text), &state);
 	lvsdr_state_free(state);
 	return error;
 }
@@ -384,7 +384,7 @@ static int in_rules(struct lvsdr *host, const char *device)
 	int error;
 
 	snprintf(text, sizeof(text), "--start-daemon master --mcast-interface %s", device);
-	error = lvsdr_state_from_rules(host, text, strlen(text), &state);
+	error = lvsdr_state_from_text(host, "rules", text, strlen(text), &state);
 	lvsdr_state_free(state);
 	return error;
 }

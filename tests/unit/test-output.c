@@ -214,8 +214,8 @@ static void test_sentences(void **host)
 	check_refused(*host, lvsdr_vip_new(*host, "\x1b[2J", "eth0", &vip), -EINVAL, "\\x1b[2J");
 	check_shown(lvsdr_error_message(*host), false);
 	check_shown(lvsdr_error_object(*host), false);
-	check_refused(*host, lvsdr_state_from_json(*host, json, strlen(json), &state), -EINVAL,
-		      "\\x1b[2J\\x9b:\\xc2\\x9b");
+	check_refused(*host, lvsdr_state_from_text(*host, "json", json, strlen(json), &state),
+		      -EINVAL, "\\x1b[2J\\x9b:\\xc2\\x9b");
 	check_shown(lvsdr_error_message(*host), false);
 }
 

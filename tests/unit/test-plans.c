@@ -8,7 +8,7 @@ static struct lvsdr_state *from_rules(struct lvsdr *host, const char *text)
 
 	if (!*text)
 		assert_int_equal(lvsdr_state_new(host, LVSDR_STATE_SERVICES, &state), 0);
-	else if (lvsdr_state_from_rules(host, text, strlen(text), &state))
+	else if (lvsdr_state_from_text(host, "rules", text, strlen(text), &state))
 		fail_msg("%s", lvsdr_error_message(host));
 	return state;
 }
@@ -17,7 +17,7 @@ static struct lvsdr_state *from_json(struct lvsdr *host, const char *text)
 {
 	struct lvsdr_state *state = NULL;
 
-	if (lvsdr_state_from_json(host, text, strlen(text), &state))
+	if (lvsdr_state_from_text(host, "json", text, strlen(text), &state))
 		fail_msg("%s", lvsdr_error_message(host));
 	return state;
 }

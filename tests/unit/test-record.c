@@ -86,7 +86,7 @@ static struct lvsdr_plan *make_plan(struct lvsdr *host, int services)
 			 "-A -t 192.168.1.41:%d\n", i);
 	assert_int_equal(lvsdr_scope_new(host, "192.168.1.41", &scope), 0);
 	assert_int_equal(lvsdr_state_new(host, LVSDR_STATE_SERVICES, &observed), 0);
-	assert_int_equal(lvsdr_state_from_rules(host, rules, strlen(rules), &desired), 0);
+	assert_int_equal(lvsdr_state_from_text(host, "rules", rules, strlen(rules), &desired), 0);
 	assert_int_equal(lvsdr_plan_between(host, scope, observed, desired, &plan), 0);
 	lvsdr_state_free(desired);
 	lvsdr_state_free(observed);

@@ -81,8 +81,8 @@ static void check_state(struct lvsdr *host, const struct object_class *class)
 
 	make_object(class, &object);
 	state = state_of(host, class, &object);
-	if (lvsdr_state_to_json(state, &json) ||
-	    lvsdr_state_from_json(host, json, strlen(json), &again))
+	if (lvsdr_state_to_text(state, "json", &json) ||
+	    lvsdr_state_from_text(host, "json", json, strlen(json), &again))
 		fail_msg("%s", lvsdr_error_message(host));
 	check_same(class, object_in(again, class), &object, json);
 	lvsdr_state_free(again);
@@ -340,8 +340,8 @@ static void test_observed_states(void **host)
 				   "[{\"name\": \"../../../../../tmp/victim\", \"value\": \"1\"}]}";
 	struct lvsdr_state *state;
 
-	check_refused(*host, lvsdr_state_from_json(*host, text, strlen(text), &state), -EINVAL,
-		      "/sysctls/0/name");
+	check_refused(*host, lvsdr_state_from_text(*host, "json", text, strlen(text), &state),
+		      -EINVAL, "/sysctls/0/name");
 }
 
 /* ---- Whatever a path says, it stays below its folder. */

@@ -215,7 +215,8 @@ static void test_options(void **state)
 	new.service = ipv6;
 	assert_non_null(strstr(put_option(&service_class, NULL, &new, IP_VS_SO_SET_ADD), "IPv6"));
 	new.service = engine;
-	assert_non_null(strstr(put_option(&service_class, NULL, &new, IP_VS_SO_SET_ADD), "engine"));
+	assert_non_null(
+		strstr(put_option(&service_class, NULL, &new, IP_VS_SO_SET_ADD), "nothing else"));
 	assert_null(put_option(&service_class, &new, NULL, IP_VS_SO_SET_DEL));
 	/* The engine of the service is no matter of its destinations. */
 	old.dest = new.dest = dest;

@@ -7,7 +7,7 @@ static struct lvsdr_state *from_json(struct lvsdr *host, const char *text)
 {
 	struct lvsdr_state *state = NULL;
 
-	if (lvsdr_state_from_json(host, text, strlen(text), &state))
+	if (lvsdr_state_from_text(host, "json", text, strlen(text), &state))
 		fail_msg("%s", lvsdr_error_message(host));
 	return state;
 }
@@ -16,7 +16,7 @@ static struct lvsdr_state *from_rules(struct lvsdr *host, const char *text)
 {
 	struct lvsdr_state *state = NULL;
 
-	if (lvsdr_state_from_rules(host, text, strlen(text), &state))
+	if (lvsdr_state_from_text(host, "rules", text, strlen(text), &state))
 		fail_msg("%s", lvsdr_error_message(host));
 	return state;
 }
@@ -71,12 +71,12 @@ static void test_json_round_trip(void **host)
 					   "\"eth7\"",
 					   "4294967294"};
 
-	assert_int_equal(lvsdr_state_to_json(state, &first), 0);
+	assert_int_equal(lvsdr_state_to_text(state, "json", &first), 0);
 	for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++)
 		if (!strstr(first, kept[i]))
 			fail_msg("%s is missing in %s", kept[i], first);
 	again = from_json(*host, first);
-	assert_int_equal(lvsdr_state_to_json(again, &second), 0);
+	assert_int_equal(lvsdr_state_to_text(again, "json", &second), 0);
 	assert_string_equal(first, second);
 	assert_int_equal(lvsdr_service_get_counters(lvsdr_state_get_service(again, 0), counters,
 						    LVSDR_COUNTER_COUNT + 1),
@@ -120,15 +120,15 @@ struct refusal {
 	const char *text, *words;
 };
 
-static void refuse_all(struct lvsdr *host,
-		       int (*parse)(struct lvsdr *host, const char *text, size_t size,
-				    struct lvsdr_state **ret_state),
-		       const struct refusal *refusals, size_t count, int code)
+static void refuse_all(struct lvsdr *host, const char *format, const struct refusal *refusals,
+		       size_t count, int code)
 {
 	struct lvsdr_state *state = NULL;
 
 	for (size_t i = 0; i < count; i++)
-		check_refused(host, parse(host, refusals[i].text, strlen(refusals[i].text), &state),
+		check_refused(host,
+			      lvsdr_state_from_text(host, format, refusals[i].text,
+						    strlen(refusals[i].text), &state),
 			      code, refusals[i].words);
 	assert_null(state);
 }
@@ -205,8 +205,89 @@ static void test_json_refusals(void **host)
 		{IN_SERVICE("\"destinations\": [{\"address\": \"web1\"}]"),
 		 "/services/0/destinations/0/address"},
 	};
-	refuse_all(*host, lvsdr_state_from_json, form, sizeof(form) / sizeof(*form), -EBADMSG);
-	refuse_all(*host, lvsdr_state_from_json, values, sizeof(values) / sizeof(*values), -EINVAL);
+	refuse_all(*host, "json", form, sizeof(form) / sizeof(*form), -EBADMSG);
+	refuse_all(*host, "json", values, sizeof(values) / sizeof(*values), -EINVAL);
+}
+
+static void test_parts(void **host)
+{
+	(void)host;
+	assert_string_equal(lvsdr_part_name(LVSDR_STATE_SERVICES), "services");
+	assert_string_equal(lvsdr_part_name(LVSDR_STATE_ARP_POLICIES), "arp_policies");
+	assert_string_equal(lvsdr_part_name(LVSDR_STATE_MARKS), "marks");
+	assert_string_equal(lvsdr_part_name(LVSDR_STATE_COUNTERS), "counters");
+	assert_null(lvsdr_part_name(0));
+	assert_null(lvsdr_part_name(LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS));
+	assert_null(lvsdr_part_name(0x80000000));
+}
+
+static void test_formats(void **host)
+{
+	static const char json[] = " \n{\"lvsdr_state\": 1, \"services\": []}", rules[] = "\t-C";
+	struct lvsdr_state *state = NULL;
+	const char *text;
+
+	assert_string_equal(lvsdr_format_name(0), "json");
+	assert_string_equal(lvsdr_format_name(1), "rules");
+	assert_null(lvsdr_format_name(2));
+	assert_null(lvsdr_format_name(SIZE_MAX));
+	check_refused(*host, lvsdr_state_from_text(*host, "poem", rules, strlen(rules), &state),
+		      -EINVAL, "there is no format \"poem\"; there are: json, rules");
+	check_refused(*host, lvsdr_state_from_text(*host, "json", rules, strlen(rules), &state),
+		      -EBADMSG, "line 1");
+	check_refused(*host, lvsdr_state_from_text(*host, "rules", json, strlen(json), &state),
+		      -EBADMSG, "line 2");
+	check_refused(*host, lvsdr_state_from_text(*host, NULL, "", 0, &state), -EBADMSG,
+		      "it is empty");
+	assert_null(state);
+	assert_int_equal(lvsdr_state_from_text(*host, NULL, json, strlen(json), &state), 0);
+	check_refused(*host, lvsdr_state_to_text(state, "poem", &text), -EINVAL,
+		      "there is no format \"poem\"; there are: json, rules");
+	check_refused(*host, lvsdr_state_to_text(state, NULL, &text), -EINVAL, "NULL");
+	lvsdr_state_free(state);
+	assert_int_equal(lvsdr_state_from_text(*host, NULL, rules, strlen(rules), &state), 0);
+	lvsdr_state_free(state);
+}
+
+static void check_format(struct lvsdr *host, const char *format, struct lvsdr_state *state)
+{
+	struct lvsdr_state *again;
+	char *first, *json;
+	const char *text;
+	int lost;
+
+	assert_int_equal(lvsdr_state_to_text(state, "json", &text), 0);
+	assert_non_null(json = strdup(text));
+	lost = lvsdr_state_to_text(state, format, &text);
+	assert_true(lost >= 0 && lvsdr_state_to_text(state, "json", &text) == 0);
+	assert_true(lvsdr_state_to_text(state, format, &text) == lost);
+	assert_non_null(first = strdup(text));
+	if (lost == 0) {
+		if (lvsdr_state_from_text(host, format, first, strlen(first), &again))
+			fail_msg("%s: %s", format, lvsdr_error_message(host));
+		assert_int_equal(lvsdr_state_to_text(again, format, &text), 0);
+		assert_string_equal(text, first);
+		assert_int_equal(lvsdr_state_to_text(again, "json", &text), 0);
+		assert_string_equal(text, json);
+		lvsdr_state_free(again);
+	}
+	lvsdr_state_free(state);
+	free(first);
+	free(json);
+}
+
+/* What a format holds comes back, where nothing was left out. */
+static void test_each_format(void **host)
+{
+	static const char some[] = "-A -t 192.168.1.41:80 -s rr -p 300\n"
+				   "-a -t 192.168.1.41:80 -r 192.168.1.20 -w 3 -x 100 -y 50\n"
+				   "-A -f 7 -6 -s mh -b mh-port\n--set 900 120 300\n";
+	const char *format;
+
+	for (size_t i = 0; (format = lvsdr_format_name(i)); i++) {
+		check_format(*host, format, from_json(*host, full));
+		check_format(*host, format, from_rules(*host, some));
+	}
 }
 
 static void test_rules(void **host)
@@ -231,10 +312,10 @@ static void test_rules(void **host)
 	struct lvsdr_state *state = from_rules(*host, rules), *again;
 	const char *text;
 
-	assert_int_equal(lvsdr_state_to_rules(state, &text), 0);
+	assert_int_equal(lvsdr_state_to_text(state, "rules", &text), 0);
 	assert_string_equal(text, written);
 	again = from_rules(*host, text);
-	assert_int_equal(lvsdr_state_to_rules(again, &text), 0);
+	assert_int_equal(lvsdr_state_to_text(again, "rules", &text), 0);
 	assert_string_equal(text, written);
 	lvsdr_state_free(again);
 	lvsdr_state_free(state);
@@ -305,10 +386,9 @@ static void test_rules_refusals(void **host)
 	};
 	struct lvsdr_state *state = NULL;
 
-	refuse_all(*host, lvsdr_state_from_rules, form, sizeof(form) / sizeof(*form), -EBADMSG);
-	refuse_all(*host, lvsdr_state_from_rules, values, sizeof(values) / sizeof(*values),
-		   -EINVAL);
-	check_refused(*host, lvsdr_state_from_rules(*host, "-C\0", 3, &state), -EBADMSG,
+	refuse_all(*host, "rules", form, sizeof(form) / sizeof(*form), -EBADMSG);
+	refuse_all(*host, "rules", values, sizeof(values) / sizeof(*values), -EINVAL);
+	check_refused(*host, lvsdr_state_from_text(*host, "rules", "-C\0", 3, &state), -EBADMSG,
 		      "it is not a text");
 	assert_null(state);
 }
@@ -318,7 +398,7 @@ static void check_rules(struct lvsdr *host, const char *rules, const char *writt
 	struct lvsdr_state *state = from_rules(host, rules);
 	const char *text;
 
-	assert_int_equal(lvsdr_state_to_rules(state, &text), 0);
+	assert_int_equal(lvsdr_state_to_text(state, "rules", &text), 0);
 	assert_string_equal(text, written);
 	lvsdr_state_free(state);
 }
@@ -349,7 +429,7 @@ static void test_rules_parts(void **host)
 	struct lvsdr_state *state = from_rules(*host, "--set 0 0 30");
 	const char *json;
 
-	assert_int_equal(lvsdr_state_to_json(state, &json), 0);
+	assert_int_equal(lvsdr_state_to_text(state, "json", &json), 0);
 	assert_null(strstr(json, "services"));
 	assert_null(strstr(json, "tcp"));
 	assert_non_null(strstr(json, "\"udp\": 30"));
@@ -357,7 +437,7 @@ static void test_rules_parts(void **host)
 	assert_int_equal(lvsdr_timeouts_get_tcp(lvsdr_state_get_timeouts(state)), -ENOENT);
 	lvsdr_state_free(state);
 	state = from_rules(*host, "-C");
-	assert_int_equal(lvsdr_state_to_json(state, &json), 0);
+	assert_int_equal(lvsdr_state_to_text(state, "json", &json), 0);
 	assert_non_null(strstr(json, "\"services\": []"));
 	lvsdr_state_free(state);
 }
@@ -368,7 +448,7 @@ static void test_rules_losses(void **host)
 	struct lvsdr_state *state = from_json(*host, full);
 	const char *text;
 
-	assert_int_equal(lvsdr_state_to_rules(state, &text), 1);
+	assert_int_equal(lvsdr_state_to_text(state, "rules", &text), 1);
 	assert_non_null(strstr(lvsdr_error_message(*host), "persistence of 4294967295 seconds"));
 	assert_null(strstr(text, "192.168.1.41")); /* its protocol is 255 */
 	lvsdr_state_free(state);
@@ -419,7 +499,7 @@ static void test_rules_that_ipvsadm_does_not_take(void **host)
 			 "\"destinations\": [{\"address\": \"192.168.1.20\"%s%s}]}]}",
 			 lost[i].members, *lost[i].dest ? ", " : "", lost[i].dest);
 		state = from_json(*host, json);
-		if (lvsdr_state_to_rules(state, &text) != 1 ||
+		if (lvsdr_state_to_text(state, "rules", &text) != 1 ||
 		    !strstr(lvsdr_error_message(*host), lost[i].words))
 			fail_msg("%s: %s", json, lvsdr_error_message(*host));
 		lvsdr_state_free(state);
@@ -433,7 +513,7 @@ static void test_rules_and_long_timeouts(void **host)
 		*host, "{\"lvsdr_state\": 1, \"timeouts\": {\"tcp\": 2678401, \"udp\": 2678400}}");
 	const char *text;
 
-	assert_int_equal(lvsdr_state_to_rules(state, &text), 1);
+	assert_int_equal(lvsdr_state_to_text(state, "rules", &text), 1);
 	assert_string_equal(text, "--set 0 0 2678400\n");
 	assert_non_null(strstr(lvsdr_error_message(*host), "tcp of 2678401 seconds"));
 	lvsdr_state_free(state);
@@ -453,7 +533,7 @@ static void test_rules_and_odd_devices(void **host)
 			 "\"device\": \"%s\"}]}",
 			 devices[i]);
 		state = from_json(*host, json);
-		assert_int_equal(lvsdr_state_to_rules(state, &text), 1);
+		assert_int_equal(lvsdr_state_to_text(state, "rules", &text), 1);
 		assert_string_equal(text, "");
 		assert_non_null(strstr(lvsdr_error_message(*host), "the name of its device"));
 		lvsdr_state_free(state);
@@ -513,7 +593,7 @@ static void test_timeouts_by_hand(void **host)
 		assert_int_equal(lvsdr_timeouts_set_udp(timeouts, seconds), 0);
 		assert_int_equal(lvsdr_state_set_timeouts(state, timeouts), 0);
 	}
-	assert_int_equal(lvsdr_state_to_json(state, &json), 0);
+	assert_int_equal(lvsdr_state_to_text(state, "json", &json), 0);
 	assert_non_null(strstr(json, "\"udp\": 8"));
 	assert_null(strstr(json, "\"udp\": 7"));
 	lvsdr_timeouts_free(timeouts);
@@ -531,7 +611,7 @@ static void test_plans_refused(void **host)
 
 	assert_int_equal(lvsdr_scope_new(*host, "192.168.1.41", &ours), 0);
 	assert_int_equal(lvsdr_scope_new(*host, "192.168.1.51", &others), 0);
-	assert_int_equal(lvsdr_state_from_json(*host, vips, strlen(vips), &desired), 0);
+	assert_int_equal(lvsdr_state_from_text(*host, "json", vips, strlen(vips), &desired), 0);
 	assert_int_equal(lvsdr_state_new(*host, LVSDR_STATE_SERVICES, &observed), 0);
 	check_refused(*host, lvsdr_plan_between(*host, ours, observed, desired, &plan), -EINVAL,
 		      "was not read for");
@@ -635,6 +715,12 @@ int main(void)
 		cmocka_unit_test(test_json_round_trip),
 		cmocka_unit_test(test_json_defaults),
 		cmocka_unit_test(test_json_refusals),
+		cmocka_unit_test(test_parts),
+		cmocka_unit_test(test_formats),
+		cmocka_unit_test(test_each_format),
+		cmocka_unit_test(test_parts),
+		cmocka_unit_test(test_formats),
+		cmocka_unit_test(test_each_format),
 		cmocka_unit_test(test_rules),
 		cmocka_unit_test(test_rules_refusals),
 		cmocka_unit_test(test_rules_forms),

@@ -729,7 +729,7 @@ static void try_json(struct lvsdr *host, const struct setting *setting, const st
 	snprintf(json, sizeof(json), "{\"lvsdr_state\": 1, %s{%s, \"%s\": %s}%s}",
 		 setting->kind->before, setting->with, setting->member, written,
 		 setting->kind->behind);
-	result = lvsdr_state_from_json(host, json, strlen(json), &state);
+	result = lvsdr_state_from_text(host, "json", json, strlen(json), &state);
 	by_json++;
 	if (!result || state) {
 		complain(setting, value, "taken: %s", json);
@@ -751,7 +751,7 @@ static void try_rule(struct lvsdr *host, const struct setting *setting, const st
 	int result;
 
 	snprintf(rules, sizeof(rules), "-A -u 192.168.1.40:53\n%s%s\n", setting->rule, given);
-	result = lvsdr_state_from_rules(host, rules, strlen(rules), &state);
+	result = lvsdr_state_from_text(host, "rules", rules, strlen(rules), &state);
 	by_rules++;
 	if (!result || state) {
 		complain(setting, value, "taken: %s", rules);
@@ -828,7 +828,8 @@ static void test_unknown_members(void **host)
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		snprintf(json, sizeof(json),
 			 "{\"lvsdr_state\": 1, \"services\": [{" BY_PORT ", %s}]}", bad[i].member);
-		check_refused(*host, lvsdr_state_from_json(*host, json, strlen(json), &state),
+		check_refused(*host,
+			      lvsdr_state_from_text(*host, "json", json, strlen(json), &state),
 			      -EBADMSG, bad[i].place);
 		assert_non_null(strstr(lvsdr_error_message(*host), "there is no such member"));
 		assert_null(state);

@@ -8,33 +8,60 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Names have "-" where the library has "_". */
+static int is_part(const char *text, size_t length, const char *name)
+{
+	if (!name || strlen(name) != length)
+		return 0;
+	for (size_t i = 0; i < length; i++)
+		if (text[i] != (name[i] == '_' ? '-' : name[i]))
+			return 0;
+	return 1;
+}
+
+/* "help" lists them. */
+static void list_parts(void)
+{
+	for (uint32_t part = 1; part; part <<= 1) {
+		for (const char *name = lvsdr_part_name(part); name && *name; name++)
+			putchar(*name == '_' ? '-' : *name);
+		if (lvsdr_part_name(part))
+			putchar('\n');
+	}
+}
+
 static int parse_parts(const char *text, uint32_t *ret_parts)
 {
-	static const struct {
-		const char *name;
-		uint32_t part;
-	} known[] = {{"services", LVSDR_STATE_SERVICES},
-		     {"vips", LVSDR_STATE_VIPS},
-		     {"arp-policies", LVSDR_STATE_ARP_POLICIES},
-		     {"timeouts", LVSDR_STATE_TIMEOUTS},
-		     {"sysctls", LVSDR_STATE_SYSCTLS},
-		     {"sync-daemons", LVSDR_STATE_SYNC_DAEMONS},
-		     {"marks", LVSDR_STATE_MARKS},
-		     {"counters", LVSDR_STATE_COUNTERS}};
-	size_t length, i;
+	size_t length;
+	uint32_t part;
 
 	*ret_parts = 0;
 	for (; *text; text += length + (text[length] == ',')) {
 		length = strcspn(text, ",");
-		for (i = 0; i < sizeof(known) / sizeof(*known); i++)
-			if (strlen(known[i].name) == length &&
-			    !strncmp(known[i].name, text, length))
-				break;
-		if (i == sizeof(known) / sizeof(*known))
+		for (part = 1; part && !is_part(text, length, lvsdr_part_name(part)); part <<= 1)
+			;
+		if (!part)
 			return -1;
-		*ret_parts |= known[i].part;
+		*ret_parts |= part;
 	}
 	return 0;
+}
+
+/* "help" lists the formats. */
+static int parse_format(const char *text)
+{
+	const char *name = "";
+	int help = !strcmp(text, "help");
+
+	for (size_t i = 0; name && (help || strcmp(name, text)); i++) {
+		name = lvsdr_format_name(i);
+		if (help && name)
+			puts(name);
+	}
+	if (help)
+		exit(EXIT_SUCCESS);
+	return name ? 0
+		    : wrong("there is no such format; --format help lists those that there are");
 }
 
 static void version(void)
@@ -54,15 +81,17 @@ static int parse_option(int option, struct options *options)
 		options->scope = optarg;
 		break;
 	case 'p':
+		if (!strcmp(optarg, "help")) {
+			list_parts();
+			exit(EXIT_SUCCESS);
+		}
 		if (parse_parts(optarg, &options->parts))
-			return wrong("--parts takes services, vips, arp-policies, timeouts, "
-				     "sysctls, sync-daemons, marks, counters");
+			return wrong(
+				"there is no such part; --parts help lists those that there are");
 		break;
 	case 'f':
 		options->format = optarg;
-		if (strcmp(optarg, "json") && strcmp(optarg, "rules"))
-			return wrong("--format takes json or rules");
-		break;
+		return parse_format(optarg);
 	case 'r':
 		options->record = optarg;
 		break;

@@ -19,17 +19,17 @@ static int make_scope(struct lvsdr *host, const struct options *options,
 
 static int write_state(struct lvsdr *host, struct lvsdr_state *state, const char *format)
 {
-	int json = !strcmp(format, "json"), result;
 	const char *text;
+	int result = lvsdr_state_to_text(state, format, &text), open_line;
 
-	result = json ? lvsdr_state_to_json(state, &text) : lvsdr_state_to_rules(state, &text);
+	open_line = result >= 0 && *text && text[strlen(text) - 1] != '\n';
 	if (result >= 0 &&
-	    (fputs(text, stdout) < 0 || (json && putchar('\n') < 0) || fflush(stdout))) {
+	    (fputs(text, stdout) < 0 || (open_line && putchar('\n') < 0) || fflush(stdout))) {
 		perror("lvsdrctl: standard output");
 		return EXIT_FAILURE;
 	}
 	if (result)
-		complain(host); /* it failed, or rules cannot hold all */
+		complain(host); /* it failed, or the format cannot hold all */
 	return result < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
@@ -53,7 +53,7 @@ int verb_read(struct lvsdr *host, const struct options *options, char **words)
 
 static int load_state(struct lvsdr *host, const char *path, struct lvsdr_state **ret_state)
 {
-	size_t size, blank = 0;
+	size_t size;
 	char *text = file_read(path, &size);
 	int result;
 
@@ -61,11 +61,7 @@ static int load_state(struct lvsdr *host, const char *path, struct lvsdr_state *
 		perror(path);
 		return -1;
 	}
-	while (blank < size && strchr(" \t\r\n", text[blank]))
-		blank++;
-	result = blank < size && text[blank] == '{'
-			 ? lvsdr_state_from_json(host, text, size, ret_state)
-			 : lvsdr_state_from_rules(host, text, size, ret_state);
+	result = lvsdr_state_from_text(host, NULL, text, size, ret_state);
 	free(text);
 	if (result < 0)
 		complain(host);

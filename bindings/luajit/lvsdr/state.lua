@@ -139,20 +139,15 @@ for _, verb in ipairs { "add", "update" } do
   end
 end
 
-local function written(state, form)
+-- As a text: "json", "rules" or another format; and, where it cannot hold all there is, what was left out.
+function State:to_text(format)
   local result = ffi.new("const char *[1]")
-  local lost = check(state.host, C["lvsdr_state_to_" .. form](state.handle, result))
-  return ffi.string(result[0]), lost == 1
+  local lost = check(self.host, C.lvsdr_state_to_text(self.handle, values.text(format, "format"), result))
+  return ffi.string(result[0]), lost == 1 and ffi.string(C.lvsdr_error_message(self.host)) or nil
 end
 
 function State:to_json()
-  return (written(self, "json"))
-end
-
--- Rules of ipvsadm; and, where they cannot hold all there is, what was left out.
-function State:to_rules()
-  local rules, lost = written(self, "rules")
-  return rules, lost and ffi.string(C.lvsdr_error_message(self.host)) or nil
+  return (self:to_text("json"))
 end
 
 local states = {}
@@ -163,13 +158,16 @@ function states.new(parts)
   end)
 end
 
-for _, form in ipairs { "json", "rules" } do
-  states["from_" .. form] = function(text)
-    values.text(text, form)
-    return make(objects.describing, function(result)
-      return C["lvsdr_state_from_" .. form](objects.describing, text, #text, result)
-    end)
-  end
+-- format: nil where it is to be recognized: JSON begins with "{", rules do not.
+function states.from_text(text, format)
+  values.text(text, "text")
+  return make(objects.describing, function(result)
+    return C.lvsdr_state_from_text(objects.describing, format and values.text(format, "format"), text, #text, result)
+  end)
+end
+
+function states.from_json(text)
+  return states.from_text(text, "json")
 end
 
 function states.read(host, scope, parts)

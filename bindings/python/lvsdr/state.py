@@ -5,7 +5,7 @@
 >>> web = lvsdr.Service("tcp", "192.168.1.41:80", scheduler="rr")
 >>> state.add_service(web)
 >>> state.add_dest(web, lvsdr.Dest("192.168.1.20", weight=3))
->>> print(state.to_rules(), end="")
+>>> print(state.to_text("rules"), end="")
 -A -t 192.168.1.41:80 -s rr
 -a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 3
 >>> [(str(service), [str(dest) for dest in dests]) for service, dests in state.items()]
@@ -20,6 +20,7 @@ import ctypes
 import errno
 import json
 from enum import IntFlag
+from itertools import count, takewhile
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple, Type, TypeVar
 
 from . import _raw
@@ -90,59 +91,57 @@ class State(CObject):
         self._kept: Dict[Any, Any] = {}
 
     @classmethod
-    def _parse(cls, function: str, content: str) -> State:
+    def from_text(cls, content: str, format: Optional[str] = None) -> State:
+        """Create a state from a text: "json", "rules", as `ipvsadm --save --numeric` writes them, or another one of
+        formats(); None: JSON if it begins with "{", rules if not. FormatError contains the line of the error, or its
+        place in JSON (a JSON pointer)."""
         state = cls.__new__(cls)
-        state._build(function, content, size(content))
+        state._build("lvsdr_state_from_text", format, content, size(content))
         return state
 
     @classmethod
     def from_json(cls, content: str) -> State:
-        """Create a state from JSON (docs/state.schema.json). FormatError contains the line, or the place (a JSON
-        pointer), of the error."""
-        return cls._parse("lvsdr_state_from_json", content)
+        """Create a state from JSON (docs/state.schema.json)."""
+        return cls.from_text(content, "json")
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> State:
         """The same from what json.loads() returns."""
         return cls.from_json(json.dumps(content))
 
-    @classmethod
-    def from_rules(cls, content: str) -> State:
-        """Create a state from rules, as `ipvsadm --save --numeric` writes them. FormatError contains the line of the
-        error."""
-        return cls._parse("lvsdr_state_from_rules", content)
+    @staticmethod
+    def formats() -> List[str]:
+        """The names of the formats in which a state can be a text."""
+        names = map(C["lvsdr_format_name"], count())
+        return [text(name) for name in takewhile(lambda name: name is not None, names)]
 
     @classmethod
     def load(cls, path: PathLike) -> State:
-        """Create a state from a file of JSON."""
-        return cls.from_json(load_text(path))
+        """Create a state from a file of JSON, or of another format that is recognized."""
+        return cls.from_text(load_text(path))
 
-    def _write(self, function: str) -> Tuple[str, str]:
-        """The rules, and what they do not contain."""
+    def to_text(self, format: str, *, lossy: bool = False) -> str:
+        """The state as a text: "json", "rules", or another one of formats(). Raise LossError if the format does not
+        support all of it, unless `lossy` permits that."""
         result = ctypes.c_char_p()
 
         def write(pointer: Any) -> Tuple[str, str]:
-            lost = check(self._detail, C[function](pointer, result))
+            lost = check(self._detail, C["lvsdr_state_to_text"](pointer, format, result))
             return text(result.value), text(C["lvsdr_error_message"](self._detail)) if lost else ""
 
-        return self._using(write)
+        written, lost = self._using(write)
+        if lost and not lossy:
+            raise LossError(lost)
+        return written
 
     def to_json(self) -> str:
         """The state as JSON (docs/state.schema.json)."""
-        return self._write("lvsdr_state_to_json")[0]
+        return self.to_text("json")
 
     def to_dict(self) -> Dict[str, Any]:
         """The same as json.loads() returns it."""
         content: Dict[str, Any] = json.loads(self.to_json())
         return content
-
-    def to_rules(self, *, lossy: bool = False) -> str:
-        """The state as rules for `ipvsadm --restore`. Raise LossError if rules do not support all of it, unless
-        `lossy` permits that."""
-        rules, lost = self._write("lvsdr_state_to_rules")
-        if lost and not lossy:
-            raise LossError(lost)
-        return rules
 
     def save(self, path: PathLike) -> None:
         """Write the state to a file as JSON, completely or not at all."""

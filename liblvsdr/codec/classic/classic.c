@@ -3,17 +3,10 @@
 
 #include <string.h>
 
+#define PLACE(NAME, name) [KIND_##NAME] = classic_##name,
 static void (*const commands[KIND_COUNT])(const union object *before, const union object *after,
-					  struct text *text) = {
-	[KIND_ARP_POLICY] = classic_arp_policy,
-	[KIND_SYSCTL] = classic_sysctl,
-	[KIND_TIMEOUTS] = classic_timeouts,
-	[KIND_SYNC_DAEMON] = classic_sync_daemon,
-	[KIND_MARK] = classic_mark,
-	[KIND_VIP] = classic_vip,
-	[KIND_SERVICE] = classic_service,
-	[KIND_DEST] = classic_dest,
-};
+					  struct text *text) = {KINDS(PLACE)};
+#undef PLACE
 
 /* What is cut may end within quotes. */
 static void refuse_cut(struct text *text)

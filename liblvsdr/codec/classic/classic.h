@@ -17,14 +17,11 @@ void classic_line(const struct object_class *class, const union object *before,
 		  const union object *after, struct text *text);
 
 /* The commands of each kind. */
-void classic_arp_policy(const union object *before, const union object *after, struct text *text);
-void classic_dest(const union object *before, const union object *after, struct text *text);
-void classic_mark(const union object *before, const union object *after, struct text *text);
-void classic_service(const union object *before, const union object *after, struct text *text);
-void classic_sync_daemon(const union object *before, const union object *after, struct text *text);
-void classic_sysctl(const union object *before, const union object *after, struct text *text);
-void classic_timeouts(const union object *before, const union object *after, struct text *text);
-void classic_vip(const union object *before, const union object *after, struct text *text);
+#define COMMAND(NAME, name)                                                                        \
+	void classic_##name(const union object *before, const union object *after,                 \
+			    struct text *text);
+KINDS(COMMAND)
+#undef COMMAND
 
 /* "-t 192.168.1.41:80" */
 void classic_service_identity(const struct lvsdr_service *service, struct text *text);
