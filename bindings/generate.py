@@ -20,6 +20,7 @@ OUTPUTS = {  # where it goes: how it is written
     "bindings/liblvsdr.json": lambda description: description.to_json(),
     "bindings/python/lvsdr/_raw.py": python.write,
     "bindings/luajit/lvsdr/raw.lua": luajit.write,
+    "bindings/luajit/lvsdr/members.lua": luajit.write_members,
     "docs/api.md": index.write,
     "docs/man/pages.mk": man.write_list,
 }

@@ -233,10 +233,10 @@ size_t lvsdr_state_get_mark_count(const struct lvsdr_state *state);
 const struct lvsdr_mark *lvsdr_state_get_mark(const struct lvsdr_state *state, size_t index);
 int lvsdr_state_to_json(struct lvsdr_state *state, const char **ret_json);
 int lvsdr_state_to_rules(struct lvsdr_state *state, const char **ret_rules);
-int lvsdr_state_get_service_numbers(const struct lvsdr_state *state, int32_t column, uint64_t *values, size_t count);
-int lvsdr_state_get_service_texts(const struct lvsdr_state *state, int32_t column, char *buffer, size_t size);
-int lvsdr_state_get_dest_numbers(const struct lvsdr_state *state, int32_t column, uint64_t *values, size_t count);
-int lvsdr_state_get_dest_texts(const struct lvsdr_state *state, int32_t column, char *buffer, size_t size);
+int lvsdr_state_get_service_numbers(const struct lvsdr_state *state, const char *column, uint64_t *values, size_t count);
+int lvsdr_state_get_service_texts(const struct lvsdr_state *state, const char *column, char *buffer, size_t size);
+int lvsdr_state_get_dest_numbers(const struct lvsdr_state *state, const char *column, uint64_t *values, size_t count);
+int lvsdr_state_get_dest_texts(const struct lvsdr_state *state, const char *column, char *buffer, size_t size);
 int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan);
 int lvsdr_plan_between(struct lvsdr *host, const struct lvsdr_scope *scope, const struct lvsdr_state *observed, const struct lvsdr_state *desired, struct lvsdr_plan **ret_plan);
 int lvsdr_plan_from_json(struct lvsdr *host, const char *json, size_t size, struct lvsdr_plan **ret_plan);
@@ -390,32 +390,6 @@ return {
   LVSDR_STATE_SYNC_DAEMONS = 32,
   LVSDR_STATE_MARKS = 64,
   LVSDR_STATE_COUNTERS = 256,
-  -- Columns of services: numbers below 100, texts from 100. Values are never renumbered.
-  LVSDR_SERVICE_COLUMN_PORT = 0,
-  LVSDR_SERVICE_COLUMN_FWMARK = 1,
-  LVSDR_SERVICE_COLUMN_SCHEDULER_FLAGS = 2,
-  LVSDR_SERVICE_COLUMN_PERSISTENCE = 3,
-  LVSDR_SERVICE_COLUMN_PERSISTENCE_PREFIX = 4,
-  LVSDR_SERVICE_COLUMN_ONE_PACKET = 5,
-  LVSDR_SERVICE_COLUMN_DEST_COUNT = 6,
-  LVSDR_SERVICE_COLUMN_FAMILY = 100,
-  LVSDR_SERVICE_COLUMN_PROTOCOL = 101,
-  LVSDR_SERVICE_COLUMN_ADDRESS = 102,
-  LVSDR_SERVICE_COLUMN_SCHEDULER = 103,
-  LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE = 104,
-  LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK = 105,
-  -- Columns of destinations: numbers below 100, texts from 100. Values are never renumbered.
-  LVSDR_DEST_COLUMN_PORT = 0,
-  LVSDR_DEST_COLUMN_WEIGHT = 1,
-  LVSDR_DEST_COLUMN_FORWARDING = 2,
-  LVSDR_DEST_COLUMN_UPPER_THRESHOLD = 3,
-  LVSDR_DEST_COLUMN_LOWER_THRESHOLD = 4,
-  LVSDR_DEST_COLUMN_TUNNEL_TYPE = 5,
-  LVSDR_DEST_COLUMN_TUNNEL_PORT = 6,
-  LVSDR_DEST_COLUMN_TUNNEL_FLAGS = 7,
-  LVSDR_DEST_COLUMN_ADDRESS = 100,
-  -- The column of a counter is this number plus its LVSDR_COUNTER_ value, in both kinds of rows.
-  LVSDR_COLUMN_COUNTERS = 1000,
   -- The status of a step. Values are never renumbered.
   LVSDR_STEP_PENDING = 0,
   LVSDR_STEP_DONE = 1,

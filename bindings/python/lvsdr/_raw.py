@@ -211,35 +211,6 @@ LVSDR_STATE_SYNC_DAEMONS = 32
 LVSDR_STATE_MARKS = 64
 LVSDR_STATE_COUNTERS = 256
 
-# Columns of services: numbers below 100, texts from 100. Values are never renumbered.
-LVSDR_SERVICE_COLUMN_PORT = 0
-LVSDR_SERVICE_COLUMN_FWMARK = 1
-LVSDR_SERVICE_COLUMN_SCHEDULER_FLAGS = 2
-LVSDR_SERVICE_COLUMN_PERSISTENCE = 3
-LVSDR_SERVICE_COLUMN_PERSISTENCE_PREFIX = 4
-LVSDR_SERVICE_COLUMN_ONE_PACKET = 5
-LVSDR_SERVICE_COLUMN_DEST_COUNT = 6
-LVSDR_SERVICE_COLUMN_FAMILY = 100
-LVSDR_SERVICE_COLUMN_PROTOCOL = 101
-LVSDR_SERVICE_COLUMN_ADDRESS = 102
-LVSDR_SERVICE_COLUMN_SCHEDULER = 103
-LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE = 104
-LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK = 105
-
-# Columns of destinations: numbers below 100, texts from 100. Values are never renumbered.
-LVSDR_DEST_COLUMN_PORT = 0
-LVSDR_DEST_COLUMN_WEIGHT = 1
-LVSDR_DEST_COLUMN_FORWARDING = 2
-LVSDR_DEST_COLUMN_UPPER_THRESHOLD = 3
-LVSDR_DEST_COLUMN_LOWER_THRESHOLD = 4
-LVSDR_DEST_COLUMN_TUNNEL_TYPE = 5
-LVSDR_DEST_COLUMN_TUNNEL_PORT = 6
-LVSDR_DEST_COLUMN_TUNNEL_FLAGS = 7
-LVSDR_DEST_COLUMN_ADDRESS = 100
-
-# The column of a counter is this number plus its LVSDR_COUNTER_ value, in both kinds of rows.
-LVSDR_COLUMN_COUNTERS = 1000
-
 # The status of a step. Values are never renumbered.
 LVSDR_STEP_PENDING = 0
 LVSDR_STEP_DONE = 1
@@ -466,10 +437,10 @@ FUNCTIONS = {
     "lvsdr_state_get_mark": Function(ctypes.POINTER(lvsdr_mark), {"state": Pointer(lvsdr_state), "index": Size}, True),
     "lvsdr_state_to_json": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "ret_json": OutText}, True),
     "lvsdr_state_to_rules": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "ret_rules": OutText}, True),
-    "lvsdr_state_get_service_numbers": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Int32, "values": UInt64Array, "count": Size}, True),
-    "lvsdr_state_get_service_texts": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Int32, "buffer": TextBuffer, "size": Size}, True),
-    "lvsdr_state_get_dest_numbers": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Int32, "values": UInt64Array, "count": Size}, True),
-    "lvsdr_state_get_dest_texts": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Int32, "buffer": TextBuffer, "size": Size}, True),
+    "lvsdr_state_get_service_numbers": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Text, "values": UInt64Array, "count": Size}, True),
+    "lvsdr_state_get_service_texts": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Text, "buffer": TextBuffer, "size": Size}, True),
+    "lvsdr_state_get_dest_numbers": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Text, "values": UInt64Array, "count": Size}, True),
+    "lvsdr_state_get_dest_texts": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Text, "buffer": TextBuffer, "size": Size}, True),
     "lvsdr_plan_new": Function(ctypes.c_int, {"host": Pointer(lvsdr), "ret_plan": Out(lvsdr_plan)}, True),
     "lvsdr_plan_between": Function(ctypes.c_int, {"host": Pointer(lvsdr), "scope": Pointer(lvsdr_scope), "observed": OrNone(lvsdr_state), "desired": Pointer(lvsdr_state), "ret_plan": Out(lvsdr_plan)}, False),
     "lvsdr_plan_from_json": Function(ctypes.c_int, {"host": Pointer(lvsdr), "json": Text, "size": Size, "ret_plan": Out(lvsdr_plan)}, False),

@@ -121,6 +121,12 @@ def build(cls: Type[T], count: int, columns: Iterable[Tuple[str, Iterable[Any]]]
     return objects
 
 
+def is_text(kind: Type[Record], name: str) -> bool:
+    """Whether the getter of a field gives a text, by its result or into a buffer."""
+    getter = FUNCTIONS[f"{kind._kind}_get_{name}"]
+    return getter.result is ctypes.c_char_p or "buffer" in getter.arguments
+
+
 def _getter(kind: Type[Record], name: str) -> Convert:
     """What reads a field out of a C object; None for a negative number, which says that it has none."""
     function = f"{kind._kind}_get_{name}"
