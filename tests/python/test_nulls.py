@@ -71,6 +71,8 @@ def text_for(function, parameter):
     name = parameter["name"]
     if name == "address":
         return b"192.0.2.1:80" if function["name"] == "lvsdr_service_new" else b"192.0.2.1"
+    if name == "column":
+        return b"address" if function["name"].endswith("_texts") else b"port"
     return TEXTS[name].encode()
 
 

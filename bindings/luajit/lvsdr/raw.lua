@@ -95,10 +95,10 @@ int lvsdr_vip_set_label(struct lvsdr_vip *vip, const char *label);
 const char *lvsdr_vip_get_label(const struct lvsdr_vip *vip);
 int lvsdr_vip_set_prefix_length(struct lvsdr_vip *vip, int32_t prefix_length);
 int32_t lvsdr_vip_get_prefix_length(const struct lvsdr_vip *vip);
-int lvsdr_vip_set_broadcast(struct lvsdr_vip *vip, const char *broadcast);
-int lvsdr_vip_get_broadcast(const struct lvsdr_vip *vip, char *buffer, size_t size);
 int lvsdr_vip_set_peer(struct lvsdr_vip *vip, const char *peer);
 int lvsdr_vip_get_peer(const struct lvsdr_vip *vip, char *buffer, size_t size);
+int lvsdr_vip_set_broadcast(struct lvsdr_vip *vip, const char *broadcast);
+int lvsdr_vip_get_broadcast(const struct lvsdr_vip *vip, char *buffer, size_t size);
 int lvsdr_vip_set_address_scope(struct lvsdr_vip *vip, int32_t address_scope);
 int32_t lvsdr_vip_get_address_scope(const struct lvsdr_vip *vip);
 int lvsdr_vip_set_metric(struct lvsdr_vip *vip, uint32_t metric);
@@ -313,12 +313,12 @@ return {
   LVSDR_TUNNEL_REMOTE_CHECKSUM = 2,
   -- An unlimited lifetime, in place of seconds.
   LVSDR_FOREVER = 4294967295,
-  -- Address scopes for lvsdr_vip_set_address_scope() (linux/rtnetlink.h).
+  -- Address scopes, with the kernel's values (linux/rtnetlink.h).
   LVSDR_ADDRESS_SCOPE_GLOBAL = 0,
   LVSDR_ADDRESS_SCOPE_SITE = 200,
   LVSDR_ADDRESS_SCOPE_LINK = 253,
   LVSDR_ADDRESS_SCOPE_HOST = 254,
-  -- Address flags for lvsdr_vip_set_flags() (linux/if_addr.h).
+  -- Address flags, with the kernel's values (linux/if_addr.h).
   LVSDR_VIP_NODAD = 2,
   LVSDR_VIP_OPTIMISTIC = 4,
   LVSDR_VIP_HOME = 16,

@@ -126,13 +126,13 @@ LVSDR_TUNNEL_REMOTE_CHECKSUM = 2
 # An unlimited lifetime, in place of seconds.
 LVSDR_FOREVER = 4294967295
 
-# Address scopes for lvsdr_vip_set_address_scope() (linux/rtnetlink.h).
+# Address scopes, with the kernel's values (linux/rtnetlink.h).
 LVSDR_ADDRESS_SCOPE_GLOBAL = 0
 LVSDR_ADDRESS_SCOPE_SITE = 200
 LVSDR_ADDRESS_SCOPE_LINK = 253
 LVSDR_ADDRESS_SCOPE_HOST = 254
 
-# Address flags for lvsdr_vip_set_flags() (linux/if_addr.h).
+# Address flags, with the kernel's values (linux/if_addr.h).
 LVSDR_VIP_NODAD = 2
 LVSDR_VIP_OPTIMISTIC = 4
 LVSDR_VIP_HOME = 16
@@ -299,10 +299,10 @@ FUNCTIONS = {
     "lvsdr_vip_get_label": Function(ctypes.c_char_p, {"vip": Pointer(lvsdr_vip)}, True),
     "lvsdr_vip_set_prefix_length": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "prefix_length": Int32}, True),
     "lvsdr_vip_get_prefix_length": Function(ctypes.c_int32, {"vip": Pointer(lvsdr_vip)}, True),
-    "lvsdr_vip_set_broadcast": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "broadcast": Text}, True),
-    "lvsdr_vip_get_broadcast": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "buffer": TextBuffer, "size": Size}, True),
     "lvsdr_vip_set_peer": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "peer": Text}, True),
     "lvsdr_vip_get_peer": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "buffer": TextBuffer, "size": Size}, True),
+    "lvsdr_vip_set_broadcast": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "broadcast": Text}, True),
+    "lvsdr_vip_get_broadcast": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "buffer": TextBuffer, "size": Size}, True),
     "lvsdr_vip_set_address_scope": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "address_scope": Int32}, True),
     "lvsdr_vip_get_address_scope": Function(ctypes.c_int32, {"vip": Pointer(lvsdr_vip)}, True),
     "lvsdr_vip_set_metric": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "metric": UInt32}, True),
