@@ -14,12 +14,23 @@ import sys
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-from generator import headers, index, luajit, man, python, rules, symbols  # noqa: E402 (no bytecode beside the sources)
+from generator import (  # noqa: E402 (no bytecode beside the sources)
+    headers,
+    index,
+    luajit,
+    man,
+    python,
+    python_members,
+    rules,
+    symbols,
+)
 
 OUTPUTS = {  # where it goes: how it is written
     "bindings/liblvsdr.json": lambda description: description.to_json(),
     "bindings/python/lvsdr/_raw.py": python.write,
+    "bindings/python/lvsdr/_members.py": python_members.write,
     "bindings/luajit/lvsdr/raw.lua": luajit.write,
+    "bindings/luajit/lvsdr/members.lua": luajit.write_members,
     "docs/api.md": index.write,
     "liblvsdr/liblvsdr.map": symbols.write,
     "docs/man/pages.mk": man.write_list,

@@ -4,7 +4,8 @@
 include docs/man/pages.mk
 dist_man_MANS = $(MAN_PAGES)
 MAN_INPUTS = $(lvsdrinclude_HEADERS) bindings/generate.py bindings/generator/description.py \
-	bindings/generator/headers.py bindings/generator/man.py bindings/generator/rules.py \
+	bindings/generator/headers.py bindings/generator/man.py bindings/generator/members.py \
+	bindings/generator/rules.py \
 	bindings/generator/types.py README.md NEWS
 
 $(MAN_PAGES): docs/man/stamp

@@ -4,6 +4,8 @@ yields complaints, a sentence that says what is wrong and what to do."""
 
 import re
 
+from . import members
+
 NUMBERS = ("int", "int32", "uint32", "uint64", "size")
 
 
@@ -115,7 +117,7 @@ def structure(description, function):
             yield "read, add, update, remove and apply talk to the kernel: it is not local"
 
 
-RULES = (names, since, privilege, results, codes, ownership, last, units, structure)
+RULES = (names, since, privilege, results, codes, ownership, last, units, structure, members.complaints)
 
 
 def of_constants(description):

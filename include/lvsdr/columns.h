@@ -8,12 +8,14 @@
  *
  * A row is a service, in the order of lvsdr_state_get_service(), or a destination, in the order of
  * lvsdr_state_get_dest(): those of the first service, then those of the second, and so on.
- * LVSDR_SERVICE_COLUMN_DEST_COUNT is the number of destinations of each service; its sum is the
- * number of all destinations.
  *
- * A row contains what the getter of that value returns. If that is a negative number, such as
- * -EBADMSG for a netmask that is not contiguous (see LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK),
- * the row contains 0. A line break in a name, which no kernel allows, is replaced by a space.
+ * A column has the name that the value has in JSON, which is also the end of its getter's name:
+ * "persistence" contains what lvsdr_service_get_persistence() returns for each service, "weight"
+ * what lvsdr_dest_get_weight() returns for each destination. A value that is a number with a name,
+ * such as the "forwarding" of a destination or the "protocol" of a service, is a number and a text.
+ * A column of numbers contains 0 if a getter returns a negative number, such as -EBADMSG for a
+ * netmask that is not contiguous; a column of texts contains "" for a number without a name. A
+ * line break in a name, which no kernel allows, is replaced by a space.
  */
 
 #include <stddef.h>
@@ -25,90 +27,64 @@ extern "C" {
 
 struct lvsdr_state;
 
-/*
- * Columns of services: numbers below 100, texts from 100. Values are never renumbered.
- */
-#define LVSDR_SERVICE_COLUMN_PORT                0   /* lvsdr_service_get_port() */
-#define LVSDR_SERVICE_COLUMN_FWMARK              1   /* lvsdr_service_get_fwmark() */
-#define LVSDR_SERVICE_COLUMN_SCHEDULER_FLAGS     2   /* lvsdr_service_get_scheduler_flags() */
-#define LVSDR_SERVICE_COLUMN_PERSISTENCE         3   /* lvsdr_service_get_persistence() */
-#define LVSDR_SERVICE_COLUMN_PERSISTENCE_PREFIX  4   /* lvsdr_service_get_persistence_prefix() */
-#define LVSDR_SERVICE_COLUMN_ONE_PACKET          5   /* lvsdr_service_get_one_packet() */
-#define LVSDR_SERVICE_COLUMN_DEST_COUNT          6   /* lvsdr_state_get_dest_count() */
-#define LVSDR_SERVICE_COLUMN_FAMILY              100 /* lvsdr_service_get_family() */
-#define LVSDR_SERVICE_COLUMN_PROTOCOL            101 /* lvsdr_service_get_protocol() */
-#define LVSDR_SERVICE_COLUMN_ADDRESS             102 /* lvsdr_service_get_address() */
-#define LVSDR_SERVICE_COLUMN_SCHEDULER           103 /* lvsdr_service_get_scheduler() */
-#define LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE  104 /* lvsdr_service_get_persistence_engine() */
-#define LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK 105 /* lvsdr_service_get_persistence_netmask() */
-
-/*
- * Columns of destinations: numbers below 100, texts from 100. Values are never renumbered.
- */
-#define LVSDR_DEST_COLUMN_PORT            0   /* lvsdr_dest_get_port() */
-#define LVSDR_DEST_COLUMN_WEIGHT          1   /* lvsdr_dest_get_weight() */
-#define LVSDR_DEST_COLUMN_FORWARDING      2   /* lvsdr_dest_get_forwarding() */
-#define LVSDR_DEST_COLUMN_UPPER_THRESHOLD 3   /* lvsdr_dest_get_upper_threshold() */
-#define LVSDR_DEST_COLUMN_LOWER_THRESHOLD 4   /* lvsdr_dest_get_lower_threshold() */
-#define LVSDR_DEST_COLUMN_TUNNEL_TYPE     5   /* lvsdr_dest_get_tunnel_type() */
-#define LVSDR_DEST_COLUMN_TUNNEL_PORT     6   /* lvsdr_dest_get_tunnel_port() */
-#define LVSDR_DEST_COLUMN_TUNNEL_FLAGS    7   /* lvsdr_dest_get_tunnel_flags() */
-#define LVSDR_DEST_COLUMN_ADDRESS         100 /* lvsdr_dest_get_address() */
-
-/* The column of a counter is this number plus its LVSDR_COUNTER_ value, in both kinds of rows. */
-#define LVSDR_COLUMN_COUNTERS 1000
-
 /**
  * lvsdr_state_get_service_numbers() - get one number of each service. Local.
  * @state: the state.
- * @column: an LVSDR_SERVICE_COLUMN_ value below 100, or LVSDR_COLUMN_COUNTERS plus an
- *          LVSDR_COUNTER_ value.
+ * @column: the name of a number of a service, such as "port" or "persistence"; "dest_count", the
+ *          number of its destinations; or an LVSDR_COUNTER_ name in small letters, such as
+ *          "incoming_bytes".
  * @values: receives a number for each service.
  * @count: the number of elements of @values; lvsdr_state_get_service_count() is always enough.
  * Returns: the number of values that were stored; for a counter, 0 if no counters were read (if
- * they were, services that were added to the state later have zeros); -EINVAL.
+ * they were, services that were added to the state later have zeros); -EINVAL, also if services
+ * have no such number.
  * Since: 0.1
  */
-int lvsdr_state_get_service_numbers(const struct lvsdr_state *state, int32_t column,
+int lvsdr_state_get_service_numbers(const struct lvsdr_state *state, const char *column,
 				    uint64_t *values, size_t count);
 
 /**
  * lvsdr_state_get_service_texts() - get one text of each service. Local.
  * @state: the state.
- * @column: an LVSDR_SERVICE_COLUMN_ value from 100.
+ * @column: the name of a text of a service, such as "address" or "scheduler", or of a number that
+ *          has names, such as "protocol".
  * @buffer: receives a line for each service, each terminated by "\n", and a null byte.
  * @size: the buffer's size in bytes; 46 for each service plus one is always enough.
- * Returns: the length of the text; -EINVAL, also if the buffer is too small.
+ * Returns: the length of the text; -EINVAL, also if services have no such text, or if the buffer is
+ * too small.
  * Since: 0.1
  */
-int lvsdr_state_get_service_texts(const struct lvsdr_state *state, int32_t column, char *buffer,
+int lvsdr_state_get_service_texts(const struct lvsdr_state *state, const char *column, char *buffer,
 				  size_t size);
 
 /**
  * lvsdr_state_get_dest_numbers() - get one number of each destination of all services. Local.
  * @state: the state.
- * @column: an LVSDR_DEST_COLUMN_ value below 100, or LVSDR_COLUMN_COUNTERS plus an LVSDR_COUNTER_
- *          value.
+ * @column: the name of a number of a destination, such as "weight"; or an LVSDR_COUNTER_ name in
+ *          small letters, such as "active_connections".
  * @values: receives a number for each destination.
- * @count: the number of elements of @values; the sum of LVSDR_SERVICE_COLUMN_DEST_COUNT is always
- *         enough.
+ * @count: the number of elements of @values; the sum of the column "dest_count" of services is
+ *         always enough.
  * Returns: the number of values that were stored; for a counter, 0 if no counters were read (if
- * they were, destinations that were added to the state later have zeros); -EINVAL.
+ * they were, destinations that were added to the state later have zeros); -EINVAL, also if
+ * destinations have no such number.
  * Since: 0.1
  */
-int lvsdr_state_get_dest_numbers(const struct lvsdr_state *state, int32_t column, uint64_t *values,
-				 size_t count);
+int lvsdr_state_get_dest_numbers(const struct lvsdr_state *state, const char *column,
+				 uint64_t *values, size_t count);
 
 /**
  * lvsdr_state_get_dest_texts() - get one text of each destination of all services. Local.
  * @state: the state.
- * @column: LVSDR_DEST_COLUMN_ADDRESS.
+ * @column: the name of a text of a destination, such as "address", or of a number that has names,
+ *          such as "forwarding".
  * @buffer: receives a line for each destination, each terminated by "\n", and a null byte.
  * @size: the buffer's size in bytes; 46 for each destination plus one is always enough.
- * Returns: the length of the text; -EINVAL, also if the buffer is too small.
+ * Returns: the length of the text; -EINVAL, also if destinations have no such text, or if the
+ * buffer is too small.
  * Since: 0.1
  */
-int lvsdr_state_get_dest_texts(const struct lvsdr_state *state, int32_t column, char *buffer,
+int lvsdr_state_get_dest_texts(const struct lvsdr_state *state, const char *column, char *buffer,
 			       size_t size);
 
 #ifdef __cplusplus

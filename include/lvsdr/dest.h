@@ -145,7 +145,7 @@ uint32_t lvsdr_dest_get_lower_threshold(const struct lvsdr_dest *dest);
  * @dest: the object.
  * @type: an LVSDR_TUNNEL_ value.
  * @port: the UDP port of GUE, in host byte order; 0 for the other types.
- * @flags: a combination of the checksum flags.
+ * @flags: a combination of LVSDR_TUNNEL_ flags; 0 is none.
  * Returns: 0 on success; -EINVAL.
  * Since: 0.1
  */
@@ -170,7 +170,7 @@ int32_t lvsdr_dest_get_tunnel_port(const struct lvsdr_dest *dest);
 /**
  * lvsdr_dest_get_tunnel_flags() - get the checksum flags of the tunnel. Local.
  * @dest: the object.
- * Returns: a combination of flags; 0 if @dest is NULL.
+ * Returns: a combination of LVSDR_TUNNEL_ flags; 0 if @dest is NULL.
  * Since: 0.1
  */
 uint32_t lvsdr_dest_get_tunnel_flags(const struct lvsdr_dest *dest);

@@ -21,7 +21,7 @@ struct lvsdr_state;
 struct lvsdr_plan;
 
 /**
- * lvsdr_timeouts_new() - create a timeouts object in which no timeout is set. Local.
+ * lvsdr_timeouts_new() - create a timeouts object; a timeout that is not set is not changed. Local.
  * @host: the handle that reports errors of this object.
  * @ret_timeouts: receives the object; free it with lvsdr_timeouts_free().
  * Returns: 0 on success; -EINVAL; -ENOMEM.

@@ -24,13 +24,13 @@ extern "C" {
 /* An unlimited lifetime, in place of seconds. */
 #define LVSDR_FOREVER 0xffffffffu
 
-/* Address scopes for lvsdr_vip_set_address_scope() (linux/rtnetlink.h). */
+/* Address scopes, with the kernel's values (linux/rtnetlink.h). */
 #define LVSDR_ADDRESS_SCOPE_GLOBAL 0 /* valid everywhere: the default */
 #define LVSDR_ADDRESS_SCOPE_SITE   200
 #define LVSDR_ADDRESS_SCOPE_LINK   253
 #define LVSDR_ADDRESS_SCOPE_HOST   254
 
-/* Address flags for lvsdr_vip_set_flags() (linux/if_addr.h). */
+/* Address flags, with the kernel's values (linux/if_addr.h). */
 #define LVSDR_VIP_NODAD         0x0002u /* no duplicate address detection: the default for IPv6 */
 #define LVSDR_VIP_OPTIMISTIC    0x0004u /* IPv6: usable during duplicate address detection */
 #define LVSDR_VIP_HOME          0x0010u /* IPv6: the home address of a mobile host */
@@ -132,27 +132,6 @@ int lvsdr_vip_set_prefix_length(struct lvsdr_vip *vip, int32_t prefix_length);
 int32_t lvsdr_vip_get_prefix_length(const struct lvsdr_vip *vip);
 
 /**
- * lvsdr_vip_set_broadcast() - set the broadcast address. Local.
- * @vip: the object; IPv4 only.
- * @broadcast: an IPv4 address. Tutorials set it to the VIP itself, which has no effect. "", the
- *             default, means none.
- * Returns: 0 on success; -EINVAL.
- * Since: 0.1
- */
-int lvsdr_vip_set_broadcast(struct lvsdr_vip *vip, const char *broadcast);
-
-/**
- * lvsdr_vip_get_broadcast() - get the broadcast address. Local.
- * @vip: the object.
- * @buffer: receives the text, terminated by a null byte; "" if there is none.
- * @size: the buffer's size in bytes; 46 is always enough.
- * Returns: the length of the text, 0 if there is none; -EINVAL if an argument is NULL or the
- * buffer is too small.
- * Since: 0.1
- */
-int lvsdr_vip_get_broadcast(const struct lvsdr_vip *vip, char *buffer, size_t size);
-
-/**
  * lvsdr_vip_set_peer() - set the peer of a point-to-point address. Local.
  * @vip: the object.
  * @peer: the address of the other end, of the same family; "", the default, means none. With a
@@ -172,6 +151,27 @@ int lvsdr_vip_set_peer(struct lvsdr_vip *vip, const char *peer);
  * Since: 0.1
  */
 int lvsdr_vip_get_peer(const struct lvsdr_vip *vip, char *buffer, size_t size);
+
+/**
+ * lvsdr_vip_set_broadcast() - set the broadcast address. Local.
+ * @vip: the object; IPv4 only.
+ * @broadcast: an IPv4 address. Tutorials set it to the VIP itself, which has no effect. "", the
+ *             default, means none.
+ * Returns: 0 on success; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_vip_set_broadcast(struct lvsdr_vip *vip, const char *broadcast);
+
+/**
+ * lvsdr_vip_get_broadcast() - get the broadcast address. Local.
+ * @vip: the object.
+ * @buffer: receives the text, terminated by a null byte; "" if there is none.
+ * @size: the buffer's size in bytes; 46 is always enough.
+ * Returns: the length of the text, 0 if there is none; -EINVAL if an argument is NULL or the
+ * buffer is too small.
+ * Since: 0.1
+ */
+int lvsdr_vip_get_broadcast(const struct lvsdr_vip *vip, char *buffer, size_t size);
 
 /**
  * lvsdr_vip_set_address_scope() - set the scope in which the address is valid. Local.
@@ -274,11 +274,11 @@ uint32_t lvsdr_vip_get_preferred_lifetime(const struct lvsdr_vip *vip);
 
 /**
  * lvsdr_vip_set_flags() - set the flags of the address. Local.
- * @vip: the object; IPv4 addresses support only LVSDR_VIP_NOPREFIXROUTE and LVSDR_VIP_AUTOJOIN.
- * @flags: a combination of LVSDR_VIP_ values. The default is LVSDR_VIP_NODAD for IPv6, so that a
- *         VIP can be used immediately, and none for IPv4. LVSDR_VIP_NODAD and LVSDR_VIP_OPTIMISTIC
- *         only have an effect when the address is added; they are not compared with those of an
- *         existing address.
+ * @vip: the object.
+ * @flags: a combination of LVSDR_VIP_ values; IPv4 addresses support only LVSDR_VIP_NOPREFIXROUTE
+ *         and LVSDR_VIP_AUTOJOIN. The default is LVSDR_VIP_NODAD for IPv6, so that a VIP can be used
+ *         immediately, and none for IPv4. LVSDR_VIP_NODAD and LVSDR_VIP_OPTIMISTIC only have an
+ *         effect when the address is added; they are not compared with those of an existing address.
  * Returns: 0 on success; -EINVAL.
  * Since: 0.1
  */

@@ -7,3 +7,6 @@
 struct counters {
 	uint64_t value[LVSDR_COUNTER_COUNT];
 };
+
+/* What each is called, in JSON and as a column. */
+extern const char *const counter_names[LVSDR_COUNTER_COUNT];

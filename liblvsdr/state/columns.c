@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* One value of all services or destinations of a state: each column names the plain getter. */
+/* One value of all services or destinations of a state: a field, found once and read row by row. */
 #include "core/handle.h"
 #include "model/counters.h"
 #include "state/state.h"
@@ -9,153 +9,181 @@
 #include <lvsdr/columns.h>
 #include <string.h>
 
-enum { FIRST_TEXT = 100 };
+/* Of services: it is no field. */
+static const char dest_count[] = "dest_count";
 
-#define LENGTH(array) (sizeof(array) / sizeof(*(array)))
+enum form { NUMBER, TEXT };
 
-/* One getter each. */
-static const struct {
-	uint32_t (*number)(const struct lvsdr_service *service);
-	int32_t (*checked)(const struct lvsdr_service *service); /* a number or a negative code */
-	size_t (*count)(const struct lvsdr_state *state, size_t index);
-} service_numbers[] = {
-	[LVSDR_SERVICE_COLUMN_PORT] = {.checked = lvsdr_service_get_port},
-	[LVSDR_SERVICE_COLUMN_FWMARK] = {.number = lvsdr_service_get_fwmark},
-	[LVSDR_SERVICE_COLUMN_SCHEDULER_FLAGS] = {.number = lvsdr_service_get_scheduler_flags},
-	[LVSDR_SERVICE_COLUMN_PERSISTENCE] = {.number = lvsdr_service_get_persistence},
-	[LVSDR_SERVICE_COLUMN_PERSISTENCE_PREFIX] = {.checked =
-							     lvsdr_service_get_persistence_prefix},
-	[LVSDR_SERVICE_COLUMN_ONE_PACKET] = {.checked = lvsdr_service_get_one_packet},
-	[LVSDR_SERVICE_COLUMN_DEST_COUNT] = {.count = lvsdr_state_get_dest_count},
-};
-static const struct {
-	const char *(*text)(const struct lvsdr_service *service);
-	int (*copy)(const struct lvsdr_service *service, char *buffer, size_t size);
-} service_texts[] = {
-	[LVSDR_SERVICE_COLUMN_FAMILY - FIRST_TEXT] = {.text = lvsdr_service_get_family},
-	[LVSDR_SERVICE_COLUMN_PROTOCOL - FIRST_TEXT] = {.text = lvsdr_service_get_protocol},
-	[LVSDR_SERVICE_COLUMN_ADDRESS - FIRST_TEXT] = {.copy = lvsdr_service_get_address},
-	[LVSDR_SERVICE_COLUMN_SCHEDULER - FIRST_TEXT] = {.text = lvsdr_service_get_scheduler},
-	[LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE -
-		FIRST_TEXT] = {.text = lvsdr_service_get_persistence_engine},
-	[LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK -
-		FIRST_TEXT] = {.copy = lvsdr_service_get_persistence_netmask},
-};
-static const struct {
-	uint32_t (*number)(const struct lvsdr_dest *dest);
-	int32_t (*checked)(const struct lvsdr_dest *dest);
-} dest_numbers[] = {
-	[LVSDR_DEST_COLUMN_PORT] = {.checked = lvsdr_dest_get_port},
-	[LVSDR_DEST_COLUMN_WEIGHT] = {.checked = lvsdr_dest_get_weight},
-	[LVSDR_DEST_COLUMN_FORWARDING] = {.checked = lvsdr_dest_get_forwarding},
-	[LVSDR_DEST_COLUMN_UPPER_THRESHOLD] = {.number = lvsdr_dest_get_upper_threshold},
-	[LVSDR_DEST_COLUMN_LOWER_THRESHOLD] = {.number = lvsdr_dest_get_lower_threshold},
-	[LVSDR_DEST_COLUMN_TUNNEL_TYPE] = {.checked = lvsdr_dest_get_tunnel_type},
-	[LVSDR_DEST_COLUMN_TUNNEL_PORT] = {.checked = lvsdr_dest_get_tunnel_port},
-	[LVSDR_DEST_COLUMN_TUNNEL_FLAGS] = {.number = lvsdr_dest_get_tunnel_flags},
-};
-static int (*const dest_texts[])(const struct lvsdr_dest *dest, char *buffer, size_t size) = {
-	[LVSDR_DEST_COLUMN_ADDRESS - FIRST_TEXT] = lvsdr_dest_get_address,
+/* One of them is what is asked for. */
+struct column {
+	const struct object_class *class;
+	const struct field *field; /* or NULL */
+	int counter;               /* or -1 */
 };
 
-/* The place of what a column is about in a table that begins with `first`. */
-static bool is_within(int32_t column, int32_t first, size_t length)
+/* Rows that lie behind each other. */
+struct run {
+	const char *first;
+	size_t stride, count;
+};
+
+/* All services are one run, the destinations of each are another one; `next` begins with 0. */
+static bool next_run(const struct lvsdr_state *state, const struct object_class *class,
+		     size_t *next, struct run *ret_run)
 {
-	return column >= first && (size_t)(column - first) < length;
+	const struct state_service *service;
+
+	if (*next >= state->service_count)
+		return false;
+	service = &state->services[*next];
+	if (class == &service_class) {
+		*ret_run = (struct run){(const char *)&service->service, sizeof(*service),
+					state->service_count};
+		*next = state->service_count;
+		return true;
+	}
+	*ret_run =
+		(struct run){(const char *)service->dests, sizeof(*service->dests), service->count};
+	++*next;
+	return true;
 }
 
-static bool is_counter(int32_t column)
+static int refuse(const struct lvsdr_state *state, const char *name, const char *reason)
 {
-	return is_within(column, LVSDR_COLUMN_COUNTERS, LVSDR_COUNTER_COUNT);
+	struct text column = {0};
+
+	text_add(&column, "column \"%s\" of a state", name);
+	return error_set(state->host, -EINVAL, OPERATION_GET, column.data, "%s", reason);
 }
 
-static int refuse(const struct lvsdr_state *state, int32_t column, const char *reason)
+/* The name that a field has in this form, or NULL. */
+static const char *name_in_form(const struct field *field, enum form form)
 {
-	struct text name = {0};
-
-	text_add(&name, "column %d of a state", column);
-	return error_set(state->host, -EINVAL, OPERATION_GET, name.data, "%s", reason);
+	if (form == NUMBER)
+		return field_is_number(field) ? field->name : NULL;
+	if (!field_is_text(field))
+		return NULL;
+	return field->dotted ? field->dotted : field->name;
 }
 
-static int check(const struct lvsdr_state *state, int32_t column, bool known, const void *room)
+static const struct field *find_field(const struct fields *fields, enum form form, const char *name)
 {
+	const char *has;
+
+	for (size_t i = 0; i < fields->count; i++) {
+		has = name_in_form(&fields->field[i], form);
+		if (has && !strcmp(has, name))
+			return &fields->field[i];
+	}
+	return NULL;
+}
+
+static int find_counter(const char *name)
+{
+	for (int i = 0; i < LVSDR_COUNTER_COUNT; i++)
+		if (!strcmp(counter_names[i], name))
+			return i;
+	return -1;
+}
+
+static int refuse_unknown(const struct lvsdr_state *state, const struct object_class *class,
+			  enum form form, const char *name)
+{
+	const struct fields *fields = &class->fields;
+	struct text list = {0};
+	const char *has;
+
+	text_add(&list, "a %s has no %s of this name; there are", class->name,
+		 form == NUMBER ? "number" : "text");
+	for (size_t i = 0; i < fields->count; i++) {
+		has = name_in_form(&fields->field[i], form);
+		if (has)
+			text_add(&list, " %s", has);
+	}
+	if (form == NUMBER && class == &service_class)
+		text_add(&list, " %s", dest_count);
+	for (size_t i = 0; form == NUMBER && i < LVSDR_COUNTER_COUNT; i++)
+		text_add(&list, " %s", counter_names[i]);
+	return refuse(state, name, list.data);
+}
+
+static int find(const struct lvsdr_state *state, const struct object_class *class, enum form form,
+		const char *name, const void *room, struct column *ret_column)
+{
+	bool known;
+
 	if (!state)
 		return -EINVAL;
+	if (!name)
+		return error_set(state->host, -EINVAL, OPERATION_GET, "a column of a state",
+				 "its name is NULL");
+	*ret_column = (struct column){.class = class,
+				      .field = find_field(&class->fields, form, name),
+				      .counter = form == NUMBER ? find_counter(name) : -1};
+	known = ret_column->field || ret_column->counter >= 0 ||
+		(form == NUMBER && class == &service_class && !strcmp(name, dest_count));
 	if (!known)
-		return refuse(
-			state, column,
-			"there is no such column; numbers are LVSDR_ ... _COLUMN_ values below 100 "
-			"and LVSDR_COLUMN_COUNTERS plus a counter, texts are those from 100");
-	return room ? 0 : refuse(state, column, "the array for it is NULL");
+		return refuse_unknown(state, class, form, name);
+	return room ? 0 : refuse(state, name, "the array for it is NULL");
 }
 
-static uint64_t number_of(int32_t checked)
+static uint64_t counter_of(const struct object_class *class, const void *row, int counter)
 {
-	return checked > 0 ? (uint64_t)checked : 0;
+	const union object *object = row;
+	const struct counters *counters =
+		class == &service_class ? object->service.counters : object->dest.counters;
+
+	return counters ? counters->value[counter] : 0;
 }
 
-static uint64_t counter_of(const struct counters *counters, int32_t column)
+static void get_run(const struct lvsdr_state *state, const struct column *column,
+		    const struct run *run, uint64_t *values)
 {
-	return counters ? counters->value[column - LVSDR_COLUMN_COUNTERS] : 0;
+	if (column->field) {
+		field_numbers(&column->class->fields, column->field, run->first, run->stride,
+			      run->count, values);
+		return;
+	}
+	for (size_t i = 0; i < run->count; i++)
+		values[i] = column->counter >= 0
+				    ? counter_of(column->class, run->first + i * run->stride,
+						 column->counter)
+				    : state->services[i].count;
 }
 
-/* How many rows may be filled in, when there is one of each of `count`. */
-static size_t room_for(const struct lvsdr_state *state, int32_t column, size_t count)
+static int get_numbers(const struct lvsdr_state *state, const struct object_class *class,
+		       const char *name, uint64_t *values, size_t count)
 {
-	if (is_counter(column) && !(state->parts & LVSDR_STATE_COUNTERS))
+	struct column column;
+	int error = find(state, class, NUMBER, name, values, &column);
+	size_t filled = 0, next = 0;
+	struct run run;
+
+	if (error)
+		return error;
+	if (column.counter >= 0 && !(state->parts & LVSDR_STATE_COUNTERS))
 		return 0;
-	return count < INT_MAX ? count : INT_MAX;
+	if (count > INT_MAX)
+		count = INT_MAX;
+	while (filled < count && next_run(state, class, &next, &run)) {
+		if (run.count > count - filled)
+			run.count = count - filled;
+		get_run(state, &column, &run, values + filled);
+		filled += run.count;
+	}
+	return (int)filled;
 }
 
-static uint64_t service_number(const struct lvsdr_state *state, size_t index, int32_t column)
-{
-	const struct lvsdr_service *service = &state->services[index].service;
-
-	if (is_counter(column))
-		return counter_of(service->counters, column);
-	if (service_numbers[column].count)
-		return service_numbers[column].count(state, index);
-	return service_numbers[column].number ? service_numbers[column].number(service)
-					      : number_of(service_numbers[column].checked(service));
-}
-
-int lvsdr_state_get_service_numbers(const struct lvsdr_state *state, int32_t column,
+int lvsdr_state_get_service_numbers(const struct lvsdr_state *state, const char *column,
 				    uint64_t *values, size_t count)
 {
-	bool known = is_counter(column) || is_within(column, 0, LENGTH(service_numbers));
-	int error = check(state, column, known, values);
-	size_t filled = 0;
-
-	if (error)
-		return error;
-	count = room_for(state, column, count);
-	for (; filled < count && filled < state->service_count; filled++)
-		values[filled] = service_number(state, filled, column);
-	return (int)filled;
+	return get_numbers(state, &service_class, column, values, count);
 }
 
-static uint64_t dest_number(const struct lvsdr_dest *dest, int32_t column)
+int lvsdr_state_get_dest_numbers(const struct lvsdr_state *state, const char *column,
+				 uint64_t *values, size_t count)
 {
-	if (is_counter(column))
-		return counter_of(dest->counters, column);
-	return dest_numbers[column].number ? dest_numbers[column].number(dest)
-					   : number_of(dest_numbers[column].checked(dest));
-}
-
-int lvsdr_state_get_dest_numbers(const struct lvsdr_state *state, int32_t column, uint64_t *values,
-				 size_t count)
-{
-	bool known = is_counter(column) || is_within(column, 0, LENGTH(dest_numbers));
-	int error = check(state, column, known, values);
-	size_t filled = 0;
-
-	if (error)
-		return error;
-	count = room_for(state, column, count);
-	for (size_t i = 0; i < state->service_count; i++)
-		for (size_t k = 0; k < state->services[i].count && filled < count; k++)
-			values[filled++] = dest_number(&state->services[i].dests[k], column);
-	return (int)filled;
+	return get_numbers(state, &dest_class, column, values, count);
 }
 
 /* Lines on their way into the caller's buffer. */
@@ -180,7 +208,7 @@ static bool add_line(struct lines *lines, const char *text)
 	return true;
 }
 
-static int end(const struct lvsdr_state *state, int32_t column, struct lines *lines, bool fits)
+static int end(const struct lvsdr_state *state, const char *column, struct lines *lines, bool fits)
 {
 	if (fits && lines->length < lines->size && lines->length <= INT_MAX) {
 		lines->buffer[lines->length] = '\0';
@@ -193,44 +221,34 @@ static int end(const struct lvsdr_state *state, int32_t column, struct lines *li
 		"the buffer is too small; 46 bytes for each row and one more are always enough");
 }
 
-int lvsdr_state_get_service_texts(const struct lvsdr_state *state, int32_t column, char *buffer,
-				  size_t size)
+static int get_texts(const struct lvsdr_state *state, const struct object_class *class,
+		     const char *name, char *buffer, size_t size)
 {
-	bool known = is_within(column, FIRST_TEXT, LENGTH(service_texts)), fits = true;
 	struct lines lines = {.buffer = buffer, .size = size};
-	int error = check(state, column, known, buffer);
-	char copied[ADDRESS_TEXT_SIZE];
+	char room[ADDRESS_TEXT_SIZE];
+	struct column column;
+	int error = find(state, class, TEXT, name, buffer, &column);
+	struct run run;
+	bool fits = true;
+	size_t next = 0;
 
 	if (error)
 		return error;
-	for (size_t i = 0; fits && i < state->service_count; i++) {
-		const struct lvsdr_service *service = &state->services[i].service;
-		const char *text = copied;
-
-		if (service_texts[column - FIRST_TEXT].text)
-			text = service_texts[column - FIRST_TEXT].text(service);
-		else
-			service_texts[column - FIRST_TEXT].copy(service, copied, sizeof(copied));
-		fits = add_line(&lines, text);
-	}
-	return end(state, column, &lines, fits);
+	while (fits && next_run(state, class, &next, &run))
+		for (size_t i = 0; fits && i < run.count; i++)
+			fits = add_line(&lines, field_text(&class->fields, column.field,
+							   run.first + i * run.stride, room));
+	return end(state, name, &lines, fits);
 }
 
-int lvsdr_state_get_dest_texts(const struct lvsdr_state *state, int32_t column, char *buffer,
+int lvsdr_state_get_service_texts(const struct lvsdr_state *state, const char *column, char *buffer,
+				  size_t size)
+{
+	return get_texts(state, &service_class, column, buffer, size);
+}
+
+int lvsdr_state_get_dest_texts(const struct lvsdr_state *state, const char *column, char *buffer,
 			       size_t size)
 {
-	bool known = is_within(column, FIRST_TEXT, LENGTH(dest_texts)), fits = true;
-	struct lines lines = {.buffer = buffer, .size = size};
-	int error = check(state, column, known, buffer);
-	char copied[ADDRESS_TEXT_SIZE];
-
-	if (error)
-		return error;
-	for (size_t i = 0; fits && i < state->service_count; i++)
-		for (size_t k = 0; fits && k < state->services[i].count; k++) {
-			dest_texts[column - FIRST_TEXT](&state->services[i].dests[k], copied,
-							sizeof(copied));
-			fits = add_line(&lines, copied);
-		}
-	return end(state, column, &lines, fits);
+	return get_texts(state, &dest_class, column, buffer, size);
 }

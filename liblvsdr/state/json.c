@@ -11,22 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const counter_names[LVSDR_COUNTER_COUNT] = {
-	[LVSDR_COUNTER_CONNECTIONS] = "connections",
-	[LVSDR_COUNTER_INCOMING_PACKETS] = "incoming_packets",
-	[LVSDR_COUNTER_OUTGOING_PACKETS] = "outgoing_packets",
-	[LVSDR_COUNTER_INCOMING_BYTES] = "incoming_bytes",
-	[LVSDR_COUNTER_OUTGOING_BYTES] = "outgoing_bytes",
-	[LVSDR_COUNTER_CONNECTION_RATE] = "connection_rate",
-	[LVSDR_COUNTER_INCOMING_PACKET_RATE] = "incoming_packet_rate",
-	[LVSDR_COUNTER_OUTGOING_PACKET_RATE] = "outgoing_packet_rate",
-	[LVSDR_COUNTER_INCOMING_BYTE_RATE] = "incoming_byte_rate",
-	[LVSDR_COUNTER_OUTGOING_BYTE_RATE] = "outgoing_byte_rate",
-	[LVSDR_COUNTER_ACTIVE_CONNECTIONS] = "active_connections",
-	[LVSDR_COUNTER_INACTIVE_CONNECTIONS] = "inactive_connections",
-	[LVSDR_COUNTER_PERSISTENT_CONNECTIONS] = "persistent_connections",
-};
-
 /* ---- Writing. A function that fails has freed what it was given; NULL means out of memory. */
 
 /* As texts, because many languages' JSON numbers end at 2^53. */

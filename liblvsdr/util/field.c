@@ -373,12 +373,10 @@ bool field_has_default(const struct fields *fields, size_t index, const void *ob
 		       const void *defaults)
 {
 	const struct field *field = &fields->field[index];
-	bool number = field->type != FIELD_TEXT && field->type != FIELD_ADDRESS &&
-		      field->type != FIELD_PORTS;
 
-	return number ? get_number(field, place(field, object)) ==
-				get_number(field, place(field, defaults))
-		      : field_equal(field, object, defaults);
+	return field_is_number(field) ? get_number(field, place(field, object)) ==
+						get_number(field, place(field, defaults))
+				      : field_equal(field, object, defaults);
 }
 
 static int add_to_json(const struct fields *fields, const struct field *field, const void *object,
@@ -406,6 +404,56 @@ int fields_to_json(const struct fields *fields, const void *object, const void *
 			return -1;
 	}
 	return 0;
+}
+
+/* ---- One value, where many objects are looked at. */
+
+bool field_is_number(const struct field *field)
+{
+	return field->type != FIELD_TEXT && field->type != FIELD_ADDRESS &&
+	       field->type != FIELD_PORTS;
+}
+
+bool field_is_text(const struct field *field)
+{
+	return field->type == FIELD_TEXT || field->type == FIELD_ADDRESS || field->dotted ||
+	       (field->names && field->type != FIELD_FLAGS);
+}
+
+void field_numbers(const struct fields *fields, const struct field *field, const void *objects,
+		   size_t stride, size_t count, uint64_t *ret_values)
+{
+	const char *object = objects;
+	int64_t number;
+
+	for (size_t i = 0; i < count; i++, object += stride) {
+		number = field->type == FIELD_NETMASK ? get_prefix(fields, field, object)
+						      : get_number(field, place(field, object));
+		ret_values[i] = number > 0 ? (uint64_t)number : 0;
+	}
+}
+
+const char *field_text(const struct fields *fields, const struct field *field, const void *object,
+		       char room[ADDRESS_TEXT_SIZE])
+{
+	const void *at = place(field, object);
+	const char *name;
+
+	if (field->type == FIELD_TEXT)
+		return at;
+	*room = '\0';
+	if (field->type == FIELD_ADDRESS) {
+		if (is_present(fields, field, object))
+			address_format(at, room);
+		return room;
+	}
+	if (field->type == FIELD_NETMASK) {
+		if (get_prefix(fields, field, object) < 0)
+			netmask_format(load(field, at), room);
+		return room;
+	}
+	name = name_of(field->names, (uint32_t)get_number(field, at));
+	return name ? name : room;
 }
 
 /* ---- Taking values. */

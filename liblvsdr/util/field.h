@@ -141,6 +141,20 @@ bool field_has_default(const struct fields *fields, size_t index, const void *ob
 /* What `object` did not set it takes from `base`. */
 void fields_merge(const struct fields *fields, void *object, const void *base);
 
+/* Whether it can be read as a number, where one value of many objects is looked at. */
+bool field_is_number(const struct field *field);
+/* Whether as a text: also an address, the dotted form of a netmask, a number that has names. */
+bool field_is_text(const struct field *field);
+/*
+ * Of `count` objects, each `stride` bytes behind the one before; 0 where it is negative: a number
+ * of the kernel's, or a netmask that is no prefix.
+ */
+void field_numbers(const struct fields *fields, const struct field *field, const void *objects,
+		   size_t stride, size_t count, uint64_t *ret_values);
+/* In the object, static, or written into `room`; empty where it has none. */
+const char *field_text(const struct fields *fields, const struct field *field, const void *object,
+		       char room[ADDRESS_TEXT_SIZE]);
+
 /*
  * Adds the fields to a JSON object; `defaults` decides what quiet ones are left out; without it
  * only the identity is written. 0 or -1.

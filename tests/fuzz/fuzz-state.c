@@ -28,9 +28,11 @@ static void plan(struct lvsdr *host, const struct lvsdr_state *state)
 	lvsdr_scope_free(scope);
 }
 
+typedef int (*get_texts)(const struct lvsdr_state *, const char *, char *, size_t);
+typedef int (*get_numbers)(const struct lvsdr_state *, const char *, uint64_t *, size_t);
+
 /* A line for each row, in a buffer of the size that is always enough. */
-static void check_texts(struct lvsdr_state *state, int32_t column, size_t rows,
-			int (*get)(const struct lvsdr_state *, int32_t, char *, size_t))
+static void check_texts(struct lvsdr_state *state, const char *column, size_t rows, get_texts get)
 {
 	size_t size = 46 * rows + 1, lines = 0;
 	char *buffer = malloc(size);
@@ -45,28 +47,43 @@ static void check_texts(struct lvsdr_state *state, int32_t column, size_t rows,
 	free(buffer);
 }
 
+static void check_numbers(struct lvsdr_state *state, const char *column, size_t rows,
+			  get_numbers get)
+{
+	uint64_t *values = calloc(rows + 1, sizeof(*values));
+
+	fuzz_expect(values != NULL);
+	fuzz_expect(get(state, column, values, rows) == (int)rows);
+	free(values);
+}
+
+static void check_columns(struct lvsdr_state *state, const struct fields *fields, size_t rows,
+			  get_numbers numbers, get_texts texts)
+{
+	const struct field *field = fields->field, *end = field + fields->count;
+
+	for (; field < end; field++) {
+		if (field_is_number(field))
+			check_numbers(state, field->name, rows, numbers);
+		if (field_is_text(field))
+			check_texts(state, field->dotted ? field->dotted : field->name, rows,
+				    texts);
+	}
+	for (int i = 0; i < LVSDR_COUNTER_COUNT && state->parts & LVSDR_STATE_COUNTERS; i++)
+		check_numbers(state, counter_names[i], rows, numbers);
+}
+
 static void read_columns(struct lvsdr_state *state)
 {
 	size_t services = lvsdr_state_get_service_count(state), dests = 0;
-	uint64_t *values;
 
 	for (size_t i = 0; i < services; i++)
 		dests += lvsdr_state_get_dest_count(state, i);
-	for (int32_t i = LVSDR_SERVICE_COLUMN_FAMILY; i <= LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK;
-	     i++)
-		check_texts(state, i, services, lvsdr_state_get_service_texts);
-	check_texts(state, LVSDR_DEST_COLUMN_ADDRESS, dests, lvsdr_state_get_dest_texts);
-	values = calloc(services + dests + 1, sizeof(*values));
-	fuzz_expect(values != NULL);
-	for (int32_t i = 0; i <= LVSDR_SERVICE_COLUMN_DEST_COUNT; i++)
-		fuzz_expect(lvsdr_state_get_service_numbers(state, i, values, services) ==
-			    (int)services);
-	for (int32_t i = 0; i <= LVSDR_DEST_COLUMN_TUNNEL_FLAGS; i++)
-		fuzz_expect(lvsdr_state_get_dest_numbers(state, i, values, dests) == (int)dests);
-	for (int32_t i = 0; i < LVSDR_COUNTER_COUNT; i++)
-		fuzz_expect(lvsdr_state_get_dest_numbers(state, LVSDR_COLUMN_COUNTERS + i, values,
-							 dests) >= 0);
-	free(values);
+	check_numbers(state, "dest_count", services, lvsdr_state_get_service_numbers);
+	check_columns(state, &service_class.fields, services, lvsdr_state_get_service_numbers,
+		      lvsdr_state_get_service_texts);
+	check_columns(state, &dest_class.fields, dests, lvsdr_state_get_dest_numbers,
+		      lvsdr_state_get_dest_texts);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -51,6 +51,14 @@ static void tell(struct test *test, int from, int to, char *text, size_t size)
 	lvsdr_state_free(state);
 }
 
+/* Their names as columns, in the order of their values. */
+static const char *const columns[LVSDR_COUNTER_COUNT] = {
+	"connections",           "incoming_packets",     "outgoing_packets",
+	"incoming_bytes",        "outgoing_bytes",       "connection_rate",
+	"incoming_packet_rate",  "outgoing_packet_rate", "incoming_byte_rate",
+	"outgoing_byte_rate",    "active_connections",   "inactive_connections",
+	"persistent_connections"};
+
 /* The same from columns. */
 static void tell_columns(struct test *test, int from, int to, char *text, size_t size)
 {
@@ -59,9 +67,7 @@ static void tell_columns(struct test *test, int from, int to, char *text, size_t
 	size_t length = 0;
 
 	for (int k = from; k <= to; k++)
-		assert_int_equal(lvsdr_state_get_dest_numbers(state, LVSDR_COLUMN_COUNTERS + k,
-							      values[k], 4),
-				 3);
+		assert_int_equal(lvsdr_state_get_dest_numbers(state, columns[k], values[k], 4), 3);
 	for (size_t i = 0; i < 3; i++)
 		for (int k = from; k <= to; k++)
 			length += (size_t)snprintf(text + length, size - length,

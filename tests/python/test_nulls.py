@@ -16,7 +16,7 @@ C.lvsdr_error_message.restype = ctypes.c_char_p
 TEXTS = {
     "protocol": "tcp", "family": "ipv4", "scheduler": "rr", "netmask": "255.0.0.0", "engine": "sip", "device": "lo",
     "label": "lo:1", "broadcast": "192.0.2.255", "peer": "192.0.2.9", "role": "master", "group": "224.0.0.81",
-    "name": "drop_packet", "value": "1", "netns": "/proc/self/ns/net", "json": "{}", "text": "192.0.2.1",
+    "name": "drop_packet", "value": "1", "netns": "/proc/self/ns/net", "json": "{}", "text": "192.0.2.1", "format": "json",
 }  # fmt: skip
 RESULTS = {"int": ctypes.c_int, "int32": ctypes.c_int32, "uint32": ctypes.c_uint32, "uint64": ctypes.c_uint64, "size": ctypes.c_size_t,
            "text": ctypes.c_char_p, "handle": ctypes.c_void_p, "none": None}  # fmt: skip
@@ -71,6 +71,8 @@ def text_for(function, parameter):
     name = parameter["name"]
     if name == "address":
         return b"192.0.2.1:80" if function["name"] == "lvsdr_service_new" else b"192.0.2.1"
+    if name == "column":
+        return b"address" if function["name"].endswith("_texts") else b"port"
     return TEXTS[name].encode()
 
 

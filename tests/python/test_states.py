@@ -32,6 +32,18 @@ def filled():
     return state
 
 
+# What no setter takes, and a kernel may hold.
+OBSERVED = """{"lvsdr_state": 1, "observed": true, "services": [
+ {"protocol": "tcp", "address": "192.168.1.41", "port": 80, "scheduler": "mh", "scheduler_flags": ["flag-1", "flag-3"],
+  "other_flags": [1024], "persistence": 4294967295, "persistence_prefix": 24, "destinations": [
+   {"address": "192.168.1.20", "port": 8080, "weight": 2147483647, "forwarding": "masquerade",
+    "upper_threshold": 4294967295, "lower_threshold": 4294967294},
+   {"address": "2001:db8:1111:2222:3333:4444:5555:6666", "weight": 0, "forwarding": "tunnel", "tunnel_type": 200,
+    "tunnel_port": 6080, "tunnel_flags": ["csum", "remcsum", 32768]}]},
+ {"protocol": 255, "address": "192.168.1.42", "port": 9, "persistence_netmask": "255.0.255.0"},
+ {"protocol": "udp", "address": "2001:db8::41", "port": 53, "persistence_engine": "sip", "one_packet": true}]}"""
+
+
 class Columns(unittest.TestCase):
     def test_services(self):
         web, sip = filled().services
@@ -67,7 +79,10 @@ class Columns(unittest.TestCase):
         self.assertEqual(lvsdr.State.from_text("--set 0 0 30").timeouts, lvsdr.Timeouts(udp=30))
 
     def test_columns_say_what_getters_say(self):
-        state = filled()
+        self._compare(filled())
+        self._compare(lvsdr.State.from_json(OBSERVED))
+
+    def _compare(self, state):
         columns = list(state.items())
         get_service, get_dest = C["lvsdr_state_get_service"], C["lvsdr_state_get_dest"]
 

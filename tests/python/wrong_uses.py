@@ -245,12 +245,13 @@ class MixedUp(WrongUse):
             self.refused(
                 ValueError,
                 lambda: C["lvsdr_vip_get_address"](vip, ctypes.create_string_buffer(4), 46),
-                lambda: C["lvsdr_state_get_dest_numbers"](state, 0, numbers, 5),
+                lambda: C["lvsdr_state_get_dest_numbers"](state, "port", numbers, 5),
                 lambda: C["lvsdr_state_from_text"](host, "json", "{}", 1000, ctypes.POINTER(_raw.lvsdr_state)()),
             )
         self.refused(
             TypeError,
-            lambda: C["lvsdr_state_get_dest_numbers"](state, 0, bytes_, 4),
+            lambda: C["lvsdr_state_get_dest_numbers"](state, "port", bytes_, 4),
+            lambda: C["lvsdr_state_get_dest_numbers"](state, 0, numbers, 4),
             lambda: C["lvsdr_vip_get_address"](vip, "buffer", 6),
         )
         C["lvsdr_vip_free"](vip)

@@ -71,13 +71,10 @@ static int write_state(struct lvsdr *host, struct lvsdr_state *state)
 		TRY(copy_by_text(host, state, format));
 	if (result < 0)
 		return result;
-	assert_true(lvsdr_state_get_service_numbers(state, LVSDR_SERVICE_COLUMN_PORT, numbers,
-						    ROWS) > 0);
-	assert_true(lvsdr_state_get_service_texts(state, LVSDR_SERVICE_COLUMN_ADDRESS, texts,
-						  TEXTS) > 0);
-	assert_true(lvsdr_state_get_dest_numbers(state, LVSDR_DEST_COLUMN_WEIGHT, numbers, ROWS) >
-		    0);
-	assert_true(lvsdr_state_get_dest_texts(state, LVSDR_DEST_COLUMN_ADDRESS, texts, TEXTS) > 0);
+	assert_true(lvsdr_state_get_service_numbers(state, "port", numbers, ROWS) > 0);
+	assert_true(lvsdr_state_get_service_texts(state, "address", texts, TEXTS) > 0);
+	assert_true(lvsdr_state_get_dest_numbers(state, "weight", numbers, ROWS) > 0);
+	assert_true(lvsdr_state_get_dest_texts(state, "address", texts, TEXTS) > 0);
 	return 0;
 }
 

@@ -9,7 +9,6 @@ local plans = require("lvsdr.plan")
 local raw = require("lvsdr.raw")
 local states = require("lvsdr.state")
 local values = require("lvsdr.values")
-local verbs = require("lvsdr.verbs")
 
 local Host = {}
 Host.__index = Host
@@ -27,14 +26,14 @@ function Host:close()
 end
 
 -- add, update, remove: whether anything changed. read: a new object with all that the kernel has.
-for kind, list in pairs(verbs) do
-  for _, verb in ipairs(list) do
+for kind, class in pairs(classes) do
+  for _, verb in ipairs(class.verbs) do
     local name = "lvsdr_" .. kind .. "_" .. verb
     Host[verb .. "_" .. kind] = function(self, object, dest)
       if object == nil and kind == "timeouts" then object = {} end -- there is one set of them
       local handle, wanted = self:live(), classes[kind == "dest" and "service" or kind]:of(object)
       local target = kind == "dest" and classes.dest:of(dest) or wanted
-      if verb == "read" then target = classes[kind].again(target) end
+      if verb == "read" then target = class:again(target) end
       local result
       if kind == "dest" then
         result = check(handle, C[name](handle, wanted, target))

@@ -9,15 +9,6 @@ local states = require("lvsdr.state")
 
 local lvsdr = {
   open = hosts.open,
-  service = objects.service,
-  fwmark_service = objects.fwmark_service,
-  dest = objects.dest,
-  vip = objects.vip,
-  arp_policy = objects.arp_policy,
-  mark = objects.mark,
-  timeouts = objects.timeouts,
-  sysctl = objects.sysctl,
-  sync_daemon = objects.sync_daemon,
   state = states.new,
   state_from_json = states.from_json,
   state_from_text = states.from_text,
@@ -25,6 +16,8 @@ local lvsdr = {
   version = library.version,
   library_path = library.path,
 }
+
+for name, make in pairs(objects.makers) do lvsdr[name] = make end -- lvsdr.service(), lvsdr.dest() ...
 
 return setmetatable(lvsdr, {
   __index = function(_, name)

@@ -5,13 +5,12 @@ local C = require("lvsdr.library").C
 local check = require("lvsdr.errors").check
 local classes = require("lvsdr.objects").classes
 local values = require("lvsdr.values")
-local verbs = require("lvsdr.verbs")
 
 local Plan = {}
 Plan.__index = Plan
 
-for kind, list in pairs(verbs) do
-  for _, verb in ipairs(list) do
+for kind, class in pairs(classes) do
+  for _, verb in ipairs(class.verbs) do
     local name = "lvsdr_plan_" .. verb .. "_" .. kind
     if verb == "read" then -- is no step
     elseif kind == "dest" then
@@ -21,7 +20,7 @@ for kind, list in pairs(verbs) do
       end
     else
       Plan[verb .. "_" .. kind] = function(self, object)
-        return check(self.host:live(), C[name](self.handle, classes[kind]:of(object))) == 1
+        return check(self.host:live(), C[name](self.handle, class:of(object))) == 1
       end
     end
   end

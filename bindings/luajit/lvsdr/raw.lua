@@ -109,10 +109,10 @@ int lvsdr_vip_set_label(struct lvsdr_vip *vip, const char *label);
 const char *lvsdr_vip_get_label(const struct lvsdr_vip *vip);
 int lvsdr_vip_set_prefix_length(struct lvsdr_vip *vip, int32_t prefix_length);
 int32_t lvsdr_vip_get_prefix_length(const struct lvsdr_vip *vip);
-int lvsdr_vip_set_broadcast(struct lvsdr_vip *vip, const char *broadcast);
-int lvsdr_vip_get_broadcast(const struct lvsdr_vip *vip, char *buffer, size_t size);
 int lvsdr_vip_set_peer(struct lvsdr_vip *vip, const char *peer);
 int lvsdr_vip_get_peer(const struct lvsdr_vip *vip, char *buffer, size_t size);
+int lvsdr_vip_set_broadcast(struct lvsdr_vip *vip, const char *broadcast);
+int lvsdr_vip_get_broadcast(const struct lvsdr_vip *vip, char *buffer, size_t size);
 int lvsdr_vip_set_address_scope(struct lvsdr_vip *vip, int32_t address_scope);
 int32_t lvsdr_vip_get_address_scope(const struct lvsdr_vip *vip);
 int lvsdr_vip_set_metric(struct lvsdr_vip *vip, uint32_t metric);
@@ -251,10 +251,10 @@ const char *lvsdr_format_name(size_t index);
 int lvsdr_state_from_text(struct lvsdr *host, const char *format, const char *text, size_t size, struct lvsdr_state **ret_state);
 void lvsdr_state_free(struct lvsdr_state *state);
 int lvsdr_state_to_text(struct lvsdr_state *state, const char *format, const char **ret_text);
-int lvsdr_state_get_service_numbers(const struct lvsdr_state *state, int32_t column, uint64_t *values, size_t count);
-int lvsdr_state_get_service_texts(const struct lvsdr_state *state, int32_t column, char *buffer, size_t size);
-int lvsdr_state_get_dest_numbers(const struct lvsdr_state *state, int32_t column, uint64_t *values, size_t count);
-int lvsdr_state_get_dest_texts(const struct lvsdr_state *state, int32_t column, char *buffer, size_t size);
+int lvsdr_state_get_service_numbers(const struct lvsdr_state *state, const char *column, uint64_t *values, size_t count);
+int lvsdr_state_get_service_texts(const struct lvsdr_state *state, const char *column, char *buffer, size_t size);
+int lvsdr_state_get_dest_numbers(const struct lvsdr_state *state, const char *column, uint64_t *values, size_t count);
+int lvsdr_state_get_dest_texts(const struct lvsdr_state *state, const char *column, char *buffer, size_t size);
 int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan);
 int lvsdr_plan_between(struct lvsdr *host, const struct lvsdr_scope *scope, const struct lvsdr_state *observed, const struct lvsdr_state *desired, struct lvsdr_plan **ret_plan);
 int lvsdr_plan_from_json(struct lvsdr *host, const char *json, size_t size, struct lvsdr_plan **ret_plan);
@@ -313,12 +313,12 @@ return {
   LVSDR_TUNNEL_REMOTE_CHECKSUM = 2,
   -- An unlimited lifetime, in place of seconds.
   LVSDR_FOREVER = 4294967295,
-  -- Address scopes for lvsdr_vip_set_address_scope() (linux/rtnetlink.h).
+  -- Address scopes, with the kernel's values (linux/rtnetlink.h).
   LVSDR_ADDRESS_SCOPE_GLOBAL = 0,
   LVSDR_ADDRESS_SCOPE_SITE = 200,
   LVSDR_ADDRESS_SCOPE_LINK = 253,
   LVSDR_ADDRESS_SCOPE_HOST = 254,
-  -- Address flags for lvsdr_vip_set_flags() (linux/if_addr.h).
+  -- Address flags, with the kernel's values (linux/if_addr.h).
   LVSDR_VIP_NODAD = 2,
   LVSDR_VIP_OPTIMISTIC = 4,
   LVSDR_VIP_HOME = 16,
@@ -390,32 +390,6 @@ return {
   LVSDR_STATE_SYNC_DAEMONS = 32,
   LVSDR_STATE_MARKS = 64,
   LVSDR_STATE_COUNTERS = 256,
-  -- Columns of services: numbers below 100, texts from 100. Values are never renumbered.
-  LVSDR_SERVICE_COLUMN_PORT = 0,
-  LVSDR_SERVICE_COLUMN_FWMARK = 1,
-  LVSDR_SERVICE_COLUMN_SCHEDULER_FLAGS = 2,
-  LVSDR_SERVICE_COLUMN_PERSISTENCE = 3,
-  LVSDR_SERVICE_COLUMN_PERSISTENCE_PREFIX = 4,
-  LVSDR_SERVICE_COLUMN_ONE_PACKET = 5,
-  LVSDR_SERVICE_COLUMN_DEST_COUNT = 6,
-  LVSDR_SERVICE_COLUMN_FAMILY = 100,
-  LVSDR_SERVICE_COLUMN_PROTOCOL = 101,
-  LVSDR_SERVICE_COLUMN_ADDRESS = 102,
-  LVSDR_SERVICE_COLUMN_SCHEDULER = 103,
-  LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE = 104,
-  LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK = 105,
-  -- Columns of destinations: numbers below 100, texts from 100. Values are never renumbered.
-  LVSDR_DEST_COLUMN_PORT = 0,
-  LVSDR_DEST_COLUMN_WEIGHT = 1,
-  LVSDR_DEST_COLUMN_FORWARDING = 2,
-  LVSDR_DEST_COLUMN_UPPER_THRESHOLD = 3,
-  LVSDR_DEST_COLUMN_LOWER_THRESHOLD = 4,
-  LVSDR_DEST_COLUMN_TUNNEL_TYPE = 5,
-  LVSDR_DEST_COLUMN_TUNNEL_PORT = 6,
-  LVSDR_DEST_COLUMN_TUNNEL_FLAGS = 7,
-  LVSDR_DEST_COLUMN_ADDRESS = 100,
-  -- The column of a counter is this number plus its LVSDR_COUNTER_ value, in both kinds of rows.
-  LVSDR_COLUMN_COUNTERS = 1000,
   -- The status of a step. Values are never renumbered.
   LVSDR_STEP_PENDING = 0,
   LVSDR_STEP_DONE = 1,

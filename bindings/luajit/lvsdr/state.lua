@@ -23,20 +23,12 @@ local function parts_of(list)
   return sum
 end
 
--- The names in a group of constants, by their values: { [0] = "port", ... }.
-local function names_of(prefix)
-  local names = {}
-  for name, value in pairs(raw) do
-    if name:sub(1, #prefix) == prefix and not name:find("_COUNT$") then
-      names[value] = name:sub(#prefix + 1):lower()
-    end
-  end
-  return names
+-- The columns of the counters, from the constants that have their names.
+local counters = {}
+for name in pairs(raw) do
+  local counter = name:match("^LVSDR_COUNTER_(.*)")
+  if counter and counter ~= "COUNT" then counters[#counters + 1] = counter:lower() end
 end
-
-local counters = names_of("LVSDR_COUNTER_")
-local columns = { service = names_of("LVSDR_SERVICE_COLUMN_"), dest = names_of("LVSDR_DEST_COLUMN_") }
-columns.service[raw.LVSDR_SERVICE_COLUMN_DEST_COUNT] = "dest_count"
 
 -- A state that a function of C makes; failures are told by this handle, now and later.
 local function make(host, new)
@@ -46,11 +38,11 @@ local function make(host, new)
 end
 
 -- One column into the field of this name of all rows.
-local function read_texts(state, kind, column, name, rows)
+local function read_texts(state, kind, name, rows)
   local size = #rows * 46 + 1
   local buffer = ffi.new("char[?]", size)
   local getter = C["lvsdr_state_get_" .. kind .. "_texts"]
-  local length = check(state.host, getter(state.handle, column, buffer, size))
+  local length = check(state.host, getter(state.handle, name, buffer, size))
   local i = 0
   for line in ffi.string(buffer, length):gmatch("([^\n]*)\n") do
     i = i + 1
@@ -58,9 +50,9 @@ local function read_texts(state, kind, column, name, rows)
   end
 end
 
-local function read_numbers(state, kind, column, name, rows)
+local function read_numbers(state, kind, name, rows)
   local numbers = ffi.new("uint64_t[?]", math.max(#rows, 1))
-  local filled = C["lvsdr_state_get_" .. kind .. "_numbers"](state.handle, column, numbers, #rows)
+  local filled = C["lvsdr_state_get_" .. kind .. "_numbers"](state.handle, name, numbers, #rows)
   for i = 1, check(state.host, filled) do rows[i][name] = values.number(numbers[i - 1]) end
   return filled > 0
 end
@@ -68,8 +60,8 @@ end
 local function read_counters(state, kind, rows)
   local counted = {}
   for i = 1, #rows do counted[i] = {} end
-  for counter, name in pairs(counters) do
-    if not read_numbers(state, kind, raw.LVSDR_COLUMN_COUNTERS + counter, name, counted) then return end
+  for _, name in ipairs(counters) do
+    if not read_numbers(state, kind, name, counted) then return end
   end
   for i = 1, #rows do rows[i].counters = counted[i] end
 end
@@ -77,19 +69,38 @@ end
 local function read_rows(state, kind, count)
   local rows = {}
   for i = 1, count do rows[i] = {} end
-  for column, name in pairs(columns[kind]) do
-    (column < 100 and read_numbers or read_texts)(state, kind, column, name, rows)
+  for name, member in pairs(classes[kind].readable) do
+    (member.type == "text" and read_texts or read_numbers)(state, kind, name, rows)
+    if member.type == "boolean" then
+      for i = 1, count do rows[i][name] = rows[i][name] == 1 end
+    end
   end
   read_counters(state, kind, rows)
   return rows
 end
 
+-- state:vips(), state:add_vip() ...
+for kind, class in pairs(classes) do
+  if class.list then
+    State[class.list] = function(self)
+      local list = {}
+      for i = 1, tonumber(C["lvsdr_state_get_" .. kind .. "_count"](self.handle)) do
+        list[i] = class:copy(C["lvsdr_state_get_" .. kind](self.handle, i - 1))
+      end
+      return list
+    end
+    State["add_" .. kind] = function(self, object)
+      check(self.host, C["lvsdr_state_add_" .. kind](self.handle, class:of(object)))
+    end
+  end
+end
+
 -- A list of services, each with its fields, a list "dests", and "counters" where they were read.
 function State:services()
   local services = read_rows(self, "service", tonumber(C.lvsdr_state_get_service_count(self.handle)))
+  read_numbers(self, "service", "dest_count", services)
   local total, next_dest = 0, 1
   for _, service in ipairs(services) do
-    service.one_packet = service.one_packet == 1
     -- A column has no negative numbers: 0 is a netmask with holes.
     if service.persistence_prefix == 0 then service.persistence_prefix = nil end
     total = total + service.dest_count
@@ -102,21 +113,6 @@ function State:services()
     service.dest_count = nil
   end
   return services
-end
-
-local lists = { vips = "vip", arp_policies = "arp_policy", sysctls = "sysctl", sync_daemons = "sync_daemon",
-  marks = "mark" }
-for name, kind in pairs(lists) do
-  State[name] = function(self)
-    local list = {}
-    for i = 1, tonumber(C["lvsdr_state_get_" .. kind .. "_count"](self.handle)) do
-      list[i] = classes[kind]:copy(C["lvsdr_state_get_" .. kind](self.handle, i - 1))
-    end
-    return list
-  end
-  State["add_" .. kind] = function(self, object)
-    check(self.host, C["lvsdr_state_add_" .. kind](self.handle, classes[kind]:of(object)))
-  end
 end
 
 -- Nil when it tells none.

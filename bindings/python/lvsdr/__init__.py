@@ -10,10 +10,11 @@ A value (Service, Dest, Vip, ArpPolicy, Mark, Timeouts, Sysctl, SyncDaemon) desc
 is created. A Host talks to one network namespace. A State is a set of values, observed or desired. A Plan lists
 changes, and can be applied, recorded and undone. Failures raise Error."""
 
+from ._members import AddressScope, Forwarding, SchedulerFlag, SysctlName, Tunnel, TunnelFlag, VipFlag
 from .arp_policy import ArpPolicy
 from .connections import Connection, Connections
 from .counters import Counters
-from .dest import Dest, Forwarding, Tunnel, TunnelFlag
+from .dest import Dest
 from .drain import DrainProgress
 from .errors import (
     BusyError,
@@ -39,13 +40,13 @@ from .errors import (
 from .handle import Host, IpvsInterface, open
 from .mark import Mark
 from .plan import Plan, Step, StepStatus
-from .service import SchedulerFlag, Service
+from .service import Service
 from .state import Part, State
 from .sync_daemon import SyncDaemon
-from .sysctl import Sysctl, SysctlName
+from .sysctl import Sysctl
 from .timeouts import Timeouts
 from .version import Feature, library_path, version
-from .vip import FOREVER, AddressScope, Vip, VipFlag
+from .vip import FOREVER, Vip
 
 __all__ = [
     "AddressScope", "ArpPolicy", "BusyError", "ChangingError", "ClosedError", "Connection", "Connections", "Counters",

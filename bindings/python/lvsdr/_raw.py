@@ -127,13 +127,13 @@ LVSDR_TUNNEL_REMOTE_CHECKSUM = 2
 # An unlimited lifetime, in place of seconds.
 LVSDR_FOREVER = 4294967295
 
-# Address scopes for lvsdr_vip_set_address_scope() (linux/rtnetlink.h).
+# Address scopes, with the kernel's values (linux/rtnetlink.h).
 LVSDR_ADDRESS_SCOPE_GLOBAL = 0
 LVSDR_ADDRESS_SCOPE_SITE = 200
 LVSDR_ADDRESS_SCOPE_LINK = 253
 LVSDR_ADDRESS_SCOPE_HOST = 254
 
-# Address flags for lvsdr_vip_set_flags() (linux/if_addr.h).
+# Address flags, with the kernel's values (linux/if_addr.h).
 LVSDR_VIP_NODAD = 2
 LVSDR_VIP_OPTIMISTIC = 4
 LVSDR_VIP_HOME = 16
@@ -211,35 +211,6 @@ LVSDR_STATE_SYSCTLS = 16
 LVSDR_STATE_SYNC_DAEMONS = 32
 LVSDR_STATE_MARKS = 64
 LVSDR_STATE_COUNTERS = 256
-
-# Columns of services: numbers below 100, texts from 100. Values are never renumbered.
-LVSDR_SERVICE_COLUMN_PORT = 0
-LVSDR_SERVICE_COLUMN_FWMARK = 1
-LVSDR_SERVICE_COLUMN_SCHEDULER_FLAGS = 2
-LVSDR_SERVICE_COLUMN_PERSISTENCE = 3
-LVSDR_SERVICE_COLUMN_PERSISTENCE_PREFIX = 4
-LVSDR_SERVICE_COLUMN_ONE_PACKET = 5
-LVSDR_SERVICE_COLUMN_DEST_COUNT = 6
-LVSDR_SERVICE_COLUMN_FAMILY = 100
-LVSDR_SERVICE_COLUMN_PROTOCOL = 101
-LVSDR_SERVICE_COLUMN_ADDRESS = 102
-LVSDR_SERVICE_COLUMN_SCHEDULER = 103
-LVSDR_SERVICE_COLUMN_PERSISTENCE_ENGINE = 104
-LVSDR_SERVICE_COLUMN_PERSISTENCE_NETMASK = 105
-
-# Columns of destinations: numbers below 100, texts from 100. Values are never renumbered.
-LVSDR_DEST_COLUMN_PORT = 0
-LVSDR_DEST_COLUMN_WEIGHT = 1
-LVSDR_DEST_COLUMN_FORWARDING = 2
-LVSDR_DEST_COLUMN_UPPER_THRESHOLD = 3
-LVSDR_DEST_COLUMN_LOWER_THRESHOLD = 4
-LVSDR_DEST_COLUMN_TUNNEL_TYPE = 5
-LVSDR_DEST_COLUMN_TUNNEL_PORT = 6
-LVSDR_DEST_COLUMN_TUNNEL_FLAGS = 7
-LVSDR_DEST_COLUMN_ADDRESS = 100
-
-# The column of a counter is this number plus its LVSDR_COUNTER_ value, in both kinds of rows.
-LVSDR_COLUMN_COUNTERS = 1000
 
 # The status of a step. Values are never renumbered.
 LVSDR_STEP_PENDING = 0
@@ -343,10 +314,10 @@ FUNCTIONS = {
     "lvsdr_vip_get_label": Function(ctypes.c_char_p, {"vip": Pointer(lvsdr_vip)}, True),
     "lvsdr_vip_set_prefix_length": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "prefix_length": Int32}, True),
     "lvsdr_vip_get_prefix_length": Function(ctypes.c_int32, {"vip": Pointer(lvsdr_vip)}, True),
-    "lvsdr_vip_set_broadcast": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "broadcast": Text}, True),
-    "lvsdr_vip_get_broadcast": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "buffer": TextBuffer, "size": Size}, True),
     "lvsdr_vip_set_peer": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "peer": Text}, True),
     "lvsdr_vip_get_peer": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "buffer": TextBuffer, "size": Size}, True),
+    "lvsdr_vip_set_broadcast": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "broadcast": Text}, True),
+    "lvsdr_vip_get_broadcast": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "buffer": TextBuffer, "size": Size}, True),
     "lvsdr_vip_set_address_scope": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "address_scope": Int32}, True),
     "lvsdr_vip_get_address_scope": Function(ctypes.c_int32, {"vip": Pointer(lvsdr_vip)}, True),
     "lvsdr_vip_set_metric": Function(ctypes.c_int, {"vip": Pointer(lvsdr_vip), "metric": UInt32}, True),
@@ -485,10 +456,10 @@ FUNCTIONS = {
     "lvsdr_state_from_text": Function(ctypes.c_int, {"host": Pointer(lvsdr), "format": TextOrNone, "text": Text, "size": Size, "ret_state": Out(lvsdr_state)}, True),
     "lvsdr_state_free": Function(None, {"state": OrNone(lvsdr_state)}, True),
     "lvsdr_state_to_text": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "format": Text, "ret_text": OutText}, True),
-    "lvsdr_state_get_service_numbers": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Int32, "values": UInt64Array, "count": Size}, True),
-    "lvsdr_state_get_service_texts": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Int32, "buffer": TextBuffer, "size": Size}, True),
-    "lvsdr_state_get_dest_numbers": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Int32, "values": UInt64Array, "count": Size}, True),
-    "lvsdr_state_get_dest_texts": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Int32, "buffer": TextBuffer, "size": Size}, True),
+    "lvsdr_state_get_service_numbers": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Text, "values": UInt64Array, "count": Size}, True),
+    "lvsdr_state_get_service_texts": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Text, "buffer": TextBuffer, "size": Size}, True),
+    "lvsdr_state_get_dest_numbers": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Text, "values": UInt64Array, "count": Size}, True),
+    "lvsdr_state_get_dest_texts": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Text, "buffer": TextBuffer, "size": Size}, True),
     "lvsdr_plan_new": Function(ctypes.c_int, {"host": Pointer(lvsdr), "ret_plan": Out(lvsdr_plan)}, True),
     "lvsdr_plan_between": Function(ctypes.c_int, {"host": Pointer(lvsdr), "scope": Pointer(lvsdr_scope), "observed": OrNone(lvsdr_state), "desired": Pointer(lvsdr_state), "ret_plan": Out(lvsdr_plan)}, False),
     "lvsdr_plan_from_json": Function(ctypes.c_int, {"host": Pointer(lvsdr), "json": Text, "size": Size, "ret_plan": Out(lvsdr_plan)}, False),

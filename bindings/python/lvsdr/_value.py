@@ -66,6 +66,11 @@ def to_address(value: str) -> Optional[Address]:
     return ip_address(value) if value else None
 
 
+def to_other_address(value: str) -> Union[Address, str]:
+    """The same of what may be told to be missing."""
+    return to_address(value) or value
+
+
 def to_addresses(values: Sequence[str]) -> Sequence[Optional[Address]]:
     """The same of many, for a fraction of the time where all are IPv4."""
     try:
@@ -121,6 +126,12 @@ def build(cls: Type[T], count: int, columns: Iterable[Tuple[str, Iterable[Any]]]
     return objects
 
 
+def is_text(kind: Type[Record], name: str) -> bool:
+    """Whether the getter of a field gives a text, by its result or into a buffer."""
+    getter = FUNCTIONS[f"{kind._kind}_get_{name}"]
+    return getter.result is ctypes.c_char_p or "buffer" in getter.arguments
+
+
 def _getter(kind: Type[Record], name: str) -> Convert:
     """What reads a field out of a C object; None for a negative number, which says that it has none."""
     function = f"{kind._kind}_get_{name}"
@@ -152,8 +163,8 @@ class Record:
 
     @classmethod
     def _fields(cls) -> List[str]:
-        """The fields that have getters."""
-        return [each.name for each in dataclasses.fields(cls) if each.init]
+        """The fields that have getters of their own."""
+        return [each.name for each in dataclasses.fields(cls) if each.name != "counters"]
 
     @classmethod
     def _read(cls: Type[R], pointer: Any) -> R:
@@ -176,6 +187,8 @@ class Value(Record):
     __slots__ = ()
     _identity: ClassVar[Tuple[str, ...]]  # fields that the library reads out of what it was made of
     _settable: ClassVar[Tuple[str, ...]]  # fields that may be left unset
+    # The C functions that set them, in the order of the calls, and which fields each of them sets.
+    _setters: ClassVar[Tuple[Tuple[str, Tuple[str, ...]], ...]]
 
     def __repr__(self) -> str:
         arguments = [_argument(value) for value in self._positional()]
@@ -195,13 +208,20 @@ class Value(Record):
         """The C function that makes it, and its arguments between the handle and the result."""
         return (f"{self._kind}_new", *(from_address(getattr(self, name)) for name in self._identity))
 
+    def _plain(self, name: str) -> Any:
+        """A field for the library."""
+        value = getattr(self, name)
+        if value is None:
+            return 0  # beside what is set together with it
+        return boolean(name, value) if self._convert.get(name) is bool else from_address(value)
+
     def _set(self, host: Any, pointer: Any) -> None:
-        """Sets the fields that are not None."""
-        for name in self._settable:
-            value = getattr(self, name)
-            if value is not None:
-                value = boolean(name, value) if self._convert.get(name) is bool else from_address(value)
-                check(host, C[f"{self._kind}_set_{name}"](pointer, value))
+        """Sets the fields that are not None, and those that go with them."""
+        for function, names in self._setters:
+            for name in names:
+                if getattr(self, name) is not None:
+                    check(host, C[function](pointer, *map(self._plain, names)))
+                    break
 
     def _make(self, host: Any) -> Any:
         """The C object, to be freed by the caller."""

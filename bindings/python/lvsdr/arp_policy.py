@@ -12,38 +12,16 @@ lvsdr.errors.InvalidError: cannot set arp_ignore of ARP policy of eth0: 4 is not
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional
 
+from ._members import ArpPolicyMembers
 from ._object import CObject
-from ._value import SLOTS, Value
 
 
-@dataclass(frozen=True, init=False, repr=False, **SLOTS)
-class ArpPolicy(Value):
+@dataclass(frozen=True, init=False, repr=False)
+class ArpPolicy(ArpPolicyMembers):
     """How one device, or "all", handles ARP for the addresses of the host. The kernel uses max(all, device)."""
 
-    _kind = "lvsdr_arp_policy"
-    _identity = ("device",)
-    _settable = ("arp_ignore", "arp_announce")
-
-    device: str
-    """The device's name, or "all"."""
-    arp_ignore: Optional[int]
-    """Which requests it does not answer."""
-    arp_announce: Optional[int]
-    """Which addresses it does not announce."""
-
-    def __init__(
-        self, device: str = "all", *, arp_ignore: Optional[int] = None, arp_announce: Optional[int] = None
-    ) -> None:
-        """Create an ARP policy object with the values that real servers need.
-
-        device: a name of the device, or "all"; not "lo", whose values have no effect.
-        arp_ignore: 1 (the default), 2, 8, or 0: do not change it.
-        arp_announce: 2 (the default), 1, or 0: do not change it.
-        """
-        self._fill(device=device, arp_ignore=arp_ignore, arp_announce=arp_announce)
-        self._check()
+    __slots__ = ()
 
 
 class ArpPolicyCalls(CObject):

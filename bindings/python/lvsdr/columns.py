@@ -11,21 +11,14 @@ from itertools import repeat
 from mmap import mmap
 from typing import Any, Generic, Iterable, Iterator, List, Optional, Tuple, Type, TypeVar
 
-from . import _raw
 from ._library import C, text
-from ._value import Memo, Record, build, to_address, to_addresses
+from ._value import Memo, Record, build, is_text, to_address, to_addresses
 from .counters import Counters
 from .dest import Dest
 from .service import Service
 
-_FIRST_TEXT = 100
 _LONGEST_TEXT = 46
 R = TypeVar("R", bound=Record)
-
-
-def _counter(name: str) -> int:
-    """The column of a counter."""
-    return int(_raw.LVSDR_COLUMN_COUNTERS + getattr(_raw, f"LVSDR_COUNTER_{name}".upper()))
 
 
 class Columns(Generic[R]):
@@ -36,19 +29,16 @@ class Columns(Generic[R]):
         self._name = kind._kind.replace("lvsdr_", "")
         self._numbers = array("Q", bytes(8 * count))
 
-    def _column(self, field: str) -> int:
-        return int(getattr(_raw, f"LVSDR_{self._name}_COLUMN_{field}".upper()))
-
-    def _fill(self, column: int) -> int:
+    def _fill(self, column: str) -> int:
         room = (ctypes.c_uint64 * self._count).from_buffer(self._numbers)
         return int(C[f"lvsdr_state_get_{self._name}_numbers"](self._state, column, room, self._count))
 
-    def numbers(self, column: int) -> List[int]:
+    def numbers(self, column: str) -> List[int]:
         """One number of each row."""
         self._fill(column)
         return self._numbers.tolist()
 
-    def texts(self, column: int) -> List[str]:
+    def texts(self, column: str) -> List[str]:
         """One text of each row."""
         size = _LONGEST_TEXT * self._count + 1
         room = (ctypes.c_char * size).from_buffer(mmap(-1, size))  # only pages that are written to cost something
@@ -57,24 +47,24 @@ class Columns(Generic[R]):
 
     def counters(self) -> Iterable[Optional[Counters]]:
         """The counters of each row; rows whose counters are all zero share one object."""
-        places = {each.name: _counter(each.name) for each in fields(Counters)}
-        if not self._fill(places["connections"]):
+        names = [each.name for each in fields(Counters)]
+        if not self._fill("connections"):
             return repeat(None)
-        moved = {name for name, place in places.items() if self._fill(place) and any(self._numbers)}
+        moved = {name for name in names if self._fill(name) and any(self._numbers)}
         if not moved:
             return repeat(Counters())
         return build(
             Counters,
             self._count,
-            ((name, self.numbers(place) if name in moved else repeat(0)) for name, place in places.items()),
+            ((name, self.numbers(name) if name in moved else repeat(0)) for name in names),
         )
 
     def _values(self, field: str) -> Iterable[Any]:
-        column, convert = self._column(field), self._kind._convert.get(field)
-        if column < _FIRST_TEXT:
-            numbers = self.numbers(column)
+        convert = self._kind._convert.get(field)
+        if not is_text(self._kind, field):
+            numbers = self.numbers(field)
             return map(Memo(convert).__getitem__, numbers) if convert else numbers
-        texts = self.texts(column)
+        texts = self.texts(field)
         return to_addresses(texts) if convert is to_address else texts
 
     def _all(self) -> Iterator[Tuple[str, Iterable[Any]]]:
@@ -105,7 +95,7 @@ def read_services(state: Any) -> Tuple[List[Service], List[List[Dest]]]:
 def _read_services(state: Any) -> Tuple[List[Service], List[List[Dest]]]:
     count = C["lvsdr_state_get_service_count"](state)
     columns = Columns(state, Service, count)
-    lengths = columns.numbers(_raw.LVSDR_SERVICE_COLUMN_DEST_COUNT)
+    lengths = columns.numbers("dest_count")
     dests = Columns(state, Dest, sum(lengths)).rows()
     ends = [0]
     for length in lengths:

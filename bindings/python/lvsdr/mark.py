@@ -11,52 +11,19 @@ Mark('tcp', '192.168.1.41:80,443', 8)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Optional, Tuple, Union
+from typing import Any, Tuple
 
+from ._members import MarkMembers
 from ._object import CObject
-from ._value import SLOTS, Address, AddressLike, Value, to_address, with_port
+from ._value import with_port
 
 
-@dataclass(frozen=True, init=False, repr=False, **SLOTS)
-class Mark(Value):
+@dataclass(frozen=True, init=False, repr=False)
+class Mark(MarkMembers):
     """A rule of nf_tables that marks packets. Two objects denote the same packet mark if protocol, address, ports and
     device are equal."""
 
-    _kind = "lvsdr_mark"
-    _identity = ("protocol", "address", "ports", "fwmark")
-    _settable = ("device",)
-    _convert = {"address": to_address}
-
-    protocol: str
-    """"tcp", "udp" or "sctp"."""
-    address: Address
-    """The VIP."""
-    fwmark: int
-    """The mark that packets get, 1 to 4294967295."""
-    ports: str
-    """The ports in ascending order: "80,443,8000-8010"; "": all."""
-    device: Optional[str]
-    """The device on which packets are marked; "": any."""
-
-    def __init__(
-        self,
-        protocol: str,
-        address: AddressLike,
-        fwmark: int,
-        *,
-        ports: Union[str, int, None] = None,
-        device: Optional[str] = None,
-    ) -> None:
-        """Create a packet mark object.
-
-        protocol: "tcp", "udp" or "sctp".
-        address: the VIP, optionally with its ports: "192.168.1.41:80,443,8000-8010", "[2001:db8::41]:http".
-        fwmark: 1 to 4294967295; it replaces any mark that packets had before.
-        ports: the ports, if they are not in the address: up to 15 and ranges; "", the default: all.
-        device: the device on which packets are marked; "", the default: any.
-        """
-        self._fill(protocol=protocol, address=address, ports=ports, fwmark=fwmark, device=device)
-        self._check()
+    __slots__ = ()
 
     def __str__(self) -> str:
         return " ".join(map(str, self._positional()))

@@ -8,37 +8,17 @@ Timeouts(tcp=1800)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional
 
+from ._members import TimeoutsMembers
 from ._object import CObject
-from ._value import SLOTS, Value
 
 
-@dataclass(frozen=True, init=False, repr=False, **SLOTS)
-class Timeouts(Value):
+@dataclass(frozen=True, init=False, repr=False)
+class Timeouts(TimeoutsMembers):
     """The timeouts of a network namespace, which has one set of them. All are seconds, 1 to 21474836; kernels with
     more than 100 clock ticks per second accept less. None: not set, and not changed."""
 
-    _kind = "lvsdr_timeouts"
-    _identity = ()
-    _settable = ("tcp", "tcp_fin", "udp")
-
-    tcp: Optional[int]
-    """Of an established TCP connection."""
-    tcp_fin: Optional[int]
-    """Of a TCP connection after its FIN."""
-    udp: Optional[int]
-    """Of a UDP flow."""
-
-    def __init__(self, *, tcp: Optional[int] = None, tcp_fin: Optional[int] = None, udp: Optional[int] = None) -> None:
-        """Create a timeouts object. A timeout that is None is not changed, in an update and by a state.
-
-        tcp: seconds that an established TCP connection is kept; the kernel's own is 900.
-        tcp_fin: seconds that a TCP connection is kept after its FIN; the kernel's own is 120.
-        udp: seconds that a UDP flow is kept; the kernel's own is 300.
-        """
-        self._fill(tcp=tcp, tcp_fin=tcp_fin, udp=udp)
-        self._check()
+    __slots__ = ()
 
 
 class TimeoutCalls(CObject):

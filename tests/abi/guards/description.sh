@@ -67,6 +67,32 @@ caught "room that does not follow its array" $guard 'after @buffer has to come h
 caught "a result that is not last" $guard 'results come last|stands behind a ret_ parameter' \
     edit include/lvsdr/version.h 's/struct lvsdr \*host, uint32_t \*ret_size/uint32_t *ret_size, struct lvsdr *host/' \
     include/lvsdr/version.h '/^ \* @ret_size:/d; /lvsdr_read_connection_table_size\(\) -/,/@host/ s/^ \* @host/ * @ret_size: receives the number.\n&/'
+new_attribute() { # which nobody writes a line of the bindings for
+    append dest.h '/**
+ * lvsdr_dest_set_guard() - set what this test adds. Local.
+ * @dest: the object.
+ * @guard: an LVSDR_TUNNEL_ value; the default is LVSDR_TUNNEL_IPIP.
+ * Returns: 0 on success; -EINVAL.
+ * Since: 0.1
+ */
+int lvsdr_dest_set_guard(struct lvsdr_dest *dest, int32_t guard);
+
+/**
+ * lvsdr_dest_get_guard() - get what this test adds. Local.
+ * @dest: the object.
+ * Returns: an LVSDR_TUNNEL_ value; -EINVAL if @dest is NULL.
+ * Since: 0.1
+ */
+int32_t lvsdr_dest_get_guard(const struct lvsdr_dest *dest);'
+    generate && grep -qx '    guard: Optional\[Tunnel\]' "$tree/bindings/python/lvsdr/_members.py" &&
+        grep -qx '        guard: a Tunnel value; the default is Tunnel.IPIP.' "$tree/bindings/python/lvsdr/_members.py" &&
+        grep -qx '      { name = "guard", types = { "int32" }, sets = { "guard" } },' "$tree/bindings/luajit/lvsdr/members.lua"
+}
+passes "a new attribute, which Python and LuaJIT have at once" $guard new_attribute
+caught "a setter without a getter" $guard 'no getter returns what @metric sets: add lvsdr_vip_get_metric\(\)' \
+    edit include/lvsdr/vip.h 's/lvsdr_vip_get_metric\(/lvsdr_vip_get_route_metric(/'
+caught "one of several values without a getter" $guard 'no getter returns what @lower sets: add lvsdr_dest_get_thresholds\(\), or' \
+    edit include/lvsdr/dest.h 's/lvsdr_dest_get_lower_threshold\(/lvsdr_dest_get_lowest_threshold(/'
 caught "a struct without free()" $guard 'has no lvsdr_thing_free\(\)' append version.h 'struct lvsdr_thing;'
 caught "a name in capitals" $guard 'no declaration that the ABI allows|small letters' append version.h '/**
  * lvsdr_getVersion() - what this test adds. Local.
@@ -112,7 +138,7 @@ caught "a header without extern \"C\"" $guard 'here has to stand' edit include/l
 
 caught "a stale description" $guard 'bindings/liblvsdr.json is not what the headers say: run bindings/generate.py' \
     edit include/lvsdr/handle.h 's/close the handle.s sockets/end the sockets/'
-for file in bindings/liblvsdr.json bindings/python/lvsdr/_raw.py bindings/luajit/lvsdr/raw.lua docs/api.md docs/man/pages.mk; do
+for file in bindings/liblvsdr.json bindings/python/lvsdr/_raw.py bindings/python/lvsdr/_members.py bindings/luajit/lvsdr/raw.lua bindings/luajit/lvsdr/members.lua docs/api.md docs/man/pages.mk; do
     caught "$file edited by hand" $guard "$file is not what the headers say: run bindings/generate.py" \
         edit $file '$ s/$/ /'
 done
