@@ -17,6 +17,7 @@ sys.dont_write_bytecode = True
 from generator import (  # noqa: E402 (no bytecode beside the sources)
     headers,
     index,
+    ipvs,
     luajit,
     man,
     python,
@@ -35,6 +36,12 @@ OUTPUTS = {  # where it goes: how it is written
     "liblvsdr/liblvsdr.map": symbols.write,
     "docs/man/pages.mk": man.write_list,
 }
+
+
+def ipvs_page(description, top):
+    folder = top / "liblvsdr/codec/ipvs"
+    sources = top / "docs/ipvs.md", folder / "uapi/linux/ip_vs.h", folder / "ipvs.c"
+    return ipvs.write(description, *(each.read_text(encoding="utf-8") for each in sources))
 
 
 def read(top):
@@ -89,8 +96,10 @@ def main():
     if options.man:
         return write_man(description, options.top, options.man)
     good = True
-    for name, write in OUTPUTS.items():
-        path, text = options.top / name, write(description)
+    texts = {name: write(description) for name, write in OUTPUTS.items()}
+    texts["docs/ipvs.md"] = ipvs_page(description, options.top)
+    for name, text in texts.items():
+        path = options.top / name
         if options.check:
             good = compare(path, text, options.top) and good
         else:
