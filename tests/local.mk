@@ -17,6 +17,11 @@ tests_kernel_libwitness_la_SOURCES = tests/kernel/witness.c tests/kernel/witness
 	tests/kernel/model.h tests/kernel/model-text.c tests/kernel/trial.c tests/kernel/trial.h tests/kernel/shell.c tests/kernel/shell.h \
 	tests/unit/nft-recorded.h tests/unit/any-object.h tests/unit/plain-objects.h tests/check.h tests/random.h
 check_PROGRAMS += $(PROGRAM_TESTS)
+# What tests/docs/check-schema.sh compares docs/state.schema.json with.
+check_PROGRAMS += tests/docs/fields
+tests_docs_fields_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_docs_fields_CFLAGS = $(INSIDE_CFLAGS)
+tests_docs_fields_LDADD = $(INSIDE_LIBS)
 TESTS += $(PROGRAM_CHECKS)
 endif
 TESTS += $(SCRIPT_CHECKS)
@@ -30,6 +35,8 @@ plain-tests undefined-tests: tests/networks/refuse.la tools/lvsdrctl/lvsdrctl
 # What the list runs of a build with a sanitizer.
 .PHONY: plain-tests undefined-tests address-tests
 address-tests: $(FUZZ_TARGETS)
+# And what tests/docs/check-schema.sh runs.
+plain-tests: tests/docs/fields
 # What lvsdrctl does with records.
 RECORD_SOURCES = tools/lvsdrctl/file-write.c tools/lvsdrctl/file.c tools/lvsdrctl/record.c
 tests_unit_test_record_SOURCES = tests/unit/test-record.c $(RECORD_SOURCES)
@@ -49,7 +56,7 @@ tests_kernel_test_rules_CPPFLAGS = $(AM_CPPFLAGS) -DRULES=\"$(abs_top_srcdir)/te
 EXTRA_DIST += tests/README.md $(SCRIPT_TESTS) tests/allocations.sh tests/tests.list tests/list.sh tests/listed.sh tests/libtool.sh tests/queue.sh tests/run.sh tests/setup.sh \
 	tests/coverage.py tests/coverage.sh tests/mutants.py \
 	tests/abi/constants.txt tests/abi/declarations.txt tests/abi/frozen.sh tests/abi/guards tests/abi/liblvsdr.abi \
-	tests/style/conditionals.py tests/style/sources.sh \
+	tests/docs/schema.py tests/docs/states.json tests/style/conditionals.py tests/style/sources.sh \
 	tests/bench/bench.py tests/bench/guest.sh tests/bench/run.sh tests/kernel/agent.sh tests/kernel/run.sh tests/kernel/rules tests/kernel/rules.differences tests/kernel/twins.py \
 	tests/lab/archive.sh tests/lab/fetch-kernel.sh tests/lab/fetch-uml.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
 	tests/lab/guest-main.sh tests/lab/kernel-host.sh tests/lab/kernel-qemu.sh \

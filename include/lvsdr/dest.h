@@ -114,8 +114,8 @@ int32_t lvsdr_dest_get_forwarding(const struct lvsdr_dest *dest);
  * @dest: the object.
  * @upper: the number of connections at which the destination gets no new ones; 0, the default,
  *         means no limit.
- * @lower: the number of connections below which it gets new ones again, at most @upper; 0 means
- *         three quarters of @upper.
+ * @lower: the number of connections below which the destination gets new ones again, at most
+ *         @upper; 0 means three quarters of @upper.
  * Returns: 0 on success; -EINVAL.
  * Since: 0.1
  */
@@ -145,7 +145,7 @@ uint32_t lvsdr_dest_get_lower_threshold(const struct lvsdr_dest *dest);
  * @dest: the object.
  * @type: an LVSDR_TUNNEL_ value.
  * @port: the UDP port of GUE, in host byte order; 0 for the other types.
- * @flags: a combination of LVSDR_TUNNEL_ flags; 0 is none.
+ * @flags: a combination of LVSDR_TUNNEL_ flags; the default is none.
  * Returns: 0 on success; -EINVAL.
  * Since: 0.1
  */

@@ -115,8 +115,8 @@ uint32_t lvsdr_service_get_fwmark(const struct lvsdr_service *service);
 /**
  * lvsdr_service_set_scheduler() - set the scheduler of new connections. Local.
  * @service: the object.
- * @scheduler: the name: "rr", "wlc" (the default), "mh" ..., 1 to 15 characters. Availability is
- *             checked when the service is added or updated, or the plan is applied. Copied.
+ * @scheduler: "rr", "wlc" (the default), "mh" ..., 1 to 15 characters. Availability is checked when
+ *             the service is added or updated, or the plan is applied. Copied.
  * Returns: 0 on success; -EINVAL.
  * Since: 0.1
  */

@@ -38,7 +38,7 @@ export PYTHONPYCACHEPREFIX=$scratch/bytecode
 reset() {
     rm -rf "$tree"
     cp -a "$whole" "$tree"
-    unset LVSDR_LIBRARY
+    unset LVSDR_LIBRARY LVSDR_FIELDS
 }
 
 run() { # "GUARD [ARGUMENT]"
@@ -185,7 +185,7 @@ run_part() { # FILE
 }
 
 fine abi/check-abi abi/check-constants abi/check-declarations abi/check-description abi/check-hardening abi/check-headers \
-    abi/check-layers abi/check-map abi/check-ipvs-table abi/check-named abi/check-readme docs/check-lvsdrctl docs/check-man docs/check-pages \
+    abi/check-layers abi/check-map abi/check-ipvs-table abi/check-named abi/check-readme docs/check-lvsdrctl docs/check-man docs/check-pages docs/check-schema \
     docs/check-tutorial docs/check-unit docs/check-words \
     "style/check-conditionals liblvsdr/model/vip.c" "style/check-format liblvsdr/model/vip.c bindings/generate.py" \
     "style/check-shell tests/abi/check-readme.sh"

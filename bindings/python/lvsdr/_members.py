@@ -229,11 +229,11 @@ class DestMembers(Value):
         forwarding: a Forwarding value; the default is Forwarding.DIRECT.
         upper_threshold: the number of connections at which the destination gets no new ones; 0, the default, means no
             limit.
-        lower_threshold: the number of connections below which it gets new ones again, at most upper_threshold; 0
-            means three quarters of upper_threshold.
+        lower_threshold: the number of connections below which the destination gets new ones again, at most
+            upper_threshold; 0 means three quarters of upper_threshold.
         tunnel_type: a Tunnel value.
         tunnel_port: the UDP port of GUE; 0 for the other types.
-        tunnel_flags: a combination of TunnelFlag values; 0 is none.
+        tunnel_flags: a combination of TunnelFlag values; the default is none.
         upper_threshold and lower_threshold are set together: of those one that is None is 0.
         tunnel_type, tunnel_port and tunnel_flags are set together: of those one that is None is 0.
         """
@@ -374,8 +374,8 @@ class ServiceMembers(Value):
         address: "192.168.1.41:80", "[2001:db8::1]:80". The port may be a name from /etc/services, which is read for
             it; nsswitch.conf is not used. Host names are never resolved.
         port: 0 to 65535, or a name from /etc/services, if it is not in the address.
-        scheduler: the name: "rr", "wlc" (the default), "mh" ..., 1 to 15 characters. Availability is checked when the
-            service is added or updated, or the plan is applied.
+        scheduler: "rr", "wlc" (the default), "mh" ..., 1 to 15 characters. Availability is checked when the service
+            is added or updated, or the plan is applied.
         scheduler_flags: a combination of SchedulerFlag values; the default is none.
         persistence: in seconds, the time after the client's last connection: 0 (the default: no persistence) to
             4294967. The kernel counts clock ticks in 32 bits, and would truncate longer times.
@@ -415,8 +415,8 @@ class ServiceMembers(Value):
 
         fwmark: 1 to 4294967295, as set by a packet mark.
         family: "ipv4" or "ipv6".
-        scheduler: the name: "rr", "wlc" (the default), "mh" ..., 1 to 15 characters. Availability is checked when the
-            service is added or updated, or the plan is applied.
+        scheduler: "rr", "wlc" (the default), "mh" ..., 1 to 15 characters. Availability is checked when the service
+            is added or updated, or the plan is applied.
         scheduler_flags: a combination of SchedulerFlag values; the default is none.
         persistence: in seconds, the time after the client's last connection: 0 (the default: no persistence) to
             4294967. The kernel counts clock ticks in 32 bits, and would truncate longer times.

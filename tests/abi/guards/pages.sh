@@ -41,7 +41,7 @@ caught "a retired word in a message, over two lines" docs/check-words 'model/ser
 caught "a retired word in a page" docs/check-words '^docs/json\.md:[0-9]*: "in this form" is retired: say "with the same settings"' \
     edit docs/json.md '$ a\It exists in this form.'
 caught "a retired word in a docstring" docs/check-words 'lvsdr/dest\.py:[0-9]*: "realserver" is retired: say "real server"' \
-    edit bindings/python/lvsdr/dest.py 's/"""The tunnel type\."""/"""Of the realserver."""/'
+    edit bindings/python/lvsdr/dest.py 's/"""Read a destination from the kernel\."""/"""Read a realserver."""/'
 caught "a glossary without its last column" docs/check-words 'put its last column back' \
     edit docs/glossary.md 's/\| `[^|]*` \|$/| |/'
 
