@@ -217,8 +217,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/util/text.h
 liblvsdr_liblvsdr_inside_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/liblvsdr \
 	-include $(top_srcdir)/liblvsdr/public.h
-liblvsdr_liblvsdr_inside_la_CFLAGS = $(AM_CFLAGS) $(COVERAGE_CFLAGS) -fvisibility=hidden -pthread $(MNL_CFLAGS) $(JANSSON_CFLAGS)
-liblvsdr_liblvsdr_inside_la_LIBADD = $(MNL_LIBS) $(JANSSON_LIBS)
+liblvsdr_liblvsdr_inside_la_CFLAGS = $(AM_CFLAGS) $(COVERAGE_CFLAGS) -fvisibility=hidden -pthread $(MNL_CFLAGS) $(NL_CFLAGS) $(JANSSON_CFLAGS)
+liblvsdr_liblvsdr_inside_la_LIBADD = $(MNL_LIBS) $(NL_LIBS) $(JANSSON_LIBS)
 
 lib_LTLIBRARIES += liblvsdr/liblvsdr.la
 liblvsdr_liblvsdr_la_SOURCES =

@@ -149,7 +149,7 @@ relink() { # SOURCE...
         objects=$(echo "$objects" | grep -v "/$(dirname "/$source" | sed 's|^/||; s|.$|&/|').libs/liblvsdr_inside_la-$(basename "$source" .c).o")
         objects="$objects $scratch/${source//\//-}.o"
     done
-    libraries=$(pkg-config --libs libmnl jansson 2>/dev/null || echo "-lmnl -ljansson")
+    libraries=$(pkg-config --libs libmnl libnl-genl-3.0 jansson 2>/dev/null || echo "-lmnl -lnl-genl-3 -lnl-3 -ljansson")
     ${CC:-cc} -shared -fPIC -g ${SANITIZE_CFLAGS-} $objects $libraries -pthread ${link_flags-} -Wl,-soname,liblvsdr.so.0 \
         -Wl,--version-script="$tree/liblvsdr/liblvsdr.map" -o "$scratch/liblvsdr.so" || return
     export LVSDR_LIBRARY=$scratch/liblvsdr.so
