@@ -215,6 +215,19 @@ static void check_dest(const union object *object, const struct lvsdr_service *s
 	}
 }
 
+/* What no setter takes is left to the kernel: 0 is none. */
+static void leave_out_some(struct lvsdr_sync_daemon *daemon)
+{
+	if (random_once_in(&numbers, 4))
+		daemon->max_length = 0;
+	if (random_once_in(&numbers, 4))
+		daemon->port = 0;
+	if (random_once_in(&numbers, 4))
+		daemon->ttl = 0;
+	if (random_once_in(&numbers, 4))
+		daemon->group = (struct address){.family = 0};
+}
+
 static void check_sync_daemon(const union object *object)
 {
 	for (int whole = 0; whole < 2; whole++) {
@@ -250,6 +263,7 @@ static void test_objects(void **state)
 		make_object(&dest_class, &dest);
 		make_object(&sync_daemon_class, &daemon);
 		make_object(&timeouts_class, &timeouts);
+		leave_out_some(&daemon.sync_daemon);
 		check_service(&service);
 		check_dest(&dest, &service.service);
 		check_sync_daemon(&daemon);
