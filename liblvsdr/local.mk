@@ -179,6 +179,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/state/state.c \
 	liblvsdr/state/state.h \
 	liblvsdr/state/to-rules.c \
+	liblvsdr/transport/family.c \
+	liblvsdr/transport/family.h \
 	liblvsdr/transport/kept.c \
 	liblvsdr/transport/kept.h \
 	liblvsdr/transport/netlink.c \

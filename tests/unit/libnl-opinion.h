@@ -81,7 +81,7 @@ static bool parse(struct nlattr *tb[], int highest, struct nlattr *head, int len
 	struct nlattr *attribute;
 	int left;
 
-	if (nla_parse(tb, highest, head, length, (struct nla_policy *)(uintptr_t)policy) < 0)
+	if (nla_parse(tb, highest, head, length, policy) < 0)
 		return false;
 	nla_for_each_attr(attribute, head, length, left);
 	return left <= 0;
