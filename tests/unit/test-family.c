@@ -28,11 +28,13 @@ struct datagram {
 };
 
 static struct {
-	uint16_t ipvs;        /* its number, or 0 */
-	const char *group;    /* of nlctrl; NULL: it has none */
-	uint16_t number_type; /* another attribute than the number's stands in its place */
+	uint16_t ipvs;     /* its number, or 0 */
+	const char *group; /* of nlctrl; NULL: it has none */
+	int number_type;   /* of the attribute */
+	bool wide_numbers;
+	bool lacks; /* IPVS has nothing of what it is asked for */
 	bool refuses_members;
-	int asked_for_ipvs, asked_for_nlctrl, asked_whose, requests;
+	int asked_for_ipvs, asked_for_nlctrl, asked_whose, acknowledged_whose, requests;
 	struct datagram answer;
 	struct datagram events[MOST];
 	unsigned int count, read;
@@ -63,10 +65,10 @@ static struct nl_msg *describe(uint32_t sequence, uint8_t command, const char *n
 	struct nl_msg *message = begin(sequence, GENL_ID_CTRL, command);
 
 	assert_int_equal(nla_put_string(message, CTRL_ATTR_FAMILY_NAME, name), 0);
-	assert_int_equal(nla_put_u16(message,
-				     kernel.number_type ? kernel.number_type : CTRL_ATTR_FAMILY_ID,
-				     number),
-			 0);
+	if (kernel.wide_numbers)
+		assert_int_equal(nla_put_u32(message, CTRL_ATTR_FAMILY_ID, number), 0);
+	else
+		assert_int_equal(nla_put_u16(message, kernel.number_type, number), 0);
 	return message;
 }
 
@@ -124,6 +126,7 @@ static int answer_nlctrl(struct nlmsghdr *request)
 				      nla_get_string(attributes[CTRL_ATTR_FAMILY_NAME]));
 	assert_non_null(attributes[CTRL_ATTR_FAMILY_ID]);
 	kernel.asked_whose++;
+	kernel.acknowledged_whose += request->nlmsg_flags & NLM_F_ACK ? 1 : 0;
 	number = nla_get_u16(attributes[CTRL_ATTR_FAMILY_ID]);
 	if (!kernel.ipvs || number != kernel.ipvs)
 		return -ENOENT;
@@ -139,7 +142,9 @@ static void answer(struct nlmsghdr *request)
 		result = answer_nlctrl(request);
 	} else {
 		kernel.requests++;
-		result = kernel.ipvs && request->nlmsg_type == kernel.ipvs ? 0 : -ENOENT;
+		result = kernel.ipvs && request->nlmsg_type == kernel.ipvs && !kernel.lacks
+				 ? 0
+				 : -ENOENT;
 	}
 	if (result || request->nlmsg_flags & NLM_F_ACK)
 		put_result(request->nlmsg_seq, result);
@@ -314,8 +319,11 @@ static void tell_long_name(void)
 
 static void tell_other_kind(void)
 {
-	put(next_event(), begin(0, NUMBER + 1, 1));
-	tell_of_psample();
+	struct nlmsghdr *message;
+
+	tell_departure();
+	message = (void *)kernel.events[kernel.count - 1].data;
+	message->nlmsg_type = NUMBER + 1;
 }
 
 /* ---- A handle that has rested. */
@@ -325,6 +333,7 @@ static void open_transport(struct transport *transport)
 	memset(&kernel, 0, sizeof(kernel));
 	kernel.ipvs = NUMBER;
 	kernel.group = "notify";
+	kernel.number_type = CTRL_ATTR_FAMILY_ID;
 	transport_init(transport);
 	transport->wanted = IPVS_NETLINK;
 	transport->timeout = 100;
@@ -462,6 +471,16 @@ static void test_batches(void **state)
 		assert_int_equal(kernel.asked_whose, i);
 	}
 	check_asked("with batches", 2, 1);
+	/* A question that goes alone has to be acknowledged; one ahead of others is not. */
+	assert_int_equal(kernel.acknowledged_whose, 0);
+	kernel.lacks = true;
+	assert_int_equal(request(&transport), -ENOENT);
+	kernel.lacks = false;
+	assert_int_equal(kernel.acknowledged_whose, 1);
+	assert_int_equal(transport_ipvs_batch(&transport, message, message->nlmsg_len, NULL, NULL),
+			 0);
+	assert_int_equal(kernel.acknowledged_whose, 1);
+	check_asked("after all", 2, 1);
 	transport_close(&transport);
 }
 
@@ -504,7 +523,10 @@ static void test_bad_descriptions(void **state)
 	assert_int_equal(request(&transport), -EBADMSG);
 	kernel.number_type = CTRL_ATTR_FAMILY_NAME; /* a name without an end */
 	assert_int_equal(request(&transport), -EBADMSG);
-	kernel.number_type = 0;
+	kernel.number_type = CTRL_ATTR_FAMILY_ID;
+	kernel.wide_numbers = true;
+	assert_int_equal(request(&transport), -EBADMSG);
+	kernel.wide_numbers = false;
 	assert_int_equal(request(&transport), 0);
 	transport_close(&transport);
 }
