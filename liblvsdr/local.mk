@@ -183,6 +183,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/state/state.c \
 	liblvsdr/state/state.h \
 	liblvsdr/state/to-rules.c \
+	liblvsdr/transport/family.c \
+	liblvsdr/transport/family.h \
 	liblvsdr/transport/kept.c \
 	liblvsdr/transport/kept.h \
 	liblvsdr/transport/netlink.c \
@@ -221,8 +223,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/util/text.h
 liblvsdr_liblvsdr_inside_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/liblvsdr \
 	-include $(top_srcdir)/liblvsdr/public.h
-liblvsdr_liblvsdr_inside_la_CFLAGS = $(AM_CFLAGS) $(COVERAGE_CFLAGS) -fvisibility=hidden -pthread $(MNL_CFLAGS) $(JANSSON_CFLAGS)
-liblvsdr_liblvsdr_inside_la_LIBADD = $(MNL_LIBS) $(JANSSON_LIBS)
+liblvsdr_liblvsdr_inside_la_CFLAGS = $(AM_CFLAGS) $(COVERAGE_CFLAGS) -fvisibility=hidden -pthread $(MNL_CFLAGS) $(NL_CFLAGS) $(JANSSON_CFLAGS)
+liblvsdr_liblvsdr_inside_la_LIBADD = $(MNL_LIBS) $(NL_LIBS) $(JANSSON_LIBS)
 
 lib_LTLIBRARIES += liblvsdr/liblvsdr.la
 liblvsdr_liblvsdr_la_SOURCES =

@@ -8,14 +8,14 @@ $(srcdir)/tests/tests.mk: $(srcdir)/tests/tests.list $(srcdir)/tests/list.sh
 WITNESS_LIBS = tests/kernel/libwitness.la $(CMOCKA_LIBS) $(JANSSON_LIBS)
 LDADD = liblvsdr/liblvsdr.la $(WITNESS_LIBS)
 INSIDE_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/liblvsdr -DCORPUS=\"$(abs_top_srcdir)/tests/fuzz/corpus\"
-INSIDE_CFLAGS = $(AM_CFLAGS) $(MNL_CFLAGS) $(JANSSON_CFLAGS) $(CMOCKA_CFLAGS)
-INSIDE_LIBS = tests/kernel/libwitness.la liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS) $(MNL_LIBS)
+INSIDE_CFLAGS = $(AM_CFLAGS) $(MNL_CFLAGS) $(NL_CFLAGS) $(JANSSON_CFLAGS) $(CMOCKA_CFLAGS)
+INSIDE_LIBS = tests/kernel/libwitness.la liblvsdr/liblvsdr-inside.la $(CMOCKA_LIBS) $(MNL_LIBS) $(NL_LIBS)
 
 if HAVE_CMOCKA
 check_LTLIBRARIES += tests/kernel/libwitness.la
 tests_kernel_libwitness_la_SOURCES = tests/kernel/witness.c tests/kernel/witness.h tests/kernel/model.c \
 	tests/kernel/model.h tests/kernel/model-text.c tests/kernel/trial.c tests/kernel/trial.h tests/kernel/shell.c tests/kernel/shell.h \
-	tests/unit/nft-recorded.h tests/unit/any-object.h tests/unit/plain-objects.h tests/check.h tests/random.h
+	tests/unit/nft-recorded.h tests/unit/any-object.h tests/unit/libnl-opinion.h tests/unit/plain-objects.h tests/check.h tests/random.h
 check_PROGRAMS += $(PROGRAM_TESTS)
 # What tests/docs/check-schema.sh compares docs/state.schema.json with.
 check_PROGRAMS += tests/docs/fields

@@ -54,6 +54,7 @@ SOURCES = [
     ("plan/step-work.c", "plain", PLANS, LAB),
     ("util/attributes.h", "address", DECODERS + " unit/nft " + FUZZ + " fuzz-ipvs fuzz-rtnl fuzz-nft", "ipvs"),
     ("transport/reply.c", "address", DECODERS + " unit/nft fuzz-netlink", "ipvs forged"),
+    ("transport/family.c", "address", "unit/family unit/answers", "forged reload-numbers"),
     ("transport/netlink.c", "address", DECODERS + " unit/nft fuzz-netlink", "ipvs forged"),
     ("drivers/network-list.c", "plain", NETWORKS, ""),
     ("kernel/network-snapshot.c", "plain", NETWORKS, ""),
@@ -74,9 +75,14 @@ SOURCES = [
     ("codec/rtnl/object.c", "address", RTNL + " vips networks", ""),
     ("codec/rtnl/route.c", "address", RTNL + " fuzz-record vips networks", ""),
     ("codec/rtnl/kept-route.c", "address", RTNL + " fuzz-record vips networks", ""),
-    ("codec/ipvs/encoding.c", "address", DECODERS + " unit/requests fuzz-ipvs fuzz-option", "ipvs options"),
-    ("codec/ipvs/ipvs.c", "address", DECODERS + " fuzz-ipvs", "ipvs counters plans sync_daemon"),
-    ("codec/ipvs/attribute.c", "address", DECODERS + " fuzz-ipvs", "ipvs counters plans"),
+    ("codec/ipvs/encoding.c", "address", DECODERS + " unit/libnl unit/requests fuzz-ipvs fuzz-option", "ipvs options"),
+    (
+        "codec/ipvs/ipvs.c",
+        "address",
+        DECODERS + " unit/libnl unit/libnl-answers fuzz-ipvs",
+        "ipvs counters plans sync_daemon",
+    ),
+    ("codec/ipvs/attribute.c", "address", DECODERS + " unit/libnl unit/libnl-answers fuzz-ipvs", "ipvs counters plans"),
     ("codec/ipvs/option.c", "address", DECODERS + " unit/requests fuzz-option", "options"),
     ("codec/packet/arp.c", "address", "unit/packets fuzz-packet", ""),
     ("codec/packet/ndisc.c", "address", "unit/packets fuzz-packet", ""),
@@ -292,6 +298,7 @@ def make_ip():
 # Warnings are of no interest, but what no compiler should take is no mutant. All that is inside can be called.
 MORE_FLAGS = ["-w", "-Werror=int-conversion", "-Werror=incompatible-pointer-types", "-g0", "-fPIC", "-c"]
 MORE_FLAGS += ["-fvisibility=default", "-fno-semantic-interposition"]
+LIBRARIES = ["-lmnl", "-lnl-genl-3", "-lnl-3", "-ljansson"]
 
 
 class Build:
@@ -373,15 +380,15 @@ class Build:
         compiler = next(iter(self.commands.values()))[0]
         sanitizers = [] if self.name == "plain" else [f"-fsanitize={self.name},undefined"]
         quiet([compiler, "-shared", "-o", output, *objects, "-Wl,-soname,liblvsdr.so.0", "-pthread", *sanitizers,
-               "-Wl,--version-script=" + os.path.join(self.objects, "map"), "-lmnl", "-ljansson"])  # fmt: skip
+               "-Wl,--version-script=" + os.path.join(self.objects, "map"), *LIBRARIES])  # fmt: skip
 
     def make_tests(self):
         whole = os.path.join(self.objects, "liblvsdr.so.0")
         names = {test for _, kind, here, there in SOURCES for test in words_of(kind, self.name, here, there)}
         targets = ["tests/networks/refuse.la"] + [program_of(name) for name in sorted(names) if program_of(name)]
-        libraries = f"tests/kernel/libwitness.la {whole} -lcmocka -lmnl -ljansson"
+        libraries = f"tests/kernel/libwitness.la {whole} -lcmocka {' '.join(LIBRARIES)}"
         not_needed = ["-o", "liblvsdr/liblvsdr.la", "-o", "liblvsdr/liblvsdr-inside.la"]
-        replay = "FUZZ_LIBS=tests/fuzz/libreplay.la " + whole + " -lmnl -ljansson"
+        replay = "FUZZ_LIBS=tests/fuzz/libreplay.la " + " ".join([whole, *LIBRARIES])
         self.make(*not_needed, "INSIDE_LIBS=" + libraries, "LDADD=" + libraries, replay, *targets)
 
 

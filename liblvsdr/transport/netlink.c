@@ -60,18 +60,24 @@ static int attach_to_kernel(int fd)
 		       : 0;
 }
 
-int netlink_open(struct netlink *netlink, int protocol)
+int netlink_open_fd(int protocol)
 {
-	int on = 1, error;
-	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol), error;
 
 	if (fd < 0)
 		return -errno;
 	error = attach_to_kernel(fd);
-	if (error) {
+	if (error)
 		close(fd);
-		return error;
-	}
+	return error ? error : fd;
+}
+
+int netlink_open(struct netlink *netlink, int protocol)
+{
+	int on = 1, fd = netlink_open_fd(protocol);
+
+	if (fd < 0)
+		return fd;
 	/* Both only make errors richer or shorter; old kernels do without. */
 	setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof(on));
 	setsockopt(fd, SOL_NETLINK, NETLINK_CAP_ACK, &on, sizeof(on));

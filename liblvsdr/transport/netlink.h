@@ -29,6 +29,9 @@ struct netlink_error {
 typedef int (*netlink_handler)(const struct nlmsghdr *message, void *data);
 
 int netlink_open(struct netlink *netlink, int protocol);
+/* Nothing but the descriptor, which belongs to the caller: it does not block, and only the kernel
+ * may write to its port. */
+int netlink_open_fd(int protocol);
 void netlink_close(struct netlink *netlink);
 /* Of a request that reads; in one that changes something the same bits mean something else. */
 bool netlink_is_dump(const struct nlmsghdr *request);

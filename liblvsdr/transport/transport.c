@@ -3,14 +3,12 @@
 
 #include "transport/kept.h"
 #include "transport/packet-socket.h"
-#include "util/attributes.h"
 #include "util/file.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <linux/genetlink.h>
 #include <linux/ip_vs.h>
 #include <linux/openat2.h>
 #include <netinet/in.h>
@@ -51,6 +49,7 @@ void transport_close(struct transport *transport)
 	netlink_close(&transport->ipvs);
 	netlink_close(&transport->rtnl);
 	netlink_close(&transport->nft);
+	family_close(&transport->family);
 	close_fd(&transport->option_fd);
 	close_fd(&transport->sysctl_fd);
 	transport->closed = true;
@@ -167,72 +166,15 @@ static void note_answer(struct transport *transport, const struct netlink *netli
 	transport->in_doubt |= error && netlink->unsure;
 }
 
-static int take_family_number(const struct nlattr *attribute, void *data)
-{
-	if (mnl_attr_get_type(attribute) == CTRL_ATTR_FAMILY_ID &&
-	    !mnl_attr_validate(attribute, MNL_TYPE_U16))
-		*(uint16_t *)data = mnl_attr_get_u16(attribute);
-	return MNL_CB_OK;
-}
-
-static int take_family(const struct nlmsghdr *message, void *data)
-{
-	return attributes_parse_message(message, sizeof(struct genlmsghdr), take_family_number,
-					data) == MNL_CB_OK
-		       ? 0
-		       : -EBADMSG;
-}
-
-enum { LOOK_UP_SIZE = 64 };
-
-static struct nlmsghdr *encode_look_up(void *buffer)
-{
-	struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
-	struct genlmsghdr *generic = mnl_nlmsg_put_extra_header(request, sizeof(*generic));
-
-	request->nlmsg_type = GENL_ID_CTRL;
-	generic->cmd = CTRL_CMD_GETFAMILY;
-	generic->version = 1;
-	return request;
-}
-
-static int find_name(const struct nlattr *attribute, void *data)
-{
-	if (mnl_attr_get_type(attribute) == CTRL_ATTR_FAMILY_NAME &&
-	    !mnl_attr_validate(attribute, MNL_TYPE_NUL_STRING) &&
-	    !strcmp(mnl_attr_get_str(attribute), IPVS_GENL_NAME))
-		*(bool *)data = true;
-	return MNL_CB_OK;
-}
-
-static int confirm_ipvs(const struct nlmsghdr *message, void *data)
-{
-	bool found = false;
-
-	(void)data;
-	return attributes_parse_message(message, sizeof(struct genlmsghdr), find_name, &found) ==
-				       MNL_CB_OK &&
-			       found
-		       ? 0
-		       : -ESTALE;
-}
-
 /* By its name, which loads the module. */
 static int resolve_ipvs(struct transport *transport, struct netlink_error *ret_error)
 {
-	_Alignas(struct nlmsghdr) char buffer[LOOK_UP_SIZE];
-	struct nlmsghdr *request = encode_look_up(buffer);
-	int error;
+	int error = family_look_up(&transport->family, &transport->ipvs, next_deadline(transport),
+				   ret_error);
 
-	transport->ipvs_family = 0;
-	attribute_append_text(request, CTRL_ATTR_FAMILY_NAME, IPVS_GENL_NAME);
-	error = netlink_request(&transport->ipvs, request, next_deadline(transport), take_family,
-				&transport->ipvs_family, ret_error);
 	note_silence(transport, error);
-	if (!error && !transport->ipvs_family)
-		error = -EBADMSG;
-	transport->ipvs_used = netlink_now();
-	return error == -ENOENT ? -EOPNOTSUPP : error;
+	transport->family.known = netlink_now();
+	return error;
 }
 
 /* What IPVS says of a request that it did not carry out; all else may be a lost answer. */
@@ -299,20 +241,13 @@ static bool may_pass(int error)
 /* Generic netlink refuses everybody but the root of the initial user namespace. */
 static int choose_interface(struct transport *transport)
 {
-	_Alignas(struct nlmsghdr) char buffer[64];
-	struct nlmsghdr *request = mnl_nlmsg_put_header(buffer);
-	struct genlmsghdr *generic = mnl_nlmsg_put_extra_header(request, sizeof(*generic));
 	struct ip_vs_getinfo info;
 	uint32_t length = sizeof(info);
 	struct netlink_error kernel;
 	int error;
 
-	request->nlmsg_type = transport->ipvs_family;
-	generic->cmd = IPVS_CMD_GET_INFO;
-	generic->version = IPVS_GENL_VERSION;
 	transport->chosen = IPVS_NETLINK;
-	error = netlink_request(&transport->ipvs, request, next_deadline(transport), NULL, NULL,
-				&kernel);
+	error = family_try(&transport->family, &transport->ipvs, next_deadline(transport), &kernel);
 	note_silence(transport, error);
 	if (kernel.number == EPERM) {
 		error = get_option(transport, IP_VS_SO_GET_INFO, &info, &length);
@@ -333,7 +268,7 @@ int transport_open_ipvs(struct transport *transport, struct netlink_error *ret_e
 	*ret_error = (struct netlink_error){.number = 0};
 	if (transport->wanted)
 		transport->chosen = transport->wanted;
-	if (!error && (!transport->ipvs_family || !transport->chosen))
+	if (!error && (!transport->family.number || !transport->chosen))
 		error = resolve_ipvs(transport, ret_error);
 	if (error)
 		return error;
@@ -344,7 +279,7 @@ int transport_load_ipvs(struct transport *transport)
 {
 	struct netlink_error kernel;
 
-	transport->ipvs_family = 0;
+	transport->family.number = 0;
 	return transport_open_ipvs(transport, &kernel);
 }
 
@@ -390,19 +325,48 @@ int transport_get_option(struct transport *transport, int number, void *data, ui
 /*
  * The number of the family is IPVS's until its module is unloaded, and then nobody's: a request is
  * answered with ENOENT. The kernel hands out a thousand other numbers before this one comes again,
- * so that it becomes somebody else's only under a handle that rests for long: that one asks anew.
+ * so that it becomes somebody else's only under a handle that rests for long: that one listens to
+ * nlctrl, and looks the number up where it was told of IPVS, or may not have heard all.
  */
 enum { ATTEMPTS = 2, RESTED = 1000 /* milliseconds */ };
+
+static int open_events(void *data)
+{
+	return family_open_events(&((struct transport *)data)->family);
+}
+
+/* What fails here costs a look-up whenever the handle has rested, and nothing else. */
+static void listen_to_nlctrl(struct transport *transport)
+{
+	int error = open_once(transport, transport->ipvs.fd, open_ipvs);
+
+	if (!error)
+		error = run_inside(transport, open_events, transport);
+	if (!error)
+		error = family_listen(&transport->family, &transport->ipvs,
+				      next_deadline(transport));
+	note_silence(transport, error);
+}
+
+static bool is_known(struct transport *transport, int64_t now)
+{
+	struct family *family = &transport->family;
+
+	return family->number && (now - family->known <= RESTED || family_is_unchanged(family));
+}
 
 static int open_for_send(struct transport *transport, int64_t *ret_deadline,
 			 struct netlink_error *ret_error)
 {
 	int64_t now = netlink_now();
-	bool known = transport->ipvs_family && now - transport->ipvs_used <= RESTED;
+	bool known = is_known(transport, now);
 	int error;
 
+	/* What happens between both is not missed. */
+	if (!known && transport->family.number && !transport->family.events)
+		listen_to_nlctrl(transport);
 	if (!known)
-		transport->ipvs_family = 0;
+		transport->family.number = 0;
 	error = transport_open_ipvs(transport, ret_error);
 	/* Loading the module takes its time. */
 	*ret_deadline = deadline_at(transport, known ? now : netlink_now());
@@ -413,18 +377,10 @@ static int open_for_send(struct transport *transport, int64_t *ret_deadline,
 static bool went_astray(struct transport *transport, int64_t deadline, int error)
 {
 	if (error == -ESTALE)
-		transport->ipvs_family = 0;
+		transport->family.number = 0;
 	else
-		transport->ipvs_used = deadline - transport->timeout;
+		transport->family.known = deadline - transport->timeout;
 	return error == -ESTALE;
-}
-
-static struct netlink_question ask_owner(const struct transport *transport, void *buffer)
-{
-	struct nlmsghdr *request = encode_look_up(buffer);
-
-	mnl_attr_put_u16(request, CTRL_ATTR_FAMILY_ID, transport->ipvs_family);
-	return (struct netlink_question){request, confirm_ipvs};
 }
 
 /*
@@ -434,16 +390,16 @@ static struct netlink_question ask_owner(const struct transport *transport, void
 static int send_request(struct transport *transport, struct nlmsghdr *request, int64_t deadline,
 			netlink_handler handler, void *data, struct netlink_error *ret_error)
 {
-	_Alignas(struct nlmsghdr) char buffer[LOOK_UP_SIZE];
-	struct netlink_question owner = ask_owner(transport, buffer);
+	struct netlink_question owner;
 	struct netlink_error kernel;
 	int error;
 
-	request->nlmsg_type = transport->ipvs_family;
+	request->nlmsg_type = transport->family.number;
 	error = netlink_request(&transport->ipvs, request, deadline, handler, data, ret_error);
 	note_answer(transport, &transport->ipvs, error);
 	if (error != -ENOENT)
 		return is_leaving(error) ? -ESTALE : error;
+	owner = family_question(&transport->family);
 	return netlink_request(&transport->ipvs, owner.request, deadline, owner.confirm, NULL,
 			       &kernel)
 		       ? -ESTALE
@@ -474,14 +430,13 @@ int transport_ipvs(struct transport *transport, struct nlmsghdr *request, netlin
 static int send_batch(struct transport *transport, void *messages, size_t length, int64_t deadline,
 		      netlink_failure failure, void *data)
 {
-	_Alignas(struct nlmsghdr) char buffer[LOOK_UP_SIZE];
-	struct netlink_question owner = ask_owner(transport, buffer);
+	struct netlink_question owner = family_question(&transport->family);
 	struct nlmsghdr *message;
 	int error;
 
 	for (size_t at = 0; at < length; at += NLMSG_ALIGN(message->nlmsg_len)) {
 		message = (void *)((char *)messages + at);
-		message->nlmsg_type = transport->ipvs_family;
+		message->nlmsg_type = transport->family.number;
 	}
 	error = netlink_send_batch(&transport->ipvs, &owner, messages, length, deadline, failure,
 				   data);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "transport/family.h"
 #include "transport/netlink.h"
 #include "transport/netns.h"
 
@@ -22,8 +23,7 @@ struct transport {
 	struct netlink ipvs;
 	struct netlink rtnl;
 	struct netlink nft;
-	uint16_t ipvs_family; /* 0: to be looked up */
-	int64_t ipvs_used;    /* when the number was last known to be IPVS's */
+	struct family family; /* of IPVS, in generic netlink */
 	int option_fd;        /* a socket for IPVS by socket options */
 	enum ipvs_interface wanted, chosen;
 	int sysctl_fd;

@@ -138,7 +138,7 @@ in_map() { # FUNCTION
 compile() { # SOURCE OBJECT, of the broken tree
     ${CC:-cc} -DHAVE_CONFIG_H -I. -D_GNU_SOURCE -I"$tree/include" -I"$tree/liblvsdr/codec/ipvs/uapi" -I"$tree/liblvsdr" \
         -include "$tree/liblvsdr/public.h" -std=gnu11 -w -fvisibility=hidden -pthread -g -O2 -fPIC \
-        ${SANITIZE_CFLAGS-} -c -o "$2" "$tree/liblvsdr/$1"
+        $(pkg-config --cflags libnl-genl-3.0 2>/dev/null || echo -I/usr/include/libnl3) ${SANITIZE_CFLAGS-} -c -o "$2" "$tree/liblvsdr/$1"
 }
 
 # Makes a library of the built objects; those of the sources that are named are compiled from the broken tree.
@@ -149,7 +149,7 @@ relink() { # SOURCE...
         objects=$(echo "$objects" | grep -v "/$(dirname "/$source" | sed 's|^/||; s|.$|&/|').libs/liblvsdr_inside_la-$(basename "$source" .c).o")
         objects="$objects $scratch/${source//\//-}.o"
     done
-    libraries=$(pkg-config --libs libmnl jansson 2>/dev/null || echo "-lmnl -ljansson")
+    libraries=$(pkg-config --libs libmnl libnl-genl-3.0 jansson 2>/dev/null || echo "-lmnl -lnl-genl-3 -lnl-3 -ljansson")
     ${CC:-cc} -shared -fPIC -g ${SANITIZE_CFLAGS-} $objects $libraries -pthread ${link_flags-} -Wl,-soname,liblvsdr.so.0 \
         -Wl,--version-script="$tree/liblvsdr/liblvsdr.map" -o "$scratch/liblvsdr.so" || return
     export LVSDR_LIBRARY=$scratch/liblvsdr.so

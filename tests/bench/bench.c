@@ -13,6 +13,9 @@
  *   bench peak-read SERVICES DESTS            the process's peak while reading, in kilobytes
  *   bench peak-json SERVICES DESTS FILE       the same while a state is parsed from JSON
  *   bench json SERVICES DESTS                 writes such JSON
+ *   bench open COUNT 1                        COUNT handles, one after the other, of one request each
+ *   bench call COUNT 1                        COUNT services added and removed again, by plain calls
+ *   bench rested COUNT 1                      COUNT requests of a handle that rests before each one
  *
  * Times are microseconds, twice: of a process that has done the same once before and kept its
  * memory, as a daemon would, and of the first time. What creates works in the namespaces "b", and
@@ -302,6 +305,52 @@ static void write_json(struct size size)
 	lvsdr_state_free(state);
 }
 
+/* A handle that is used once, as in a tool that makes one change and ends. */
+static int64_t bench_open(struct size size)
+{
+	int64_t started = now();
+
+	for (unsigned int i = 0; i < size.services; i++)
+		work_in("b");
+	return now() - started;
+}
+
+static int64_t bench_call(struct size size)
+{
+	struct lvsdr_service *service = make_service(65535, "rr");
+	int64_t started = now(), time;
+
+	for (unsigned int i = 0; i < size.services; i++) {
+		need(lvsdr_service_add(host, service));
+		need(lvsdr_service_remove(host, service));
+	}
+	time = now() - started;
+	lvsdr_service_free(service);
+	return time;
+}
+
+static int64_t request_rested(unsigned int count)
+{
+	int64_t time = 0, started;
+	uint32_t version;
+
+	for (unsigned int i = 0; i < count; i++) {
+		if (system("sleep 1.1"))
+			return -1;
+		started = now();
+		need(lvsdr_read_ipvs_version(host, &version));
+		time += now() - started;
+	}
+	return time;
+}
+
+/* The first time it begins to listen to nlctrl. */
+static int64_t bench_rested(struct size size)
+{
+	first_time = request_rested(1);
+	return request_rested(size.services);
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 3 ? argv[1] : "", *last = argc > 4 ? argv[4] : "rr";
@@ -332,6 +381,12 @@ int main(int argc, char **argv)
 		result = read_once(LVSDR_STATE_SERVICES), result = peak();
 	else if (!strcmp(what, "peak-json"))
 		result = bench_peak_json(last);
+	else if (!strcmp(what, "open"))
+		result = bench_open(size);
+	else if (!strcmp(what, "call"))
+		result = bench_call(size);
+	else if (!strcmp(what, "rested"))
+		result = bench_rested(size);
 	else if (!strcmp(what, "json"))
 		return write_json(size), EXIT_SUCCESS;
 	printf("%lld", (long long)result);

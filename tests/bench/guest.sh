@@ -1,11 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The measurements, inside a kernel of the lab: guest.sh BUILD RUNS full|short|python. Prints lines
-# "CASE SIZE WHO VALUE"; every run has fresh network namespaces, and its programs take turns.
+# The measurements, inside a kernel of the lab: guest.sh BUILD RUNS full|short|python|against [OTHER-BUILD].
+# Prints lines "CASE SIZE WHO VALUE"; every run has fresh network namespaces, and its programs take turns.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-build=$1 runs=$2 extent=$3
+build=$1 runs=$2 extent=$3 other=${4-}
 bench=$build/tests/bench/bench floor=$build/tests/bench/floor
 python=(/usr/bin/python3 "$here/bench.py")
 rules=/tmp/rules
@@ -123,8 +123,38 @@ memory() { # SERVICES DESTS, which are there
     run_bench peak-json "$1" "$2" /tmp/state.json
 }
 
+# One program with the library of the other build, before, and of this one, after; who begins changes.
+both() { # CASE SERVICES DESTS [ARGUMENT]
+    local who library order=(before after)
+    [ $((turn = 1 - ${turn:-0})) = 1 ] || order=(after before)
+    for who in "${order[@]}"; do
+        library=$build
+        [ "$who" = after ] || library=$other
+        [ "$1" != create ] || fresh w b
+        # shellcheck disable=SC2046 # one or two values
+        tell "$1" "$2x$3" "$who" $(LD_LIBRARY_PATH=$library/liblvsdr/.libs "$bench" "$@")
+    done
+}
+
+against() {
+    local size
+    for size in "1000 10" "10 1000"; do
+        # shellcheck disable=SC2086 # two words
+        {
+            both create $size rr
+            both read $size && both plain $size && both read $size && both plain $size
+            both change $size 100
+            both restore $size
+        }
+    done
+    fresh b
+    both open 100 1 && both call 200 1 && both open 100 1 && both call 200 1
+    both rested 3 1
+}
+
 fresh b # bench needs it
 for ((run = 0; run < runs; run++)); do
+    [ "$extent" != against ] || { against && continue; }
     with_python 1000 10
     [ "$extent" != python ] || continue
     for size in "1000 10" "100 100" "10 1000"; do

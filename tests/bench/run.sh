@@ -1,20 +1,21 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The benchmarks of docs/performance.md: run.sh [--runs N] [--python] [uml] [qemu] [icount]. For each kernel
+# The benchmarks of docs/performance.md: run.sh [--runs N] [--python | --against BUILD] [uml] [qemu] [icount]. For each kernel
 # tables of medians (microseconds; with icount thousands of instructions; kilobytes) and their ratios.
-# --python: nothing but C against Python.
+# --python: nothing but C against Python. --against: nothing but the library of another build folder against this one's.
 # BUILD (default: build-tests/plain, made when it is missing) is configured with -O2.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 build=${BUILD:-$top/build-tests/plain}
-runs=5 only=
+runs=5 only='' other=''
 while [ $# -gt 0 ]; do
     case $1 in
     --runs) runs=$2 && shift 2 ;;
     --python) only=python && shift ;;
-    --help) sed -n '3,6s/^# //p' "$0" && exit 0 ;;
+    --against) only=against other=$(cd "$2" && pwd) && shift 2 ;;
+    --help) sed -n '3,7s/^# //p' "$0" && exit 0 ;;
     *) break ;;
     esac
 done
@@ -67,6 +68,11 @@ tabulate() { # TITLES COLUMNS, each a WHO or WHO/WHO
 }
 
 tables() {
+    if [ "$only" = against ]; then
+        tabulate "before | after | after to before | cold, before | after | after to before" \
+            "before after after/before before-cold after-cold after-cold/before-cold" <"$results"
+        return
+    fi
     if [ "$only" != python ]; then
         grep " [0-9]*x[0-9]* " "$results" | grep -v "^apply \|^list " | tabulate \
             "floor | liblvsdr | cold | ipvsadm | to the floor | ipvsadm to liblvsdr" \
@@ -82,7 +88,7 @@ measure() { # TITLE RUNS EXTENT LAB-OPTION...
     shift 3
     echo "## $title"
     echo
-    "$top/tests/lab/run.sh" --timeout 3000 "$@" bash "$here/guest.sh" "$build" "$count" "$extent" \
+    "$top/tests/lab/run.sh" --timeout 3000 "$@" bash "$here/guest.sh" "$build" "$count" "$extent" "$other" \
         >"$results" || { cat "$results" >&2 && exit 1; }
     tables
     echo

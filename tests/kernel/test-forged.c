@@ -35,6 +35,22 @@ static bool forge(int fd, uint32_t port, uint32_t sequence)
 		      sizeof(victim)) >= 0;
 }
 
+/* "IPVS has gone", to all who listen to nlctrl, whose group has had this number ever since. */
+static bool forge_event(int fd)
+{
+	const struct sockaddr_nl group = {.nl_family = AF_NETLINK,
+					  .nl_groups = 1u << (GENL_ID_CTRL - 1)};
+	_Alignas(struct nlmsghdr) char buffer[SIZE];
+	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
+	struct genlmsghdr *generic = mnl_nlmsg_put_extra_header(message, sizeof(*generic));
+
+	message->nlmsg_type = GENL_ID_CTRL;
+	generic->cmd = CTRL_CMD_DELFAMILY;
+	mnl_attr_put_strz(message, CTRL_ATTR_FAMILY_NAME, "IPVS");
+	return sendto(fd, message, message->nlmsg_len, 0, (const struct sockaddr *)&group,
+		      sizeof(group)) >= 0;
+}
+
 static int open_port(int protocol, uint32_t *ret_port)
 {
 	struct sockaddr_nl address = {.nl_family = AF_NETLINK};
@@ -52,7 +68,7 @@ static int open_port(int protocol, uint32_t *ret_port)
 /* ---- A forger who guesses while calls go on. */
 
 struct tally {
-	volatile unsigned long tried;
+	volatile unsigned long tried, events;
 };
 
 static void forge_at(int fd, uint32_t port, struct tally *tally)
@@ -89,8 +105,10 @@ static void forge_until_killed(struct tally *tally)
 	fds[NETLINK_ROUTE] = open_port(NETLINK_ROUTE, &own[NETLINK_ROUTE]);
 	fds[NETLINK_GENERIC] = open_port(NETLINK_GENERIC, &own[NETLINK_GENERIC]);
 	fds[NETLINK_NETFILTER] = open_port(NETLINK_NETFILTER, &own[NETLINK_NETFILTER]);
-	for (;;)
+	for (;;) {
 		forge_at_all(fds, own, tally);
+		tally->events += forge_event(fds[NETLINK_GENERIC]);
+	}
 }
 
 /* User-mode Linux has no family ip in nf_tables: there the truth is that it cannot be done. */
@@ -153,12 +171,15 @@ static void test_while_calls_go_on(void **state)
 	assert_true(forger >= 0);
 	if (!forger)
 		forge_until_killed(tally);
-	for (int i = 0; i < CALLS; i++)
+	for (int i = 0; i < CALLS; i++) {
 		change_all(*state, forger, marks);
+		usleep(1100000); /* a handle that has rested listens to nlctrl */
+	}
 	assert_int_equal(kill(forger, SIGKILL), 0);
 	assert_int_equal(waitpid(forger, NULL, 0), forger);
-	printf("%lu forged answers\n", tally->tried);
+	printf("%lu forged answers, %lu forged events\n", tally->tried, tally->events);
 	assert_true(tally->tried >= FIRST_SEQUENCES);
+	assert_true(tally->events > 0);
 	munmap(tally, sizeof(*tally));
 }
 

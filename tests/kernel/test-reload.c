@@ -507,6 +507,62 @@ static void test_reloaded_options(void **state)
 	check_reloaded(*state, LVSDR_IPVS_SOCKET_OPTIONS);
 }
 
+/* ---- The same under a handle that rests between its calls, and so listens to nlctrl. */
+
+enum { REST = 1100 /* milliseconds */ };
+
+static void rest(void)
+{
+	usleep(REST * 1000);
+}
+
+/* So many of its sockets are members of groups. */
+static int count_listeners(void)
+{
+	char *text = output_of("ip netns exec t awk \"\\$2 == 16 && \\$4 != \\\"00000000\\\"\" "
+			       "/proc/net/netlink | wc -l");
+	int count = (int)strtol(text, NULL, 10);
+
+	free(text);
+	return count;
+}
+
+static void test_rested(void **state)
+{
+	struct scene scene = scene_open(*state, LVSDR_IPVS_AUTOMATIC);
+	int before = count_listeners();
+
+	touch(&scene);
+	assert_int_equal(count_listeners(), before);
+	rest();
+	touch(&scene);
+	assert_int_equal(count_listeners(), before + 1);
+	for (size_t i = 0; i < CALLS; i += 2) {
+		unload();
+		/* More comes and goes than it hears. */
+		for (int k = 0; k < 50 && i % 6 == 0; k++) {
+			assert_true(load_module(other_file));
+			assert_true(unload_module("psample"));
+		}
+		load();
+		make_web(&scene);
+		if (calls[i].prepare)
+			run(calls[i].prepare);
+		rest();
+		check_call(&scene, &calls[i], calls[i].result);
+		check_witness(calls[i].witness, calls[i].expected);
+		run(stop_all);
+		assert_int_equal(count_listeners(), before + 1);
+	}
+	/* Nobody loads it but the call. */
+	unload();
+	rest();
+	check_call(&scene, &calls[0], calls[0].fresh);
+	run(stop_all);
+	scene_close(&scene);
+	assert_int_equal(count_listeners(), before);
+}
+
 /* ---- It is unloaded, and the call itself loads it. */
 
 static void check_unloaded(struct test *test, int ipvs_interface)
@@ -855,15 +911,11 @@ static void test_numbers_again(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_reloaded),
-		TEST(test_unloaded),
-		TEST(test_gone),
-		TEST(test_plan_made_before),
-		TEST(test_undo_of_what_was_done_before),
-		TEST(test_between_slices),
-		TEST(test_connections_open),
-		TEST(test_at_any_moment),
-		TEST(test_interface_chosen_anew),
+		TEST(test_reloaded),         TEST(test_rested),
+		TEST(test_unloaded),         TEST(test_gone),
+		TEST(test_plan_made_before), TEST(test_undo_of_what_was_done_before),
+		TEST(test_between_slices),   TEST(test_connections_open),
+		TEST(test_at_any_moment),    TEST(test_interface_chosen_anew),
 	};
 	const struct CMUnitTest options[] = {
 		TEST(test_reloaded_options),

@@ -609,8 +609,8 @@ static int set_up(void **host)
 	transport->rtnl.fd = open_silence();
 	transport->nft.fd = open_silence();
 	transport->timeout = 1000;
-	transport->ipvs_family = 30;
-	transport->ipvs_used = netlink_now();
+	assert_int_equal(family_set_number(&transport->family, 30), 0);
+	transport->family.known = netlink_now();
 	transport->wanted = transport->chosen = IPVS_NETLINK;
 	return 0;
 }
@@ -654,7 +654,7 @@ static int read_services(struct lvsdr *host)
 
 static int look_up_and_read(struct lvsdr *host)
 {
-	host->transport.ipvs_family = 0;
+	host->transport.family.number = 0;
 	return read_services(host);
 }
 
