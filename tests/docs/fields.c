@@ -213,7 +213,7 @@ static json_t *any_state(struct lvsdr *host)
 	assert_non_null(state);
 	state->observed = true;
 	fill_state(state);
-	assert_int_equal(lvsdr_state_to_json(state, &text), 0);
+	assert_int_equal(lvsdr_state_to_text(state, "json", &text), 0);
 	json = json_loads(text, 0, NULL);
 	lvsdr_state_free(state);
 	return json;
