@@ -293,7 +293,8 @@ def taken_by(library):
 
     def taken(value):
         text = json.dumps(value).encode()
-        good = library.lvsdr_state_from_json(host, text, ctypes.c_size_t(len(text)), ctypes.byref(state)) == 0
+        size = ctypes.c_size_t(len(text))
+        good = library.lvsdr_state_from_text(host, b"json", text, size, ctypes.byref(state)) == 0
         if good:
             library.lvsdr_state_free(state)
         return good
