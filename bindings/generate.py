@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 from generator import (  # noqa: E402 (no bytecode beside the sources)
+    accessors,
     headers,
     index,
     ipvs,
@@ -35,6 +36,7 @@ OUTPUTS = {  # where it goes: how it is written
     "docs/api.md": index.write,
     "liblvsdr/liblvsdr.map": symbols.write,
     "docs/man/pages.mk": man.write_list,
+    "tests/unit/accessors.h": accessors.write,
 }
 
 

@@ -15,7 +15,7 @@ if HAVE_CMOCKA
 check_LTLIBRARIES += tests/kernel/libwitness.la
 tests_kernel_libwitness_la_SOURCES = tests/kernel/witness.c tests/kernel/witness.h tests/kernel/model.c \
 	tests/kernel/model.h tests/kernel/model-text.c tests/kernel/trial.c tests/kernel/trial.h tests/kernel/shell.c tests/kernel/shell.h \
-	tests/unit/nft-recorded.h tests/unit/any-object.h tests/unit/libnl-opinion.h tests/unit/plain-objects.h tests/check.h tests/random.h
+	tests/unit/nft-recorded.h tests/unit/any-object.h tests/unit/accessors.h tests/unit/libnl-opinion.h tests/unit/plain-objects.h tests/check.h tests/random.h
 check_PROGRAMS += $(PROGRAM_TESTS)
 # What tests/docs/check-schema.sh compares docs/state.schema.json with.
 check_PROGRAMS += tests/docs/fields
