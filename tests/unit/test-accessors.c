@@ -3,10 +3,7 @@
 #include "../check.h"
 #include "accessors.h"
 
-#include <errno.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <string.h>
 
 /* One of each kind of object. */
 struct objects {
@@ -22,7 +19,7 @@ struct objects {
 
 static void make_objects(struct lvsdr *host, struct objects *objects)
 {
-	assert_int_equal(lvsdr_arp_policy_new(host, "lo", &objects->arp_policy), 0);
+	assert_int_equal(lvsdr_arp_policy_new(host, "eth0", &objects->arp_policy), 0);
 	assert_int_equal(lvsdr_dest_new(host, "192.168.1.20", &objects->dest), 0);
 	assert_int_equal(lvsdr_mark_new(host, "tcp", "192.168.1.41:80", 7, &objects->mark), 0);
 	assert_int_equal(lvsdr_service_new(host, "tcp", "192.168.1.41:80", &objects->service), 0);
@@ -45,23 +42,13 @@ static void free_objects(struct objects *objects)
 }
 
 /* Of each member at least two different ones are taken. */
-static const int64_t numbers[] = {0,   1,    2,     3,      5,       7,        16,         24,
-				  100, 1472, 65535, 100000, 2097152, 21474836, 4294967295, -1};
-static const char *const texts[] = {"lo",
-				    "eth0",
-				    "lo:1",
-				    "lo:2",
-				    "rr",
-				    "sip",
-				    "7",
-				    "8",
-				    "192.0.2.1",
-				    "192.168.1.255",
-				    "255.255.255.0",
-				    "255.0.0.0",
-				    "224.0.0.82",
-				    "224.0.0.83",
-				    "no word"};
+static const int64_t numbers[] = {0,     1,      2,       3,        5,          7,
+				  16,    24,     100,     512,      1024,       1472,
+				  65535, 100000, 2097152, 21474836, 4294967295, -1};
+static const char *const texts[] = {"lo",         "eth0",          "lo:1",        "lo:2",
+				    "rr",         "sip",           "7",           "8",
+				    "192.0.2.1",  "192.168.1.255", "255.0.255.0", "255.0.0.255",
+				    "224.0.0.82", "224.0.0.83",    "no word"};
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
