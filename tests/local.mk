@@ -15,7 +15,7 @@ if HAVE_CMOCKA
 check_LTLIBRARIES += tests/kernel/libwitness.la
 tests_kernel_libwitness_la_SOURCES = tests/kernel/witness.c tests/kernel/witness.h tests/kernel/model.c \
 	tests/kernel/model.h tests/kernel/model-text.c tests/kernel/trial.c tests/kernel/trial.h tests/kernel/shell.c tests/kernel/shell.h \
-	tests/unit/nft-recorded.h tests/unit/any-object.h tests/unit/accessors.h tests/unit/libnl-opinion.h tests/unit/plain-objects.h tests/check.h tests/random.h
+	tests/unit/nft-recorded.h tests/unit/any-object.h tests/unit/accessors.h tests/unit/plain-objects.h tests/check.h tests/random.h
 check_PROGRAMS += $(PROGRAM_TESTS)
 # What tests/docs/check-schema.sh compares docs/state.schema.json with.
 check_PROGRAMS += tests/docs/fields
@@ -40,6 +40,8 @@ plain-tests: tests/docs/fields
 # What lvsdrctl does with records.
 RECORD_SOURCES = tools/lvsdrctl/file-write.c tools/lvsdrctl/file.c tools/lvsdrctl/record.c
 tests_unit_test_record_SOURCES = tests/unit/test-record.c $(RECORD_SOURCES)
+tests_unit_test_libnl_SOURCES = tests/unit/test-libnl.c tests/unit/libnl-opinion.c tests/unit/libnl-opinion.h
+tests_unit_test_libnl_answers_SOURCES = tests/unit/test-libnl-answers.c tests/unit/libnl-opinion.c tests/unit/libnl-opinion.h
 tests_unit_test_memory_SOURCES = tests/unit/test-memory.c tests/unit/memory-works.c tests/unit/memory-works.h
 tests_kernel_test_capabilities_CFLAGS = $(AM_CFLAGS) -pthread
 tests_kernel_test_contention_CFLAGS = $(AM_CFLAGS) -pthread

@@ -7,11 +7,7 @@
 #include "any-object.h"
 #include "codec/ipvs/encoding.h"
 #include "codec/ipvs/ipvs.h"
-
-#include <arpa/inet.h>
-#include <linux/ip_vs.h>
-#include <netlink/genl/genl.h>
-#include <netlink/msg.h>
+#include "libnl-opinion.h"
 
 enum { OBJECTS = 10000 };
 
@@ -19,113 +15,6 @@ static struct {
 	unsigned long messages, bytes;
 	unsigned long of[__IPVS_CMD_MAX]; /* each command */
 } told;
-
-static void need(int result)
-{
-	assert_int_equal(result, 0);
-}
-
-/* ---- By libnl, out of the comments of linux/ip_vs.h. */
-
-static struct nl_msg *begin(uint8_t command, int flags)
-{
-	struct nl_msg *message = nlmsg_alloc_size(IPVS_REQUEST_SIZE);
-
-	assert_non_null(message);
-	assert_non_null(genlmsg_put(message, NL_AUTO_PORT, NL_AUTO_SEQ, 0, 0, flags, command,
-				    IPVS_GENL_VERSION));
-	return message;
-}
-
-static struct nlattr *begin_nest(struct nl_msg *message, int type)
-{
-	struct nlattr *nest = nla_nest_start(message, type);
-
-	assert_non_null(nest);
-	return nest;
-}
-
-static void put_service(struct nl_msg *message, const struct lvsdr_service *service, bool whole)
-{
-	struct nlattr *nest = begin_nest(message, IPVS_CMD_ATTR_SERVICE);
-	struct ip_vs_flags flags = {.flags = service->flags, .mask = 0xffffffff};
-
-	need(nla_put_u16(message, IPVS_SVC_ATTR_AF, service->address.family));
-	if (service->fwmark) {
-		need(nla_put_u32(message, IPVS_SVC_ATTR_FWMARK, service->fwmark));
-	} else {
-		need(nla_put_u16(message, IPVS_SVC_ATTR_PROTOCOL, service->protocol));
-		need(nla_put(message, IPVS_SVC_ATTR_ADDR, 16, service->address.bytes));
-		need(nla_put_u16(message, IPVS_SVC_ATTR_PORT, htons(service->port)));
-	}
-	if (whole) {
-		if (service->persistence)
-			flags.flags |= IP_VS_SVC_F_PERSISTENT;
-		need(nla_put_string(message, IPVS_SVC_ATTR_SCHED_NAME, service->scheduler));
-		need(nla_put(message, IPVS_SVC_ATTR_FLAGS, sizeof(flags), &flags));
-		need(nla_put_u32(message, IPVS_SVC_ATTR_TIMEOUT, service->persistence));
-		need(nla_put_u32(message, IPVS_SVC_ATTR_NETMASK, service->netmask));
-		if (*service->persistence_engine)
-			need(nla_put_string(message, IPVS_SVC_ATTR_PE_NAME,
-					    service->persistence_engine));
-	}
-	need(nla_nest_end(message, nest));
-}
-
-static void put_dest(struct nl_msg *message, const struct lvsdr_dest *dest, bool whole)
-{
-	struct nlattr *nest = begin_nest(message, IPVS_CMD_ATTR_DEST);
-
-	need(nla_put(message, IPVS_DEST_ATTR_ADDR, 16, dest->address.bytes));
-	need(nla_put_u16(message, IPVS_DEST_ATTR_PORT, htons(dest->port)));
-	if (whole) {
-		need(nla_put_u32(message, IPVS_DEST_ATTR_FWD_METHOD, (uint32_t)dest->forwarding));
-		need(nla_put_u32(message, IPVS_DEST_ATTR_WEIGHT, (uint32_t)dest->weight));
-		need(nla_put_u32(message, IPVS_DEST_ATTR_U_THRESH, dest->upper_threshold));
-		need(nla_put_u32(message, IPVS_DEST_ATTR_L_THRESH, dest->lower_threshold));
-	}
-	need(nla_put_u16(message, IPVS_DEST_ATTR_ADDR_FAMILY, dest->address.family));
-	if (whole) {
-		need(nla_put_u8(message, IPVS_DEST_ATTR_TUN_TYPE, dest->tunnel_type));
-		need(nla_put_u16(message, IPVS_DEST_ATTR_TUN_PORT, htons(dest->tunnel_port)));
-		need(nla_put_u16(message, IPVS_DEST_ATTR_TUN_FLAGS, dest->tunnel_flags));
-	}
-	need(nla_nest_end(message, nest));
-}
-
-/* What is 0 is left to the kernel. */
-static void put_sync_daemon(struct nl_msg *message, const struct lvsdr_sync_daemon *daemon,
-			    bool whole)
-{
-	struct nlattr *nest = begin_nest(message, IPVS_CMD_ATTR_DAEMON);
-
-	need(nla_put_u32(message, IPVS_DAEMON_ATTR_STATE, daemon->role));
-	if (whole) {
-		need(nla_put_string(message, IPVS_DAEMON_ATTR_MCAST_IFN, daemon->device));
-		need(nla_put_u32(message, IPVS_DAEMON_ATTR_SYNC_ID, daemon->sync_id));
-		if (daemon->max_length)
-			need(nla_put_u16(message, IPVS_DAEMON_ATTR_SYNC_MAXLEN,
-					 daemon->max_length));
-		if (daemon->group.family == AF_INET)
-			need(nla_put(message, IPVS_DAEMON_ATTR_MCAST_GROUP, 4,
-				     daemon->group.bytes));
-		if (daemon->group.family == AF_INET6)
-			need(nla_put(message, IPVS_DAEMON_ATTR_MCAST_GROUP6, 16,
-				     daemon->group.bytes));
-		if (daemon->port)
-			need(nla_put_u16(message, IPVS_DAEMON_ATTR_MCAST_PORT, daemon->port));
-		if (daemon->ttl)
-			need(nla_put_u8(message, IPVS_DAEMON_ATTR_MCAST_TTL, daemon->ttl));
-	}
-	need(nla_nest_end(message, nest));
-}
-
-static void put_timeouts(struct nl_msg *message, const struct lvsdr_timeouts *timeouts)
-{
-	need(nla_put_u32(message, IPVS_CMD_ATTR_TIMEOUT_TCP, timeouts->tcp));
-	need(nla_put_u32(message, IPVS_CMD_ATTR_TIMEOUT_TCP_FIN, timeouts->tcp_fin));
-	need(nla_put_u32(message, IPVS_CMD_ATTR_TIMEOUT_UDP, timeouts->udp));
-}
 
 /* ---- Both. */
 
@@ -178,20 +67,20 @@ static void check_service(const union object *object)
 	struct nl_msg *other;
 
 	for (size_t i = 0; i < sizeof(named) / sizeof(*named); i++) {
-		other = begin(named[i].command, named[i].flags);
-		put_service(other, &object->service, false);
+		other = opinion_begin(named[i].command, named[i].flags);
+		opinion_put_service(other, &object->service, false);
 		check_same(ipvs_encode_service(dirty_buffer(), named[i].command, named[i].flags,
 					       &object->service, false),
 			   other, named[i].command);
 	}
-	other = begin(IPVS_CMD_NEW_SERVICE, 0);
-	put_service(other, &object->service, true);
+	other = opinion_begin(IPVS_CMD_NEW_SERVICE, 0);
+	opinion_put_service(other, &object->service, true);
 	check_same(encoding->encode(dirty_buffer(), NULL, object), other, IPVS_CMD_NEW_SERVICE);
-	other = begin(IPVS_CMD_SET_SERVICE, 0);
-	put_service(other, &object->service, true);
+	other = opinion_begin(IPVS_CMD_SET_SERVICE, 0);
+	opinion_put_service(other, &object->service, true);
 	check_same(encoding->encode(dirty_buffer(), object, object), other, IPVS_CMD_SET_SERVICE);
-	other = begin(IPVS_CMD_DEL_SERVICE, 0);
-	put_service(other, &object->service, false);
+	other = opinion_begin(IPVS_CMD_DEL_SERVICE, 0);
+	opinion_put_service(other, &object->service, false);
 	check_same(encoding->encode(dirty_buffer(), object, NULL), other, IPVS_CMD_DEL_SERVICE);
 }
 
@@ -205,10 +94,10 @@ static void check_dest(const union object *object, const struct lvsdr_service *s
 	object_copy(&dest_class, &dest, object);
 	dest.dest.service = service;
 	for (enum verb verb = 0; verb < VERB_COUNT; verb++) {
-		struct nl_msg *other = begin(commands[verb], 0);
+		struct nl_msg *other = opinion_begin(commands[verb], 0);
 
-		put_service(other, service, false);
-		put_dest(other, &dest.dest, verb != VERB_REMOVE);
+		opinion_put_service(other, service, false);
+		opinion_put_dest(other, &dest.dest, verb != VERB_REMOVE);
 		check_same(encoding->encode(dirty_buffer(), verb == VERB_ADD ? NULL : &dest,
 					    verb == VERB_REMOVE ? NULL : &dest),
 			   other, commands[verb]);
@@ -232,9 +121,9 @@ static void check_sync_daemon(const union object *object)
 {
 	for (int whole = 0; whole < 2; whole++) {
 		uint8_t command = whole ? IPVS_CMD_NEW_DAEMON : IPVS_CMD_DEL_DAEMON;
-		struct nl_msg *other = begin(command, 0);
+		struct nl_msg *other = opinion_begin(command, 0);
 
-		put_sync_daemon(other, &object->sync_daemon, whole);
+		opinion_put_sync_daemon(other, &object->sync_daemon, whole);
 		check_same(ipvs_encode_sync_daemon(dirty_buffer(), command, &object->sync_daemon,
 						   whole),
 			   other, command);
@@ -243,9 +132,9 @@ static void check_sync_daemon(const union object *object)
 
 static void check_timeouts(const union object *object)
 {
-	struct nl_msg *other = begin(IPVS_CMD_SET_CONFIG, 0);
+	struct nl_msg *other = opinion_begin(IPVS_CMD_SET_CONFIG, 0);
 
-	put_timeouts(other, &object->timeouts);
+	opinion_put_timeouts(other, &object->timeouts);
 	check_same(ipvs_encoding_of(&timeouts_class)->encode(dirty_buffer(), object, object), other,
 		   IPVS_CMD_SET_CONFIG);
 }
@@ -283,9 +172,10 @@ static void test_commands(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(asking); i++)
 		check_same(ipvs_encode(dirty_buffer(), asking[i], NLM_F_DUMP),
-			   begin(asking[i], NLM_F_DUMP), asking[i]);
+			   opinion_begin(asking[i], NLM_F_DUMP), asking[i]);
 	for (size_t i = 0; i < sizeof(plain); i++)
-		check_same(ipvs_encode(dirty_buffer(), plain[i], 0), begin(plain[i], 0), plain[i]);
+		check_same(ipvs_encode(dirty_buffer(), plain[i], 0), opinion_begin(plain[i], 0),
+			   plain[i]);
 }
 
 /* There is no command that was left out; IPVS_CMD_SET_INFO is an answer. */
