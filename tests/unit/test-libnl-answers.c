@@ -13,6 +13,7 @@
 
 #include <dirent.h>
 #include <linux/ip_vs.h>
+#include <netlink/genl/genl.h>
 
 enum { ANSWERS = 10000, SIZE = 4096, BIGGEST = 65536 };
 
