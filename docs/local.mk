@@ -17,5 +17,5 @@ docs/man/stamp: $(MAN_INPUTS)
 	$(AM_V_GEN)$(PYTHON) $(top_srcdir)/bindings/generate.py --man docs/man
 	@mv -f docs/man/stamp.new $@
 
-EXTRA_DIST += docs/api.md docs/man/stamp
+EXTRA_DIST += docs/man/stamp
 MAINTAINERCLEANFILES = $(MAN_PAGES) docs/man/stamp
