@@ -19,6 +19,7 @@ struct family {
 	struct nl_msg *question; /* whose it is */
 	struct nl_sock *events;  /* NULL: families come and go unheard */
 	bool changed;            /* one of the events was about IPVS, or could not be read */
+	bool deaf;               /* there cannot be any, and that is not tried again */
 };
 
 void family_close(struct family *family);

@@ -335,7 +335,10 @@ static int open_events(void *data)
 	return family_open_events(&((struct transport *)data)->family);
 }
 
-/* What fails here costs a look-up whenever the handle has rested, and nothing else. */
+/*
+ * What fails here costs a look-up whenever the handle has rested, and nothing else. Entering a
+ * namespace again may be forbidden by now, and would be tried in vain each time.
+ */
 static void listen_to_nlctrl(struct transport *transport)
 {
 	int error = open_once(transport, transport->ipvs.fd, open_ipvs);
@@ -346,6 +349,7 @@ static void listen_to_nlctrl(struct transport *transport)
 		error = family_listen(&transport->family, &transport->ipvs,
 				      next_deadline(transport));
 	note_silence(transport, error);
+	transport->family.deaf = error != 0;
 }
 
 static bool is_known(struct transport *transport, int64_t now)
@@ -363,7 +367,8 @@ static int open_for_send(struct transport *transport, int64_t *ret_deadline,
 	int error;
 
 	/* What happens between both is not missed. */
-	if (!known && transport->family.number && !transport->family.events)
+	if (!known && transport->family.number && !transport->family.events &&
+	    !transport->family.deaf)
 		listen_to_nlctrl(transport);
 	if (!known)
 		transport->family.number = 0;

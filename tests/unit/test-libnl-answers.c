@@ -394,9 +394,9 @@ static void feed(const struct nlmsghdr *message, void *user)
 	free(copy);
 }
 
-static void check_file(const char *folder, const char *name, size_t skip)
+static void check_file(const char *folder, const char *name, long skip)
 {
-	static uint8_t data[BIGGEST];
+	static _Alignas(struct nlmsghdr) uint8_t data[BIGGEST];
 	struct layout layouts[2] = {{.length = 0}, {.length = 0}};
 	char path[4096];
 	size_t size;
@@ -405,16 +405,16 @@ static void check_file(const char *folder, const char *name, size_t skip)
 	snprintf(path, sizeof(path), CORPUS "/%s/%s", folder, name);
 	file = fopen(path, "rb");
 	assert_non_null(file);
+	assert_int_equal(fseek(file, skip, SEEK_SET), 0);
 	size = fread(data, 1, sizeof(data), file);
 	fclose(file);
 	assert_in_range(size, 0, sizeof(data) - 1);
-	if (size > skip)
-		fuzz_messages(data + skip, size - skip, feed, layouts);
+	fuzz_messages(data, size, feed, layouts);
 	told.files++;
 }
 
 /* `skip` bytes of each file are no message. */
-static void check_corpus(const char *name, size_t skip)
+static void check_corpus(const char *name, long skip)
 {
 	struct dirent *entry;
 	DIR *folder;
