@@ -8,7 +8,7 @@
 #include "state/state.h"
 #include "util/escape.h"
 
-enum { ROWS = 16, ROUNDS = 50, MOST = 200, FIELDS = 32, LONGEST_LINE = 46 };
+enum { ROWS = 16, ROUNDS = 5, MOST = 200, FIELDS = 32, LONGEST_LINE = 46 };
 
 /* Each getter with something that is neither its default nor what another has, in both families. */
 static const char some[] =
