@@ -93,7 +93,8 @@ static bool is_in_closed_set(int code)
 static bool tells_what_is_left(const char *sentence)
 {
 	return strstr(sentence, "failed: ") || strstr(sentence, "is not known") ||
-	       strstr(sentence, "may remain") || strstr(sentence, "could not be restored");
+	       strstr(sentence, "may remain") || strstr(sentence, "may still be") ||
+	       strstr(sentence, "could not be restored");
 }
 
 struct place {
