@@ -94,10 +94,10 @@ run_there() { # PLACE NAME...
     measure_speed
     case $where in
     machine) (run_here "$builds/$build" "$@") ;;
-    valgrind)
+    valgrind) (
         under=(valgrind --quiet --leak-check=full --error-exitcode=99)
-        (run_here "$builds/$build" "$@")
-        ;;
+        run_here "$builds/$build" "$@"
+    ) ;;
     *) run_guest "$where" "$ipvs" "$builds/$build" "$@" ;;
     esac
 }

@@ -23,7 +23,7 @@ parts=()
 
 mkdir -p "$whole/tests"
 for part in .clang-format .shellcheckrc autogen.sh CONTRIBUTING.md COPYING NEWS README.md SECURITY.md bindings configure.ac docs examples include liblvsdr \
-    pyproject.toml tests/abi tests/docs tests/style tools; do
+    pyproject.toml tests/abi tests/docs tests/style tests/unit tools; do
     cp -r "$top/$part" "$whole/$part"
 done
 chmod -R u+w "$whole"
@@ -142,15 +142,16 @@ compile() { # SOURCE OBJECT, of the broken tree
         $(pkg-config --cflags libnl-genl-3.0 2>/dev/null || echo -I/usr/include/libnl3) ${SANITIZE_CFLAGS-} -c -o "$2" "$tree/liblvsdr/$1"
 }
 
+libraries=$(pkg-config --libs libmnl libnl-genl-3.0 jansson 2>/dev/null || echo "-lmnl -lnl-genl-3 -lnl-3 -ljansson")
+
 # Makes a library of the built objects; those of the sources that are named are compiled from the broken tree.
 relink() { # SOURCE...
-    local source objects=$built libraries
+    local source objects=$built
     for source; do
         compile "$source" "$scratch/${source//\//-}.o" || return
         objects=$(echo "$objects" | grep -v "/$(dirname "/$source" | sed 's|^/||; s|.$|&/|').libs/liblvsdr_inside_la-$(basename "$source" .c).o")
         objects="$objects $scratch/${source//\//-}.o"
     done
-    libraries=$(pkg-config --libs libmnl libnl-genl-3.0 jansson 2>/dev/null || echo "-lmnl -lnl-genl-3 -lnl-3 -ljansson")
     ${CC:-cc} -shared -fPIC -g ${SANITIZE_CFLAGS-} $objects $libraries -pthread ${link_flags-} -Wl,-soname,liblvsdr.so.0 \
         -Wl,--version-script="$tree/liblvsdr/liblvsdr.map" -o "$scratch/liblvsdr.so" || return
     export LVSDR_LIBRARY=$scratch/liblvsdr.so

@@ -30,7 +30,7 @@ caught "privilege as of a function that is not there" $guard 'there is no lvsdr_
     edit include/lvsdr/version.h 's/Privilege: as lvsdr_read_ipvs_version\(\)/Privilege: as lvsdr_none()/'
 caught "no word on who frees" $guard '@ret_host has to say who frees it: "free it with lvsdr_free\(\)"' \
     edit include/lvsdr/handle.h 's/^( \* @ret_host: receives the handle);.*/\1./'
-caught "no word on how long a text of a parameter lives" $guard '@ret_json has to say how long the text lives' \
+caught "no word on how long a text of a parameter lives" $guard '@ret_text has to say how long the text lives' \
     edit include/lvsdr/state.h 's/borrowed until the next call that writes this state/good until then/'
 caught "no word on how long a result lives" $guard 'lvsdr_version\(\): Returns: has to say how long the pointer lives' \
     edit include/lvsdr/version.h 's/^ \* Returns: static text\.$/ * Returns: text./'

@@ -5,9 +5,8 @@ guard=docs/check-schema stale='docs/state.schema.json is not what the tables of 
 
 # Links the program that writes the tables with a source of the broken tree.
 fields_of() { # SOURCE
-    local objects libraries
+    local objects
     objects=$(echo "$built" | grep -v "/$(dirname "$1")/.libs/liblvsdr_inside_la-$(basename "$1" .c).o$")
-    libraries=$(pkg-config --libs libmnl jansson 2>/dev/null || echo "-lmnl -ljansson")
     compile "$1" "$scratch/source.o" &&
         ${CC:-cc} ${SANITIZE_CFLAGS-} -o "$scratch/fields" tests/docs/fields-fields.o "$scratch/source.o" $objects -lcmocka \
             $libraries -pthread &&

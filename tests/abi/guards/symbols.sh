@@ -48,7 +48,8 @@ variable() {
 caught "an exported variable in the library" $guard 'the library exports lvsdr_debug, which is no function' variable
 
 later() {
-    edit include/lvsdr/version.h '0,/^ \* Since: 0\.1/s// * Since: 0.2/' && generate
+    edit include/lvsdr/version.h '0,/^ \* Since: 0\.1/s// * Since: 0.2/' && generate &&
+        cp "$whole/liblvsdr/liblvsdr.map" "$tree/liblvsdr/liblvsdr.map"
 }
 caught "a new function in an old node" $guard \
     'lvsdr_version says Since: 0.2 and stands in node LVSDR_0.1 of liblvsdr.map: a released node is never added to' later
