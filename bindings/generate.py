@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Generates from the public headers what is checked in: the description, the bindings' raw tables, the
-linker's map, the index of the interface and the list of man pages. The pages themselves are written by --man, for make.
+linker's map, the index of the interface, the table of privileges and the list of man pages. The pages themselves are written by --man, for make.
 
 include/lvsdr/*.h have a restricted grammar and rules of their own (bindings/generator): what breaks them is
 an error, with a sentence that says what to do."""
@@ -21,6 +21,7 @@ from generator import (  # noqa: E402 (no bytecode beside the sources)
     ipvs,
     luajit,
     man,
+    privileges,
     python,
     python_members,
     rules,
@@ -44,6 +45,10 @@ def ipvs_page(description, top):
     folder = top / "liblvsdr/codec/ipvs"
     sources = top / "docs/ipvs.md", folder / "uapi/linux/ip_vs.h", folder / "ipvs.c"
     return ipvs.write(description, *(each.read_text(encoding="utf-8") for each in sources))
+
+
+def security_page(description, top):
+    return privileges.write(description, (top / "docs/security.md").read_text(encoding="utf-8"))
 
 
 def read(top):
@@ -100,6 +105,7 @@ def main():
     good = True
     texts = {name: write(description) for name, write in OUTPUTS.items()}
     texts["docs/ipvs.md"] = ipvs_page(description, options.top)
+    texts["docs/security.md"] = security_page(description, options.top)
     for name, text in texts.items():
         path = options.top / name
         if options.check:

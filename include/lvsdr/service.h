@@ -251,7 +251,7 @@ int lvsdr_service_get_one_packet(const struct lvsdr_service *service);
  * lvsdr_service_add() - add a virtual service.
  * @host: the handle to act on.
  * @service: the settings to apply; not changed.
- * Privilege: CAP_NET_ADMIN in the initial user namespace, as for all IPVS calls.
+ * Privilege: CAP_NET_ADMIN in the initial user namespace (see lvsdr_set_ipvs_interface()).
  * Returns: 1 if it was added, also if the answer was lost and the service was found to exist; 0 if
  * it already exists with the same settings; -EEXIST if it already exists with different settings;
  * -ENOENT if the scheduler is unknown; -EOPNOTSUPP if IPVS is not available; -EPERM; -EINVAL, also

@@ -31,7 +31,7 @@ struct lvsdr_state;
 #define LVSDR_STATE_VIPS         0x2u   /* the addresses of the scope on devices */
 #define LVSDR_STATE_ARP_POLICIES 0x4u   /* arp_ignore and arp_announce of `all` and of devices */
 #define LVSDR_STATE_TIMEOUTS     0x8u   /* of IPVS in the network namespace */
-#define LVSDR_STATE_SYSCTLS      0x10u  /* net.ipv4.vs.* */
+#define LVSDR_STATE_SYSCTLS      0x10u  /* the sysctls in net.ipv4.vs */
 #define LVSDR_STATE_SYNC_DAEMONS 0x20u  /* of IPVS in the network namespace */
 #define LVSDR_STATE_MARKS        0x40u  /* packet marks */
 #define LVSDR_STATE_COUNTERS     0x100u /* counters of services and destinations */

@@ -9,6 +9,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import lvsdr
 from lvsdr._library import C
+from lvsdr._raw import FUNCTIONS
 
 WEB = lvsdr.Service("tcp", "192.168.1.41:80", scheduler="rr")
 ALL = sum(part for part in lvsdr.Part)
@@ -130,6 +131,23 @@ class Columns(unittest.TestCase):
 
 
 class Kinds(unittest.TestCase):
+    def test_no_kind_is_left_out(self):
+        """What the library can do with an object of a kind, a host, a plan and a state can, and the package names it."""
+        kinds = [name[len("lvsdr_state_get_") :] for name in FUNCTIONS if name.startswith("lvsdr_state_get_")]
+        kinds = [kind for kind in kinds if f"lvsdr_{kind}_new" in FUNCTIONS]
+        self.assertGreaterEqual(len(kinds), 8)
+        for kind in kinds:
+            self.assertIn("".join(map(str.capitalize, kind.split("_"))), lvsdr.__all__)
+            for verb in "add", "update", "remove", "read", "set":
+                for function, owner in (
+                    (f"lvsdr_{kind}_{verb}", lvsdr.Host),
+                    (f"lvsdr_plan_{verb}_{kind}", lvsdr.Plan),
+                    (f"lvsdr_state_{verb}_{kind}", lvsdr.State),
+                ):
+                    self.assertTrue(function not in FUNCTIONS or hasattr(owner, f"{verb}_{kind}"), function)
+        for part in lvsdr.Part:
+            self.assertTrue(hasattr(lvsdr.State, part.name.lower()), part)
+
     def test_each(self):
         state = filled()
         (vip,), (policy,), (sysctl,), (daemon,), (mark,) = (

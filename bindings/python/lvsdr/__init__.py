@@ -6,15 +6,14 @@
         host.add_service(web)
         host.add_dest(web, lvsdr.Dest("192.168.1.20"))
 
-A value (Service, Dest, Vip, ArpPolicy, Mark, Timeouts, Sysctl, SyncDaemon) describes one thing and is checked when it
-is created. A Host talks to one network namespace. A State is a set of values, observed or desired. A Plan lists
-changes, and can be applied, recorded and undone. Failures raise Error."""
+A value (Service, Dest, Vip ...) describes one thing and is checked when it is created. A Host talks to one network
+namespace. A State is a set of values, observed or desired. A Plan lists changes, and can be applied, recorded and
+undone. Failures raise Error."""
 
-from ._members import AddressScope, Forwarding, SchedulerFlag, SysctlName, Tunnel, TunnelFlag, VipFlag
-from .arp_policy import ArpPolicy
+from . import _members, kinds
+from ._members import *  # noqa: F403 (the enumerations)
 from .connections import Connection, Connections
 from .counters import Counters
-from .dest import Dest
 from .drain import DrainProgress
 from .errors import (
     BusyError,
@@ -38,21 +37,17 @@ from .errors import (
     UnsupportedError,
 )
 from .handle import Host, IpvsInterface, open
-from .mark import Mark
+from .kinds import *  # noqa: F403 (the values)
 from .plan import Plan, Step, StepStatus
-from .service import Service
-from .state import Part, State
-from .sync_daemon import SyncDaemon
-from .sysctl import Sysctl
-from .timeouts import Timeouts
+from .state import State
 from .version import Feature, library_path, version
-from .vip import FOREVER, Vip
 
 __all__ = [
-    "AddressScope", "ArpPolicy", "BusyError", "ChangingError", "ClosedError", "Connection", "Connections", "Counters",
-    "DeadlineError", "Dest", "DrainProgress", "Error", "ExistsError", "FOREVER", "Feature", "ForkError",
-    "FormatError", "Forwarding", "Host", "InUseError", "InvalidError", "IpvsInterface", "KernelError", "LibraryError",
-    "LossError", "Mark", "NoDeviceError", "NotFoundError", "OutOfMemoryError", "Part", "Plan", "PrivilegeError",
-    "SchedulerFlag", "Service", "StaleError", "State", "Step", "StepStatus", "SyncDaemon", "Sysctl", "SysctlName",
-    "Timeouts", "Tunnel", "TunnelFlag", "UnsupportedError", "Vip", "VipFlag", "library_path", "open", "version",
+    "BusyError", "ChangingError", "ClosedError", "Connection", "Connections", "Counters", "DeadlineError",
+    "DrainProgress", "Error", "ExistsError", "Feature", "ForkError", "FormatError", "Host", "InUseError",
+    "InvalidError", "IpvsInterface", "KernelError", "LibraryError", "LossError", "NoDeviceError", "NotFoundError",
+    "OutOfMemoryError", "Plan", "PrivilegeError", "StaleError", "State", "Step", "StepStatus", "UnsupportedError",
+    "library_path", "open", "version",
 ]  # fmt: skip
+__all__ += _members.__all__
+__all__ += kinds.__all__

@@ -12,9 +12,11 @@ lvsdr.errors.InvalidError: cannot set arp_ignore of ARP policy of eth0: 4 is not
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import List
 
 from ._members import ArpPolicyMembers
 from ._object import CObject
+from ._state import StateObjects
 
 
 @dataclass(frozen=True, init=False, repr=False)
@@ -36,3 +38,24 @@ class ArpPolicyCalls(CObject):
     def read_arp_policy(self, policy: ArpPolicy) -> ArpPolicy:
         """Read the ARP values of a device from the kernel."""
         return self._fetch(ArpPolicy, "lvsdr_arp_policy_read", policy)
+
+
+class ArpPolicySteps(CObject):
+    """The steps of a plan about ARP policies."""
+
+    def update_arp_policy(self, policy: ArpPolicy) -> bool:
+        """Add a step for Host.update_arp_policy()."""
+        return self._act("lvsdr_plan_update_arp_policy", policy)
+
+
+class ArpPolicyObjects(StateObjects):
+    """The ARP policies of a state."""
+
+    def add_arp_policy(self, policy: ArpPolicy) -> None:
+        """Add an ARP policy; the host agrees with it if its values satisfy it."""
+        self._change("lvsdr_state_add_arp_policy", policy)
+
+    @property
+    def arp_policies(self) -> List[ArpPolicy]:
+        """The ARP policies."""
+        return self._list(ArpPolicy)

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The services and destinations of a state as columns: one call for a field of all of them."""
+"""The objects of a kind in a state as columns: one call for a field of all of them."""
 
 from __future__ import annotations
 
 import ctypes
-import gc
 from array import array
 from dataclasses import fields
 from itertools import repeat
@@ -14,8 +13,6 @@ from typing import Any, Generic, Iterable, Iterator, List, Optional, Tuple, Type
 from ._library import C, text
 from ._value import Memo, Record, build, is_text, to_address, to_addresses
 from .counters import Counters
-from .dest import Dest
-from .service import Service
 
 _LONGEST_TEXT = 46
 R = TypeVar("R", bound=Record)
@@ -74,30 +71,3 @@ class Columns(Generic[R]):
     def rows(self) -> List[R]:
         """The services, or destinations."""
         return self._kind._from_columns(self._count, self._all())
-
-
-def read_services(state: Any) -> Tuple[List[Service], List[List[Dest]]]:
-    """The services of a state, and the destinations of each."""
-    # Garbage is not looked for again and again while many objects are made of which none is any.
-    collecting = gc.isenabled()
-    try:
-        gc.disable()
-        services = _read_services(state)
-        if collecting:
-            gc.enable()
-    except BaseException:
-        if collecting:
-            gc.enable()
-        raise
-    return services
-
-
-def _read_services(state: Any) -> Tuple[List[Service], List[List[Dest]]]:
-    count = C["lvsdr_state_get_service_count"](state)
-    columns = Columns(state, Service, count)
-    lengths = columns.numbers("dest_count")
-    dests = Columns(state, Dest, sum(lengths)).rows()
-    ends = [0]
-    for length in lengths:
-        ends.append(ends[-1] + length)
-    return columns.rows(), [dests[start:end] for start, end in zip(ends, ends[1:])]

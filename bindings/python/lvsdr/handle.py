@@ -11,21 +11,14 @@ from . import _raw
 from ._call import new_host
 from ._plain import boolean, milliseconds
 from .announce import AnnounceCalls
-from .arp_policy import ArpPolicyCalls
 from .connections import ConnectionCalls
 from .counters import CounterCalls
-from .dest import DestCalls
 from .drain import DrainCalls
-from .mark import MarkCalls
+from .kinds import KindCalls
 from .plan import PlanCalls
 from .probe import ProbeCalls
-from .service import ServiceCalls
 from .state import StateCalls
-from .sync_daemon import SyncDaemonCalls
-from .sysctl import SysctlCalls
-from .timeouts import TimeoutCalls
 from .version import VersionCalls
-from .vip import VipCalls
 
 
 class HasFileno(Protocol):
@@ -50,8 +43,7 @@ class IpvsInterface(IntEnum):
 
 
 class Host(
-    ServiceCalls, DestCalls, VipCalls, AnnounceCalls, ProbeCalls, ArpPolicyCalls, MarkCalls, TimeoutCalls, SysctlCalls,
-    SyncDaemonCalls, CounterCalls, ConnectionCalls, DrainCalls, StateCalls, PlanCalls, VersionCalls,
+    KindCalls, AnnounceCalls, ProbeCalls, CounterCalls, ConnectionCalls, DrainCalls, StateCalls, PlanCalls, VersionCalls,
 ):  # fmt: skip
     """One network namespace of one host. It is a context manager, and also closed when it is no longer referenced.
 

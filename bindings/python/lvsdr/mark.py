@@ -11,10 +11,11 @@ Mark('tcp', '192.168.1.41:80,443', 8)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Tuple
+from typing import Any, List, Tuple
 
 from ._members import MarkMembers
 from ._object import CObject
+from ._state import StateObjects
 from ._value import with_port
 
 
@@ -61,3 +62,32 @@ class MarkCalls(CObject):
         """Count the rules in the chains of the tables "lvsdr" that are not packet marks of the library; they are
         never changed."""
         return self._number("lvsdr_mark_read_foreign")
+
+
+class MarkSteps(CObject):
+    """The steps of a plan about packet marks."""
+
+    def add_mark(self, mark: Mark) -> bool:
+        """Add a step for Host.add_mark()."""
+        return self._act("lvsdr_plan_add_mark", mark)
+
+    def update_mark(self, mark: Mark) -> bool:
+        """Add a step for Host.update_mark()."""
+        return self._act("lvsdr_plan_update_mark", mark)
+
+    def remove_mark(self, mark: Mark) -> bool:
+        """Add a step for Host.remove_mark()."""
+        return self._act("lvsdr_plan_remove_mark", mark)
+
+
+class MarkObjects(StateObjects):
+    """The packet marks of a state."""
+
+    def add_mark(self, mark: Mark) -> None:
+        """Add a packet mark; raise ExistsError if the state already has one for the same packets."""
+        self._change("lvsdr_state_add_mark", mark)
+
+    @property
+    def marks(self) -> List[Mark]:
+        """The packet marks, in the kernel's order, IPv4 first."""
+        return self._list(Mark)

@@ -19,16 +19,9 @@ from ._library import C, text
 from ._object import CObject
 from ._plain import boolean, milliseconds, size
 from ._value import SLOTS
-from .arp_policy import ArpPolicy
-from .dest import Dest
-from .mark import Mark
+from .kinds import KindSteps
 from .scope import ScopeLike, described_scope
-from .service import Service
 from .state import State
-from .sync_daemon import SyncDaemon, by_role
-from .sysctl import Sysctl
-from .timeouts import Timeouts
-from .vip import Vip
 
 
 class StepStatus(IntEnum):
@@ -53,7 +46,7 @@ class Step:
     """One change of one object."""
 
     kind: str
-    """"service", "destination", "VIP", "ARP policy", "sysctl", "sync daemon", "timeouts" or "packet mark"."""
+    """The kind of the object: "service", "destination", "VIP" ..."""
     before: Optional[Dict[str, Any]]
     """The object before the step, as in docs/state.schema.json; None: it does not exist."""
     after: Optional[Dict[str, Any]]
@@ -95,7 +88,7 @@ def _listing(host: Any, plan: Any) -> str:
     return "\n".join(lines)
 
 
-class Plan(CObject, Sequence[Step]):
+class Plan(KindSteps, Sequence[Step]):
     """The steps from the observed to the desired state of a host: a sequence of Step. print() shows the classic
     commands. Its host must stay open."""
 
@@ -121,79 +114,6 @@ class Plan(CObject, Sequence[Step]):
 
     def __str__(self) -> str:
         return self._using(lambda pointer: _listing(self._detail, pointer))
-
-    def add_service(self, service: Service) -> bool:
-        """Add a step for Host.add_service(); this reads from the kernel, but changes nothing. Return True if a step
-        was added, False if nothing has to change, like all methods that follow."""
-        return self._act("lvsdr_plan_add_service", service)
-
-    def update_service(self, service: Service) -> bool:
-        """Add a step for Host.update_service()."""
-        return self._act("lvsdr_plan_update_service", service)
-
-    def remove_service(self, service: Service) -> bool:
-        """Add a step for Host.remove_service(): one for each destination, then one for the service."""
-        return self._act("lvsdr_plan_remove_service", service)
-
-    def add_dest(self, service: Service, dest: Dest) -> bool:
-        """Add a step for Host.add_dest()."""
-        return self._act("lvsdr_plan_add_dest", service, dest)
-
-    def update_dest(self, service: Service, dest: Dest) -> bool:
-        """Add a step for Host.update_dest()."""
-        return self._act("lvsdr_plan_update_dest", service, dest)
-
-    def remove_dest(self, service: Service, dest: Dest) -> bool:
-        """Add a step for Host.remove_dest()."""
-        return self._act("lvsdr_plan_remove_dest", service, dest)
-
-    def add_vip(self, vip: Vip) -> bool:
-        """Add a step for Host.add_vip()."""
-        return self._act("lvsdr_plan_add_vip", vip)
-
-    def update_vip(self, vip: Vip) -> bool:
-        """Add a step for Host.update_vip()."""
-        return self._act("lvsdr_plan_update_vip", vip)
-
-    def remove_vip(self, vip: Vip) -> bool:
-        """Add a step for Host.remove_vip(); the step records the routes that are removed with the address."""
-        return self._act("lvsdr_plan_remove_vip", vip)
-
-    def add_mark(self, mark: Mark) -> bool:
-        """Add a step for Host.add_mark()."""
-        return self._act("lvsdr_plan_add_mark", mark)
-
-    def update_mark(self, mark: Mark) -> bool:
-        """Add a step for Host.update_mark()."""
-        return self._act("lvsdr_plan_update_mark", mark)
-
-    def remove_mark(self, mark: Mark) -> bool:
-        """Add a step for Host.remove_mark()."""
-        return self._act("lvsdr_plan_remove_mark", mark)
-
-    def update_arp_policy(self, policy: ArpPolicy) -> bool:
-        """Add a step for Host.update_arp_policy()."""
-        return self._act("lvsdr_plan_update_arp_policy", policy)
-
-    def update_timeouts(self, timeouts: Timeouts) -> bool:
-        """Add a step for Host.update_timeouts()."""
-        return self._act("lvsdr_plan_update_timeouts", timeouts)
-
-    def update_sysctl(self, sysctl: Sysctl) -> bool:
-        """Add a step for Host.update_sysctl()."""
-        return self._act("lvsdr_plan_update_sysctl", sysctl)
-
-    def add_sync_daemon(self, daemon: SyncDaemon) -> bool:
-        """Add a step for Host.add_sync_daemon()."""
-        return self._act("lvsdr_plan_add_sync_daemon", daemon)
-
-    def update_sync_daemon(self, daemon: SyncDaemon) -> bool:
-        """Add a step for Host.update_sync_daemon()."""
-        return self._act("lvsdr_plan_update_sync_daemon", daemon)
-
-    def remove_sync_daemon(self, daemon: Union[str, SyncDaemon]) -> bool:
-        """Add a step for Host.remove_sync_daemon()."""
-        return self._act("lvsdr_plan_remove_sync_daemon", by_role(daemon))
 
     @property
     def keep_going(self) -> bool:

@@ -16,9 +16,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Iterable, List, Tuple
 
+from ._library import C
 from ._members import ServiceMembers
 from ._object import CObject
+from ._state import StateObjects
 from ._value import build, with_port
+from .columns import Columns
 
 
 @dataclass(frozen=True, init=False, repr=False)
@@ -83,3 +86,46 @@ class ServiceCalls(CObject):
         """Remove all services of the network namespace, including those of other programs. This cannot be undone; a
         plan can."""
         self._act("lvsdr_service_remove_all")
+
+
+class ServiceSteps(CObject):
+    """The steps of a plan about services."""
+
+    def add_service(self, service: Service) -> bool:
+        """Add a step for Host.add_service(); this reads from the kernel, but changes nothing. Return True if a step
+        was added, False if nothing has to change, like all methods that add steps."""
+        return self._act("lvsdr_plan_add_service", service)
+
+    def update_service(self, service: Service) -> bool:
+        """Add a step for Host.update_service()."""
+        return self._act("lvsdr_plan_update_service", service)
+
+    def remove_service(self, service: Service) -> bool:
+        """Add a step for Host.remove_service(): one for each destination, then one for the service."""
+        return self._act("lvsdr_plan_remove_service", service)
+
+
+def service_columns(state: Any) -> Columns[Service]:
+    """The services of a state, as columns."""
+    return Columns(state, Service, C["lvsdr_state_get_service_count"](state))
+
+
+class ServiceObjects(StateObjects):
+    """The services of a state."""
+
+    def add_service(self, service: Service) -> None:
+        """Add a service; raise ExistsError if the state already has it."""
+        self._change("lvsdr_state_add_service", service)
+
+    def update_service(self, service: Service) -> None:
+        """Change a service; fields that are None are not changed. Raise NotFoundError if there is no such service."""
+        self._change("lvsdr_state_update_service", service)
+
+    @property
+    def services(self) -> List[Service]:
+        """The services, in the kernel's order."""
+        return list(self._using(self._services))
+
+    def _services(self, pointer: Any) -> List[Service]:
+        """The same while the guard is held."""
+        return self._once(Service, lambda: service_columns(pointer).rows())

@@ -8,10 +8,11 @@ SyncDaemon('master', 'eth0', sync_id=7)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Union
+from typing import List, Union
 
 from ._members import SyncDaemonMembers
 from ._object import CObject
+from ._state import StateObjects
 
 
 @dataclass(frozen=True, init=False, repr=False)
@@ -46,3 +47,32 @@ class SyncDaemonCalls(CObject):
     def read_sync_daemon(self, daemon: Union[str, SyncDaemon]) -> SyncDaemon:
         """Read the sync daemon of a role, "master" or "backup", from the kernel."""
         return self._fetch(SyncDaemon, "lvsdr_sync_daemon_read", by_role(daemon))
+
+
+class SyncDaemonSteps(CObject):
+    """The steps of a plan about sync daemons."""
+
+    def add_sync_daemon(self, daemon: SyncDaemon) -> bool:
+        """Add a step for Host.add_sync_daemon()."""
+        return self._act("lvsdr_plan_add_sync_daemon", daemon)
+
+    def update_sync_daemon(self, daemon: SyncDaemon) -> bool:
+        """Add a step for Host.update_sync_daemon()."""
+        return self._act("lvsdr_plan_update_sync_daemon", daemon)
+
+    def remove_sync_daemon(self, daemon: Union[str, SyncDaemon]) -> bool:
+        """Add a step for Host.remove_sync_daemon()."""
+        return self._act("lvsdr_plan_remove_sync_daemon", by_role(daemon))
+
+
+class SyncDaemonObjects(StateObjects):
+    """The sync daemons of a state."""
+
+    def add_sync_daemon(self, daemon: SyncDaemon) -> None:
+        """Add a sync daemon; a running one that is not listed is stopped only if the scope is "everything"."""
+        self._change("lvsdr_state_add_sync_daemon", daemon)
+
+    @property
+    def sync_daemons(self) -> List[SyncDaemon]:
+        """The sync daemons."""
+        return self._list(SyncDaemon)

@@ -8,10 +8,11 @@ Sysctl('conn_reuse_mode', '1')
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Tuple, Union
+from typing import Any, List, Tuple, Union
 
 from ._members import SysctlMembers
 from ._object import CObject
+from ._state import StateObjects
 
 
 @dataclass(frozen=True, init=False, repr=False)
@@ -39,3 +40,24 @@ class SysctlCalls(CObject):
     def read_sysctl(self, sysctl: Union[str, Sysctl]) -> Sysctl:
         """Read the value of a sysctl, by its name or another object of it. Needs no privilege."""
         return self._fetch(Sysctl, "lvsdr_sysctl_read", Sysctl(sysctl, 0) if isinstance(sysctl, str) else sysctl)
+
+
+class SysctlSteps(CObject):
+    """The steps of a plan about sysctls of IPVS."""
+
+    def update_sysctl(self, sysctl: Sysctl) -> bool:
+        """Add a step for Host.update_sysctl()."""
+        return self._act("lvsdr_plan_update_sysctl", sysctl)
+
+
+class SysctlObjects(StateObjects):
+    """The sysctls of IPVS of a state."""
+
+    def add_sysctl(self, sysctl: Sysctl) -> None:
+        """Add a sysctl of IPVS; those that are not listed are not changed."""
+        self._change("lvsdr_state_add_sysctl", sysctl)
+
+    @property
+    def sysctls(self) -> List[Sysctl]:
+        """The sysctls of IPVS."""
+        return self._list(Sysctl)

@@ -8,9 +8,12 @@ Timeouts(tcp=1800)
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Optional
 
+from ._library import C
 from ._members import TimeoutsMembers
 from ._object import CObject
+from ._state import StateObjects
 
 
 @dataclass(frozen=True, init=False, repr=False)
@@ -31,3 +34,29 @@ class TimeoutCalls(CObject):
     def read_timeouts(self) -> Timeouts:
         """Read the timeouts from the kernel."""
         return self._fetch(Timeouts, "lvsdr_timeouts_read", Timeouts())
+
+
+class TimeoutSteps(CObject):
+    """The steps of a plan about timeouts."""
+
+    def update_timeouts(self, timeouts: Timeouts) -> bool:
+        """Add a step for Host.update_timeouts()."""
+        return self._act("lvsdr_plan_update_timeouts", timeouts)
+
+
+class TimeoutObjects(StateObjects):
+    """The timeouts of a state."""
+
+    def set_timeouts(self, timeouts: Timeouts) -> None:
+        """Set the timeouts of IPVS; those that are None are not changed."""
+        self._change("lvsdr_state_set_timeouts", timeouts)
+
+    @property
+    def timeouts(self) -> Optional[Timeouts]:
+        """The timeouts; None if the state has none."""
+
+        def read(pointer: Any) -> Optional[Timeouts]:
+            timeouts = C["lvsdr_state_get_timeouts"](pointer)
+            return Timeouts._read(timeouts) if timeouts else None
+
+        return self._using(read)

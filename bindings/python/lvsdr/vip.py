@@ -13,10 +13,12 @@ IPv6Address('2001:db8::41')
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import List
 
 from . import _raw
 from ._members import VipMembers
 from ._object import CObject
+from ._state import StateObjects
 
 FOREVER = _raw.LVSDR_FOREVER
 """An unlimited lifetime."""
@@ -57,3 +59,32 @@ class VipCalls(CObject):
         """Read a VIP from the kernel. Raise NotFoundError if no device has the address, ExistsError if the host has
         it more than once, and the argument names none of them."""
         return self._fetch(Vip, "lvsdr_vip_read", vip)
+
+
+class VipSteps(CObject):
+    """The steps of a plan about VIPs."""
+
+    def add_vip(self, vip: Vip) -> bool:
+        """Add a step for Host.add_vip()."""
+        return self._act("lvsdr_plan_add_vip", vip)
+
+    def update_vip(self, vip: Vip) -> bool:
+        """Add a step for Host.update_vip()."""
+        return self._act("lvsdr_plan_update_vip", vip)
+
+    def remove_vip(self, vip: Vip) -> bool:
+        """Add a step for Host.remove_vip(); the step records the routes that are removed with the address."""
+        return self._act("lvsdr_plan_remove_vip", vip)
+
+
+class VipObjects(StateObjects):
+    """The VIPs of a state."""
+
+    def add_vip(self, vip: Vip) -> None:
+        """Add a VIP; raise ExistsError if the state already has that address."""
+        self._change("lvsdr_state_add_vip", vip)
+
+    @property
+    def vips(self) -> List[Vip]:
+        """The VIPs, in the kernel's order."""
+        return self._list(Vip)

@@ -142,5 +142,9 @@ for file in bindings/liblvsdr.json bindings/python/lvsdr/_raw.py bindings/python
     caught "$file edited by hand" $guard "$file is not what the headers say: run bindings/generate.py" \
         edit $file '$ s/$/ /'
 done
+caught "a table of privileges edited by hand" $guard 'docs/security.md is not what the headers say: run bindings/generate.py' \
+    edit docs/security.md '/^\| none \|/ s/`lvsdr_vip_read\(\)`, //'
+caught "a page without its table of privileges" $guard 'docs/security.md: put these two lines back' \
+    edit docs/security.md '/^<!-- The end of that\. -->$/d'
 caught "a description that its schema does not know" $guard 'mend bindings/generator or the schema' \
     edit bindings/liblvsdr.schema.json 's/"nullable"/"optional"/'
