@@ -23,8 +23,8 @@ static const char nlctrl[] = "nlctrl", notify[] = "notify";
 
 void family_close(struct family *family)
 {
-	nlmsg_free(family->question);
-	family->question = NULL;
+	nlmsg_free(family->request);
+	family->request = NULL;
 	nl_socket_free(family->events);
 	family->events = NULL;
 }
@@ -37,121 +37,130 @@ struct description {
 	uint32_t notify; /* the number of its group of this name */
 };
 
-/* With bounds: what has another length is none. */
-static const struct nla_policy family_policy[CTRL_ATTR_MAX + 1] = {
-	[CTRL_ATTR_FAMILY_ID] = {.type = NLA_U16, .maxlen = sizeof(uint16_t)},
-	[CTRL_ATTR_FAMILY_NAME] = {.type = NLA_STRING, .maxlen = GENL_NAMSIZ},
-};
+static void take_group(const struct nlattr *group, struct description *description)
+{
+	const struct nlattr *attribute;
+	bool is_notify = false;
+	uint32_t number = 0;
+	int left;
 
-static const struct nla_policy group_policy[CTRL_ATTR_MCAST_GRP_MAX + 1] = {
-	[CTRL_ATTR_MCAST_GRP_NAME] = {.type = NLA_STRING, .maxlen = GENL_NAMSIZ},
-	[CTRL_ATTR_MCAST_GRP_ID] = {.type = NLA_U32, .maxlen = sizeof(uint32_t)},
-};
+	nla_for_each_nested(attribute, group, left) {
+		if (nla_type(attribute) == CTRL_ATTR_MCAST_GRP_NAME)
+			is_notify = !nla_strcmp(attribute, notify);
+		if (nla_type(attribute) == CTRL_ATTR_MCAST_GRP_ID &&
+		    nla_len(attribute) == sizeof(number))
+			number = nla_get_u32(attribute);
+	}
+	if (is_notify)
+		description->notify = number;
+}
 
-/* libnl passes over what is no whole attribute, behind which anything may be missing. */
-static bool are_whole(const struct nlmsghdr *message)
+/* False where its length is not that of its kind. */
+static bool take_attribute(const struct nlattr *attribute, struct description *description)
+{
+	const struct nlattr *group;
+	int left;
+
+	switch (nla_type(attribute)) {
+	case CTRL_ATTR_FAMILY_NAME:
+		description->is_ipvs = !nla_strcmp(attribute, IPVS_GENL_NAME);
+		return true;
+	case CTRL_ATTR_FAMILY_ID:
+		if (nla_len(attribute) != sizeof(description->number))
+			return false;
+		description->number = nla_get_u16(attribute);
+		return true;
+	case CTRL_ATTR_MCAST_GROUPS:
+		nla_for_each_nested(group, attribute, left)
+			take_group(group, description);
+		return true;
+	default:
+		return true;
+	}
+}
+
+/*
+ * A netlink_handler, whose data is a struct description. genlmsg_parse() would pass over what is
+ * no whole attribute, behind which anything may be missing.
+ */
+static int take_description(const struct nlmsghdr *message, void *data)
 {
 	const struct genlmsghdr *generic = nlmsg_data(message);
+	struct description *description = data;
 	const struct nlattr *attribute;
 	int left;
 
-	nla_for_each_attr(attribute, genlmsg_attrdata(generic, 0), genlmsg_attrlen(generic, 0),
-			  left);
-	return left <= 0;
-}
-
-static uint32_t find_notify(struct nlattr *groups)
-{
-	struct nlattr *group, *attributes[CTRL_ATTR_MCAST_GRP_MAX + 1];
-	int left;
-
-	nla_for_each_nested(group, groups, left)
-	{
-		if (nla_parse_nested(attributes, CTRL_ATTR_MCAST_GRP_MAX, group, group_policy) < 0)
-			return 0;
-		if (attributes[CTRL_ATTR_MCAST_GRP_NAME] && attributes[CTRL_ATTR_MCAST_GRP_ID] &&
-		    !strcmp(nla_get_string(attributes[CTRL_ATTR_MCAST_GRP_NAME]), notify))
-			return nla_get_u32(attributes[CTRL_ATTR_MCAST_GRP_ID]);
-	}
-	return 0;
-}
-
-/* A netlink_handler, whose data is a struct description. */
-static int take_description(const struct nlmsghdr *message, void *data)
-{
-	/* It is only read, but libnl has no const. */
-	struct nlmsghdr *header = (struct nlmsghdr *)(uintptr_t)message;
-	struct nlattr *attributes[CTRL_ATTR_MAX + 1];
-	struct description *description = data;
-
-	if (genlmsg_parse(header, 0, attributes, CTRL_ATTR_MAX, family_policy) < 0 ||
-	    !are_whole(message))
-		return -EBADMSG;
 	*description = (struct description){.number = 0};
-	if (attributes[CTRL_ATTR_FAMILY_NAME])
-		description->is_ipvs =
-			!strcmp(nla_get_string(attributes[CTRL_ATTR_FAMILY_NAME]), IPVS_GENL_NAME);
-	if (attributes[CTRL_ATTR_FAMILY_ID])
-		description->number = nla_get_u16(attributes[CTRL_ATTR_FAMILY_ID]);
-	if (attributes[CTRL_ATTR_MCAST_GROUPS])
-		description->notify = find_notify(attributes[CTRL_ATTR_MCAST_GROUPS]);
-	return 0;
+	if (!genlmsg_valid_hdr((struct nlmsghdr *)(uintptr_t)message, 0)) /* it knows no const */
+		return -EBADMSG;
+	nla_for_each_attr(attribute, genlmsg_attrdata(generic, 0), genlmsg_attrlen(generic, 0),
+			  left)
+		if (!take_attribute(attribute, description))
+			return -EBADMSG;
+	return left > 0 ? -EBADMSG : 0;
 }
 
-/* ---- Questions. */
+/* ---- Questions. All are made in one message, where that about the number stays. */
 
 /* NULL: out of memory. Who sends it numbers it. */
-static struct nl_msg *new_request(uint16_t number, uint8_t command, uint8_t version)
+static struct nl_msg *begin_request(struct family *family, uint16_t number, uint8_t command,
+				    uint8_t version)
 {
-	struct nl_msg *request = nlmsg_alloc_size(REQUEST_SIZE);
+	struct nl_msg *request = family->request;
 
-	if (request &&
-	    !genlmsg_put(request, NL_AUTO_PORT, NL_AUTO_SEQ, number, 0, 0, command, version)) {
-		nlmsg_free(request);
+	if (!request)
+		request = family->request = nlmsg_alloc_size(REQUEST_SIZE);
+	if (!request)
 		return NULL;
-	}
-	return request;
+	family->asked = 0;
+	nlmsg_hdr(request)->nlmsg_len = NLMSG_HDRLEN; /* without what was in it */
+	return genlmsg_put(request, NL_AUTO_PORT, NL_AUTO_SEQ, number, 0, 0, command, version)
+		       ? request
+		       : NULL;
 }
 
-static int ask(struct netlink *netlink, const char *name, int64_t deadline,
-	       struct description *ret_description, struct netlink_error *ret_error)
+static struct nl_msg *begin_look_up(struct family *family)
 {
-	struct nl_msg *request = new_request(GENL_ID_CTRL, CTRL_CMD_GETFAMILY, NLCTRL_VERSION);
-	int error = -ENOMEM;
+	return begin_request(family, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, NLCTRL_VERSION);
+}
+
+static int ask_for(struct family *family, const char *name, struct netlink *netlink,
+		   int64_t deadline, struct description *ret_description,
+		   struct netlink_error *ret_error)
+{
+	struct nl_msg *request = begin_look_up(family);
 
 	*ret_error = (struct netlink_error){.number = 0};
 	*ret_description = (struct description){.number = 0};
-	if (request && !nla_put_string(request, CTRL_ATTR_FAMILY_NAME, name))
-		error = netlink_request(netlink, nlmsg_hdr(request), deadline, take_description,
-					ret_description, ret_error);
-	nlmsg_free(request);
-	return error;
+	if (!request || nla_put_string(request, CTRL_ATTR_FAMILY_NAME, name))
+		return -ENOMEM;
+	return netlink_request(netlink, nlmsg_hdr(request), deadline, take_description,
+			       ret_description, ret_error);
 }
 
 int family_look_up(struct family *family, struct netlink *netlink, int64_t deadline,
 		   struct netlink_error *ret_error)
 {
 	struct description description;
-	int error = ask(netlink, IPVS_GENL_NAME, deadline, &description, ret_error);
+	int error = ask_for(family, IPVS_GENL_NAME, netlink, deadline, &description, ret_error);
 
 	family->number = 0;
 	if (error)
 		return error == -ENOENT ? -EOPNOTSUPP : error;
-	return description.number ? family_set_number(family, description.number) : -EBADMSG;
+	family->number = description.number;
+	return family->number ? 0 : -EBADMSG;
 }
 
-int family_set_number(struct family *family, uint16_t number)
+int family_try(struct family *family, struct netlink *netlink, int64_t deadline,
+	       struct netlink_error *ret_error)
 {
-	struct nl_msg *question = new_request(GENL_ID_CTRL, CTRL_CMD_GETFAMILY, NLCTRL_VERSION);
+	struct nl_msg *request =
+		begin_request(family, family->number, IPVS_CMD_GET_INFO, IPVS_GENL_VERSION);
 
-	if (!question || nla_put_u16(question, CTRL_ATTR_FAMILY_ID, number)) {
-		nlmsg_free(question);
-		return -ENOMEM;
-	}
-	nlmsg_free(family->question);
-	family->question = question;
-	family->number = number;
-	return 0;
+	*ret_error = (struct netlink_error){.number = 0};
+	return request ? netlink_request(netlink, nlmsg_hdr(request), deadline, NULL, NULL,
+					 ret_error)
+		       : -ENOMEM;
 }
 
 static int confirm_ipvs(const struct nlmsghdr *message, void *data)
@@ -162,26 +171,23 @@ static int confirm_ipvs(const struct nlmsghdr *message, void *data)
 	return !take_description(message, &description) && description.is_ipvs ? 0 : -ESTALE;
 }
 
-struct netlink_question family_question(struct family *family)
+static int make_question(struct family *family)
 {
-	struct nlmsghdr *request = nlmsg_hdr(family->question);
+	struct nl_msg *question = begin_look_up(family);
 
-	request->nlmsg_flags = 0; /* of the last time */
-	return (struct netlink_question){request, confirm_ipvs};
+	if (!question || nla_put_u16(question, CTRL_ATTR_FAMILY_ID, family->number))
+		return -ENOMEM;
+	family->asked = family->number;
+	return 0;
 }
 
-int family_try(const struct family *family, struct netlink *netlink, int64_t deadline,
-	       struct netlink_error *ret_error)
+int family_question(struct family *family, struct netlink_question *ret_question)
 {
-	struct nl_msg *request = new_request(family->number, IPVS_CMD_GET_INFO, IPVS_GENL_VERSION);
-	int error = -ENOMEM;
-
-	*ret_error = (struct netlink_error){.number = 0};
-	if (request)
-		error = netlink_request(netlink, nlmsg_hdr(request), deadline, NULL, NULL,
-					ret_error);
-	nlmsg_free(request);
-	return error;
+	if (family->asked != family->number && make_question(family))
+		return -ENOMEM;
+	*ret_question = (struct netlink_question){nlmsg_hdr(family->request), confirm_ipvs};
+	ret_question->request->nlmsg_flags = 0; /* of the last time */
+	return 0;
 }
 
 /* ---- Events. */
@@ -253,7 +259,7 @@ static int join(struct family *family, struct netlink *netlink, int64_t deadline
 {
 	struct description description;
 	struct netlink_error kernel;
-	int error = ask(netlink, nlctrl, deadline, &description, &kernel);
+	int error = ask_for(family, nlctrl, netlink, deadline, &description, &kernel);
 
 	if (error)
 		return error;

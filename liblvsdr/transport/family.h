@@ -14,24 +14,23 @@ struct nl_msg;
 struct nl_sock;
 
 struct family {
-	uint16_t number;         /* 0: to be looked up */
-	int64_t known;           /* when it was last known to be IPVS's */
-	struct nl_msg *question; /* whose it is */
-	struct nl_sock *events;  /* NULL: families come and go unheard */
-	bool changed;            /* one of the events was about IPVS, or could not be read */
-	bool deaf;               /* there cannot be any, and that is not tried again */
+	uint16_t number;        /* 0: to be looked up */
+	int64_t known;          /* when it was last known to be IPVS's */
+	struct nl_msg *request; /* the last one */
+	uint16_t asked;         /* its number, where it is the question whose that is */
+	struct nl_sock *events; /* NULL: families come and go unheard */
+	bool changed;           /* one of the events was about IPVS, or could not be read */
+	bool deaf;              /* there cannot be any, and that is not tried again */
 };
 
 void family_close(struct family *family);
 /* Finds the number by the name, which loads the module; -EOPNOTSUPP when there is no IPVS. */
 int family_look_up(struct family *family, struct netlink *netlink, int64_t deadline,
 		   struct netlink_error *ret_error);
-/* What a look-up does with its answer: 0 or -ENOMEM. */
-int family_set_number(struct family *family, uint16_t number);
-/* Whose the number is, which has to be known: confirmed when it is IPVS's, else -ESTALE. */
-struct netlink_question family_question(struct family *family);
+/* Whose the number is, which has to be known: confirmed when it is IPVS's. 0 or -ENOMEM. */
+int family_question(struct family *family, struct netlink_question *ret_question);
 /* A request that reads, and needs what every other needs. */
-int family_try(const struct family *family, struct netlink *netlink, int64_t deadline,
+int family_try(struct family *family, struct netlink *netlink, int64_t deadline,
 	       struct netlink_error *ret_error);
 
 /*

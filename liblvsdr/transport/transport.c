@@ -404,7 +404,8 @@ static int send_request(struct transport *transport, struct nlmsghdr *request, i
 	note_answer(transport, &transport->ipvs, error);
 	if (error != -ENOENT)
 		return is_leaving(error) ? -ESTALE : error;
-	owner = family_question(&transport->family);
+	if (family_question(&transport->family, &owner))
+		return -ENOMEM;
 	return netlink_request(&transport->ipvs, owner.request, deadline, owner.confirm, NULL,
 			       &kernel)
 		       ? -ESTALE
@@ -435,10 +436,12 @@ int transport_ipvs(struct transport *transport, struct nlmsghdr *request, netlin
 static int send_batch(struct transport *transport, void *messages, size_t length, int64_t deadline,
 		      netlink_failure failure, void *data)
 {
-	struct netlink_question owner = family_question(&transport->family);
+	struct netlink_question owner;
 	struct nlmsghdr *message;
 	int error;
 
+	if (family_question(&transport->family, &owner))
+		return -ENOMEM;
 	for (size_t at = 0; at < length; at += NLMSG_ALIGN(message->nlmsg_len)) {
 		message = (void *)((char *)messages + at);
 		message->nlmsg_type = transport->family.number;

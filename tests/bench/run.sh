@@ -101,7 +101,7 @@ for kernel; do
     case $kernel in
     uml) measure "User-mode Linux, microseconds" "$runs" "${only:-full}" --kernel uml --memory 2048 ;;
     qemu) measure "QEMU, microseconds" "$runs" "${only:-short}" --kernel qemu --memory 2048 ;;
-    icount) measure "QEMU, thousands of instructions" 1 "${only:-short}" --kernel qemu --memory 2048 --icount ;;
+    icount) measure "QEMU, thousands of instructions" "$([ "$only" = against ] && echo "$runs" || echo 1)" "${only:-short}" --kernel qemu --memory 2048 --icount ;;
     *) echo "run.sh: no kernel \"$kernel\" (uml, qemu, icount)" >&2 && exit 2 ;;
     esac
 done

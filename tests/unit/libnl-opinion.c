@@ -181,7 +181,8 @@ static bool parse(struct nlattr *tb[], int highest, struct nlattr *head, int len
 
 	if (nla_parse(tb, highest, head, length, policy) < 0)
 		return false;
-	nla_for_each_attr(attribute, head, length, left);
+	nla_for_each_attr(attribute, head, length, left)
+		;
 	return left <= 0;
 }
 
