@@ -106,6 +106,14 @@ def units(description, function):
             yield "Returns: has to tell the unit: seconds or milliseconds"
 
 
+def constants(description, function):
+    known = {group.name for group in description.groups}
+    for each in function.parameters:
+        for name in re.findall(r"\b(LVSDR\w+)_ (?:value|name)", each.text):
+            if name not in known:
+                yield f"@{each.name} names {name}_, and no group of constants has this name"
+
+
 def structure(description, function):
     if re.search(r"_(new|free|set|get)(_|$)", function.name) and not (
         function.local or function.name.endswith("_free")
@@ -117,7 +125,7 @@ def structure(description, function):
             yield "read, add, update, remove and apply talk to the kernel: it is not local"
 
 
-RULES = (names, since, privilege, results, codes, ownership, last, units, structure, members.complaints)
+RULES = (names, since, privilege, results, codes, ownership, last, units, constants, structure, members.complaints)
 
 
 def of_constants(description):

@@ -28,6 +28,8 @@ caught "a call to the kernel that is said to be local" $guard 'talk to the kerne
     edit include/lvsdr/service.h 's/^( \* lvsdr_service_read\(\) - .*)/\1 Local./; /^ \* lvsdr_service_read/,/^ \*\// { /Privilege:/d }'
 caught "privilege as of a function that is not there" $guard 'there is no lvsdr_none\(\)' \
     edit include/lvsdr/version.h 's/Privilege: as lvsdr_read_ipvs_version\(\)/Privilege: as lvsdr_none()/'
+caught "a group of constants that there is not" $guard '@forwarding names LVSDR_FORWARDS_, and no group' \
+    edit include/lvsdr/dest.h 's/an LVSDR_FORWARD_ value; the/an LVSDR_FORWARDS_ value; the/'
 caught "no word on who frees" $guard '@ret_host has to say who frees it: "free it with lvsdr_free\(\)"' \
     edit include/lvsdr/handle.h 's/^( \* @ret_host: receives the handle);.*/\1./'
 caught "no word on how long a text of a parameter lives" $guard '@ret_text has to say how long the text lives' \
