@@ -40,13 +40,15 @@ static int make_plan(struct lvsdr *host, struct lvsdr_state *observed, struct lv
 	return result;
 }
 
-/* Stages are told by a letter, A and so on; what depends on a step must not be in its stage. */
+/* The stages of a plan are told by letters, A and so on; what depends on a step is not in its stage. */
 static void check_steps(struct lvsdr *host, struct lvsdr_state *observed,
 			struct lvsdr_state *desired, const char *expected)
 {
 	char told[4096] = "";
+	char letter = 'A' - 1;
 	struct lvsdr_plan *plan;
 	const char *json, *stage;
+	int before = -1;
 
 	if (make_plan(host, observed, desired, &plan))
 		fail_msg("%s", lvsdr_error_message(host));
@@ -55,8 +57,9 @@ static void check_steps(struct lvsdr *host, struct lvsdr_state *observed,
 	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++) {
 		stage = strstr(stage + 1, "\"stage\":");
 		assert_non_null(stage);
-		snprintf(told + strlen(told), sizeof(told) - strlen(told), "%c %s\n",
-			 'A' + atoi(stage + strlen("\"stage\":")),
+		letter += atoi(stage + strlen("\"stage\":")) != before;
+		before = atoi(stage + strlen("\"stage\":"));
+		snprintf(told + strlen(told), sizeof(told) - strlen(told), "%c %s\n", letter,
 			 lvsdr_plan_get_step_explanation(plan, i));
 	}
 	assert_string_equal(told, expected);
@@ -80,59 +83,59 @@ static void test_services(void **state)
 		{WEB "rr\n" ONE TWO, WEB "rr\n" ONE TWO, ""},
 		{WEB "rr\n" ONE TWO, WEB "rr\n" TWO ONE, ""},
 		{"", WEB "rr\n" ONE TWO OTHER MARKED,
-		 "G add the service fwmark 7\n"
-		 "G add the service tcp 192.168.1.42:80\n"
-		 "G add the service tcp 192.168.1.41:80\n"
-		 "I add the destination tcp 192.168.1.42:80 -> 10.0.0.1:80\n"
-		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
-		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"},
+		 "A add the service fwmark 7\n"
+		 "A add the service tcp 192.168.1.42:80\n"
+		 "A add the service tcp 192.168.1.41:80\n"
+		 "B add the destination tcp 192.168.1.42:80 -> 10.0.0.1:80\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"},
 		{"", WEB "wrr\n" ONE,
-		 "G add the service tcp 192.168.1.41:80\n"
-		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"},
+		 "A add the service tcp 192.168.1.41:80\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"},
 		{"", WEB "wrr\n" ONE TWO,
-		 "G add the service tcp 192.168.1.41:80\n"
-		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
-		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
-		 "L update the service tcp 192.168.1.41:80: scheduler is none, not wrr\n"},
+		 "A add the service tcp 192.168.1.41:80\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		 "C update the service tcp 192.168.1.41:80: scheduler is none, not wrr\n"},
 		{"", WEB "mh\n" ONE TWO OTHER,
-		 "G add the service tcp 192.168.1.42:80\n"
-		 "G add the service tcp 192.168.1.41:80\n"
-		 "I add the destination tcp 192.168.1.42:80 -> 10.0.0.1:80\n"
-		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
-		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
-		 "L update the service tcp 192.168.1.41:80: scheduler is none, not mh\n"},
+		 "A add the service tcp 192.168.1.42:80\n"
+		 "A add the service tcp 192.168.1.41:80\n"
+		 "B add the destination tcp 192.168.1.42:80 -> 10.0.0.1:80\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		 "C update the service tcp 192.168.1.41:80: scheduler is none, not mh\n"},
 		{"", WEB "sh\n" ONE TWO,
-		 "G add the service tcp 192.168.1.41:80\n"
-		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
-		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
-		 "L update the service tcp 192.168.1.41:80: scheduler is none, not sh\n"},
+		 "A add the service tcp 192.168.1.41:80\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		 "C update the service tcp 192.168.1.41:80: scheduler is none, not sh\n"},
 		{WEB "rr\n" ONE, WEB "mh\n" ONE TWO,
-		 "H update the service tcp 192.168.1.41:80: scheduler is rr, not mh\n"
-		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"},
+		 "A update the service tcp 192.168.1.41:80: scheduler is rr, not mh\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"},
 		{WEB "rr\n" ONE TWO THREE OTHER FOREIGN, OTHER,
-		 "K remove the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
-		 "K remove the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
-		 "K remove the destination tcp 192.168.1.41:80 -> 10.0.0.3:80\n"
-		 "N remove the service tcp 192.168.1.41:80\n"},
+		 "A remove the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		 "A remove the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
+		 "A remove the destination tcp 192.168.1.41:80 -> 10.0.0.3:80\n"
+		 "B remove the service tcp 192.168.1.41:80\n"},
 		{WEB "rr\n" ONE TWO THREE, WEB "rr\n" TWO,
-		 "K remove the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
-		 "K remove the destination tcp 192.168.1.41:80 -> 10.0.0.3:80\n"},
+		 "A remove the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		 "A remove the destination tcp 192.168.1.41:80 -> 10.0.0.3:80\n"},
 		{WEB "rr\n" TWO, WEB "wlc\n" ONE TWO THREE,
-		 "H update the service tcp 192.168.1.41:80: scheduler is rr, not wlc\n"
-		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.3:80\n"
-		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"},
+		 "A update the service tcp 192.168.1.41:80: scheduler is rr, not wlc\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.3:80\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"},
 		{WEB "rr\n" ONE TWO THREE,
 		 WEB "rr\n" ONE "-a -t 192.168.1.41:80 -r 10.0.0.2:80 -g -w 7\n"
 		     "-a -t 192.168.1.41:80 -r 10.0.0.4:80 -g\n",
-		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.4:80\n"
-		 "J update the destination tcp 192.168.1.41:80 -> 10.0.0.2:80: weight is 1, not 7\n"
-		 "K remove the destination tcp 192.168.1.41:80 -> 10.0.0.3:80\n"},
+		 "A add the destination tcp 192.168.1.41:80 -> 10.0.0.4:80\n"
+		 "B update the destination tcp 192.168.1.41:80 -> 10.0.0.2:80: weight is 1, not 7\n"
+		 "C remove the destination tcp 192.168.1.41:80 -> 10.0.0.3:80\n"},
 		{MARKED OTHER, WEB "mh\n" ONE TWO OTHER,
-		 "G add the service tcp 192.168.1.41:80\n"
-		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
-		 "I add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
-		 "L update the service tcp 192.168.1.41:80: scheduler is none, not mh\n"
-		 "N remove the service fwmark 7\n"},
+		 "A add the service tcp 192.168.1.41:80\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		 "C update the service tcp 192.168.1.41:80: scheduler is none, not mh\n"
+		 "D remove the service fwmark 7\n"},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
@@ -170,17 +173,17 @@ static void test_others(void **state)
 
 	check_steps(*state, from_json(*state, new), from_json(*state, new), "");
 	check_steps(*state, from_json(*state, old), from_json(*state, new),
-		    "E remove the packet mark 7 on tcp 192.168.1.41:80\n"
-		    "E remove the packet mark 7 on tcp 192.168.1.43:80\n"
-		    "G add the service fwmark 7\n"
-		    "M add the packet mark 7 on tcp 192.168.1.44:80\n"
-		    "M add the packet mark 7 on tcp 192.168.1.43:80-81\n"
-		    "O add the sync daemon backup sync daemon\n");
+		    "A remove the packet mark 7 on tcp 192.168.1.41:80\n"
+		    "A remove the packet mark 7 on tcp 192.168.1.43:80\n"
+		    "B add the service fwmark 7\n"
+		    "C add the packet mark 7 on tcp 192.168.1.44:80\n"
+		    "C add the packet mark 7 on tcp 192.168.1.43:80-81\n"
+		    "D add the sync daemon backup sync daemon\n");
 	check_steps(*state, from_json(*state, new), from_json(*state, none),
-		    "E remove the packet mark 7 on tcp 192.168.1.44:80\n"
-		    "E remove the packet mark 7 on tcp 192.168.1.42:80\n"
-		    "E remove the packet mark 7 on tcp 192.168.1.43:80-81\n"
-		    "N remove the service fwmark 7\n");
+		    "A remove the packet mark 7 on tcp 192.168.1.44:80\n"
+		    "A remove the packet mark 7 on tcp 192.168.1.42:80\n"
+		    "A remove the packet mark 7 on tcp 192.168.1.43:80-81\n"
+		    "B remove the service fwmark 7\n");
 }
 
 #define VIP(address, length)                                                                       \
@@ -197,9 +200,9 @@ static void test_vips(void **state)
 {
 	check_steps(*state, from_json(*state, STATE(TWICE)), from_json(*state, STATE(TWICE)), "");
 	check_steps(*state, from_json(*state, STATE(TWICE)), from_json(*state, STATE(MOVED)),
-		    "D remove the VIP 192.168.1.42/32 on lo\n"
-		    "P add the VIP 192.168.1.43/32 on lo\n"
-		    "P update the VIP 192.168.1.41/29 on lo: prefix_length is 30, not 29\n");
+		    "A remove the VIP 192.168.1.42/32 on lo\n"
+		    "B add the VIP 192.168.1.43/32 on lo\n"
+		    "B update the VIP 192.168.1.41/29 on lo: prefix_length is 30, not 29\n");
 }
 
 #define SERVICE(address, dests)                                                                    \
@@ -236,13 +239,13 @@ static void test_refusals(void **state)
 	check_refusal(*state, none, bad, "equals the VIP");
 	check_refusal(*state, bare, bad, "equals the VIP");
 	check_steps(*state, from_json(*state, bad), from_json(*state, worse),
-		    "J update the destination tcp 192.168.1.41:80 -> 192.168.1.41:80: weight is 1, "
+		    "A update the destination tcp 192.168.1.41:80 -> 192.168.1.41:80: weight is 1, "
 		    "not 2\n");
 	check_steps(*state, from_json(*state, bad), from_json(*state, good),
-		    "I add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
-		    "K remove the destination tcp 192.168.1.41:80 -> 192.168.1.41:80\n");
+		    "A add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		    "B remove the destination tcp 192.168.1.41:80 -> 192.168.1.41:80\n");
 	check_steps(*state, from_json(*state, bare), from_json(*state, held),
-		    "I add the destination tcp 192.168.1.41:80 -> 192.168.1.41:80\n");
+		    "A add the destination tcp 192.168.1.41:80 -> 192.168.1.41:80\n");
 }
 
 static void test_no_plan(void **state)
