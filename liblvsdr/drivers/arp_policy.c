@@ -116,32 +116,40 @@ static int find_place(struct view *view, enum operation operation,
 	return 0;
 }
 
+static int refuse_device(struct view *view, enum operation operation, const char *name,
+			 const char *why)
+{
+	error_set(view->host, -EINVAL, operation, name, "%s", why);
+	return error_set_field(view->host, "device");
+}
+
 static int check_device(struct view *view, enum operation operation,
 			const struct lvsdr_arp_policy *wanted, const struct arp_devices *devices,
 			const struct arp_device *device)
 {
 	const struct arp_device *owner = arp_device_owner(devices, device), *place;
-	struct text name = {0};
+	struct text name = {0}, why = {0};
 	int error;
 
 	arp_policy_class.describe((const union object *)wanted, &name);
 	if (!strcmp(device->link.kind, "vrf"))
-		return error_set(view->host, -EINVAL, operation, name.data,
-				 "a VRF receives no ARP; use its devices that face the clients");
+		return refuse_device(
+			view, operation, name.data,
+			"a VRF receives no ARP; use its devices that face the clients");
 	if (!owner && device->addressed)
 		return 0;
 	error = find_place(view, operation, wanted, devices, device, &place);
 	if (error)
 		return error;
 	if (owner)
-		return error_set(view->host, -EINVAL, operation, name.data,
-				 "it is a port of %s and receives no ARP itself; use %s",
-				 owner->link.name, place ? place->link.name : owner->link.name);
-	return place ? error_set(view->host, -EINVAL, operation, name.data,
-				 "it has no IPv4 address, but %s on top of it has one, and answers "
-				 "for the VIPs; use that one, or both",
-				 place->link.name)
-		     : 0;
+		text_add(&why, "it is a port of %s and receives no ARP itself; use %s",
+			 owner->link.name, place ? place->link.name : owner->link.name);
+	else if (place)
+		text_add(&why,
+			 "it has no IPv4 address, but %s on top of it has one, and answers for the "
+			 "VIPs; use that one, or both",
+			 place->link.name);
+	return why.length ? refuse_device(view, operation, name.data, why.data) : 0;
 }
 
 static int check_place(struct view *view, enum operation operation, const union object *wanted)

@@ -98,17 +98,20 @@ static bool agree(const union object *object, unsigned int field, bool held, str
 	return !wrong->length;
 }
 
-static const char *check(const union object *object)
+static const char *check(const union object *object, unsigned int *ret_field)
 {
 	const struct lvsdr_dest *dest = &object->dest;
 	const struct lvsdr_service *service = dest->service;
 
+	*ret_field = DEST_ADDRESS;
 	if (!service->fwmark && address_equal(&service->address, &dest->address))
 		return "the real server's address equals the VIP; use the real server's own "
 		       "address";
+	*ret_field = NO_FIELD; /* either address, or the forwarding method */
 	if (dest_is_mixed(dest) && dest->forwarding != LVSDR_FORWARD_TUNNEL)
 		return "service and destination have different address families, which only works "
 		       "with tunnels";
+	*ret_field = DEST_PORT;
 	if (service->fwmark || dest->port == service->port)
 		return NULL;
 	if (dest->forwarding == LVSDR_FORWARD_DIRECT)
@@ -138,7 +141,7 @@ int lvsdr_dest_new(struct lvsdr *host, const char *address, struct lvsdr_dest **
 {
 	union object template = {.dest.set = 0};
 	struct lvsdr_dest *dest;
-	const char *wrong;
+	const char *wrong, *part;
 	int32_t port;
 
 	if (!host)
@@ -146,10 +149,11 @@ int lvsdr_dest_new(struct lvsdr *host, const char *address, struct lvsdr_dest **
 	if (!address || !ret_dest)
 		return error_set(host, -EINVAL, OPERATION_DESCRIBE, "a destination",
 				 "an argument is NULL");
-	wrong = address_parse_with_port(address, NULL, &template.dest.address, &port);
-	if (wrong)
-		return error_set(host, address_code(wrong), OPERATION_DESCRIBE, address, "%s",
-				 wrong);
+	wrong = address_parse_with_port(address, NULL, &template.dest.address, &port, &part);
+	if (wrong) {
+		error_set(host, address_code(wrong), OPERATION_DESCRIBE, address, "%s", wrong);
+		return error_set_field(host, part);
+	}
 	if (port >= 0) {
 		template.dest.port = (uint16_t)port;
 		template.dest.set = 1u << DEST_PORT;

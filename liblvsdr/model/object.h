@@ -78,8 +78,11 @@ struct object_class {
 	 */
 	bool (*agree)(const union object *object, unsigned int field, bool held,
 		      struct text *wrong);
-	/* What is wrong with an object that the kernel would swallow, or NULL; optional. */
-	const char *(*check)(const union object *object);
+	/*
+	 * What is wrong with an object that the kernel would accept, or NULL; optional. The field
+	 * at fault goes to *ret_field, or NO_FIELD where it is not just one.
+	 */
+	const char *(*check)(const union object *object, unsigned int *ret_field);
 	/* Whether one can become the other by an update, though their identity differs; optional.
 	 */
 	bool (*may_become)(const union object *old, const union object *wanted);
@@ -89,6 +92,9 @@ struct object_class {
 KINDS(CLASS)
 #undef CLASS
 extern const struct object_class *const object_classes[KIND_COUNT];
+
+/* No field of any class, or more than one. */
+enum { NO_FIELD = UINT32_MAX };
 
 enum verb { VERB_ADD, VERB_UPDATE, VERB_REMOVE, VERB_COUNT };
 
@@ -107,7 +113,7 @@ bool object_may_become(const struct object_class *class, const union object *old
 /* Of all of the identity that an update cannot change. */
 uint32_t object_hash(const struct object_class *class, const union object *object);
 /*
- * Refuses what the kernel would swallow although it cannot work, unless the caller insists or what
+ * Refuses what the kernel would accept although it cannot work, unless the caller insists or what
  * was found (or NULL) is wrong in the same way: 0, or -EINVAL with its detail.
  */
 int object_check(const struct object_class *class, struct lvsdr *host, enum operation operation,

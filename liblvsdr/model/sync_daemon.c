@@ -51,11 +51,12 @@ static void describe(const union object *object, struct text *text)
 
 /* What the kernel would correct without a word (net/netfilter/ipvs/ip_vs_sync.c), so that a plan
  * would find something to do for ever. */
-static const char *check(const union object *object)
+static const char *check(const union object *object, unsigned int *ret_field)
 {
 	const struct lvsdr_sync_daemon *daemon = &object->sync_daemon;
 	uint16_t headers = daemon->group.family == AF_INET6 ? 48 : 28; /* of IP and UDP */
 
+	*ret_field = SYNC_DAEMON_MAX_LENGTH;
 	if (!daemon->max_length)
 		return NULL;
 	if (daemon->role == IP_VS_STATE_MASTER && daemon->max_length > 1500 - headers)

@@ -211,12 +211,14 @@ static bool agree(const union object *object, unsigned int field, bool held, str
 	return !wrong->length;
 }
 
-static const char *check(const union object *object)
+static const char *check(const union object *object, unsigned int *ret_field)
 {
 	const struct lvsdr_vip *vip = &object->vip;
 
+	*ret_field = VIP_USABLE;
 	if (!vip->usable)
 		return "whether it is usable can be read, but not set";
+	*ret_field = VIP_PREFIX_LENGTH;
 	if (vip->flags & LVSDR_VIP_MNGTMPADDR && vip->prefix_length != 64)
 		return "temporary addresses require a prefix length of 64";
 	if (vip->prefix_length == address_bits(&vip->address) || vip->peer.family)

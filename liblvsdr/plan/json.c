@@ -116,10 +116,11 @@ struct place {
 static int refuse(struct lvsdr_plan *plan, const struct place *place,
 		  const struct field_problem *problem)
 {
-	return error_set(plan->host, *problem->reason ? problem->code : -EBADMSG, OPERATION_READ,
-			 "the plan", "/steps/%zu/%s%s: %s", place->step, place->member,
-			 problem->place,
-			 *problem->reason ? problem->reason : "it is missing or invalid");
+	error_set(plan->host, *problem->reason ? problem->code : -EBADMSG, OPERATION_READ,
+		  "the plan", "/steps/%zu/%s%s%s: %s", place->step, place->member,
+		  *problem->field ? "/" : "", problem->field,
+		  *problem->reason ? problem->reason : "it is missing or invalid");
+	return error_set_field(plan->host, *problem->field ? problem->field : place->member);
 }
 
 /* 1, 0 for JSON's null, or a code. */
@@ -127,7 +128,7 @@ static int read_form(struct lvsdr_plan *plan, const struct place *place, const j
 		     const struct object_class *class, union object *ret_form)
 {
 	const json_t *json = json_object_get(step, place->member);
-	struct field_problem problem = {.place = ""};
+	struct field_problem problem = {.field = ""};
 
 	if (json_is_null(json))
 		return 0;
@@ -154,8 +155,9 @@ static int take_record(struct lvsdr_plan *plan, size_t index, const struct objec
 
 	if (!record || (driver->take_record && driver->take_record(record, after, &wrong)))
 		return 0;
-	return error_set(plan->host, -EBADMSG, OPERATION_READ, "the plan", "/steps/%zu/record: %s",
-			 index, wrong.length ? wrong.data : "a step of this kind has no record");
+	error_set(plan->host, -EBADMSG, OPERATION_READ, "the plan", "/steps/%zu/record: %s", index,
+		  wrong.length ? wrong.data : "a step of this kind has no record");
+	return error_set_field(plan->host, "record");
 }
 
 /* What the step is before and after, and what of that stands in its record. */
@@ -182,7 +184,7 @@ static int forms_from_json(struct lvsdr_plan *plan, size_t index, const json_t *
 static int service_from_json(struct lvsdr_plan *plan, const struct place *place, const json_t *step,
 			     const struct lvsdr_service **ret_service)
 {
-	struct field_problem problem = {.place = ""};
+	struct field_problem problem = {.field = ""};
 	union object service;
 
 	if (!object_from_json(&service_class, json_object_get(step, "service"), NULL, true,
@@ -206,7 +208,7 @@ static const struct object_class *find_class(const json_t *step)
 static int check_forms(struct lvsdr_plan *plan, size_t index, const struct step *step)
 {
 	bool stays = !step->class->in_scope && !step->class->owner;
-	struct field_problem problem = {.place = ""};
+	struct field_problem problem = {.field = ""};
 
 	if (!step->before && (stays || !step->after))
 		return refuse(plan, &(struct place){index, "before"}, &problem);
@@ -215,13 +217,14 @@ static int check_forms(struct lvsdr_plan *plan, size_t index, const struct step 
 	if (!step->before || !step->after ||
 	    object_may_become(step->class, step->before, step->after))
 		return 0;
-	return error_set(plan->host, -EBADMSG, OPERATION_READ, "the plan",
-			 "/steps/%zu/after: it is not the same object as before", index);
+	error_set(plan->host, -EBADMSG, OPERATION_READ, "the plan",
+		  "/steps/%zu/after: it is not the same object as before", index);
+	return error_set_field(plan->host, "after");
 }
 
 static int step_from_json(struct lvsdr_plan *plan, size_t index, const json_t *json)
 {
-	struct field_problem problem = {.place = ""};
+	struct field_problem problem = {.field = ""};
 	struct step step = {.class = find_class(json)};
 	const struct lvsdr_service *service = NULL;
 	json_t *record = json_object_get(json, "record");

@@ -166,9 +166,11 @@ int lvsdr_plan_set_keep_going(struct lvsdr_plan *plan, int keep_going)
 {
 	if (!plan)
 		return -EINVAL;
-	if (keep_going != 0 && keep_going != 1)
-		return error_set(plan->host, -EINVAL, OPERATION_SET, "keep going",
-				 "%d is neither 0 nor 1", keep_going);
+	if (keep_going != 0 && keep_going != 1) {
+		error_set(plan->host, -EINVAL, OPERATION_SET, "keep going", "%d is neither 0 nor 1",
+			  keep_going);
+		return error_set_field(plan->host, "keep_going");
+	}
 	plan->keep_going = keep_going;
 	return 0;
 }

@@ -464,7 +464,7 @@ bool field_refuse(struct field_problem *problem, int code, const char *name, con
 	va_list arguments;
 
 	problem->code = code;
-	snprintf(problem->place, sizeof(problem->place), "/%s", name);
+	snprintf(problem->field, sizeof(problem->field), "%s", name);
 	va_start(arguments, format);
 	vsnprintf(problem->reason, sizeof(problem->reason), format, arguments);
 	va_end(arguments);
@@ -670,6 +670,11 @@ static bool set_name(const struct fields *fields, size_t index, void *object, co
 	return true;
 }
 
+const char *field_text_name(const struct field *field)
+{
+	return field->dotted ? field->dotted : field->name;
+}
+
 bool field_set_text(const struct fields *fields, size_t index, void *object, const char *text,
 		    bool held, struct field_problem *ret_problem)
 {
@@ -703,8 +708,7 @@ bool field_set_text(const struct fields *fields, size_t index, void *object, con
 		return set_name(fields, index, object, text, ret_problem);
 	}
 	if (wrong)
-		return field_refuse(ret_problem, address_code(wrong),
-				    field->type == FIELD_NETMASK ? field->dotted : field->name,
+		return field_refuse(ret_problem, address_code(wrong), field_text_name(field),
 				    "\"%s\": %s", text, wrong);
 	*set_bits(fields, object) |= 1u << index;
 	return true;
@@ -825,11 +829,8 @@ static bool check_members(const struct fields *fields, const json_t *json,
 	const char *name;
 	json_t *value;
 
-	if (!json_is_object(json)) {
-		field_refuse(problem, -EBADMSG, "", "an object is expected");
-		*problem->place = '\0';
-		return false;
-	}
+	if (!json_is_object(json))
+		return field_refuse(problem, -EBADMSG, "", "an object is expected");
 	json_object_foreach((json_t *)json, name, value) {
 		if (!is_field(fields, name) && !is_listed(others, name))
 			return field_refuse(problem, -EBADMSG, name, "there is no such member");

@@ -96,12 +96,12 @@ struct fields {
 };
 
 /*
- * What is wrong, and where: a JSON pointer below the object. The code is -EINVAL for a value, and
- * -EBADMSG for what does not have the form of JSON.
+ * What is wrong with which field, "" where it is the object. The code is -EINVAL for a value, and
+ * -EBADMSG for what is not JSON of an object.
  */
 struct field_problem {
 	int code;
-	char place[64];
+	char field[64];
 	char reason[320];
 };
 
@@ -132,6 +132,8 @@ uint32_t fields_hash(const struct fields *fields, const void *object, uint32_t s
 /* Says, for each field that differs: "scheduler is wlc, not rr". */
 void fields_tell_difference(const struct fields *fields, const void *found, const void *wanted,
 			    struct text *text);
+/* Its name where it is given as a text: a netmask's has dots. */
+const char *field_text_name(const struct field *field);
 /* The value of a field in words. */
 void field_describe(const struct fields *fields, size_t index, const void *object,
 		    struct text *text);
