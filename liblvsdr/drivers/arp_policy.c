@@ -284,7 +284,7 @@ static void tell_left(struct lvsdr *host, enum operation operation,
 		error_append(&first, "; and it is not known whether it was restored: %s",
 			     host->error.message);
 	} else if (!object_equal(&arp_policy_class, &found, wanted)) {
-		fields_tell_difference(&arp_policy_class.fields, &found, wanted, &left);
+		fields_describe_difference(&arp_policy_class.fields, &found, wanted, &left);
 		error_append(&first, "; and restoring it failed: %s", left.data);
 	}
 	host->error = first;

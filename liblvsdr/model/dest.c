@@ -38,13 +38,14 @@ static const struct field dest_fields[] = {
 	[DEST_PORT] = DEST(port, FIELD_U16, .identity = true, .outside = port_outside),
 	[DEST_FORWARDING] = DEST(forwarding, FIELD_S32, .open = true, .names = forwardings),
 	[DEST_WEIGHT] = DEST(weight, FIELD_S32, .highest = INT32_MAX),
-	[DEST_UPPER] = DEST(upper_threshold, FIELD_U32, .quiet = true),
-	[DEST_LOWER] = DEST(lower_threshold, FIELD_U32, .quiet = true),
-	[DEST_TUNNEL_TYPE] =
-		DEST(tunnel_type, FIELD_U8, .quiet = true, .open = true, .names = tunnel_types),
-	[DEST_TUNNEL_PORT] = DEST(tunnel_port, FIELD_U16, .quiet = true, .outside = port_outside),
-	[DEST_TUNNEL_FLAGS] =
-		DEST(tunnel_flags, FIELD_FLAGS, .quiet = true, .open = true, .names = tunnel_flags),
+	[DEST_UPPER] = DEST(upper_threshold, FIELD_U32, .omit_default = true),
+	[DEST_LOWER] = DEST(lower_threshold, FIELD_U32, .omit_default = true),
+	[DEST_TUNNEL_TYPE] = DEST(tunnel_type, FIELD_U8, .omit_default = true, .open = true,
+				  .names = tunnel_types),
+	[DEST_TUNNEL_PORT] =
+		DEST(tunnel_port, FIELD_U16, .omit_default = true, .outside = port_outside),
+	[DEST_TUNNEL_FLAGS] = DEST(tunnel_flags, FIELD_FLAGS, .omit_default = true, .open = true,
+				   .names = tunnel_flags),
 };
 
 static void set_defaults(union object *object)
@@ -78,12 +79,12 @@ bool dest_is_mixed(const struct lvsdr_dest *dest)
 	return dest->service->address.family != dest->address.family;
 }
 
-static bool agree(const union object *object, unsigned int field, bool held, struct text *wrong)
+static bool agree(const union object *object, unsigned int field, bool observed, struct text *wrong)
 {
 	const struct lvsdr_dest *dest = &object->dest;
 	bool gue = dest->tunnel_type == LVSDR_TUNNEL_GUE;
 
-	if (held)
+	if (observed)
 		return true;
 	if ((field == DEST_LOWER || field == DEST_UPPER) &&
 	    dest->lower_threshold > dest->upper_threshold)

@@ -90,22 +90,22 @@ static int refuse_set(const struct object_class *class, const union object *obje
 }
 
 static bool agrees(const struct object_class *class, const union object *object, unsigned int field,
-		   bool held, struct field_problem *problem)
+		   bool observed, struct field_problem *problem)
 {
 	struct text wrong = {0};
 
-	return !class->agree || class->agree(object, field, held, &wrong) ||
+	return !class->agree || class->agree(object, field, observed, &wrong) ||
 	       field_refuse(problem, -EINVAL, class->fields.field[field].name, "%s", wrong.data);
 }
 
-bool object_agrees(const struct object_class *class, const union object *object, bool held,
+bool object_agrees(const struct object_class *class, const union object *object, bool observed,
 		   struct field_problem *ret_problem)
 {
 	uint32_t set =
 		*(const uint32_t *)(const void *)((const char *)object + class->fields.set_offset);
 
 	for (unsigned int i = 0; i < class->fields.count; i++)
-		if (set & 1u << i && !agrees(class, object, i, held, ret_problem))
+		if (set & 1u << i && !agrees(class, object, i, observed, ret_problem))
 			return false;
 	return true;
 }
@@ -194,7 +194,7 @@ void object_copy(const struct object_class *class, union object *to, const union
 	memcpy(to, from, class->fields.size);
 }
 
-static void drop_untold(const struct object_class *class, uint32_t set, json_t *json)
+static void drop_unset(const struct object_class *class, uint32_t set, json_t *json)
 {
 	for (size_t i = 0; i < class->fields.count; i++)
 		if (!(set & 1u << i))
@@ -210,7 +210,7 @@ json_t *object_to_json(const struct object_class *class, const union object *obj
 	class->set_defaults(&defaults);
 	if (json && !fields_to_json(&class->fields, object, &defaults, json)) {
 		if (class->partial)
-			drop_untold(class, *set_bits(class, &defaults), json);
+			drop_unset(class, *set_bits(class, &defaults), json);
 		return json;
 	}
 	json_decref(json);
@@ -218,21 +218,21 @@ json_t *object_to_json(const struct object_class *class, const union object *obj
 }
 
 bool object_from_json(const struct object_class *class, const json_t *json,
-		      const char *const *others, bool held, union object *ret_object,
+		      const char *const *others, bool observed, union object *ret_object,
 		      struct field_problem *ret_problem)
 {
 	union object object, defaults;
 	uint32_t set;
 
 	memset(&object, 0, sizeof(object));
-	if (!fields_from_json(&class->fields, json, others, held, &object, ret_problem))
+	if (!fields_from_json(&class->fields, json, others, observed, &object, ret_problem))
 		return false;
 	set = *set_bits(class, &object);
 	object_copy(class, &defaults, &object);
 	class->set_defaults(&defaults);
 	fields_merge(&class->fields, &object, &defaults);
 	*set_bits(class, &object) = set;
-	if (!object_agrees(class, &object, held, ret_problem))
+	if (!object_agrees(class, &object, observed, ret_problem))
 		return false;
 	if (!class->partial)
 		object_set_all(class, &object);

@@ -73,10 +73,10 @@ struct object_class {
 	void (*describe)(const union object *object, struct text *text);
 	/*
 	 * Whether the value of a field goes together with the others, which were taken one by one:
-	 * false with the reason; optional. Nothing lets such an object pass; `held`: but what a
+	 * false with the reason; optional. Nothing lets such an object pass; `observed`: but what a
 	 * kernel can hold is let pass.
 	 */
-	bool (*agree)(const union object *object, unsigned int field, bool held,
+	bool (*agree)(const union object *object, unsigned int field, bool observed,
 		      struct text *wrong);
 	/*
 	 * What is wrong with an object that the kernel would accept, or NULL; optional. The field
@@ -141,7 +141,7 @@ int object_describe_number(const struct object_class *class, struct lvsdr *host,
 int object_describe_text(const struct object_class *class, struct lvsdr *host, const char *what,
 			 void *object, unsigned int field, const char *text);
 /* Whether all that was set goes together: false with the problem. */
-bool object_agrees(const struct object_class *class, const union object *object, bool held,
+bool object_agrees(const struct object_class *class, const union object *object, bool observed,
 		   struct field_problem *ret_problem);
 /* From now on all its fields count as set. */
 void object_set_all(const struct object_class *class, union object *object);
@@ -150,9 +150,9 @@ void object_copy(const struct object_class *class, union object *to, const union
 /* JSON of one object: NULL when out of memory. A destination's service is not in it. */
 json_t *object_to_json(const struct object_class *class, const union object *object);
 /*
- * The object with its defaults for what the JSON does not have; `held`: a kernel holds or held it,
+ * The object with its defaults for what the JSON does not have; `observed`: a kernel holds or observed it,
  * and so it is taken although no setter would.
  */
 bool object_from_json(const struct object_class *class, const json_t *json,
-		      const char *const *others, bool held, union object *ret_object,
+		      const char *const *others, bool observed, union object *ret_object,
 		      struct field_problem *ret_problem);

@@ -85,20 +85,21 @@ static const struct field service_fields[] = {
 	[SERVICE_MARK] = SERVICE(fwmark, FIELD_U32, "fwmark", BY_FWMARK, FWMARK_RANGE),
 	[SERVICE_SCHEDULER] =
 		SERVICE(scheduler, FIELD_TEXT, "scheduler", .unwanted = check_scheduler),
-	[SERVICE_SCHEDULER_FLAGS] = SERVICE(
-		flags, FIELD_FLAGS, "scheduler_flags", .quiet = true, .mask = ALL_SCHEDULER_FLAGS,
-		.names = service_scheduler_flags, .names_for = scheduler_flag_names),
-	[SERVICE_ONE_PACKET] = SERVICE(flags, FIELD_BOOL, "one_packet", .quiet = true,
+	[SERVICE_SCHEDULER_FLAGS] =
+		SERVICE(flags, FIELD_FLAGS, "scheduler_flags", .omit_default = true,
+			.mask = ALL_SCHEDULER_FLAGS, .names = service_scheduler_flags,
+			.names_for = scheduler_flag_names),
+	[SERVICE_ONE_PACKET] = SERVICE(flags, FIELD_BOOL, "one_packet", .omit_default = true,
 				       .mask = IP_VS_SVC_F_ONEPACKET),
 	[SERVICE_OTHER_FLAGS] =
-		SERVICE(flags, FIELD_FLAGS, "other_flags", .quiet = true, .open = true,
+		SERVICE(flags, FIELD_FLAGS, "other_flags", .omit_default = true, .open = true,
 			.mask = ~(uint32_t)(ALL_SCHEDULER_FLAGS | IP_VS_SVC_F_ONEPACKET)),
-	[SERVICE_PERSISTENCE] = SERVICE(persistence, FIELD_U32, "persistence", .quiet = true,
+	[SERVICE_PERSISTENCE] = SERVICE(persistence, FIELD_U32, "persistence", .omit_default = true,
 					.open = true, .highest = LONGEST_PERSISTENCE),
-	[SERVICE_NETMASK] = SERVICE(netmask, FIELD_NETMASK, "persistence_prefix", .quiet = true,
-				    .dotted = "persistence_netmask"),
+	[SERVICE_NETMASK] = SERVICE(netmask, FIELD_NETMASK, "persistence_prefix",
+				    .omit_default = true, .dotted = "persistence_netmask"),
 	[SERVICE_ENGINE] =
-		SERVICE(persistence_engine, FIELD_TEXT, "persistence_engine", .quiet = true),
+		SERVICE(persistence_engine, FIELD_TEXT, "persistence_engine", .omit_default = true),
 };
 
 static void set_defaults(union object *object)

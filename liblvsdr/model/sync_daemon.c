@@ -26,14 +26,15 @@ static const struct field daemon_fields[] = {
 	[SYNC_DAEMON_ROLE] = DAEMON(role, FIELD_U32, .identity = true, .required = true,
 				    .names = sync_daemon_roles),
 	[SYNC_DAEMON_DEVICE] = DAEMON(device, FIELD_TEXT, .required = true, .wrong = device_wrong),
-	[SYNC_DAEMON_SYNC_ID] = DAEMON(sync_id, FIELD_U32, .quiet = true, .highest = 255),
+	[SYNC_DAEMON_SYNC_ID] = DAEMON(sync_id, FIELD_U32, .omit_default = true, .highest = 255),
 	[SYNC_DAEMON_MAX_LENGTH] =
-		DAEMON(max_length, FIELD_U16, .quiet = true, .zero_is_any = true),
+		DAEMON(max_length, FIELD_U16, .omit_default = true, .zero_is_any = true),
 	[SYNC_DAEMON_GROUP] =
-		DAEMON(group, FIELD_ADDRESS, .quiet = true, .wrong_address = check_group),
+		DAEMON(group, FIELD_ADDRESS, .omit_default = true, .wrong_address = check_group),
 	[SYNC_DAEMON_PORT] =
-		DAEMON(port, FIELD_U16, .quiet = true, .lowest = 1, .highest = UINT16_MAX),
-	[SYNC_DAEMON_TTL] = DAEMON(ttl, FIELD_U8, .quiet = true, .lowest = 1, .highest = UINT8_MAX),
+		DAEMON(port, FIELD_U16, .omit_default = true, .lowest = 1, .highest = UINT16_MAX),
+	[SYNC_DAEMON_TTL] =
+		DAEMON(ttl, FIELD_U8, .omit_default = true, .lowest = 1, .highest = UINT8_MAX),
 };
 
 static void set_defaults(union object *object)

@@ -12,7 +12,7 @@ static int refuse_difference(struct lvsdr *host, const struct object_class *clas
 	struct text name = {0}, difference = {0};
 
 	class->describe(wanted, &name);
-	fields_tell_difference(&class->fields, found, wanted, &difference);
+	fields_describe_difference(&class->fields, found, wanted, &difference);
 	return error_set(host, -EEXIST, OPERATION_ADD, name.data,
 			 "it already exists with different settings: %s; use update to change it",
 			 difference.data);

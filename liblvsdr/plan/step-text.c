@@ -46,8 +46,8 @@ const char *step_explanation(struct step *step)
 		text_add(&text, "%s", name.data);
 		if (step_verb(step) == VERB_UPDATE) {
 			text_add(&text, ": ");
-			fields_tell_difference(&step->class->fields, step->before, step->after,
-					       &text);
+			fields_describe_difference(&step->class->fields, step->before, step->after,
+						   &text);
 		}
 		driver_tell_record(step, &remark);
 		if (remark.length)
