@@ -122,7 +122,7 @@ static int collect_silent(const struct rtnl_address *address, void *data)
 	return json_array_append_new(addresses->list, escape_to_json(entry.data)) ? -ENOMEM : 0;
 }
 
-void arp_policy_tell_record(const struct step *step, struct text *text)
+void arp_policy_describe_record(const struct step *step, struct text *text)
 {
 	const json_t *list = json_object_get(step_record(step), "silenced");
 	const struct lvsdr_arp_policy *after = &step->after->arp_policy;

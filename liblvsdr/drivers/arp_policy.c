@@ -316,6 +316,6 @@ const struct driver arp_policy_driver = {
 	.record = arp_policy_record,
 	.take_record = arp_policy_take_record,
 	.hold = arp_policy_hold,
-	.tell_record = arp_policy_tell_record,
+	.describe_record = arp_policy_describe_record,
 	.write = write_policy,
 };

@@ -15,4 +15,4 @@ int arp_policy_read(struct lvsdr *host, enum operation operation, const union ob
 int arp_policy_record(struct lvsdr *host, struct step *step);
 bool arp_policy_take_record(const json_t *record, union object *after, struct text *wrong);
 int arp_policy_hold(struct lvsdr *host, const struct step *step, struct text *text);
-void arp_policy_tell_record(const struct step *step, struct text *text);
+void arp_policy_describe_record(const struct step *step, struct text *text);

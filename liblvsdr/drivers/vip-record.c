@@ -548,7 +548,7 @@ void vip_list_record(const struct step *step, bool all, struct text *text)
 	list_routes(json_object_get(record, "routes"), &step_object(step)->vip, all, text);
 }
 
-void vip_tell_record(const struct step *step, struct text *text)
+void vip_describe_record(const struct step *step, struct text *text)
 {
 	const json_t *routes = json_object_get(step_record(step), "routes");
 	struct text kept = {0};

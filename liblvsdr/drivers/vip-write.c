@@ -395,7 +395,7 @@ static void set_expiry(const struct change *change, const struct snapshot *wante
 		route->expires = longest_need(wanted, route);
 }
 
-static int put_back(struct change *change, const struct snapshot *wanted)
+static int restore_lost(struct change *change, const struct snapshot *wanted)
 {
 	struct text left = {0};
 	int result =
@@ -456,7 +456,7 @@ static void keep_lost(struct change *change, const struct snapshot *wanted)
 
 static int settle(struct change *change, const struct snapshot *wanted)
 {
-	int result = put_back(change, wanted);
+	int result = restore_lost(change, wanted);
 
 	if (result == -EBUSY && change->host->insist) {
 		keep_lost(change, wanted);
@@ -746,7 +746,7 @@ int vip_write(struct lvsdr *host, enum operation operation, struct step *step,
 				   : change_among_others(&change);
 }
 
-int vip_put_back(struct lvsdr *host, struct step *step)
+int vip_restore_record(struct lvsdr *host, struct step *step)
 {
 	struct change change = {
 		.host = host, .operation = OPERATION_UNDO, .step = step, .undo = true};
@@ -766,7 +766,7 @@ int vip_put_back(struct lvsdr *host, struct step *step)
 	if (!result)
 		result = remove_left(&change, &wanted);
 	if (!result)
-		result = put_back(&change, &wanted);
+		result = restore_lost(&change, &wanted);
 	if (result < 0)
 		keep_for_later(&change, &wanted, true);
 	snapshot_clear(&wanted);

@@ -24,7 +24,7 @@ struct restore {
 	int error;       /* the first of the last round */
 	size_t missing;  /* of the last round */
 	bool refused;    /* something that could stand, in the last round */
-	size_t put_back; /* in all rounds */
+	size_t restored; /* in all rounds */
 };
 
 static int ask_kernel(struct restore *restore, struct nlmsghdr *request)
@@ -105,7 +105,7 @@ static int add_address(struct restore *restore, const struct rtnl_address *addre
 		note_address(restore, address, error);
 		return error;
 	}
-	restore->put_back += !error;
+	restore->restored += !error;
 	return 0;
 }
 
@@ -133,7 +133,7 @@ static void mend_address(struct restore *restore, const struct rtnl_address *add
 	error = network_can_edit(address)
 			? ask_kernel(restore, rtnl_encode_address(buffer, address, RTNL_REPLACE))
 			: add_anew(restore, address);
-	restore->put_back += !error;
+	restore->restored += !error;
 	restore->refused |= error != 0;
 	if (error)
 		note_address(restore, address, error);
@@ -402,11 +402,11 @@ static bool add_route(struct restore *restore, size_t place)
 	if (error == -EEXIST && bare != SIZE_MAX) {
 		error = put_behind(restore, &restore->now.routes[bare], route);
 		if (error == -EEXIST) { /* another one on its device went instead */
-			restore->put_back++;
+			restore->restored++;
 			return false;
 		}
 	}
-	restore->put_back += !error;
+	restore->restored += !error;
 	/* What was replaced may stand in another form still, with a next hop alive that was dead.
 	 */
 	restore->settled[place] = error == -EEXIST || (!error && put == RTNL_REPLACE);
@@ -478,7 +478,7 @@ static bool move_route(struct restore *restore, const struct snapshot_route *rou
 
 	if (error == -EEXIST)
 		error = put_behind(restore, route, route);
-	restore->put_back += !error;
+	restore->restored += !error;
 	if (error)
 		note_refusal(restore, route, error);
 	return !error;
@@ -498,7 +498,7 @@ static bool take_away(struct restore *restore, const struct snapshot_route *rout
 	error = ask_kernel(restore,
 			   rtnl_encode_kept_route_removal(buffer, route->body, route->length));
 	restore->meddled = true;
-	restore->put_back += !error;
+	restore->restored += !error;
 	if (error)
 		note_refusal(restore, route, error);
 	return !error;
@@ -548,7 +548,7 @@ static int order_routes(struct restore *restore)
 /* Whatever is missing is tried; 1 as long as that changed something. */
 static int run_round(struct restore *restore)
 {
-	size_t before = restore->put_back;
+	size_t before = restore->restored;
 	int error =
 		snapshot_read(restore->host, restore->operation, restore->object, &restore->now);
 
@@ -558,7 +558,7 @@ static int run_round(struct restore *restore)
 	if (error)
 		return error;
 	add_addresses(restore);
-	if (restore->put_back != before) /* what comes with them is not missing */
+	if (restore->restored != before) /* what comes with them is not missing */
 		error = snapshot_read(restore->host, restore->operation, restore->object,
 				      &restore->now);
 	if (!error)
@@ -566,9 +566,9 @@ static int run_round(struct restore *restore)
 	if (error)
 		return error;
 	error = add_routes(restore);
-	if (!error && restore->put_back == before)
+	if (!error && restore->restored == before)
 		error = order_routes(restore);
-	return error ? error : restore->put_back != before;
+	return error ? error : restore->restored != before;
 }
 
 static void clear(struct restore *restore)
@@ -607,5 +607,5 @@ int snapshot_restore(struct lvsdr *host, enum operation operation, const char *o
 	if (!result && restore.missing)
 		result = restore.refused ? restore.error : -EBUSY;
 	clear(&restore);
-	return result ? result : restore.put_back > 0;
+	return result ? result : restore.restored > 0;
 }

@@ -515,13 +515,13 @@ static int keep_dest(struct lvsdr_state *state, struct rule *rule)
 static int keep_timeouts(struct lvsdr_state *state, struct rule *rule)
 {
 	union object *earlier = state_find(state, &timeouts_class, &rule->timeouts);
-	uint32_t told = rule->timeouts.timeouts.set;
+	uint32_t set = rule->timeouts.timeouts.set;
 
 	if (!earlier)
 		return state_append(state, &timeouts_class, &rule->timeouts);
-	told |= earlier->timeouts.set;
+	set |= earlier->timeouts.set;
 	fields_merge(&timeouts_class.fields, &rule->timeouts, earlier);
-	rule->timeouts.timeouts.set = told;
+	rule->timeouts.timeouts.set = set;
 	rule->timeouts.host = state->host;
 	object_copy(&timeouts_class, earlier, &rule->timeouts);
 	return 0;
