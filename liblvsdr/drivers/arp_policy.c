@@ -71,8 +71,8 @@ static int complete(struct lvsdr *host, const union object *found, union object 
 /* ---- Where ARP arrives. */
 
 /* By the time that the plan is done; 1, 0 or a code. */
-static int is_quiet(struct view *view, enum operation operation, const char *device,
-		    const struct lvsdr_arp_policy *wanted)
+static int is_silent(struct view *view, enum operation operation, const char *device,
+		     const struct lvsdr_arp_policy *wanted)
 {
 	union object all = {.arp_policy.device = "all"}, own = {.host = NULL};
 	const union object *found_all, *found;
@@ -97,7 +97,7 @@ static int find_place(struct view *view, enum operation operation,
 		      const struct arp_device *device, const struct arp_device **ret_place)
 {
 	bool deaf = arp_device_owner(devices, device) != NULL;
-	int quiet;
+	int silent;
 
 	*ret_place = NULL;
 	for (size_t i = 0; i < devices->count && !*ret_place; i++) {
@@ -107,10 +107,10 @@ static int find_place(struct view *view, enum operation operation,
 		    arp_device_owner(devices, upper) ||
 		    !arp_device_is_above(devices, upper, device))
 			continue;
-		quiet = deaf ? 0 : is_quiet(view, operation, upper->link.name, wanted);
-		if (quiet < 0)
-			return quiet;
-		if (!quiet)
+		silent = deaf ? 0 : is_silent(view, operation, upper->link.name, wanted);
+		if (silent < 0)
+			return silent;
+		if (!silent)
 			*ret_place = upper;
 	}
 	return 0;
@@ -272,8 +272,8 @@ static int check_written(struct lvsdr *host, enum operation operation,
 }
 
 /* Adds to a failure what could not be taken back. */
-static void tell_left(struct lvsdr *host, enum operation operation,
-		      const struct lvsdr_arp_policy *old)
+static void report_left(struct lvsdr *host, enum operation operation,
+			const struct lvsdr_arp_policy *old)
 {
 	const union object *wanted = (const union object *)old;
 	struct error first = host->error;
@@ -303,7 +303,7 @@ static int write_policy(struct lvsdr *host, enum operation operation, struct ste
 		host->transport.in_doubt |= error && error != -EEXIST;
 	}
 	if (error && !host->transport.in_doubt) /* else the step is put back as a whole */
-		tell_left(host, operation, old);
+		report_left(host, operation, old);
 	return error;
 }
 
@@ -315,7 +315,7 @@ const struct driver arp_policy_driver = {
 	.check_place = check_place,
 	.record = arp_policy_record,
 	.take_record = arp_policy_take_record,
-	.hold = arp_policy_hold,
+	.refuse_undo = arp_policy_refuse_undo,
 	.describe_record = arp_policy_describe_record,
 	.write = write_policy,
 };

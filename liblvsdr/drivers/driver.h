@@ -44,7 +44,7 @@ struct driver {
 	 */
 	bool (*take_record)(const json_t *record, union object *after, struct text *wrong);
 	/* 1 and a reason in `text` when undoing the step now would do harm; optional. */
-	int (*hold)(struct lvsdr *host, const struct step *step, struct text *text);
+	int (*refuse_undo)(struct lvsdr *host, const struct step *step, struct text *text);
 	/* Says what else the step changes, "" where nothing; optional. */
 	void (*describe_record)(const struct step *step, struct text *text);
 	/* Brings what a step recorded back where `before` stands already; 1, 0 or a code; optional.

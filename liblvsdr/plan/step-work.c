@@ -195,7 +195,7 @@ static int write_back(struct lvsdr *host, struct step *step)
 {
 	const struct driver *driver = driver_of(step->class);
 	struct text reason = {0};
-	int result = driver->hold ? driver->hold(host, step, &reason) : 0;
+	int result = driver->refuse_undo ? driver->refuse_undo(host, step, &reason) : 0;
 
 	if (result)
 		return result < 0 ? step_fail(step, host, result)
