@@ -53,6 +53,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_dest_set_weight.3 \
 	docs/man/lvsdr_dest_update.3 \
 	docs/man/lvsdr_error_code.3 \
+	docs/man/lvsdr_error_field.3 \
 	docs/man/lvsdr_error_kernel_errno.3 \
 	docs/man/lvsdr_error_kernel_text.3 \
 	docs/man/lvsdr_error_message.3 \

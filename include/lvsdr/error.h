@@ -75,6 +75,19 @@ const char *lvsdr_error_operation(const struct lvsdr *host);
 const char *lvsdr_error_object(const struct lvsdr *host);
 
 /**
+ * lvsdr_error_field() - get the field that is at fault: "weight". Local.
+ * @host: the handle.
+ *
+ * The name is that of the getter and of the member in JSON; for a JSON text with a wrong member it
+ * is the name of that member.
+ *
+ * Returns: text, "" if no single field is at fault or nothing has failed yet; borrowed until the
+ * next failure.
+ * Since: 0.1
+ */
+const char *lvsdr_error_field(const struct lvsdr *host);
+
+/**
  * lvsdr_error_kernel_errno() - get the errno that the kernel returned, untranslated. Local.
  * @host: the handle.
  * Returns: a positive errno; 0 if the failure did not come from the kernel.

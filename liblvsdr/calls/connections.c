@@ -192,7 +192,7 @@ static const struct connection *current(const struct lvsdr_connections *connecti
 }
 
 /* For getters that fail where there is none. */
-static const struct connection *current_or_told(const struct lvsdr_connections *connections)
+static const struct connection *current_or_refused(const struct lvsdr_connections *connections)
 {
 	const struct connection *connection = current(connections);
 
@@ -212,7 +212,7 @@ const char *lvsdr_connections_get_protocol(const struct lvsdr_connections *conne
 int lvsdr_connections_get_client_address(const struct lvsdr_connections *connections, char *buffer,
 					 size_t size)
 {
-	const struct connection *connection = current_or_told(connections);
+	const struct connection *connection = current_or_refused(connections);
 
 	return connection ? getter_address(connections->host, "the client address",
 					   &connection->client, buffer, size)
@@ -221,7 +221,7 @@ int lvsdr_connections_get_client_address(const struct lvsdr_connections *connect
 
 int32_t lvsdr_connections_get_client_port(const struct lvsdr_connections *connections)
 {
-	const struct connection *connection = current_or_told(connections);
+	const struct connection *connection = current_or_refused(connections);
 
 	return connection ? connection->client_port : -EINVAL;
 }
@@ -229,7 +229,7 @@ int32_t lvsdr_connections_get_client_port(const struct lvsdr_connections *connec
 int lvsdr_connections_get_virtual_address(const struct lvsdr_connections *connections, char *buffer,
 					  size_t size)
 {
-	const struct connection *connection = current_or_told(connections);
+	const struct connection *connection = current_or_refused(connections);
 
 	return connection ? getter_address(connections->host, "the virtual address",
 					   &connection->virtual, buffer, size)
@@ -238,7 +238,7 @@ int lvsdr_connections_get_virtual_address(const struct lvsdr_connections *connec
 
 int32_t lvsdr_connections_get_virtual_port(const struct lvsdr_connections *connections)
 {
-	const struct connection *connection = current_or_told(connections);
+	const struct connection *connection = current_or_refused(connections);
 
 	return connection ? connection->virtual_port : -EINVAL;
 }
@@ -253,7 +253,7 @@ uint32_t lvsdr_connections_get_fwmark(const struct lvsdr_connections *connection
 int lvsdr_connections_get_dest_address(const struct lvsdr_connections *connections, char *buffer,
 				       size_t size)
 {
-	const struct connection *connection = current_or_told(connections);
+	const struct connection *connection = current_or_refused(connections);
 
 	return connection ? getter_address(connections->host, "the destination's address",
 					   &connection->dest, buffer, size)
@@ -262,7 +262,7 @@ int lvsdr_connections_get_dest_address(const struct lvsdr_connections *connectio
 
 int32_t lvsdr_connections_get_dest_port(const struct lvsdr_connections *connections)
 {
-	const struct connection *connection = current_or_told(connections);
+	const struct connection *connection = current_or_refused(connections);
 
 	return connection ? connection->dest_port : -EINVAL;
 }

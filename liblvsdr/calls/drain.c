@@ -15,25 +15,25 @@ static const enum operation operation = OPERATION_DRAIN;
 enum { INTERVAL = 100 };
 
 /* What the kernel has of the destination. */
-struct sight {
+struct counts {
 	bool persistent;
 	int32_t weight;
 	uint64_t active, inactive, templates;
 };
 
-static void take(struct sight *sight, const struct state_service *found, size_t place)
+static void take(struct counts *counts, const struct state_service *found, size_t place)
 {
 	const uint64_t *value = found->counters[1 + place].value;
 
-	sight->persistent = service_wire_flags(&found->service) & IP_VS_SVC_F_PERSISTENT;
-	sight->weight = found->dests[place].weight;
-	sight->active = value[LVSDR_COUNTER_ACTIVE_CONNECTIONS];
-	sight->inactive = value[LVSDR_COUNTER_INACTIVE_CONNECTIONS];
-	sight->templates = value[LVSDR_COUNTER_PERSISTENT_CONNECTIONS];
+	counts->persistent = service_wire_flags(&found->service) & IP_VS_SVC_F_PERSISTENT;
+	counts->weight = found->dests[place].weight;
+	counts->active = value[LVSDR_COUNTER_ACTIVE_CONNECTIONS];
+	counts->inactive = value[LVSDR_COUNTER_INACTIVE_CONNECTIONS];
+	counts->templates = value[LVSDR_COUNTER_PERSISTENT_CONNECTIONS];
 }
 
 /* 1, or 0 when it is not there, or a code. */
-static int look(struct lvsdr *host, const struct lvsdr_dest *dest, struct sight *ret_sight)
+static int read_counts(struct lvsdr *host, const struct lvsdr_dest *dest, struct counts *ret_counts)
 {
 	struct lvsdr_state *state = state_make(host, LVSDR_STATE_SERVICES | LVSDR_STATE_COUNTERS);
 	struct state_service *found;
@@ -47,7 +47,7 @@ static int look(struct lvsdr *host, const struct lvsdr_dest *dest, struct sight 
 		found = &state->services[0];
 		result = state_find_dest(found, dest, 0, &place);
 		if (result == 1)
-			take(ret_sight, found, place);
+			take(ret_counts, found, place);
 		else if (result)
 			error_set(host, result, operation, "a destination", "out of memory");
 	}
@@ -56,18 +56,19 @@ static int look(struct lvsdr *host, const struct lvsdr_dest *dest, struct sight 
 }
 
 /* Whether the kernel lets templates bring connections to a destination of weight 0, or a code. */
-static int templates_hold(struct lvsdr *host, const struct sight *sight)
+static int templates_persist(struct lvsdr *host, const struct counts *counts)
 {
 	static const char name[] = "vs/expire_quiescent_template";
 	int32_t expire = 0;
-	int error = sight->persistent ? transport_read_sysctl(&host->transport, name, &expire) : 0;
+	int error = counts->persistent ? transport_read_sysctl(&host->transport, name, &expire) : 0;
 
 	if (error && error != -ENOENT)
 		return error_set_kernel(host, error, NULL, operation, "a destination", NULL);
-	return sight->persistent && !expire;
+	return counts->persistent && !expire;
 }
 
-static int refuse_templates(struct lvsdr *host, const union object *dest, const struct sight *sight)
+static int refuse_templates(struct lvsdr *host, const union object *dest,
+			    const struct counts *counts)
 {
 	struct text name = {0};
 
@@ -77,13 +78,13 @@ static int refuse_templates(struct lvsdr *host, const union object *dest, const 
 			 "connections to it, because net.ipv4.vs.expire_quiescent_template is 0; "
 			 "set that to 1, or choose whether to wait for them "
 			 "(LVSDR_DRAIN_WAIT_FOR_TEMPLATES) or not (LVSDR_DRAIN_CUT_TEMPLATES)",
-			 (uintmax_t)sight->templates);
+			 (uintmax_t)counts->templates);
 }
 
-static bool is_over(const struct sight *sight, uint32_t flags, bool held)
+static bool is_over(const struct counts *counts, uint32_t flags, bool persist)
 {
-	return !sight->active && (!sight->inactive || flags & LVSDR_DRAIN_ACTIVE_ONLY) &&
-	       (!sight->templates || !held || flags & LVSDR_DRAIN_CUT_TEMPLATES);
+	return !counts->active && (!counts->inactive || flags & LVSDR_DRAIN_ACTIVE_ONLY) &&
+	       (!counts->templates || !persist || flags & LVSDR_DRAIN_CUT_TEMPLATES);
 }
 
 static int stop_new_connections(struct lvsdr *host, const union object *dest)
@@ -99,28 +100,28 @@ static int stop_new_connections(struct lvsdr *host, const union object *dest)
 
 /* 1 when the destination is gone, 0 when it is there, or a code. */
 static int advance(struct lvsdr *host, const union object *dest, uint32_t flags,
-		   struct sight *ret_sight)
+		   struct counts *ret_counts)
 {
-	struct sight sight = {.weight = 0};
-	int result = look(host, &dest->dest, &sight), held;
+	struct counts counts = {.weight = 0};
+	int result = read_counts(host, &dest->dest, &counts), persist;
 
-	*ret_sight = sight;
+	*ret_counts = counts;
 	if (result <= 0)
 		return result ? result : 1;
-	held = templates_hold(host, &sight);
-	if (held < 0)
-		return held;
-	if (held && (sight.weight || sight.templates) &&
+	persist = templates_persist(host, &counts);
+	if (persist < 0)
+		return persist;
+	if (persist && (counts.weight || counts.templates) &&
 	    !(flags & (LVSDR_DRAIN_WAIT_FOR_TEMPLATES | LVSDR_DRAIN_CUT_TEMPLATES)))
-		return refuse_templates(host, dest, &sight);
+		return refuse_templates(host, dest, &counts);
 	/* Another processor may be scheduling with the old weight: a later look will tell. */
-	if (sight.weight)
+	if (counts.weight)
 		result = stop_new_connections(host, dest);
-	else if (is_over(&sight, flags, held))
+	else if (is_over(&counts, flags, persist))
 		result = call_change(host, &dest_class, VERB_REMOVE, dest);
 	else
 		return 0;
-	return result < 0 ? result : !sight.weight;
+	return result < 0 ? result : !counts.weight;
 }
 
 static void sleep_until(int64_t time)
@@ -133,19 +134,19 @@ static void sleep_until(int64_t time)
 }
 
 static int drain(struct lvsdr *host, const union object *dest, uint32_t flags, int64_t deadline,
-		 struct sight *sight)
+		 struct counts *counts)
 {
-	int result = advance(host, dest, flags, sight);
-	bool stopped = !result && sight->weight;
+	int result = advance(host, dest, flags, counts);
+	bool stopped = !result && counts->weight;
 	int64_t now = netlink_now();
 
 	/* However short the time, what had nothing left is gone in the end. */
-	if (sight->weight && deadline < now + INTERVAL)
+	if (counts->weight && deadline < now + INTERVAL)
 		deadline = now + INTERVAL;
 	for (; !result && now < deadline; now = netlink_now()) {
 		sleep_until(now + INTERVAL < deadline ? now + INTERVAL : deadline);
-		result = advance(host, dest, flags, sight);
-		stopped |= !result && sight->weight;
+		result = advance(host, dest, flags, counts);
+		stopped |= !result && counts->weight;
 	}
 	if (result < 0 && stopped)
 		error_append(&host->error, "; its weight may still be 0");
@@ -172,21 +173,21 @@ int lvsdr_dest_drain(struct lvsdr *host, const struct lvsdr_service *service,
 		     const struct lvsdr_dest *dest, uint32_t flags, int32_t milliseconds,
 		     uint64_t *ret_active, uint64_t *ret_inactive, uint64_t *ret_templates)
 {
-	struct sight sight = {.weight = 0};
+	struct counts counts = {.weight = 0};
 	union object joined;
 	int result = dest_join(host, operation, service, dest, &joined);
 
 	if (!result)
 		result = check(host, &joined, flags, milliseconds);
 	if (!result)
-		result = drain(host, &joined, flags, netlink_now() + milliseconds, &sight);
+		result = drain(host, &joined, flags, netlink_now() + milliseconds, &counts);
 	if (result < 0)
 		return result;
 	if (ret_active)
-		*ret_active = sight.active;
+		*ret_active = counts.active;
 	if (ret_inactive)
-		*ret_inactive = sight.inactive;
+		*ret_inactive = counts.inactive;
 	if (ret_templates)
-		*ret_templates = sight.templates;
+		*ret_templates = counts.templates;
 	return result;
 }

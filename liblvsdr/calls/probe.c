@@ -119,7 +119,7 @@ int lvsdr_address_probe(struct lvsdr *host, const char *address, const char *dev
 {
 	struct probe probe = {.host = host};
 	struct text name = {0};
-	const char *wrong = NULL;
+	const char *wrong, *field;
 	int error;
 
 	if (!host)
@@ -127,12 +127,17 @@ int lvsdr_address_probe(struct lvsdr *host, const char *address, const char *dev
 	if (!address || !device || (!ret_macs && size))
 		return error_set(host, -EINVAL, operation, "an address", "an argument is NULL");
 	wrong = address_parse(address, &probe.address);
+	field = wrong ? "address" : "device";
 	if (!wrong)
 		wrong = device_wrong(device);
+	if (!wrong)
+		field = "";
 	if (!wrong && wait_milliseconds && (wait_milliseconds < 10 || wait_milliseconds > 60000))
 		wrong = "the time to wait must be 10 to 60000 milliseconds, or 0 for the default";
-	if (wrong)
-		return error_set(host, -EINVAL, operation, address, "%s", wrong);
+	if (wrong) {
+		error_set(host, -EINVAL, operation, address, "%s", wrong);
+		return error_set_field(host, field);
+	}
 	text_add(&name, "%s on %s", address, device);
 	probe.object = name.data;
 	error = run(&probe, device, wait_milliseconds ? wait_milliseconds : DEFAULT_WAIT);

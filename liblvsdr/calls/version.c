@@ -23,13 +23,13 @@ static int read_info(struct lvsdr *host, struct ipvs_info *ret_info,
 {
 	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
 	struct transport *transport = &host->transport;
-	struct ip_vs_getinfo told;
-	uint32_t length = sizeof(told);
+	struct ip_vs_getinfo info;
+	uint32_t length = sizeof(info);
 	int error = transport_open_ipvs(transport, ret_kernel);
 
 	if (!error && transport->chosen == IPVS_OPTIONS) {
-		error = transport_get_option(transport, IP_VS_SO_GET_INFO, &told, &length);
-		*ret_info = (struct ipvs_info){told.version, told.size};
+		error = transport_get_option(transport, IP_VS_SO_GET_INFO, &info, &length);
+		*ret_info = (struct ipvs_info){info.version, info.size};
 	} else if (!error) {
 		error = transport_ipvs(transport, ipvs_encode(buffer, IPVS_CMD_GET_INFO, 0), take,
 				       ret_info, ret_kernel);
@@ -78,8 +78,8 @@ int lvsdr_read_features(struct lvsdr *host, uint32_t *ret_features)
 	return 0;
 }
 
-static int read_told_info(struct lvsdr *host, const char *object, const uint32_t *ret_number,
-			  struct ipvs_info *ret_info)
+static int read_info_number(struct lvsdr *host, const char *object, const uint32_t *ret_number,
+			    struct ipvs_info *ret_info)
 {
 	struct netlink_error kernel;
 	int error;
@@ -98,7 +98,7 @@ static int read_told_info(struct lvsdr *host, const char *object, const uint32_t
 int lvsdr_read_ipvs_version(struct lvsdr *host, uint32_t *ret_version)
 {
 	struct ipvs_info info;
-	int error = read_told_info(host, "the IPVS version", ret_version, &info);
+	int error = read_info_number(host, "the IPVS version", ret_version, &info);
 
 	if (!error)
 		*ret_version = info.version;
@@ -108,7 +108,7 @@ int lvsdr_read_ipvs_version(struct lvsdr *host, uint32_t *ret_version)
 int lvsdr_read_connection_table_size(struct lvsdr *host, uint32_t *ret_size)
 {
 	struct ipvs_info info;
-	int error = read_told_info(host, "the size of the connection table", ret_size, &info);
+	int error = read_info_number(host, "the size of the connection table", ret_size, &info);
 
 	if (!error)
 		*ret_size = info.connection_table_size;

@@ -23,6 +23,7 @@ static int keep(struct lvsdr *host, int code, enum operation operation, const ch
 	error->kernel_errno = 0;
 	error->kernel_text[0] = '\0';
 	error->operation = operation;
+	error->field[0] = '\0';
 	snprintf(error->object, sizeof(error->object), "%s", *object ? object : "\"\"");
 	escape_text(error->object, sizeof(error->object));
 	length = (size_t)snprintf(error->message, sizeof(error->message),
@@ -41,6 +42,15 @@ int error_set(struct lvsdr *host, int code, enum operation operation, const char
 	keep(host, code, operation, object, format, arguments);
 	va_end(arguments);
 	return code;
+}
+
+int error_set_field(struct lvsdr *host, const char *field)
+{
+	struct error *error = &host->error;
+
+	snprintf(error->field, sizeof(error->field), "%s", field);
+	escape_text(error->field, sizeof(error->field));
+	return error->code;
 }
 
 void error_append(struct error *error, const char *format, ...)
@@ -164,6 +174,11 @@ const char *lvsdr_error_operation(const struct lvsdr *host)
 const char *lvsdr_error_object(const struct lvsdr *host)
 {
 	return host ? host->error.object : "";
+}
+
+const char *lvsdr_error_field(const struct lvsdr *host)
+{
+	return host ? host->error.field : "";
 }
 
 int lvsdr_error_kernel_errno(const struct lvsdr *host)

@@ -13,6 +13,7 @@ struct error {
 	char kernel_text[128];
 	enum operation operation;
 	char object[160];
+	char field[64]; /* that is at fault; "" where it is not just one */
 	char message[1024];
 };
 
@@ -23,6 +24,8 @@ const char *error_ipvs_hint(int result);
 __attribute__((format(printf, 5, 6))) int error_set(struct lvsdr *host, int code,
 						    enum operation operation, const char *object,
 						    const char *format, ...);
+/* Names the field at fault of the failure that is kept, and returns the failure's code. */
+int error_set_field(struct lvsdr *host, const char *field);
 /* Says more about a failure that is kept; what does not fit is cut. */
 __attribute__((format(printf, 2, 3))) void error_append(struct error *error, const char *format,
 							...);

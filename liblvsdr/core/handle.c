@@ -109,9 +109,11 @@ int lvsdr_set_timeout(struct lvsdr *host, int32_t milliseconds)
 {
 	if (!host)
 		return -EINVAL;
-	if (milliseconds < 1 || milliseconds > 3600000)
-		return error_set(host, -EINVAL, OPERATION_SET, "the timeout",
-				 "%d is not between 1 and 3600000 milliseconds", milliseconds);
+	if (milliseconds < 1 || milliseconds > 3600000) {
+		error_set(host, -EINVAL, OPERATION_SET, "the timeout",
+			  "%d is not between 1 and 3600000 milliseconds", milliseconds);
+		return error_set_field(host, "timeout");
+	}
 	host->transport.timeout = milliseconds;
 	return 0;
 }
@@ -130,9 +132,11 @@ int lvsdr_set_ipvs_interface(struct lvsdr *host, int ipvs_interface)
 {
 	if (!host)
 		return -EINVAL;
-	if (ipvs_interface < LVSDR_IPVS_AUTOMATIC || ipvs_interface > LVSDR_IPVS_SOCKET_OPTIONS)
-		return error_set(host, -EINVAL, OPERATION_SET, "the interface to IPVS",
-				 "%d is not an LVSDR_IPVS_ value", ipvs_interface);
+	if (ipvs_interface < LVSDR_IPVS_AUTOMATIC || ipvs_interface > LVSDR_IPVS_SOCKET_OPTIONS) {
+		error_set(host, -EINVAL, OPERATION_SET, "the interface to IPVS",
+			  "%d is not an LVSDR_IPVS_ value", ipvs_interface);
+		return error_set_field(host, "ipvs_interface");
+	}
 	host->transport.wanted = (enum ipvs_interface)ipvs_interface;
 	host->transport.chosen = IPVS_AUTOMATIC; /* anew */
 	return 0;
@@ -147,9 +151,10 @@ int lvsdr_set_insist(struct lvsdr *host, int insist)
 {
 	if (!host)
 		return -EINVAL;
-	if (insist != 0 && insist != 1)
-		return error_set(host, -EINVAL, OPERATION_SET, "insist", "%d is neither 0 nor 1",
-				 insist);
+	if (insist != 0 && insist != 1) {
+		error_set(host, -EINVAL, OPERATION_SET, "insist", "%d is neither 0 nor 1", insist);
+		return error_set_field(host, "insist");
+	}
 	host->insist = insist;
 	return 0;
 }

@@ -92,9 +92,11 @@ int lvsdr_set_trace_details(struct lvsdr *host, uint32_t details)
 {
 	if (!host)
 		return -EINVAL;
-	if (details & ~(uint32_t)KNOWN_DETAILS)
-		return error_set(host, -EINVAL, OPERATION_SET, "the trace's details",
-				 "0x%x has bits that are not LVSDR_TRACE_ values", details);
+	if (details & ~(uint32_t)KNOWN_DETAILS) {
+		error_set(host, -EINVAL, OPERATION_SET, "the trace's details",
+			  "0x%x has bits that are not LVSDR_TRACE_ values", details);
+		return error_set_field(host, "trace_details");
+	}
 	host->trace.details = details;
 	return 0;
 }

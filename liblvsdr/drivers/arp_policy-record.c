@@ -29,7 +29,7 @@ static bool is_loopback(const struct rtnl_address *address)
 
 /* ---- Which rely on it: VIPs on a device that hears no ARP itself, or that is another one. */
 
-static bool is_kept_quiet(const struct addresses *addresses, const struct rtnl_address *address)
+static bool depends_on_policy(const struct addresses *addresses, const struct rtnl_address *address)
 {
 	const struct arp_device *device = arp_devices_find(addresses->devices, address->index);
 
@@ -45,7 +45,7 @@ static int collect_quiet(const struct rtnl_address *address, void *data)
 	struct addresses *addresses = data;
 	char text[ADDRESS_TEXT_SIZE];
 
-	if (!is_kept_quiet(addresses, address))
+	if (!depends_on_policy(addresses, address))
 		return 0;
 	address_format(&address->address, text);
 	return json_array_append_new(addresses->list, json_string(text)) ? -ENOMEM : 0;
@@ -63,12 +63,12 @@ static bool is_listed(const json_t *list, const char *text)
 	return false;
 }
 
-static int tell_quiet(const struct rtnl_address *address, void *data)
+static int list_dependent(const struct rtnl_address *address, void *data)
 {
 	struct addresses *addresses = data;
 	char text[ADDRESS_TEXT_SIZE];
 
-	if (!is_kept_quiet(addresses, address))
+	if (!depends_on_policy(addresses, address))
 		return 0;
 	address_format(&address->address, text);
 	if (!is_listed(addresses->list, text))
@@ -122,7 +122,7 @@ static int collect_silent(const struct rtnl_address *address, void *data)
 	return json_array_append_new(addresses->list, escape_to_json(entry.data)) ? -ENOMEM : 0;
 }
 
-void arp_policy_tell_record(const struct step *step, struct text *text)
+void arp_policy_describe_record(const struct step *step, struct text *text)
 {
 	const json_t *list = json_object_get(step_record(step), "silenced");
 	const struct lvsdr_arp_policy *after = &step->after->arp_policy;
@@ -233,7 +233,7 @@ bool arp_policy_take_record(const json_t *record, union object *after, struct te
 	return !wrong->length;
 }
 
-int arp_policy_hold(struct lvsdr *host, const struct step *step, struct text *text)
+int arp_policy_refuse_undo(struct lvsdr *host, const struct step *step, struct text *text)
 {
 	struct arp_devices devices;
 	struct addresses addresses = {.after = &step->after->arp_policy,
@@ -244,7 +244,7 @@ int arp_policy_hold(struct lvsdr *host, const struct step *step, struct text *te
 
 	if (error)
 		return error;
-	error = read_addresses(host, OPERATION_UNDO, &addresses, tell_quiet);
+	error = read_addresses(host, OPERATION_UNDO, &addresses, list_dependent);
 	arp_devices_clear(&devices);
 	return error ? error : addresses.count > 0;
 }

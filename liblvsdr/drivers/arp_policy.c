@@ -71,8 +71,8 @@ static int complete(struct lvsdr *host, const union object *found, union object 
 /* ---- Where ARP arrives. */
 
 /* By the time that the plan is done; 1, 0 or a code. */
-static int is_quiet(struct view *view, enum operation operation, const char *device,
-		    const struct lvsdr_arp_policy *wanted)
+static int is_silent(struct view *view, enum operation operation, const char *device,
+		     const struct lvsdr_arp_policy *wanted)
 {
 	union object all = {.arp_policy.device = "all"}, own = {.host = NULL};
 	const union object *found_all, *found;
@@ -97,7 +97,7 @@ static int find_place(struct view *view, enum operation operation,
 		      const struct arp_device *device, const struct arp_device **ret_place)
 {
 	bool deaf = arp_device_owner(devices, device) != NULL;
-	int quiet;
+	int silent;
 
 	*ret_place = NULL;
 	for (size_t i = 0; i < devices->count && !*ret_place; i++) {
@@ -107,13 +107,20 @@ static int find_place(struct view *view, enum operation operation,
 		    arp_device_owner(devices, upper) ||
 		    !arp_device_is_above(devices, upper, device))
 			continue;
-		quiet = deaf ? 0 : is_quiet(view, operation, upper->link.name, wanted);
-		if (quiet < 0)
-			return quiet;
-		if (!quiet)
+		silent = deaf ? 0 : is_silent(view, operation, upper->link.name, wanted);
+		if (silent < 0)
+			return silent;
+		if (!silent)
 			*ret_place = upper;
 	}
 	return 0;
+}
+
+static int refuse_device(struct view *view, enum operation operation, const char *name,
+			 const char *why)
+{
+	error_set(view->host, -EINVAL, operation, name, "%s", why);
+	return error_set_field(view->host, "device");
 }
 
 static int check_device(struct view *view, enum operation operation,
@@ -121,27 +128,28 @@ static int check_device(struct view *view, enum operation operation,
 			const struct arp_device *device)
 {
 	const struct arp_device *owner = arp_device_owner(devices, device), *place;
-	struct text name = {0};
+	struct text name = {0}, why = {0};
 	int error;
 
 	arp_policy_class.describe((const union object *)wanted, &name);
 	if (!strcmp(device->link.kind, "vrf"))
-		return error_set(view->host, -EINVAL, operation, name.data,
-				 "a VRF receives no ARP; use its devices that face the clients");
+		return refuse_device(
+			view, operation, name.data,
+			"a VRF receives no ARP; use its devices that face the clients");
 	if (!owner && device->addressed)
 		return 0;
 	error = find_place(view, operation, wanted, devices, device, &place);
 	if (error)
 		return error;
 	if (owner)
-		return error_set(view->host, -EINVAL, operation, name.data,
-				 "it is a port of %s and receives no ARP itself; use %s",
-				 owner->link.name, place ? place->link.name : owner->link.name);
-	return place ? error_set(view->host, -EINVAL, operation, name.data,
-				 "it has no IPv4 address, but %s on top of it has one, and answers "
-				 "for the VIPs; use that one, or both",
-				 place->link.name)
-		     : 0;
+		text_add(&why, "it is a port of %s and receives no ARP itself; use %s",
+			 owner->link.name, place ? place->link.name : owner->link.name);
+	else if (place)
+		text_add(&why,
+			 "it has no IPv4 address, but %s on top of it has one, and answers for the "
+			 "VIPs; use that one, or both",
+			 place->link.name);
+	return why.length ? refuse_device(view, operation, name.data, why.data) : 0;
 }
 
 static int check_place(struct view *view, enum operation operation, const union object *wanted)
@@ -264,8 +272,8 @@ static int check_written(struct lvsdr *host, enum operation operation,
 }
 
 /* Adds to a failure what could not be taken back. */
-static void tell_left(struct lvsdr *host, enum operation operation,
-		      const struct lvsdr_arp_policy *old)
+static void report_left(struct lvsdr *host, enum operation operation,
+			const struct lvsdr_arp_policy *old)
 {
 	const union object *wanted = (const union object *)old;
 	struct error first = host->error;
@@ -276,7 +284,7 @@ static void tell_left(struct lvsdr *host, enum operation operation,
 		error_append(&first, "; and it is not known whether it was restored: %s",
 			     host->error.message);
 	} else if (!object_equal(&arp_policy_class, &found, wanted)) {
-		fields_tell_difference(&arp_policy_class.fields, &found, wanted, &left);
+		fields_describe_difference(&arp_policy_class.fields, &found, wanted, &left);
 		error_append(&first, "; and restoring it failed: %s", left.data);
 	}
 	host->error = first;
@@ -295,7 +303,7 @@ static int write_policy(struct lvsdr *host, enum operation operation, struct ste
 		host->transport.in_doubt |= error && error != -EEXIST;
 	}
 	if (error && !host->transport.in_doubt) /* else the step is put back as a whole */
-		tell_left(host, operation, old);
+		report_left(host, operation, old);
 	return error;
 }
 
@@ -307,7 +315,7 @@ const struct driver arp_policy_driver = {
 	.check_place = check_place,
 	.record = arp_policy_record,
 	.take_record = arp_policy_take_record,
-	.hold = arp_policy_hold,
-	.tell_record = arp_policy_tell_record,
+	.refuse_undo = arp_policy_refuse_undo,
+	.describe_record = arp_policy_describe_record,
 	.write = write_policy,
 };

@@ -14,5 +14,5 @@ int arp_policy_read(struct lvsdr *host, enum operation operation, const union ob
 		    union object *ret_found);
 int arp_policy_record(struct lvsdr *host, struct step *step);
 bool arp_policy_take_record(const json_t *record, union object *after, struct text *wrong);
-int arp_policy_hold(struct lvsdr *host, const struct step *step, struct text *text);
-void arp_policy_tell_record(const struct step *step, struct text *text);
+int arp_policy_refuse_undo(struct lvsdr *host, const struct step *step, struct text *text);
+void arp_policy_describe_record(const struct step *step, struct text *text);

@@ -25,17 +25,17 @@ int driver_record(struct lvsdr *host, struct step *step)
 	return driver->record ? driver->record(host, step) : 0;
 }
 
-int driver_put_back(struct lvsdr *host, struct step *step)
+int driver_restore_record(struct lvsdr *host, struct step *step)
 {
 	const struct driver *driver = driver_of(step->class);
 
-	return driver->put_back ? driver->put_back(host, step) : 0;
+	return driver->restore_record ? driver->restore_record(host, step) : 0;
 }
 
-void driver_tell_record(const struct step *step, struct text *text)
+void driver_describe_record(const struct step *step, struct text *text)
 {
 	const struct driver *driver = driver_of(step->class);
 
-	if (driver->tell_record)
-		driver->tell_record(step, text);
+	if (driver->describe_record)
+		driver->describe_record(step, text);
 }

@@ -44,12 +44,12 @@ struct driver {
 	 */
 	bool (*take_record)(const json_t *record, union object *after, struct text *wrong);
 	/* 1 and a reason in `text` when undoing the step now would do harm; optional. */
-	int (*hold)(struct lvsdr *host, const struct step *step, struct text *text);
+	int (*refuse_undo)(struct lvsdr *host, const struct step *step, struct text *text);
 	/* Says what else the step changes, "" where nothing; optional. */
-	void (*tell_record)(const struct step *step, struct text *text);
+	void (*describe_record)(const struct step *step, struct text *text);
 	/* Brings what a step recorded back where `before` stands already; 1, 0 or a code; optional.
 	 */
-	int (*put_back)(struct lvsdr *host, struct step *step);
+	int (*restore_record)(struct lvsdr *host, struct step *step);
 	/* Whether what the object stood on is not there any more; optional. */
 	bool (*is_gone)(struct lvsdr *host, const union object *object);
 
@@ -68,8 +68,8 @@ KINDS(DRIVER)
 const struct driver *driver_of(const struct object_class *class);
 /* What a driver may do without; see above. */
 int driver_record(struct lvsdr *host, struct step *step);
-int driver_put_back(struct lvsdr *host, struct step *step);
-void driver_tell_record(const struct step *step, struct text *text);
+int driver_restore_record(struct lvsdr *host, struct step *step);
+void driver_describe_record(const struct step *step, struct text *text);
 /* Names become the kernel's own: 0, or -ENODEV ... with its detail. */
 int driver_resolve(const struct object_class *class, struct lvsdr *host, enum operation operation,
 		   union object *object);

@@ -25,8 +25,11 @@ static int report(struct lvsdr *host, int result, const struct netlink_error *ke
 				 : "the kernel has no scheduler \"%s\"%s (module ip_vs_NAME); rr, "
 				   "wrr, lc, wlc, sh, mh are common",
 			 service->scheduler, service->persistence_engine);
-	return error_set_kernel(host, result, kernel, operation, name.data,
-				hint.length ? hint.data : NULL);
+	result = error_set_kernel(host, result, kernel, operation, name.data,
+				  hint.length ? hint.data : NULL);
+	if (result == -ENOENT && !*service->persistence_engine)
+		error_set_field(host, "scheduler");
+	return result;
 }
 
 static int take(const struct nlmsghdr *message, void *data)

@@ -17,12 +17,14 @@ static int report(struct lvsdr *host, int error, enum operation operation,
 {
 	const char *hint = error_ipvs_hint(error);
 	struct text name = {0};
+	int result;
 
 	sysctl_class.describe(object, &name);
 	if (error == -ENOENT)
 		hint = "this kernel has no such sysctl of IPVS (none at all in a namespace of a "
 		       "user namespace); `ls /proc/sys/net/ipv4/vs` lists those it has";
-	return error_set_kernel(host, error, NULL, operation, name.data, hint);
+	result = error_set_kernel(host, error, NULL, operation, name.data, hint);
+	return error == -ENOENT ? error_set_field(host, "name") : result;
 }
 
 /* The folder is there while the module is loaded. */
@@ -73,9 +75,10 @@ static int verify(struct lvsdr *host, enum operation operation, const union obje
 	if (error || !strcmp(taken.value, wanted->sysctl.value))
 		return error ? report(host, error, operation, wanted) : 0;
 	sysctl_class.describe(wanted, &name);
-	return error_set(host, -EINVAL, operation, name.data,
-			 "the kernel does not accept \"%s\", and has \"%s\" now",
-			 wanted->sysctl.value, taken.value);
+	error_set(host, -EINVAL, operation, name.data,
+		  "the kernel does not accept \"%s\", and has \"%s\" now", wanted->sysctl.value,
+		  taken.value);
+	return error_set_field(host, "value");
 }
 
 static int write_sysctl(struct lvsdr *host, enum operation operation, struct step *step,

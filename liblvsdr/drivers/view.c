@@ -15,7 +15,7 @@ enum { FEW = 8 }; /* services that are read one by one rather than all */
 struct overlay {
 	const struct object_class *class;
 	const union object *identity;
-	const union object *form;
+	const union object *object;
 };
 
 static bool match(uint64_t value, const void *key, const void *owner)
@@ -42,8 +42,8 @@ static bool match_elsewhere(uint64_t value, const void *key, const void *owner)
 	const struct overlay *entry = (const void *)(uintptr_t)value, *wanted = key;
 
 	(void)owner;
-	return entry->class == wanted->class && entry->form &&
-	       object_may_become(entry->class, entry->form, wanted->identity);
+	return entry->class == wanted->class && entry->object &&
+	       object_may_become(entry->class, entry->object, wanted->identity);
 }
 
 /* What was planned to stand where an update can move it from. */
@@ -81,13 +81,13 @@ static int make_state(struct view *view)
 }
 
 int view_set(struct view *view, const struct object_class *class, const union object *identity,
-	     const union object *form)
+	     const union object *object)
 {
 	struct overlay *entry = find_overlay(view, class, identity);
-	struct overlay added = {class, identity, form};
+	struct overlay added = {class, identity, object};
 
 	if (entry) {
-		entry->form = form;
+		entry->object = object;
 		return 1;
 	}
 	entry = arena_copy(&view->arena, &added, sizeof(added));
@@ -112,7 +112,7 @@ bool view_has_lost(const struct view *view, const struct object_class *class,
 {
 	const struct overlay *entry = find_overlay(view, class, identity);
 
-	return entry && !entry->form;
+	return entry && !entry->object;
 }
 
 void view_visit(const struct view *view, const struct object_class *class,
@@ -123,8 +123,8 @@ void view_visit(const struct view *view, const struct object_class *class,
 
 	for (size_t i = 0; hash->slots && i <= hash->mask; i++) {
 		entry = (const void *)(uintptr_t)hash->slots[i].value;
-		if (hash->slots[i].used && entry->class == class && entry->form)
-			visit(entry->form, data);
+		if (hash->slots[i].used && entry->class == class && entry->object)
+			visit(entry->object, data);
 	}
 }
 
@@ -167,7 +167,7 @@ static int find_dest(struct view *view, enum operation operation, const union ob
 	size_t place;
 	int result;
 
-	if (planned && !planned->form)
+	if (planned && !planned->object)
 		return refuse_dest(view, operation, identity);
 	result = find_service(view, operation, &service->service, &owner);
 	if (result < 0)
@@ -192,8 +192,8 @@ int view_find(struct view *view, enum operation operation, const struct object_c
 	int result;
 
 	if (planned) {
-		*ret_found = planned->form;
-		return planned->form != NULL;
+		*ret_found = planned->object;
+		return planned->object != NULL;
 	}
 	if (class == &dest_class)
 		return find_dest(view, operation, identity, ret_found);
@@ -209,9 +209,9 @@ int view_find(struct view *view, enum operation operation, const struct object_c
 		planned = result ? find_overlay(view, class, &found) /* its place may differ */
 				 : find_elsewhere(view, class, identity);
 		if (planned)
-			*ret_found = planned->form;
+			*ret_found = planned->object;
 		if (planned || !result)
-			return planned && planned->form;
+			return planned && planned->object;
 	}
 	*ret_found = arena_copy(&view->arena, &found, class->fields.size);
 	return *ret_found ? 1 : out_of_memory(view);
@@ -238,7 +238,7 @@ int view_count_dests(struct view *view, enum operation operation,
 		dest.dest = found->dests[i];
 		dest.dest.service = service;
 		planned = find_overlay(view, &dest_class, &dest);
-		*ret_count += !planned || planned->form;
+		*ret_count += !planned || planned->object;
 	}
 	return result < 0 ? result : 0;
 }

@@ -31,11 +31,11 @@ int view_preload(struct view *view, enum operation operation, const struct step 
 int view_find(struct view *view, enum operation operation, const struct object_class *class,
 	      const union object *identity, const union object **ret_found);
 /*
- * From now on the object is `form` (NULL: missing), which has to live as long as the view. 1 when
+ * From now on the object is `object` (NULL: missing), which has to live as long as the view. 1 when
  * it had been set before, 0, or -ENOMEM with its detail.
  */
 int view_set(struct view *view, const struct object_class *class, const union object *identity,
-	     const union object *form);
+	     const union object *object);
 /* The same of what a step does: what it moves leaves its old place. */
 int view_take_step(struct view *view, const struct step *step);
 /* Whether it was set to be missing. */

@@ -18,7 +18,8 @@ void bystanders_clear(struct bystanders *bystanders)
 	snapshot_clear(&bystanders->seen);
 }
 
-static bool hold_secondary(const struct bystanders *bystanders, const struct rtnl_address *address)
+static bool is_removed_secondary(const struct bystanders *bystanders,
+				 const struct rtnl_address *address)
 {
 	return bystanders->seen.family == AF_INET && address->flags & IFA_F_SECONDARY &&
 	       !(bystanders->vip.flags & IFA_F_SECONDARY) &&
@@ -146,7 +147,8 @@ static bool is_to(const struct rtnl_route *route, const struct rtnl_address *add
 }
 
 /* Whether a route goes when the VIP does, and does not come back by itself with it. */
-static bool hold_route(const struct bystanders *bystanders, const struct snapshot_route *route)
+static bool is_removed_route(const struct bystanders *bystanders,
+			     const struct snapshot_route *route)
 {
 	const struct rtnl_route *decoded = &route->route;
 
@@ -213,11 +215,11 @@ int bystanders_find(const struct bystanders *bystanders, struct snapshot *lost)
 	int error = 0;
 
 	for (size_t i = 0; i < seen->address_count && !error; i++)
-		if (hold_secondary(bystanders, &seen->addresses[i]))
+		if (is_removed_secondary(bystanders, &seen->addresses[i]))
 			error = snapshot_insert_address(lost, lost->address_count,
 							&seen->addresses[i]);
 	for (size_t i = 0; i < seen->route_count && !error; i++)
-		if (hold_route(bystanders, &seen->routes[i]))
+		if (is_removed_route(bystanders, &seen->routes[i]))
 			error = snapshot_add_route(lost, seen->routes[i].body,
 						   seen->routes[i].length, &seen->routes[i].route);
 	return error;

@@ -232,8 +232,9 @@ static int find_after(const struct bystanders *bystanders, struct vip_losses *lo
 		       : 0;
 }
 
-static int record_form(struct lvsdr *host, struct step *step, const struct lvsdr_vip *vip,
-		       int (*find)(const struct bystanders *bystanders, struct vip_losses *losses))
+static int record_settings(struct lvsdr *host, struct step *step, const struct lvsdr_vip *vip,
+			   int (*find)(const struct bystanders *bystanders,
+				       struct vip_losses *losses))
 {
 	struct bystanders bystanders = {.host = host, .operation = OPERATION_PLAN};
 	struct vip_losses losses = {.lost.family = AF_UNSPEC};
@@ -258,9 +259,9 @@ int vip_record(struct lvsdr *host, struct step *step)
 	int error = 0;
 
 	if (step->before)
-		error = record_form(host, step, &step->before->vip, find_before);
+		error = record_settings(host, step, &step->before->vip, find_before);
 	if (!error && step->after)
-		error = record_form(host, step, &step->after->vip, find_after);
+		error = record_settings(host, step, &step->after->vip, find_after);
 	return error;
 }
 
@@ -548,7 +549,7 @@ void vip_list_record(const struct step *step, bool all, struct text *text)
 	list_routes(json_object_get(record, "routes"), &step_object(step)->vip, all, text);
 }
 
-void vip_tell_record(const struct step *step, struct text *text)
+void vip_describe_record(const struct step *step, struct text *text)
 {
 	const json_t *routes = json_object_get(step_record(step), "routes");
 	struct text kept = {0};

@@ -34,7 +34,7 @@ static const char *object_of(const struct change *change)
 	return change->name.data;
 }
 
-static const struct lvsdr_vip *named_form(const struct change *change)
+static const struct lvsdr_vip *named_vip(const struct change *change)
 {
 	return &step_object(change->step)->vip;
 }
@@ -395,7 +395,7 @@ static void set_expiry(const struct change *change, const struct snapshot *wante
 		route->expires = longest_need(wanted, route);
 }
 
-static int put_back(struct change *change, const struct snapshot *wanted)
+static int restore_lost(struct change *change, const struct snapshot *wanted)
 {
 	struct text left = {0};
 	int result =
@@ -421,7 +421,7 @@ static int put_back(struct change *change, const struct snapshot *wanted)
 static bool is_own(const struct change *change, const struct snapshot *wanted,
 		   const struct rtnl_route *route)
 {
-	const struct address *address = &named_form(change)->address;
+	const struct address *address = &named_vip(change)->address;
 
 	if ((change->before && bystanders_is_own(route, &change->old)) ||
 	    (change->after && bystanders_is_own(route, &change->new)))
@@ -440,7 +440,7 @@ static void keep_lost(struct change *change, const struct snapshot *wanted)
 				       &lost);
 
 	for (size_t i = 0; i < lost.address_count && !error; i++)
-		if (!address_equal(&lost.addresses[i].address, &named_form(change)->address))
+		if (!address_equal(&lost.addresses[i].address, &named_vip(change)->address))
 			error = snapshot_insert_address(&others.lost, others.lost.address_count,
 							&lost.addresses[i]);
 	for (size_t i = 0; i < lost.route_count && !error; i++)
@@ -454,9 +454,9 @@ static void keep_lost(struct change *change, const struct snapshot *wanted)
 	snapshot_clear(&lost);
 }
 
-static int settle(struct change *change, const struct snapshot *wanted)
+static int finish_change(struct change *change, const struct snapshot *wanted)
 {
-	int result = put_back(change, wanted);
+	int result = restore_lost(change, wanted);
 
 	if (result == -EBUSY && change->host->insist) {
 		keep_lost(change, wanted);
@@ -552,7 +552,7 @@ static bool runs_on(uint32_t now, uint32_t before)
 	return now == before || (now <= before && before - now <= 10);
 }
 
-static bool same_form(const struct rtnl_address *now, const struct rtnl_address *before)
+static bool same_settings(const struct rtnl_address *now, const struct rtnl_address *before)
 {
 	struct lvsdr_vip found, wanted;
 
@@ -591,8 +591,9 @@ static int take_new_away(struct change *change)
 	int error = snapshot_read(change->host, change->operation, object_of(change), &now);
 	size_t stands = error ? SIZE_MAX : snapshot_find_address(&now, &change->new, 0);
 
-	if (stands != SIZE_MAX && (stood == SIZE_MAX || !same_form(&now.addresses[stands],
-								   &change->seen.addresses[stood])))
+	if (stands != SIZE_MAX &&
+	    (stood == SIZE_MAX ||
+	     !same_settings(&now.addresses[stands], &change->seen.addresses[stood])))
 		error = remove_address(change, &change->new);
 	for (size_t i = 0; i < now.route_count && !error; i++)
 		if (was_brought(change, &now.routes[i]))
@@ -704,7 +705,7 @@ static int change_among_others(struct change *change)
 		moved = change_address(change);
 		error = moved ? moved : remove_left(change, &wanted);
 		if (!error)
-			error = settle(change, &wanted);
+			error = finish_change(change, &wanted);
 		/* Undoing goes as far as it can, and can be repeated. */
 		if (error && (moved || !change->undo))
 			go_back(change);
@@ -746,7 +747,7 @@ int vip_write(struct lvsdr *host, enum operation operation, struct step *step,
 				   : change_among_others(&change);
 }
 
-int vip_put_back(struct lvsdr *host, struct step *step)
+int vip_restore_record(struct lvsdr *host, struct step *step)
 {
 	struct change change = {
 		.host = host, .operation = OPERATION_UNDO, .step = step, .undo = true};
@@ -766,7 +767,7 @@ int vip_put_back(struct lvsdr *host, struct step *step)
 	if (!result)
 		result = remove_left(&change, &wanted);
 	if (!result)
-		result = put_back(&change, &wanted);
+		result = restore_lost(&change, &wanted);
 	if (result < 0)
 		keep_for_later(&change, &wanted, true);
 	snapshot_clear(&wanted);

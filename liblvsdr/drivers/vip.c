@@ -63,8 +63,8 @@ const struct driver vip_driver = {
 	.check_remove = check_remove,
 	.record = vip_record,
 	.take_record = vip_take_record,
-	.tell_record = vip_tell_record,
-	.put_back = vip_put_back,
+	.describe_record = vip_describe_record,
+	.restore_record = vip_restore_record,
 	.is_gone = is_gone,
 	.write = vip_write,
 };

@@ -13,5 +13,5 @@ int vip_record(struct lvsdr *host, struct step *step);
 int vip_write(struct lvsdr *host, enum operation operation, struct step *step,
 	      const union object *before, const union object *after);
 bool vip_take_record(const json_t *record, union object *after, struct text *wrong);
-void vip_tell_record(const struct step *step, struct text *text);
-int vip_put_back(struct lvsdr *host, struct step *step);
+void vip_describe_record(const struct step *step, struct text *text);
+int vip_restore_record(struct lvsdr *host, struct step *step);

@@ -16,15 +16,15 @@ struct restore {
 	const char *object;
 	const struct snapshot *wanted;
 	struct snapshot now;
-	bool *settled; /* for each wanted route: the kernel has it in its own form, or another */
-	bool *ordered; /* and: it was moved to its place, once */
-	bool *leading; /* and: it is missing in front of equal ones */
-	bool meddled;  /* routes were taken away here, so that any may be missing by that */
+	bool *finished; /* for each wanted route: the kernel has it in its own form, or another */
+	bool *ordered;  /* and: it was moved to its place, once */
+	bool *leading;  /* and: it is missing in front of equal ones */
+	bool meddled;   /* routes were taken away here, so that any may be missing by that */
 	struct text *left;
 	int error;       /* the first of the last round */
 	size_t missing;  /* of the last round */
 	bool refused;    /* something that could stand, in the last round */
-	size_t put_back; /* in all rounds */
+	size_t restored; /* in all rounds */
 };
 
 static int ask_kernel(struct restore *restore, struct nlmsghdr *request)
@@ -105,7 +105,7 @@ static int add_address(struct restore *restore, const struct rtnl_address *addre
 		note_address(restore, address, error);
 		return error;
 	}
-	restore->put_back += !error;
+	restore->restored += !error;
 	return 0;
 }
 
@@ -133,7 +133,7 @@ static void mend_address(struct restore *restore, const struct rtnl_address *add
 	error = network_can_edit(address)
 			? ask_kernel(restore, rtnl_encode_address(buffer, address, RTNL_REPLACE))
 			: add_anew(restore, address);
-	restore->put_back += !error;
+	restore->restored += !error;
 	restore->refused |= error != 0;
 	if (error)
 		note_address(restore, address, error);
@@ -240,7 +240,7 @@ static int order_addresses(struct restore *restore)
 }
 
 /* Of several next hops those die whose device loses its last address. */
-static bool stands_half_dead(const struct restore *restore, const struct snapshot_route *route)
+static bool is_half_dead(const struct restore *restore, const struct snapshot_route *route)
 {
 	for (size_t i = 0; i < restore->now.route_count; i++)
 		if (restore->now.routes[i].length == route->length &&
@@ -266,7 +266,7 @@ static size_t find_without_source(const struct snapshot *snapshot,
 }
 
 /* That form is seen before an undo, and is not wanted beside the other one. */
-static void settle_without_source(struct restore *restore)
+static void finish_without_source(struct restore *restore)
 {
 	const struct snapshot *wanted = restore->wanted;
 
@@ -274,7 +274,7 @@ static void settle_without_source(struct restore *restore)
 		size_t bare = find_without_source(wanted, &wanted->routes[i]);
 
 		if (bare != SIZE_MAX)
-			restore->settled[bare] = true;
+			restore->finished[bare] = true;
 	}
 }
 
@@ -313,7 +313,7 @@ static enum rtnl_put how_to_put(const struct restore *restore, size_t place, siz
 	if (restore->wanted->family == AF_INET && route->route.protocol == RTPROT_KERNEL)
 		return snapshot_makes_route(restore->wanted, &route->route) ? RTNL_CREATE
 									    : RTNL_ALONE;
-	if (restore->wanted->family == AF_INET && stands_half_dead(restore, route))
+	if (restore->wanted->family == AF_INET && is_half_dead(restore, route))
 		return RTNL_REPLACE;
 	if (restore->wanted->family == AF_INET)
 		return restore->leading[place] ? RTNL_IN_FRONT : RTNL_CREATE;
@@ -380,7 +380,7 @@ static bool add_route(struct restore *restore, size_t place)
 	size_t stands, bare;
 	int error;
 
-	if (restore->settled[place] ||
+	if (restore->finished[place] ||
 	    (snapshot_makes_route(restore->wanted, &route->route) &&
 	     !snapshot_lacks_route(restore->wanted, &restore->now, route)))
 		return true;
@@ -402,14 +402,14 @@ static bool add_route(struct restore *restore, size_t place)
 	if (error == -EEXIST && bare != SIZE_MAX) {
 		error = put_behind(restore, &restore->now.routes[bare], route);
 		if (error == -EEXIST) { /* another one on its device went instead */
-			restore->put_back++;
+			restore->restored++;
 			return false;
 		}
 	}
-	restore->put_back += !error;
+	restore->restored += !error;
 	/* What was replaced may stand in another form still, with a next hop alive that was dead.
 	 */
-	restore->settled[place] = error == -EEXIST || (!error && put == RTNL_REPLACE);
+	restore->finished[place] = error == -EEXIST || (!error && put == RTNL_REPLACE);
 	if (!error || error == -EEXIST)
 		return true;
 	/* It will come behind those that it was taken away with. */
@@ -478,7 +478,7 @@ static bool move_route(struct restore *restore, const struct snapshot_route *rou
 
 	if (error == -EEXIST)
 		error = put_behind(restore, route, route);
-	restore->put_back += !error;
+	restore->restored += !error;
 	if (error)
 		note_refusal(restore, route, error);
 	return !error;
@@ -498,7 +498,7 @@ static bool take_away(struct restore *restore, const struct snapshot_route *rout
 	error = ask_kernel(restore,
 			   rtnl_encode_kept_route_removal(buffer, route->body, route->length));
 	restore->meddled = true;
-	restore->put_back += !error;
+	restore->restored += !error;
 	if (error)
 		note_refusal(restore, route, error);
 	return !error;
@@ -548,7 +548,7 @@ static int order_routes(struct restore *restore)
 /* Whatever is missing is tried; 1 as long as that changed something. */
 static int run_round(struct restore *restore)
 {
-	size_t before = restore->put_back;
+	size_t before = restore->restored;
 	int error =
 		snapshot_read(restore->host, restore->operation, restore->object, &restore->now);
 
@@ -558,7 +558,7 @@ static int run_round(struct restore *restore)
 	if (error)
 		return error;
 	add_addresses(restore);
-	if (restore->put_back != before) /* what comes with them is not missing */
+	if (restore->restored != before) /* what comes with them is not missing */
 		error = snapshot_read(restore->host, restore->operation, restore->object,
 				      &restore->now);
 	if (!error)
@@ -566,15 +566,15 @@ static int run_round(struct restore *restore)
 	if (error)
 		return error;
 	error = add_routes(restore);
-	if (!error && restore->put_back == before)
+	if (!error && restore->restored == before)
 		error = order_routes(restore);
-	return error ? error : restore->put_back != before;
+	return error ? error : restore->restored != before;
 }
 
 static void clear(struct restore *restore)
 {
 	snapshot_clear(&restore->now);
-	free(restore->settled);
+	free(restore->finished);
 	free(restore->ordered);
 	free(restore->leading);
 }
@@ -591,14 +591,14 @@ int snapshot_restore(struct lvsdr *host, enum operation operation, const char *o
 	bool again = false;
 	int result;
 
-	restore.settled = calloc(wanted->route_count + 1, sizeof(*restore.settled));
+	restore.finished = calloc(wanted->route_count + 1, sizeof(*restore.finished));
 	restore.ordered = calloc(wanted->route_count + 1, sizeof(*restore.ordered));
 	restore.leading = calloc(wanted->route_count + 1, sizeof(*restore.leading));
-	if (!restore.settled || !restore.ordered || !restore.leading) {
+	if (!restore.finished || !restore.ordered || !restore.leading) {
 		clear(&restore);
 		return error_set(host, -ENOMEM, operation, object, "out of memory");
 	}
-	settle_without_source(&restore);
+	finish_without_source(&restore);
 	do {
 		result = run_round(&restore);
 		/* What was refused although it could stand is worth a second attempt. */
@@ -607,5 +607,5 @@ int snapshot_restore(struct lvsdr *host, enum operation operation, const char *o
 	if (!result && restore.missing)
 		result = restore.refused ? restore.error : -EBUSY;
 	clear(&restore);
-	return result ? result : restore.put_back > 0;
+	return result ? result : restore.restored > 0;
 }

@@ -38,8 +38,11 @@ int network_read_link(struct lvsdr *host, const char *name, uint32_t index,
 		return 0;
 	if (name && error == -ENODEV)
 		text_add(&hint, "there is no device %s; `ip link` lists those that exist", name);
-	return error_set_kernel(host, error, &kernel, operation, object,
-				hint.length ? hint.data : NULL);
+	error = error_set_kernel(host, error, &kernel, operation, object,
+				 hint.length ? hint.data : NULL);
+	if (hint.length)
+		error_set_field(host, "device");
+	return error;
 }
 
 int network_resolve_device(struct lvsdr *host, enum operation operation, const char *object,

@@ -24,8 +24,10 @@ int wire_read_link(struct lvsdr *host, const char *device, enum operation operat
 		wrong = "is down; set it up first (`ip link set DEVICE up`)";
 	else if (!(link.flags & IFF_RUNNING))
 		wrong = "has no carrier; nobody would receive it";
-	if (wrong)
-		return error_set(host, -EINVAL, operation, object, "%s %s", device, wrong);
+	if (wrong) {
+		error_set(host, -EINVAL, operation, object, "%s %s", device, wrong);
+		return error_set_field(host, "device");
+	}
 	*ret_link = link;
 	return 0;
 }

@@ -38,13 +38,14 @@ static const struct field dest_fields[] = {
 	[DEST_PORT] = DEST(port, FIELD_U16, .identity = true, .outside = port_outside),
 	[DEST_FORWARDING] = DEST(forwarding, FIELD_S32, .open = true, .names = forwardings),
 	[DEST_WEIGHT] = DEST(weight, FIELD_S32, .highest = INT32_MAX),
-	[DEST_UPPER] = DEST(upper_threshold, FIELD_U32, .quiet = true),
-	[DEST_LOWER] = DEST(lower_threshold, FIELD_U32, .quiet = true),
-	[DEST_TUNNEL_TYPE] =
-		DEST(tunnel_type, FIELD_U8, .quiet = true, .open = true, .names = tunnel_types),
-	[DEST_TUNNEL_PORT] = DEST(tunnel_port, FIELD_U16, .quiet = true, .outside = port_outside),
-	[DEST_TUNNEL_FLAGS] =
-		DEST(tunnel_flags, FIELD_FLAGS, .quiet = true, .open = true, .names = tunnel_flags),
+	[DEST_UPPER] = DEST(upper_threshold, FIELD_U32, .omit_default = true),
+	[DEST_LOWER] = DEST(lower_threshold, FIELD_U32, .omit_default = true),
+	[DEST_TUNNEL_TYPE] = DEST(tunnel_type, FIELD_U8, .omit_default = true, .open = true,
+				  .names = tunnel_types),
+	[DEST_TUNNEL_PORT] =
+		DEST(tunnel_port, FIELD_U16, .omit_default = true, .outside = port_outside),
+	[DEST_TUNNEL_FLAGS] = DEST(tunnel_flags, FIELD_FLAGS, .omit_default = true, .open = true,
+				   .names = tunnel_flags),
 };
 
 static void set_defaults(union object *object)
@@ -78,12 +79,12 @@ bool dest_is_mixed(const struct lvsdr_dest *dest)
 	return dest->service->address.family != dest->address.family;
 }
 
-static bool agree(const union object *object, unsigned int field, bool held, struct text *wrong)
+static bool agree(const union object *object, unsigned int field, bool observed, struct text *wrong)
 {
 	const struct lvsdr_dest *dest = &object->dest;
 	bool gue = dest->tunnel_type == LVSDR_TUNNEL_GUE;
 
-	if (held)
+	if (observed)
 		return true;
 	if ((field == DEST_LOWER || field == DEST_UPPER) &&
 	    dest->lower_threshold > dest->upper_threshold)
@@ -98,17 +99,20 @@ static bool agree(const union object *object, unsigned int field, bool held, str
 	return !wrong->length;
 }
 
-static const char *check(const union object *object)
+static const char *check(const union object *object, unsigned int *ret_field)
 {
 	const struct lvsdr_dest *dest = &object->dest;
 	const struct lvsdr_service *service = dest->service;
 
+	*ret_field = DEST_ADDRESS;
 	if (!service->fwmark && address_equal(&service->address, &dest->address))
 		return "the real server's address equals the VIP; use the real server's own "
 		       "address";
+	*ret_field = NO_FIELD; /* either address, or the forwarding method */
 	if (dest_is_mixed(dest) && dest->forwarding != LVSDR_FORWARD_TUNNEL)
 		return "service and destination have different address families, which only works "
 		       "with tunnels";
+	*ret_field = DEST_PORT;
 	if (service->fwmark || dest->port == service->port)
 		return NULL;
 	if (dest->forwarding == LVSDR_FORWARD_DIRECT)
@@ -138,7 +142,7 @@ int lvsdr_dest_new(struct lvsdr *host, const char *address, struct lvsdr_dest **
 {
 	union object template = {.dest.set = 0};
 	struct lvsdr_dest *dest;
-	const char *wrong;
+	const char *wrong, *part;
 	int32_t port;
 
 	if (!host)
@@ -146,10 +150,11 @@ int lvsdr_dest_new(struct lvsdr *host, const char *address, struct lvsdr_dest **
 	if (!address || !ret_dest)
 		return error_set(host, -EINVAL, OPERATION_DESCRIBE, "a destination",
 				 "an argument is NULL");
-	wrong = address_parse_with_port(address, NULL, &template.dest.address, &port);
-	if (wrong)
-		return error_set(host, address_code(wrong), OPERATION_DESCRIBE, address, "%s",
-				 wrong);
+	wrong = address_parse_with_port(address, NULL, &template.dest.address, &port, &part);
+	if (wrong) {
+		error_set(host, address_code(wrong), OPERATION_DESCRIBE, address, "%s", wrong);
+		return error_set_field(host, part);
+	}
 	if (port >= 0) {
 		template.dest.port = (uint16_t)port;
 		template.dest.set = 1u << DEST_PORT;

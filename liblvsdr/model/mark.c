@@ -103,10 +103,11 @@ const struct object_class mark_class = {
 	.describe = describe,
 };
 
-static const char *parse(const char *address, struct lvsdr_mark *mark)
+static const char *parse(const char *address, struct lvsdr_mark *mark, unsigned int *ret_field)
 {
 	const char *ports = NULL, *wrong = address_split(address, &mark->address, &ports);
 
+	*ret_field = wrong ? MARK_ADDRESS : MARK_PORTS;
 	return wrong || !ports ? wrong : ports_parse(ports, protocol_name(mark), &mark->ports);
 }
 
@@ -114,6 +115,7 @@ int lvsdr_mark_new(struct lvsdr *host, const char *protocol, const char *address
 		   struct lvsdr_mark **ret_mark)
 {
 	struct lvsdr_mark template = {.set = 0}, *mark;
+	unsigned int field;
 	const char *wrong;
 	int error;
 
@@ -129,10 +131,11 @@ int lvsdr_mark_new(struct lvsdr *host, const char *protocol, const char *address
 					       fwmark);
 	if (error)
 		return error;
-	wrong = parse(address, &template);
-	if (wrong)
-		return error_set(host, address_code(wrong), OPERATION_DESCRIBE, address, "%s",
-				 wrong);
+	wrong = parse(address, &template, &field);
+	if (wrong) {
+		error_set(host, address_code(wrong), OPERATION_DESCRIBE, address, "%s", wrong);
+		return error_set_field(host, mark_fields[field].name);
+	}
 	mark = malloc(sizeof(*mark));
 	if (!mark)
 		return error_set(host, -ENOMEM, OPERATION_DESCRIBE, address, "out of memory");

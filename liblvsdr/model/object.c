@@ -53,22 +53,24 @@ uint32_t object_hash(const struct object_class *class, const union object *objec
 }
 
 static int refuse(const struct object_class *class, struct lvsdr *host, enum operation operation,
-		  const union object *wanted, const char *wrong)
+		  const union object *wanted, unsigned int field, const char *wrong)
 {
 	struct text name = {0};
 
 	class->describe(wanted, &name);
-	return error_set(host, -EINVAL, operation, name.data, "%s", wrong);
+	error_set(host, -EINVAL, operation, name.data, "%s", wrong);
+	return error_set_field(host, field == NO_FIELD ? "" : class->fields.field[field].name);
 }
 
 int object_check(const struct object_class *class, struct lvsdr *host, enum operation operation,
 		 const union object *found, const union object *wanted)
 {
-	const char *wrong = host->insist || !class->check ? NULL : class->check(wanted);
+	unsigned int field = NO_FIELD, same;
+	const char *wrong = host->insist || !class->check ? NULL : class->check(wanted, &field);
 
-	if (!wrong || (found && class->check(found) == wrong))
+	if (!wrong || (found && class->check(found, &same) == wrong))
 		return 0;
-	return refuse(class, host, operation, wanted, wrong);
+	return refuse(class, host, operation, wanted, field, wrong);
 }
 
 static uint32_t *set_bits(const struct object_class *class, void *object)
@@ -81,29 +83,29 @@ static int refuse_set(const struct object_class *class, const union object *obje
 {
 	struct text name = {0};
 
-	text_add(&name, "%s of ", problem->place + 1);
+	text_add(&name, "%s of ", problem->field);
 	class->describe(object, &name);
-	return error_set(object->host, problem->code, OPERATION_SET, name.data, "%s",
-			 problem->reason);
+	error_set(object->host, problem->code, OPERATION_SET, name.data, "%s", problem->reason);
+	return error_set_field(object->host, problem->field);
 }
 
 static bool agrees(const struct object_class *class, const union object *object, unsigned int field,
-		   bool held, struct field_problem *problem)
+		   bool observed, struct field_problem *problem)
 {
 	struct text wrong = {0};
 
-	return !class->agree || class->agree(object, field, held, &wrong) ||
+	return !class->agree || class->agree(object, field, observed, &wrong) ||
 	       field_refuse(problem, -EINVAL, class->fields.field[field].name, "%s", wrong.data);
 }
 
-bool object_agrees(const struct object_class *class, const union object *object, bool held,
+bool object_agrees(const struct object_class *class, const union object *object, bool observed,
 		   struct field_problem *ret_problem)
 {
 	uint32_t set =
 		*(const uint32_t *)(const void *)((const char *)object + class->fields.set_offset);
 
 	for (unsigned int i = 0; i < class->fields.count; i++)
-		if (set & 1u << i && !agrees(class, object, i, held, ret_problem))
+		if (set & 1u << i && !agrees(class, object, i, observed, ret_problem))
 			return false;
 	return true;
 }
@@ -145,13 +147,21 @@ int object_set_text(const struct object_class *class, void *object, unsigned int
 		return -EINVAL;
 	object_copy(class, &changed, object);
 	if (!text)
-		field_refuse(&problem, -EINVAL, class->fields.field[field].name, "it is NULL");
+		field_refuse(&problem, -EINVAL, field_text_name(&class->fields.field[field]),
+			     "it is NULL");
 	else if (field_set_text(&class->fields, field, &changed, text, false, &problem) &&
 		 agrees(class, &changed, field, false, &problem)) {
 		object_copy(class, object, &changed);
 		return 0;
 	}
 	return refuse_set(class, object, &problem);
+}
+
+static int refuse_description(struct lvsdr *host, const char *what,
+			      const struct field_problem *problem)
+{
+	error_set(host, problem->code, OPERATION_DESCRIBE, what, "%s", problem->reason);
+	return error_set_field(host, problem->field);
 }
 
 int object_describe_number(const struct object_class *class, struct lvsdr *host, const char *what,
@@ -161,8 +171,7 @@ int object_describe_number(const struct object_class *class, struct lvsdr *host,
 
 	return field_set_number(&class->fields, field, object, number, false, &problem)
 		       ? 0
-		       : error_set(host, problem.code, OPERATION_DESCRIBE, what, "%s",
-				   problem.reason);
+		       : refuse_description(host, what, &problem);
 }
 
 int object_describe_text(const struct object_class *class, struct lvsdr *host, const char *what,
@@ -172,8 +181,7 @@ int object_describe_text(const struct object_class *class, struct lvsdr *host, c
 
 	return field_set_text(&class->fields, field, object, text, false, &problem)
 		       ? 0
-		       : error_set(host, problem.code, OPERATION_DESCRIBE, what, "%s",
-				   problem.reason);
+		       : refuse_description(host, what, &problem);
 }
 
 void object_set_all(const struct object_class *class, union object *object)
@@ -186,7 +194,7 @@ void object_copy(const struct object_class *class, union object *to, const union
 	memcpy(to, from, class->fields.size);
 }
 
-static void drop_untold(const struct object_class *class, uint32_t set, json_t *json)
+static void drop_unset(const struct object_class *class, uint32_t set, json_t *json)
 {
 	for (size_t i = 0; i < class->fields.count; i++)
 		if (!(set & 1u << i))
@@ -202,7 +210,7 @@ json_t *object_to_json(const struct object_class *class, const union object *obj
 	class->set_defaults(&defaults);
 	if (json && !fields_to_json(&class->fields, object, &defaults, json)) {
 		if (class->partial)
-			drop_untold(class, *set_bits(class, &defaults), json);
+			drop_unset(class, *set_bits(class, &defaults), json);
 		return json;
 	}
 	json_decref(json);
@@ -210,21 +218,21 @@ json_t *object_to_json(const struct object_class *class, const union object *obj
 }
 
 bool object_from_json(const struct object_class *class, const json_t *json,
-		      const char *const *others, bool held, union object *ret_object,
+		      const char *const *others, bool observed, union object *ret_object,
 		      struct field_problem *ret_problem)
 {
 	union object object, defaults;
 	uint32_t set;
 
 	memset(&object, 0, sizeof(object));
-	if (!fields_from_json(&class->fields, json, others, held, &object, ret_problem))
+	if (!fields_from_json(&class->fields, json, others, observed, &object, ret_problem))
 		return false;
 	set = *set_bits(class, &object);
 	object_copy(class, &defaults, &object);
 	class->set_defaults(&defaults);
 	fields_merge(&class->fields, &object, &defaults);
 	*set_bits(class, &object) = set;
-	if (!object_agrees(class, &object, held, ret_problem))
+	if (!object_agrees(class, &object, observed, ret_problem))
 		return false;
 	if (!class->partial)
 		object_set_all(class, &object);

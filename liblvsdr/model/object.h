@@ -73,13 +73,16 @@ struct object_class {
 	void (*describe)(const union object *object, struct text *text);
 	/*
 	 * Whether the value of a field goes together with the others, which were taken one by one:
-	 * false with the reason; optional. Nothing lets such an object pass; `held`: but what a
+	 * false with the reason; optional. Nothing lets such an object pass; `observed`: but what a
 	 * kernel can hold is let pass.
 	 */
-	bool (*agree)(const union object *object, unsigned int field, bool held,
+	bool (*agree)(const union object *object, unsigned int field, bool observed,
 		      struct text *wrong);
-	/* What is wrong with an object that the kernel would swallow, or NULL; optional. */
-	const char *(*check)(const union object *object);
+	/*
+	 * What is wrong with an object that the kernel would accept, or NULL; optional. The field
+	 * at fault goes to *ret_field, or NO_FIELD where it is not just one.
+	 */
+	const char *(*check)(const union object *object, unsigned int *ret_field);
 	/* Whether one can become the other by an update, though their identity differs; optional.
 	 */
 	bool (*may_become)(const union object *old, const union object *wanted);
@@ -89,6 +92,9 @@ struct object_class {
 KINDS(CLASS)
 #undef CLASS
 extern const struct object_class *const object_classes[KIND_COUNT];
+
+/* No field of any class, or more than one. */
+enum { NO_FIELD = UINT32_MAX };
 
 enum verb { VERB_ADD, VERB_UPDATE, VERB_REMOVE, VERB_COUNT };
 
@@ -107,7 +113,7 @@ bool object_may_become(const struct object_class *class, const union object *old
 /* Of all of the identity that an update cannot change. */
 uint32_t object_hash(const struct object_class *class, const union object *object);
 /*
- * Refuses what the kernel would swallow although it cannot work, unless the caller insists or what
+ * Refuses what the kernel would accept although it cannot work, unless the caller insists or what
  * was found (or NULL) is wrong in the same way: 0, or -EINVAL with its detail.
  */
 int object_check(const struct object_class *class, struct lvsdr *host, enum operation operation,
@@ -135,7 +141,7 @@ int object_describe_number(const struct object_class *class, struct lvsdr *host,
 int object_describe_text(const struct object_class *class, struct lvsdr *host, const char *what,
 			 void *object, unsigned int field, const char *text);
 /* Whether all that was set goes together: false with the problem. */
-bool object_agrees(const struct object_class *class, const union object *object, bool held,
+bool object_agrees(const struct object_class *class, const union object *object, bool observed,
 		   struct field_problem *ret_problem);
 /* From now on all its fields count as set. */
 void object_set_all(const struct object_class *class, union object *object);
@@ -144,9 +150,9 @@ void object_copy(const struct object_class *class, union object *to, const union
 /* JSON of one object: NULL when out of memory. A destination's service is not in it. */
 json_t *object_to_json(const struct object_class *class, const union object *object);
 /*
- * The object with its defaults for what the JSON does not have; `held`: a kernel holds or held it,
+ * The object with its defaults for what the JSON does not have; `observed`: a kernel holds or observed it,
  * and so it is taken although no setter would.
  */
 bool object_from_json(const struct object_class *class, const json_t *json,
-		      const char *const *others, bool held, union object *ret_object,
+		      const char *const *others, bool observed, union object *ret_object,
 		      struct field_problem *ret_problem);

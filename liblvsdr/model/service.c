@@ -85,20 +85,21 @@ static const struct field service_fields[] = {
 	[SERVICE_MARK] = SERVICE(fwmark, FIELD_U32, "fwmark", BY_FWMARK, FWMARK_RANGE),
 	[SERVICE_SCHEDULER] =
 		SERVICE(scheduler, FIELD_TEXT, "scheduler", .unwanted = check_scheduler),
-	[SERVICE_SCHEDULER_FLAGS] = SERVICE(
-		flags, FIELD_FLAGS, "scheduler_flags", .quiet = true, .mask = ALL_SCHEDULER_FLAGS,
-		.names = service_scheduler_flags, .names_for = scheduler_flag_names),
-	[SERVICE_ONE_PACKET] = SERVICE(flags, FIELD_BOOL, "one_packet", .quiet = true,
+	[SERVICE_SCHEDULER_FLAGS] =
+		SERVICE(flags, FIELD_FLAGS, "scheduler_flags", .omit_default = true,
+			.mask = ALL_SCHEDULER_FLAGS, .names = service_scheduler_flags,
+			.names_for = scheduler_flag_names),
+	[SERVICE_ONE_PACKET] = SERVICE(flags, FIELD_BOOL, "one_packet", .omit_default = true,
 				       .mask = IP_VS_SVC_F_ONEPACKET),
 	[SERVICE_OTHER_FLAGS] =
-		SERVICE(flags, FIELD_FLAGS, "other_flags", .quiet = true, .open = true,
+		SERVICE(flags, FIELD_FLAGS, "other_flags", .omit_default = true, .open = true,
 			.mask = ~(uint32_t)(ALL_SCHEDULER_FLAGS | IP_VS_SVC_F_ONEPACKET)),
-	[SERVICE_PERSISTENCE] = SERVICE(persistence, FIELD_U32, "persistence", .quiet = true,
+	[SERVICE_PERSISTENCE] = SERVICE(persistence, FIELD_U32, "persistence", .omit_default = true,
 					.open = true, .highest = LONGEST_PERSISTENCE),
-	[SERVICE_NETMASK] = SERVICE(netmask, FIELD_NETMASK, "persistence_prefix", .quiet = true,
-				    .dotted = "persistence_netmask"),
+	[SERVICE_NETMASK] = SERVICE(netmask, FIELD_NETMASK, "persistence_prefix",
+				    .omit_default = true, .dotted = "persistence_netmask"),
 	[SERVICE_ENGINE] =
-		SERVICE(persistence_engine, FIELD_TEXT, "persistence_engine", .quiet = true),
+		SERVICE(persistence_engine, FIELD_TEXT, "persistence_engine", .omit_default = true),
 };
 
 static void set_defaults(union object *object)
@@ -126,15 +127,18 @@ static bool address_works(const struct address *address)
 	return address->bytes[0] && address->bytes[0] < 224;
 }
 
-static const char *check(const union object *object)
+static const char *check(const union object *object, unsigned int *ret_field)
 {
 	const struct lvsdr_service *service = &object->service;
 
+	*ret_field = SERVICE_ADDRESS;
 	if (!service->fwmark && !address_works(&service->address))
 		return "clients cannot connect to this address";
+	*ret_field = SERVICE_PORT;
 	if (!service->fwmark && !service->port &&
 	    !(service_wire_flags(service) & IP_VS_SVC_F_PERSISTENT))
 		return "port 0 means all ports, which requires persistence; use another port";
+	*ret_field = SERVICE_ONE_PACKET;
 	if (service->flags & IP_VS_SVC_F_ONEPACKET && service->protocol != IPPROTO_UDP &&
 	    !service->fwmark)
 		return "one-packet scheduling is for UDP only";
@@ -167,18 +171,19 @@ static int parse(struct lvsdr *host, const char *protocol, const char *address,
 {
 	int error = object_describe_text(&service_class, host, protocol, service, SERVICE_PROTOCOL,
 					 protocol);
-	const char *wrong;
+	const char *wrong, *part;
 	int32_t port;
 
 	if (error)
 		return error;
 	wrong = address_parse_with_port(address, name_of(service_protocols, service->protocol),
-					&service->address, &port);
+					&service->address, &port, &part);
 	if (!wrong && port < 0)
 		wrong = "it has no port; write \"192.168.1.41:80\" or \"[2001:db8::1]:80\"";
-	if (wrong)
-		return error_set(host, address_code(wrong), OPERATION_DESCRIBE, address, "%s",
-				 wrong);
+	if (wrong) {
+		error_set(host, address_code(wrong), OPERATION_DESCRIBE, address, "%s", wrong);
+		return error_set_field(host, part);
+	}
 	service->port = (uint16_t)port;
 	return 0;
 }

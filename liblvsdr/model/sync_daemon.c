@@ -26,14 +26,15 @@ static const struct field daemon_fields[] = {
 	[SYNC_DAEMON_ROLE] = DAEMON(role, FIELD_U32, .identity = true, .required = true,
 				    .names = sync_daemon_roles),
 	[SYNC_DAEMON_DEVICE] = DAEMON(device, FIELD_TEXT, .required = true, .wrong = device_wrong),
-	[SYNC_DAEMON_SYNC_ID] = DAEMON(sync_id, FIELD_U32, .quiet = true, .highest = 255),
+	[SYNC_DAEMON_SYNC_ID] = DAEMON(sync_id, FIELD_U32, .omit_default = true, .highest = 255),
 	[SYNC_DAEMON_MAX_LENGTH] =
-		DAEMON(max_length, FIELD_U16, .quiet = true, .zero_is_any = true),
+		DAEMON(max_length, FIELD_U16, .omit_default = true, .zero_is_any = true),
 	[SYNC_DAEMON_GROUP] =
-		DAEMON(group, FIELD_ADDRESS, .quiet = true, .wrong_address = check_group),
+		DAEMON(group, FIELD_ADDRESS, .omit_default = true, .wrong_address = check_group),
 	[SYNC_DAEMON_PORT] =
-		DAEMON(port, FIELD_U16, .quiet = true, .lowest = 1, .highest = UINT16_MAX),
-	[SYNC_DAEMON_TTL] = DAEMON(ttl, FIELD_U8, .quiet = true, .lowest = 1, .highest = UINT8_MAX),
+		DAEMON(port, FIELD_U16, .omit_default = true, .lowest = 1, .highest = UINT16_MAX),
+	[SYNC_DAEMON_TTL] =
+		DAEMON(ttl, FIELD_U8, .omit_default = true, .lowest = 1, .highest = UINT8_MAX),
 };
 
 static void set_defaults(union object *object)
@@ -51,11 +52,12 @@ static void describe(const union object *object, struct text *text)
 
 /* What the kernel would correct without a word (net/netfilter/ipvs/ip_vs_sync.c), so that a plan
  * would find something to do for ever. */
-static const char *check(const union object *object)
+static const char *check(const union object *object, unsigned int *ret_field)
 {
 	const struct lvsdr_sync_daemon *daemon = &object->sync_daemon;
 	uint16_t headers = daemon->group.family == AF_INET6 ? 48 : 28; /* of IP and UDP */
 
+	*ret_field = SYNC_DAEMON_MAX_LENGTH;
 	if (!daemon->max_length)
 		return NULL;
 	if (daemon->role == IP_VS_STATE_MASTER && daemon->max_length > 1500 - headers)

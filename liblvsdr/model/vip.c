@@ -108,24 +108,25 @@ static const struct field vip_fields[] = {
 	[VIP_DEVICE] = VIP(device, FIELD_TEXT, .identity = true, .movable = true, .required = true,
 			   .wrong = device_wrong),
 	[VIP_PREFIX_LENGTH] = VIP(prefix_length, FIELD_U8, .identity = true, .movable = true,
-				  .quiet = true, .lowest = 1, .highest = 128, .open = true),
-	[VIP_PEER] = VIP(peer, FIELD_ADDRESS, .identity = true, .movable = true, .quiet = true),
-	[VIP_LABEL] = VIP(label, FIELD_TEXT, .quiet = true),
-	[VIP_BROADCAST] = VIP(broadcast, FIELD_ADDRESS, .quiet = true),
-	[VIP_ADDRESS_SCOPE] = VIP(address_scope, FIELD_U8, .quiet = true, .names = vip_scope_names,
-				  .some_named = true),
-	[VIP_METRIC] = VIP(metric, FIELD_U32, .quiet = true),
-	[VIP_ADDRESS_PROTOCOL] = VIP(address_protocol, FIELD_U8, .quiet = true),
-	[VIP_VALID_LIFETIME] = VIP(valid_lifetime, FIELD_U32, .quiet = true, .names = lifetimes,
-				   .some_named = true, .runs_down = true, .lowest = 1,
-				   .highest = LVSDR_FOREVER, .open = true),
-	[VIP_PREFERRED_LIFETIME] = VIP(preferred_lifetime, FIELD_U32, .quiet = true,
+				  .omit_default = true, .lowest = 1, .highest = 128, .open = true),
+	[VIP_PEER] =
+		VIP(peer, FIELD_ADDRESS, .identity = true, .movable = true, .omit_default = true),
+	[VIP_LABEL] = VIP(label, FIELD_TEXT, .omit_default = true),
+	[VIP_BROADCAST] = VIP(broadcast, FIELD_ADDRESS, .omit_default = true),
+	[VIP_ADDRESS_SCOPE] = VIP(address_scope, FIELD_U8, .omit_default = true,
+				  .names = vip_scope_names, .some_named = true),
+	[VIP_METRIC] = VIP(metric, FIELD_U32, .omit_default = true),
+	[VIP_ADDRESS_PROTOCOL] = VIP(address_protocol, FIELD_U8, .omit_default = true),
+	[VIP_VALID_LIFETIME] = VIP(valid_lifetime, FIELD_U32, .omit_default = true,
+				   .names = lifetimes, .some_named = true, .runs_down = true,
+				   .lowest = 1, .highest = LVSDR_FOREVER, .open = true),
+	[VIP_PREFERRED_LIFETIME] = VIP(preferred_lifetime, FIELD_U32, .omit_default = true,
 				       .names = lifetimes, .some_named = true, .runs_down = true),
 	/* How an address came into being matters no more once it is there. */
-	[VIP_FLAGS] = VIP(flags, FIELD_FLAGS, .quiet = true, .names = vip_flag_names,
+	[VIP_FLAGS] = VIP(flags, FIELD_FLAGS, .omit_default = true, .names = vip_flag_names,
 			  .not_compared = LVSDR_VIP_NODAD | LVSDR_VIP_OPTIMISTIC),
-	[VIP_USABLE] = VIP(usable, FIELD_BOOL, .quiet = true, .seen_only = true),
-	[VIP_HOST_ROUTE] = VIP(host_route, FIELD_BOOL, .quiet = true, .made_last = true),
+	[VIP_USABLE] = VIP(usable, FIELD_BOOL, .omit_default = true, .seen_only = true),
+	[VIP_HOST_ROUTE] = VIP(host_route, FIELD_BOOL, .omit_default = true, .made_last = true),
 };
 
 static void set_defaults(union object *object)
@@ -190,13 +191,13 @@ static void agree_by_family(const struct lvsdr_vip *vip, unsigned int field, str
 		agree_other(&vip->broadcast, vip, wrong);
 }
 
-static bool agree(const union object *object, unsigned int field, bool held, struct text *wrong)
+static bool agree(const union object *object, unsigned int field, bool observed, struct text *wrong)
 {
 	const struct lvsdr_vip *vip = &object->vip;
 	bool ipv4 = vip->address.family == AF_INET;
 
 	agree_by_family(vip, field, wrong);
-	if (held)
+	if (observed)
 		return !wrong->length;
 	if (field == VIP_LABEL)
 		agree_label(vip, wrong);
@@ -211,12 +212,14 @@ static bool agree(const union object *object, unsigned int field, bool held, str
 	return !wrong->length;
 }
 
-static const char *check(const union object *object)
+static const char *check(const union object *object, unsigned int *ret_field)
 {
 	const struct lvsdr_vip *vip = &object->vip;
 
+	*ret_field = VIP_USABLE;
 	if (!vip->usable)
 		return "whether it is usable can be read, but not set";
+	*ret_field = VIP_PREFIX_LENGTH;
 	if (vip->flags & LVSDR_VIP_MNGTMPADDR && vip->prefix_length != 64)
 		return "temporary addresses require a prefix length of 64";
 	if (vip->prefix_length == address_bits(&vip->address) || vip->peer.family)

@@ -19,7 +19,7 @@ struct run {
 	struct failures failed;
 	size_t next; /* the step to go on with */
 	bool changed;
-	bool told_left; /* the failed step's own sentence tells that it may be done */
+	bool left_reported; /* the failed step's own sentence tells that it may be done */
 };
 
 static bool match(uint64_t value, const void *key, const void *owner)
@@ -82,7 +82,7 @@ static int apply_many(struct run *run)
 	struct lvsdr_plan *plan = run->plan;
 	struct step *steps = plan->steps;
 	size_t first = run->next;
-	int told = run->send.result, error = send_open(&run->send);
+	int earlier = run->send.result, error = send_open(&run->send);
 	bool failed = false;
 
 	if (error) {
@@ -107,7 +107,7 @@ static int apply_many(struct run *run)
 		failed = true;
 	}
 	if (error && plan->keep_going && !failed) { /* only the answers were lost */
-		run->send.result = told;
+		run->send.result = earlier;
 		error = 0;
 	}
 	return error;
@@ -121,7 +121,7 @@ static int apply_one(struct run *run)
 	if (error) {
 		send_remember(&run->send, error);
 		note_failure(run, step);
-		run->told_left = step->status == LVSDR_STEP_UNKNOWN;
+		run->left_reported = step->status == LVSDR_STEP_UNKNOWN;
 	} else {
 		run->changed |= step->status == LVSDR_STEP_DONE;
 	}
@@ -130,7 +130,7 @@ static int apply_one(struct run *run)
 
 /* What a failed step could not bring back by itself may have needed what the others brought back.
  */
-static void put_back_failed(struct run *run)
+static void restore_failed(struct run *run)
 {
 	struct lvsdr_plan *plan = run->plan;
 
@@ -138,7 +138,7 @@ static void put_back_failed(struct run *run)
 		struct step *step = &plan->steps[i];
 
 		if (step->status == LVSDR_STEP_FAILED && step_record(step))
-			step_put_back(plan->host, step);
+			step_restore_record(plan->host, step);
 	}
 }
 
@@ -169,12 +169,12 @@ static void roll_back(struct run *run)
 
 	if (plan_undo_range(plan, plan->run_start, run->next) < 0) {
 		left -= count_undone(run);
-		if (wanted > 1 || !run->told_left)
+		if (wanted > 1 || !run->left_reported)
 			error_append(&first, "; and rolling back failed: %s",
 				     plan->host->error.message);
-		plan_tell_left(&first, left);
+		plan_report_left(&first, left);
 	}
-	put_back_failed(run);
+	restore_failed(run);
 	plan->host->error = first;
 }
 

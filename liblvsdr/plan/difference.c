@@ -19,19 +19,19 @@ enum stage {
 	ARP_POLICIES,
 	SYSCTLS,
 	TIMEOUTS,
-	VIPS_LEAVE,
-	MARKS_LEAVE,
-	SYNC_DAEMONS_LEAVE,
-	SERVICES_COME,
+	VIPS_REMOVE,
+	MARKS_REMOVE,
+	SYNC_DAEMONS_REMOVE,
+	SERVICES_ADD,
 	SERVICES_CHANGE,
-	DESTS_COME,
+	DESTS_ADD,
 	DESTS_CHANGE,
-	DESTS_LEAVE,
+	DESTS_REMOVE,
 	SCHEDULERS,
-	MARKS_COME,
-	SERVICES_LEAVE,
-	SYNC_DAEMONS_COME,
-	VIPS_COME,
+	MARKS_ADD,
+	SERVICES_REMOVE,
+	SYNC_DAEMONS_ADD,
+	VIPS_ADD,
 };
 
 struct difference {
@@ -150,7 +150,7 @@ static int put_new_service(struct difference *difference, const struct state_ser
 	}
 	if (!bare)
 		error = -ENOMEM;
-	return error ? error : put(difference, &service_class, SERVICES_COME, NULL, bare);
+	return error ? error : put(difference, &service_class, SERVICES_ADD, NULL, bare);
 }
 
 static int put_services_come(struct difference *difference)
@@ -238,7 +238,7 @@ static bool is_of_stage(enum stage stage, const struct lvsdr_dest *dest,
 }
 
 /*
- * Those of `list` that `other` does not have (stage DESTS_COME or DESTS_LEAVE), or has in another
+ * Those of `list` that `other` does not have (stage DESTS_ADD or DESTS_REMOVE), or has in another
  * form (DESTS_CHANGE), in reverse, or those that leave in their order, which an undo so restores.
  * Both mostly stand in the same order, so the one beside the last is the best guess.
  */
@@ -247,16 +247,17 @@ static int put_dests_of(struct difference *difference, enum stage stage,
 {
 	const struct lvsdr_service *owner = NULL;
 	const struct lvsdr_dest *before;
-	bool leave = stage == DESTS_LEAVE;
+	bool removes = stage == DESTS_REMOVE;
 	size_t place = SIZE_MAX;
 	int found, error = 0;
 
 	for (size_t i = 0; i < list->count && !error; i++) {
-		const struct lvsdr_dest *dest = &list->dests[leave ? i : list->count - 1 - i];
+		const struct lvsdr_dest *dest = &list->dests[removes ? i : list->count - 1 - i];
 
 		found = 0;
 		if (other)
-			found = state_find_dest(other, dest, leave ? place + 1 : place - 1, &place);
+			found = state_find_dest(other, dest, removes ? place + 1 : place - 1,
+						&place);
 		if (found < 0)
 			return error_set(difference->host, found, OPERATION_PLAN,
 					 "the destinations", "out of memory");
@@ -266,8 +267,8 @@ static int put_dests_of(struct difference *difference, enum stage stage,
 		owner = owner ? owner : plan_copy_service(difference->plan, &list->service);
 		if (!owner)
 			return -ENOMEM;
-		error = leave ? put_dest(difference, stage, owner, dest, NULL)
-			      : put_dest(difference, stage, owner, before, dest);
+		error = removes ? put_dest(difference, stage, owner, dest, NULL)
+				: put_dest(difference, stage, owner, before, dest);
 	}
 	return error;
 }
@@ -275,16 +276,17 @@ static int put_dests_of(struct difference *difference, enum stage stage,
 static int put_dests(struct difference *difference, enum stage stage)
 {
 	const struct lvsdr_state *lists =
-		stage == DESTS_LEAVE ? difference->observed : difference->desired;
+		stage == DESTS_REMOVE ? difference->observed : difference->desired;
 	const struct lvsdr_state *others =
-		stage == DESTS_LEAVE ? difference->desired : difference->observed;
+		stage == DESTS_REMOVE ? difference->desired : difference->observed;
 	struct state_service *other;
 	int error = 0;
 
 	for (size_t i = lists->service_count; i-- > 0 && !error;) {
 		const struct state_service *list = &lists->services[i];
 
-		if (stage == DESTS_LEAVE && !scope_holds_service(difference->scope, &list->service))
+		if (stage == DESTS_REMOVE &&
+		    !scope_holds_service(difference->scope, &list->service))
 			continue;
 		other = state_find_service(others, &list->service);
 		if (stage != DESTS_CHANGE || other)
@@ -293,8 +295,8 @@ static int put_dests(struct difference *difference, enum stage stage)
 	return error;
 }
 
-static int put_services_leave(struct difference *difference, const struct object_class *class,
-			      enum stage stage)
+static int put_removed_services(struct difference *difference, const struct object_class *class,
+				enum stage stage)
 {
 	const struct lvsdr_state *observed = difference->observed;
 	int error = 0;
@@ -322,11 +324,11 @@ static int put_services(struct difference *difference, const struct object_class
 	if (!error)
 		error = put_services_change(difference);
 	if (!error)
-		error = put_dests(difference, DESTS_COME);
+		error = put_dests(difference, DESTS_ADD);
 	if (!error)
 		error = put_dests(difference, DESTS_CHANGE);
 	if (!error)
-		error = put_dests(difference, DESTS_LEAVE);
+		error = put_dests(difference, DESTS_REMOVE);
 	return error ? error : put_schedulers(difference, first, end);
 }
 
@@ -416,8 +418,8 @@ static int make_pairs(struct difference *difference, const struct object_class *
 	return error_set(difference->host, -ENOMEM, OPERATION_PLAN, class->list, "out of memory");
 }
 
-static int put_leave(struct difference *difference, const struct object_class *class,
-		     enum stage stage)
+static int put_removed(struct difference *difference, const struct object_class *class,
+		       enum stage stage)
 {
 	const struct state_list *list = &difference->observed->lists[class->kind];
 	struct pairs pairs;
@@ -446,8 +448,8 @@ static int put_one(struct difference *difference, const struct object_class *cla
 	return error ? error : put_seen(difference, class, stage, old, wanted);
 }
 
-static int put_come(struct difference *difference, const struct object_class *class,
-		    enum stage stage)
+static int put_added(struct difference *difference, const struct object_class *class,
+		     enum stage stage)
 {
 	const struct state_list *list = &difference->named->lists[class->kind];
 	struct pairs pairs;
@@ -507,14 +509,14 @@ static const struct {
 	{&arp_policy_class, ARP_POLICIES, put_updates},
 	{&sysctl_class, SYSCTLS, put_updates},
 	{&timeouts_class, TIMEOUTS, put_updates},
-	{&vip_class, VIPS_LEAVE, put_leave},
-	{&mark_class, MARKS_LEAVE, put_leave},
-	{&sync_daemon_class, SYNC_DAEMONS_LEAVE, put_leave},
-	{&service_class, SERVICES_COME, put_services},
-	{&mark_class, MARKS_COME, put_come},
-	{&service_class, SERVICES_LEAVE, put_services_leave},
-	{&sync_daemon_class, SYNC_DAEMONS_COME, put_come},
-	{&vip_class, VIPS_COME, put_come},
+	{&vip_class, VIPS_REMOVE, put_removed},
+	{&mark_class, MARKS_REMOVE, put_removed},
+	{&sync_daemon_class, SYNC_DAEMONS_REMOVE, put_removed},
+	{&service_class, SERVICES_ADD, put_services},
+	{&mark_class, MARKS_ADD, put_added},
+	{&service_class, SERVICES_REMOVE, put_removed_services},
+	{&sync_daemon_class, SYNC_DAEMONS_ADD, put_added},
+	{&vip_class, VIPS_ADD, put_added},
 };
 
 /* By what the host will have when the plan is done, so that a plan made then is judged the same. */

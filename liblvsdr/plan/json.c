@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The written form of a plan. */
+/* The JSON of a plan. */
 #include "core/handle.h"
 #include "core/json.h"
 #include "drivers/driver.h"
@@ -9,17 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static json_t *form_to_json(const struct step *step, const union object *form)
+static json_t *settings_to_json(const struct step *step, const union object *settings)
 {
-	return form ? object_to_json(step->class, form) : json_null();
+	return settings ? object_to_json(step->class, settings) : json_null();
 }
 
 static json_t *step_to_json(const struct step *step)
 {
 	const union object *object = step_object(step);
 	json_t *json = json_pack("{s:s, s:o, s:o, s:i, s:O*}", "object", step->class->name,
-				 "before", form_to_json(step, step->before), "after",
-				 form_to_json(step, step->after), "stage", (int)step->stage,
+				 "before", settings_to_json(step, step->before), "after",
+				 settings_to_json(step, step->after), "stage", (int)step->stage,
 				 "record", step_record(step));
 	json_t *service;
 
@@ -116,34 +116,35 @@ struct place {
 static int refuse(struct lvsdr_plan *plan, const struct place *place,
 		  const struct field_problem *problem)
 {
-	return error_set(plan->host, *problem->reason ? problem->code : -EBADMSG, OPERATION_READ,
-			 "the plan", "/steps/%zu/%s%s: %s", place->step, place->member,
-			 problem->place,
-			 *problem->reason ? problem->reason : "it is missing or invalid");
+	error_set(plan->host, *problem->reason ? problem->code : -EBADMSG, OPERATION_READ,
+		  "the plan", "/steps/%zu/%s%s%s: %s", place->step, place->member,
+		  *problem->field ? "/" : "", problem->field,
+		  *problem->reason ? problem->reason : "it is missing or invalid");
+	return error_set_field(plan->host, *problem->field ? problem->field : place->member);
 }
 
 /* 1, 0 for JSON's null, or a code. */
-static int read_form(struct lvsdr_plan *plan, const struct place *place, const json_t *step,
-		     const struct object_class *class, union object *ret_form)
+static int read_settings(struct lvsdr_plan *plan, const struct place *place, const json_t *step,
+			 const struct object_class *class, union object *ret_settings)
 {
 	const json_t *json = json_object_get(step, place->member);
-	struct field_problem problem = {.place = ""};
+	struct field_problem problem = {.field = ""};
 
 	if (json_is_null(json))
 		return 0;
-	if (!json || !object_from_json(class, json, NULL, true, ret_form, &problem))
+	if (!json || !object_from_json(class, json, NULL, true, ret_settings, &problem))
 		return refuse(plan, place, &problem);
 	return 1;
 }
 
-static int keep_form(struct lvsdr_plan *plan, const struct object_class *class,
-		     const struct lvsdr_service *service, union object *form,
-		     const union object **ret_form)
+static int keep_settings(struct lvsdr_plan *plan, const struct object_class *class,
+			 const struct lvsdr_service *service, union object *settings,
+			 const union object **ret_settings)
 {
 	if (class->owner)
-		form->dest.service = service;
-	*ret_form = plan_copy(plan, class, form);
-	return *ret_form ? 0 : -ENOMEM;
+		settings->dest.service = service;
+	*ret_settings = plan_copy(plan, class, settings);
+	return *ret_settings ? 0 : -ENOMEM;
 }
 
 static int take_record(struct lvsdr_plan *plan, size_t index, const struct object_class *class,
@@ -154,35 +155,37 @@ static int take_record(struct lvsdr_plan *plan, size_t index, const struct objec
 
 	if (!record || (driver->take_record && driver->take_record(record, after, &wrong)))
 		return 0;
-	return error_set(plan->host, -EBADMSG, OPERATION_READ, "the plan", "/steps/%zu/record: %s",
-			 index, wrong.length ? wrong.data : "a step of this kind has no record");
+	error_set(plan->host, -EBADMSG, OPERATION_READ, "the plan", "/steps/%zu/record: %s", index,
+		  wrong.length ? wrong.data : "a step of this kind has no record");
+	return error_set_field(plan->host, "record");
 }
 
 /* What the step is before and after, and what of that stands in its record. */
-static int forms_from_json(struct lvsdr_plan *plan, size_t index, const json_t *json,
-			   const struct lvsdr_service *service, struct step *step)
+static int settings_from_json(struct lvsdr_plan *plan, size_t index, const json_t *json,
+			      const struct lvsdr_service *service, struct step *step)
 {
 	const json_t *record = json_object_get(json, "record");
 	union object before, after;
 	int had, has, error;
 
-	had = read_form(plan, &(struct place){index, "before"}, json, step->class, &before);
+	had = read_settings(plan, &(struct place){index, "before"}, json, step->class, &before);
 	has = had < 0 ? had
-		      : read_form(plan, &(struct place){index, "after"}, json, step->class, &after);
+		      : read_settings(plan, &(struct place){index, "after"}, json, step->class,
+				      &after);
 	if (has < 0)
 		return has;
 	error = take_record(plan, index, step->class, record, has ? &after : NULL);
 	if (!error && had)
-		error = keep_form(plan, step->class, service, &before, &step->before);
+		error = keep_settings(plan, step->class, service, &before, &step->before);
 	if (!error && has)
-		error = keep_form(plan, step->class, service, &after, &step->after);
+		error = keep_settings(plan, step->class, service, &after, &step->after);
 	return error;
 }
 
 static int service_from_json(struct lvsdr_plan *plan, const struct place *place, const json_t *step,
 			     const struct lvsdr_service **ret_service)
 {
-	struct field_problem problem = {.place = ""};
+	struct field_problem problem = {.field = ""};
 	union object service;
 
 	if (!object_from_json(&service_class, json_object_get(step, "service"), NULL, true,
@@ -203,10 +206,10 @@ static const struct object_class *find_class(const json_t *step)
 }
 
 /* Whether one object is told about, and what it is before and after where it never goes. */
-static int check_forms(struct lvsdr_plan *plan, size_t index, const struct step *step)
+static int check_settings(struct lvsdr_plan *plan, size_t index, const struct step *step)
 {
 	bool stays = !step->class->in_scope && !step->class->owner;
-	struct field_problem problem = {.place = ""};
+	struct field_problem problem = {.field = ""};
 
 	if (!step->before && (stays || !step->after))
 		return refuse(plan, &(struct place){index, "before"}, &problem);
@@ -215,13 +218,14 @@ static int check_forms(struct lvsdr_plan *plan, size_t index, const struct step 
 	if (!step->before || !step->after ||
 	    object_may_become(step->class, step->before, step->after))
 		return 0;
-	return error_set(plan->host, -EBADMSG, OPERATION_READ, "the plan",
-			 "/steps/%zu/after: it is not the same object as before", index);
+	error_set(plan->host, -EBADMSG, OPERATION_READ, "the plan",
+		  "/steps/%zu/after: it is not the same object as before", index);
+	return error_set_field(plan->host, "after");
 }
 
 static int step_from_json(struct lvsdr_plan *plan, size_t index, const json_t *json)
 {
-	struct field_problem problem = {.place = ""};
+	struct field_problem problem = {.field = ""};
 	struct step step = {.class = find_class(json)};
 	const struct lvsdr_service *service = NULL;
 	json_t *record = json_object_get(json, "record");
@@ -233,10 +237,10 @@ static int step_from_json(struct lvsdr_plan *plan, size_t index, const json_t *j
 	if (step.class->owner)
 		error = service_from_json(plan, &(struct place){index, "service"}, json, &service);
 	if (!error)
-		error = forms_from_json(plan, index, json, service, &step);
+		error = settings_from_json(plan, index, json, service, &step);
 	if (error)
 		return error;
-	error = check_forms(plan, index, &step);
+	error = check_settings(plan, index, &step);
 	if (error)
 		return error;
 	if (stage < 0 || stage > INT32_MAX ||

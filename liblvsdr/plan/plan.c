@@ -166,9 +166,11 @@ int lvsdr_plan_set_keep_going(struct lvsdr_plan *plan, int keep_going)
 {
 	if (!plan)
 		return -EINVAL;
-	if (keep_going != 0 && keep_going != 1)
-		return error_set(plan->host, -EINVAL, OPERATION_SET, "keep going",
-				 "%d is neither 0 nor 1", keep_going);
+	if (keep_going != 0 && keep_going != 1) {
+		error_set(plan->host, -EINVAL, OPERATION_SET, "keep going", "%d is neither 0 nor 1",
+			  keep_going);
+		return error_set_field(plan->host, "keep_going");
+	}
 	plan->keep_going = keep_going;
 	return 0;
 }
@@ -183,8 +185,8 @@ static struct step *get_step(const struct lvsdr_plan *plan, size_t index)
 	return plan && index < plan->count ? &plan->steps[index] : NULL;
 }
 
-/* What a step tells is made when it is asked for. */
-static const char *tell(const struct lvsdr_plan *plan, const char *text)
+/* Texts of a step are made at the first request, and NULL when out of memory. */
+static const char *checked(const struct lvsdr_plan *plan, const char *text)
 {
 	if (!text)
 		error_set(plan->host, -ENOMEM, OPERATION_READ, "a step", "out of memory");
@@ -207,28 +209,28 @@ const char *lvsdr_plan_get_step_before(const struct lvsdr_plan *plan, size_t ind
 {
 	struct step *step = get_step(plan, index);
 
-	return step ? tell(plan, step_form(step, false)) : NULL;
+	return step ? checked(plan, step_settings(step, false)) : NULL;
 }
 
 const char *lvsdr_plan_get_step_after(const struct lvsdr_plan *plan, size_t index)
 {
 	struct step *step = get_step(plan, index);
 
-	return step ? tell(plan, step_form(step, true)) : NULL;
+	return step ? checked(plan, step_settings(step, true)) : NULL;
 }
 
 const char *lvsdr_plan_get_step_command(const struct lvsdr_plan *plan, size_t index)
 {
 	struct step *step = get_step(plan, index);
 
-	return step ? tell(plan, step_command(step)) : NULL;
+	return step ? checked(plan, step_command(step)) : NULL;
 }
 
 const char *lvsdr_plan_get_step_explanation(const struct lvsdr_plan *plan, size_t index)
 {
 	struct step *step = get_step(plan, index);
 
-	return step ? tell(plan, step_explanation(step)) : NULL;
+	return step ? checked(plan, step_explanation(step)) : NULL;
 }
 
 int lvsdr_plan_get_step_status(const struct lvsdr_plan *plan, size_t index)

@@ -38,4 +38,4 @@ int plan_remove_dests(struct lvsdr_plan *plan, const struct lvsdr_service *servi
 /* Puts back what steps `from` to `to`-1 did, the last first, and goes on after a failure. */
 int plan_undo_range(struct lvsdr_plan *plan, size_t from, size_t to);
 /* Adds to a failure that so many steps may be left done, where it names only one. */
-void plan_tell_left(struct error *error, size_t count);
+void plan_report_left(struct error *error, size_t count);

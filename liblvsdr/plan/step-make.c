@@ -12,7 +12,7 @@ static int refuse_difference(struct lvsdr *host, const struct object_class *clas
 	struct text name = {0}, difference = {0};
 
 	class->describe(wanted, &name);
-	fields_tell_difference(&class->fields, found, wanted, &difference);
+	fields_describe_difference(&class->fields, found, wanted, &difference);
 	return error_set(host, -EEXIST, OPERATION_ADD, name.data,
 			 "it already exists with different settings: %s; use update to change it",
 			 difference.data);
@@ -29,8 +29,8 @@ static int refuse_missing(struct lvsdr *host, const struct object_class *class,
 }
 
 /* Turns `wanted` into the complete form it is to have: 1, 0 when it has it, or a code. */
-static int settle(struct lvsdr *host, const struct object_class *class, enum verb verb,
-		  const union object *found, union object *wanted)
+static int complete(struct lvsdr *host, const struct object_class *class, enum verb verb,
+		    const union object *found, union object *wanted)
 {
 	const struct driver *driver = driver_of(class);
 	int error = 0;
@@ -70,7 +70,7 @@ int step_make(struct lvsdr *host, struct arena *arena, const struct object_class
 	    !object_same_identity(class, found, wanted))
 		found = NULL;
 	object_copy(class, &after, wanted);
-	result = settle(host, class, verb, found, &after);
+	result = complete(host, class, verb, found, &after);
 	if (result <= 0)
 		return result;
 	if (found)

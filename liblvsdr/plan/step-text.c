@@ -14,7 +14,7 @@ static void add_remark(const struct step *step, struct text *text)
 {
 	struct text remark = {0};
 
-	driver_tell_record(step, &remark);
+	driver_describe_record(step, &remark);
 	escape_text(remark.data, sizeof(remark.data));
 	if (remark.length)
 		text_add(text, "\n# %s", remark.data);
@@ -46,10 +46,10 @@ const char *step_explanation(struct step *step)
 		text_add(&text, "%s", name.data);
 		if (step_verb(step) == VERB_UPDATE) {
 			text_add(&text, ": ");
-			fields_tell_difference(&step->class->fields, step->before, step->after,
-					       &text);
+			fields_describe_difference(&step->class->fields, step->before, step->after,
+						   &text);
 		}
-		driver_tell_record(step, &remark);
+		driver_describe_record(step, &remark);
 		if (remark.length)
 			text_add(&text, "; %s", remark.data);
 		escape_text(text.data, sizeof(text.data));
@@ -58,9 +58,9 @@ const char *step_explanation(struct step *step)
 	return details ? details->explanation : NULL;
 }
 
-const char *step_form(struct step *step, bool after)
+const char *step_settings(struct step *step, bool after)
 {
-	const union object *form = after ? step->after : step->before;
+	const union object *settings = after ? step->after : step->before;
 	struct step_details *details = step_details(step);
 	char **place;
 	json_t *json;
@@ -70,9 +70,9 @@ const char *step_form(struct step *step, bool after)
 	place = after ? &details->after_json : &details->before_json;
 	if (*place)
 		return *place;
-	if (!form)
+	if (!settings)
 		return *place = strdup("null");
-	json = object_to_json(step->class, form);
+	json = object_to_json(step->class, settings);
 	*place = json ? json_write(json, JSON_COMPACT) : NULL;
 	json_decref(json);
 	return *place;

@@ -58,11 +58,11 @@ int step_apply(struct lvsdr *host, struct step *step)
 	return 0;
 }
 
-static bool same(const struct step *step, const union object *form, const union object *found)
+static bool same(const struct step *step, const union object *settings, const union object *found)
 {
-	if (!form || !found)
-		return !form && !found;
-	return object_equal(step->class, found, form);
+	if (!settings || !found)
+		return !settings && !found;
+	return object_equal(step->class, found, settings);
 }
 
 int step_leave(struct lvsdr *host, struct step *step, const char *reason)
@@ -76,7 +76,7 @@ int step_leave(struct lvsdr *host, struct step *step, const char *reason)
 	return -EEXIST;
 }
 
-static int leave_changed(struct lvsdr *host, struct step *step, const union object *found)
+static int report_changed(struct lvsdr *host, struct step *step, const union object *found)
 {
 	static const char *const done[VERB_COUNT] = {"added", "changed", "removed"};
 	struct text reason = {0};
@@ -84,7 +84,7 @@ static int leave_changed(struct lvsdr *host, struct step *step, const union obje
 	text_add(&reason, "another program %s it since", done[verb_of(step->after, found)]);
 	if (found && step->after) {
 		text_add(&reason, " (");
-		fields_tell_difference(&step->class->fields, found, step->after, &reason);
+		fields_describe_difference(&step->class->fields, found, step->after, &reason);
 		text_add(&reason, ")");
 	}
 	return step_leave(host, step, reason.data);
@@ -125,31 +125,32 @@ int step_decide_undo(struct lvsdr *host, struct step *step, const union object *
 	}
 	if (as_after || is_half_done(step, found))
 		return 1;
-	return leave_changed(host, step, found);
+	return report_changed(host, step, found);
 }
 
-/* What stands where a form of the step is or was to stand; beside it is somebody else's. */
-static int read_form(struct lvsdr *host, const struct step *step, const union object *form,
-		     union object *ret_found)
+/* What stands where a settings of the step is or was to stand; beside it is somebody else's. */
+static int read_settings(struct lvsdr *host, const struct step *step, const union object *settings,
+			 union object *ret_found)
 {
 	const struct object_class *class = step->class;
-	int result = form ? driver_of(class)->read(host, OPERATION_UNDO, form, ret_found) : 0;
+	int result =
+		settings ? driver_of(class)->read(host, OPERATION_UNDO, settings, ret_found) : 0;
 
 	if (result == -EEXIST && class->may_become) /* in several other places */
 		return 0;
-	if (result != 1 || !object_same_identity(class, form, ret_found))
+	if (result != 1 || !object_same_identity(class, settings, ret_found))
 		return result < 0 ? result : 0;
-	fields_pass_over_seen(&class->fields, ret_found, form);
+	fields_pass_over_seen(&class->fields, ret_found, settings);
 	return 1;
 }
 
 /* Destinations are gone with their service. */
 static int look(struct lvsdr *host, const struct step *step, union object *ret_found)
 {
-	int result = read_form(host, step, step->after, ret_found);
+	int result = read_settings(host, step, step->after, ret_found);
 
 	if (!result)
-		result = read_form(host, step, step->before, ret_found);
+		result = read_settings(host, step, step->before, ret_found);
 	return result == -ESRCH ? 0 : result;
 }
 
@@ -165,25 +166,25 @@ void step_find_out(struct lvsdr *host, struct step *step)
 		step->status = LVSDR_STEP_DONE;
 }
 
-int step_put_back(struct lvsdr *host, struct step *step)
+int step_restore_record(struct lvsdr *host, struct step *step)
 {
-	int result = driver_put_back(host, step);
+	int result = driver_restore_record(host, step);
 
 	if (result == 1)
-		trace_put_back(host, step);
+		trace_restore_record(host, step);
 	return result;
 }
 
 /* It is as before, but what had gone with it may be missing yet. */
-static int put_back(struct lvsdr *host, struct step *step)
+static int restore_record(struct lvsdr *host, struct step *step)
 {
-	int result = step_put_back(host, step);
+	int result = step_restore_record(host, step);
 
 	return result < 0 ? step_fail(step, host, result) : result;
 }
 
 /* What stood on a device went with it, and nothing can bring that back: told, and over. */
-static int tell_gone(struct step *step)
+static int note_gone(struct step *step)
 {
 	step->status = LVSDR_STEP_UNDONE;
 	step_set_note(step, "its device is gone with its addresses and routes");
@@ -194,7 +195,7 @@ static int write_back(struct lvsdr *host, struct step *step)
 {
 	const struct driver *driver = driver_of(step->class);
 	struct text reason = {0};
-	int result = driver->hold ? driver->hold(host, step, &reason) : 0;
+	int result = driver->refuse_undo ? driver->refuse_undo(host, step, &reason) : 0;
 
 	if (result)
 		return result < 0 ? step_fail(step, host, result)
@@ -204,7 +205,7 @@ static int write_back(struct lvsdr *host, struct step *step)
 	trace_step(host, step, true, trace_outcome(host, result), host->error.message);
 	if (result == -ENODEV && step->before && driver->is_gone &&
 	    driver->is_gone(host, step->before))
-		return tell_gone(step);
+		return note_gone(step);
 	if (result)
 		return step_fail(step, host, result);
 	step->status = LVSDR_STEP_UNDONE;
@@ -224,5 +225,5 @@ int step_undo(struct lvsdr *host, struct step *step)
 	result = step_decide_undo(host, step, found);
 	if (result < 0)
 		return result;
-	return result ? write_back(host, step) : put_back(host, step);
+	return result ? write_back(host, step) : restore_record(host, step);
 }

@@ -35,10 +35,10 @@ int step_undo(struct lvsdr *host, struct step *step);
  */
 int step_decide_undo(struct lvsdr *host, struct step *step, const union object *found);
 /* Brings back what a step took along, where it is as before by itself: 1, 0 or a code. */
-int step_put_back(struct lvsdr *host, struct step *step);
+int step_restore_record(struct lvsdr *host, struct step *step);
 /* Leaves the step as it is, for a reason: -EEXIST. */
 int step_leave(struct lvsdr *host, struct step *step, const char *reason);
 /* All NULL when out of memory. */
 const char *step_command(struct step *step);
 const char *step_explanation(struct step *step);
-const char *step_form(struct step *step, bool after);
+const char *step_settings(struct step *step, bool after);

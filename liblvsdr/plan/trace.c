@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <time.h>
 
-/* A line: the command, and after "#" what else is told. */
+/* A line: the command, and after "#" further details. */
 struct line {
 	struct text command, remark;
 };
@@ -53,19 +53,19 @@ static void add_outcome(struct text *remark, enum outcome outcome, const char *r
 static void write_line(struct lvsdr *host, struct line *line, enum outcome outcome,
 		       const char *reason)
 {
-	struct text told = {0};
-	char whole[2 * sizeof(told.data) + 16];
+	struct text remark = {0};
+	char written[2 * sizeof(remark.data) + 16];
 
 	if (host->trace.details & LVSDR_TRACE_TIME)
-		add_time(&told);
+		add_time(&remark);
 	if (host->trace.details & LVSDR_TRACE_RESULT)
-		add_outcome(&told, outcome, reason);
+		add_outcome(&remark, outcome, reason);
 	if (line->remark.length)
-		text_add(&told, "%s%s", told.length ? "; " : "", line->remark.data);
-	escape_text(told.data, sizeof(told.data));
-	snprintf(whole, sizeof(whole), "%s%s%s%s\n", outcome == OUTCOME_DONE ? "" : "# ",
-		 line->command.data, told.length ? " # " : "", told.data);
-	trace_write(&host->trace, whole);
+		text_add(&remark, "%s%s", remark.length ? "; " : "", line->remark.data);
+	escape_text(remark.data, sizeof(remark.data));
+	snprintf(written, sizeof(written), "%s%s%s%s\n", outcome == OUTCOME_DONE ? "" : "# ",
+		 line->command.data, remark.length ? " # " : "", remark.data);
+	trace_write(&host->trace, written);
 }
 
 void trace_change(struct lvsdr *host, const struct object_class *class, const union object *before,
@@ -83,7 +83,7 @@ static void add_record(const struct step *step, const char *before, struct text 
 {
 	struct text record = {0};
 
-	driver_tell_record(step, &record);
+	driver_describe_record(step, &record);
 	if (record.length)
 		text_add(remark, "%s%s", before, record.data);
 }
@@ -101,7 +101,7 @@ void trace_step(struct lvsdr *host, const struct step *step, bool undo, enum out
 	write_line(host, &line, outcome, reason);
 }
 
-void trace_put_back(struct lvsdr *host, const struct step *step)
+void trace_restore_record(struct lvsdr *host, const struct step *step)
 {
 	struct line line = {0};
 

@@ -20,7 +20,7 @@ void trace_change(struct lvsdr *host, const struct object_class *class, const un
 void trace_step(struct lvsdr *host, const struct step *step, bool undo, enum outcome outcome,
 		const char *reason);
 /* What a step had taken along and was brought back by itself. */
-void trace_put_back(struct lvsdr *host, const struct step *step);
+void trace_restore_record(struct lvsdr *host, const struct step *step);
 /* A command that is about no object, or all. */
 void trace_command(struct lvsdr *host, const char *command, enum outcome outcome,
 		   const char *reason);

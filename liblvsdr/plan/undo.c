@@ -48,7 +48,7 @@ static bool waits_for_dest(const struct undo *undo, const struct step *service)
 }
 
 /* The kernel would take destinations along that the plan did not add. */
-static int hold_service(struct undo *undo, struct step *step)
+static int check_left_dests(struct undo *undo, struct step *step)
 {
 	struct text reason = {0};
 	size_t dests;
@@ -103,9 +103,9 @@ static int link_steps(struct undo *undo)
 	return error_set(undo->plan->host, -ENOMEM, OPERATION_UNDO, "the plan", "out of memory");
 }
 
-static bool same(const struct step *step, const union object *form, const union object *found)
+static bool same(const struct step *step, const union object *settings, const union object *found)
 {
-	return form && found ? object_equal(step->class, found, form) : !form && !found;
+	return settings && found ? object_equal(step->class, found, settings) : !settings && !found;
 }
 
 /* Whether the object is as an earlier step of the plan met it: then this one was never reached. */
@@ -147,7 +147,7 @@ static int decide(struct undo *undo, size_t index)
 	result = step_decide_undo(undo->plan->host, step, found);
 	if (result != 1)
 		return result;
-	result = hold_service(undo, step);
+	result = check_left_dests(undo, step);
 	if (!result)
 		result = view_set(&undo->view, step->class, step_object(step), step->before);
 	return result < 0 ? result : 1;
@@ -309,7 +309,7 @@ int plan_undo_range(struct lvsdr_plan *plan, size_t from, size_t to)
 	return undo.failed ? undo.failed : undo.changed;
 }
 
-void plan_tell_left(struct error *error, size_t count)
+void plan_report_left(struct error *error, size_t count)
 {
 	if (count > 1)
 		error_append(error,
@@ -341,6 +341,6 @@ int lvsdr_plan_undo(struct lvsdr_plan *plan)
 			  "%zu of %zu steps are left unchanged; see the note of each step", left,
 			  plan->count);
 	else if (result < 0)
-		plan_tell_left(&plan->host->error, plan->count - undone);
+		plan_report_left(&plan->host->error, plan->count - undone);
 	return result;
 }

@@ -12,7 +12,7 @@
 /* Of services: it is no field. */
 static const char dest_count[] = "dest_count";
 
-enum form { NUMBER, TEXT };
+enum value_type { NUMBER, TEXT };
 
 /* One of them is what is asked for. */
 struct column {
@@ -56,22 +56,23 @@ static int refuse(const struct lvsdr_state *state, const char *name, const char 
 	return error_set(state->host, -EINVAL, OPERATION_GET, column.data, "%s", reason);
 }
 
-/* The name that a field has in this form, or NULL. */
-static const char *name_in_form(const struct field *field, enum form form)
+/* The name that a field has in this type, or NULL. */
+static const char *name_of_type(const struct field *field, enum value_type type)
 {
-	if (form == NUMBER)
+	if (type == NUMBER)
 		return field_is_number(field) ? field->name : NULL;
 	if (!field_is_text(field))
 		return NULL;
 	return field->dotted ? field->dotted : field->name;
 }
 
-static const struct field *find_field(const struct fields *fields, enum form form, const char *name)
+static const struct field *find_field(const struct fields *fields, enum value_type type,
+				      const char *name)
 {
 	const char *has;
 
 	for (size_t i = 0; i < fields->count; i++) {
-		has = name_in_form(&fields->field[i], form);
+		has = name_of_type(&fields->field[i], type);
 		if (has && !strcmp(has, name))
 			return &fields->field[i];
 	}
@@ -87,28 +88,28 @@ static int find_counter(const char *name)
 }
 
 static int refuse_unknown(const struct lvsdr_state *state, const struct object_class *class,
-			  enum form form, const char *name)
+			  enum value_type type, const char *name)
 {
 	const struct fields *fields = &class->fields;
 	struct text list = {0};
 	const char *has;
 
 	text_add(&list, "a %s has no %s of this name; there are", class->name,
-		 form == NUMBER ? "number" : "text");
+		 type == NUMBER ? "number" : "text");
 	for (size_t i = 0; i < fields->count; i++) {
-		has = name_in_form(&fields->field[i], form);
+		has = name_of_type(&fields->field[i], type);
 		if (has)
 			text_add(&list, " %s", has);
 	}
-	if (form == NUMBER && class == &service_class)
+	if (type == NUMBER && class == &service_class)
 		text_add(&list, " %s", dest_count);
-	for (size_t i = 0; form == NUMBER && i < LVSDR_COUNTER_COUNT; i++)
+	for (size_t i = 0; type == NUMBER && i < LVSDR_COUNTER_COUNT; i++)
 		text_add(&list, " %s", counter_names[i]);
 	return refuse(state, name, list.data);
 }
 
-static int find(const struct lvsdr_state *state, const struct object_class *class, enum form form,
-		const char *name, const void *room, struct column *ret_column)
+static int find(const struct lvsdr_state *state, const struct object_class *class,
+		enum value_type type, const char *name, const void *room, struct column *ret_column)
 {
 	bool known;
 
@@ -118,12 +119,12 @@ static int find(const struct lvsdr_state *state, const struct object_class *clas
 		return error_set(state->host, -EINVAL, OPERATION_GET, "a column of a state",
 				 "its name is NULL");
 	*ret_column = (struct column){.class = class,
-				      .field = find_field(&class->fields, form, name),
-				      .counter = form == NUMBER ? find_counter(name) : -1};
+				      .field = find_field(&class->fields, type, name),
+				      .counter = type == NUMBER ? find_counter(name) : -1};
 	known = ret_column->field || ret_column->counter >= 0 ||
-		(form == NUMBER && class == &service_class && !strcmp(name, dest_count));
+		(type == NUMBER && class == &service_class && !strcmp(name, dest_count));
 	if (!known)
-		return refuse_unknown(state, class, form, name);
+		return refuse_unknown(state, class, type, name);
 	return room ? 0 : refuse(state, name, "the array for it is NULL");
 }
 

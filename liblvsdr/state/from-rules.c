@@ -57,14 +57,37 @@ static union object *rule_object(struct rule *rule, const struct object_class *c
 	return class == &dest_class ? &rule->dest : &rule->daemon;
 }
 
+static bool keep_reason(struct rule *rule, const char *field, const char *format, va_list arguments)
+{
+	struct field_problem *problem = &rule->problem;
+
+	problem->code = -EBADMSG;
+	snprintf(problem->field, sizeof(problem->field), "%s", field);
+	vsnprintf(problem->reason, sizeof(problem->reason), format, arguments);
+	return false;
+}
+
 __attribute__((format(printf, 2, 3))) static bool refuse(struct rule *rule, const char *format, ...)
 {
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(rule->problem.reason, sizeof(rule->problem.reason), format, arguments);
+	keep_reason(rule, "", format, arguments);
 	va_end(arguments);
-	rule->problem.code = -EBADMSG;
+	return false;
+}
+
+/* What one field cannot have. */
+__attribute__((format(printf, 4, 5))) static bool refuse_field(struct rule *rule,
+							       const struct object_class *class,
+							       unsigned int field,
+							       const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	keep_reason(rule, class->fields.field[field].name, format, arguments);
+	va_end(arguments);
 	return false;
 }
 
@@ -83,13 +106,13 @@ static bool set_number(struct rule *rule, const struct object_class *class, unio
 	errno = 0;
 	value = strtoll(text, &end, 10);
 	if (!isdigit((unsigned char)text[*text == '-']) || *end || errno)
-		return refuse(rule, "\"%s\" is not a number", text);
+		return refuse_field(rule, class, field, "\"%s\" is not a number", text);
 	return field_set_number(&class->fields, field, object, value, false, &rule->problem);
 }
 
 /* Where ipvsadm takes less than what a setter does. */
-static bool parse_number(struct rule *rule, const char *text, uint32_t lowest, uint32_t highest,
-			 uint32_t *ret_value)
+static bool parse_number(struct rule *rule, const struct object_class *class, unsigned int field,
+			 const char *text, uint32_t lowest, uint32_t highest, uint32_t *ret_value)
 {
 	unsigned long value;
 	char *end;
@@ -97,7 +120,8 @@ static bool parse_number(struct rule *rule, const char *text, uint32_t lowest, u
 	errno = 0;
 	value = strtoul(text, &end, 10);
 	if (!isdigit((unsigned char)*text) || *end || errno || value < lowest || value > highest)
-		return refuse(rule, "\"%s\" is not a number from %u to %u", text, lowest, highest);
+		return refuse_field(rule, class, field, "\"%s\" is not a number from %u to %u",
+				    text, lowest, highest);
 	*ret_value = (uint32_t)value;
 	return true;
 }
@@ -105,12 +129,13 @@ static bool parse_number(struct rule *rule, const char *text, uint32_t lowest, u
 static bool parse_address(struct rule *rule, const char *text, const char *protocol,
 			  struct address *ret_address, int32_t *ret_port)
 {
-	const char *wrong = address_parse_with_port(text, protocol, ret_address, ret_port);
+	const char *part;
+	const char *wrong = address_parse_with_port(text, protocol, ret_address, ret_port, &part);
 
 	if (wrong && strchr(text, '$'))
 		wrong = "shell variables are not expanded in a rule";
-	return !wrong || field_refuse(&rule->problem, address_code(wrong), "address", "\"%s\": %s",
-				      text, wrong);
+	return !wrong ||
+	       field_refuse(&rule->problem, address_code(wrong), part, "\"%s\": %s", text, wrong);
 }
 
 /* ---- Options of a service. */
@@ -164,7 +189,8 @@ static bool parse_persistence(struct rule *rule, const char *text)
 	struct lvsdr_service *service = &rule->service.service;
 
 	service->persistence = PERSISTENCE_DEFAULT;
-	return !text || parse_number(rule, text, 1, IPVSADM_LONGEST_TIMEOUT, &service->persistence);
+	return !text || parse_number(rule, &service_class, SERVICE_PERSISTENCE, text, 1,
+				     IPVSADM_LONGEST_TIMEOUT, &service->persistence);
 }
 
 static bool parse_netmask(struct rule *rule, const char *text)
@@ -173,10 +199,11 @@ static bool parse_netmask(struct rule *rule, const char *text)
 		return set_text(rule, &service_class, &rule->service, SERVICE_NETMASK, text);
 	if (rule->service.service.address.family == AF_INET6)
 		return set_number(rule, &service_class, &rule->service, SERVICE_NETMASK, text);
-	return refuse(rule,
-		      "\"%s\" is not a netmask such as 255.255.255.0; prefix lengths are for IPv6, "
-		      "and must follow the service",
-		      text);
+	return field_refuse(&rule->problem, -EBADMSG,
+			    field_text_name(&service_class.fields.field[SERVICE_NETMASK]),
+			    "\"%s\" is not a netmask such as 255.255.255.0; prefix lengths are for "
+			    "IPv6, and must follow the service",
+			    text);
 }
 
 static bool parse_flag(struct rule *rule, const char *text)
@@ -189,12 +216,14 @@ static bool parse_flag(struct rule *rule, const char *text)
 		if (strcmp(scheduler_flags[i].name, text))
 			continue;
 		if (scheduler && strcmp(scheduler, service->scheduler))
-			return refuse(rule, "\"%s\" is a flag of the scheduler %s, not of %s", text,
-				      scheduler, service->scheduler);
+			return refuse_field(rule, &service_class, SERVICE_SCHEDULER_FLAGS,
+					    "\"%s\" is a flag of the scheduler %s, not of %s", text,
+					    scheduler, service->scheduler);
 		service->flags |= scheduler_flags[i].flag;
 		return true;
 	}
-	return refuse(rule, "there is no scheduler flag \"%s\"", text);
+	return refuse_field(rule, &service_class, SERVICE_SCHEDULER_FLAGS,
+			    "there is no scheduler flag \"%s\"", text);
 }
 
 /* Known only at the end of the line: flags may stand before their scheduler. */
@@ -244,9 +273,11 @@ static bool check_tunnel(struct rule *rule)
 	if (dest->forwarding != LVSDR_FORWARD_TUNNEL)
 		return refuse(rule, "tunnel options require -i");
 	if (dest->tunnel_type == IP_VS_CONN_F_TUNNEL_TYPE_IPIP && rule->seen & CHECKSUMS)
-		return refuse(rule, "a tunnel of the type ipip has no checksum");
+		return refuse_field(rule, &dest_class, DEST_TUNNEL_FLAGS,
+				    "a tunnel of the type ipip has no checksum");
 	if (dest->tunnel_type == IP_VS_CONN_F_TUNNEL_TYPE_GRE && rule->seen & BIT(TUNNEL_REMCSUM))
-		return refuse(rule, "a tunnel of the type gre has no remote checksum");
+		return refuse_field(rule, &dest_class, DEST_TUNNEL_FLAGS,
+				    "a tunnel of the type gre has no remote checksum");
 	return true;
 }
 
@@ -271,7 +302,8 @@ static bool parse_timeout(struct rule *rule, const char *text)
 
 	if (rule->timeout_count == 3)
 		return refuse(rule, "--set has more than three numbers");
-	if (!parse_number(rule, text, 0, IPVSADM_LONGEST_TIMEOUT, &value))
+	if (!parse_number(rule, &timeouts_class, rule->timeout_count, text, 0,
+			  IPVSADM_LONGEST_TIMEOUT, &value))
 		return false;
 	if (value) {
 		*values[rule->timeout_count] = value;
@@ -387,7 +419,8 @@ static bool take_plain(struct rule *rule, const struct ipvsadm_option *option, c
 	union object *object = rule_object(rule, option->class);
 	uint32_t value;
 
-	if (option->highest && !parse_number(rule, text, option->lowest, option->highest, &value))
+	if (option->highest && !parse_number(rule, option->class, option->field, text,
+					     option->lowest, option->highest, &value))
 		return false;
 	return field->names || field->type == FIELD_TEXT || field->type == FIELD_ADDRESS
 		       ? set_text(rule, option->class, object, option->field, text)
@@ -482,13 +515,13 @@ static int keep_dest(struct lvsdr_state *state, struct rule *rule)
 static int keep_timeouts(struct lvsdr_state *state, struct rule *rule)
 {
 	union object *earlier = state_find(state, &timeouts_class, &rule->timeouts);
-	uint32_t told = rule->timeouts.timeouts.set;
+	uint32_t set = rule->timeouts.timeouts.set;
 
 	if (!earlier)
 		return state_append(state, &timeouts_class, &rule->timeouts);
-	told |= earlier->timeouts.set;
+	set |= earlier->timeouts.set;
 	fields_merge(&timeouts_class.fields, &rule->timeouts, earlier);
-	rule->timeouts.timeouts.set = told;
+	rule->timeouts.timeouts.set = set;
 	rule->timeouts.host = state->host;
 	object_copy(&timeouts_class, earlier, &rule->timeouts);
 	return 0;
@@ -532,11 +565,12 @@ static int parse_line(struct lvsdr_state *state, char *line, size_t number)
 		error = rule.problem.code;
 	if (error == -EEXIST)
 		refuse(&rule, "an earlier line already adds it");
-	if (error)
-		return error_set(state->host, error == -ENOMEM ? error : rule.problem.code,
-				 OPERATION_READ, "the rules", "line %zu: %s", number,
-				 error == -ENOMEM ? "out of memory" : rule.problem.reason);
-	return 0;
+	if (!error)
+		return 0;
+	error_set(state->host, error == -ENOMEM ? error : rule.problem.code, OPERATION_READ,
+		  "the rules", "line %zu: %s", number,
+		  error == -ENOMEM ? "out of memory" : rule.problem.reason);
+	return error_set_field(state->host, rule.problem.field);
 }
 
 static int parse_lines(struct lvsdr_state *state, char *text)

@@ -136,16 +136,19 @@ struct parser {
 	struct text place; /* a JSON pointer to where the parser is */
 };
 
-static int refuse(struct parser *parser, const char *member, const char *reason)
+/* The member is that of the object at the parser's place, which is itself at fault with "". */
+static int refuse_value(struct parser *parser, int code, const char *member, const char *reason)
 {
-	return error_set(parser->state->host, -EBADMSG, OPERATION_READ, "the state", "%s%s: %s",
-			 parser->place.data, member, reason);
+	struct lvsdr *host = parser->state->host;
+
+	error_set(host, code, OPERATION_READ, "the state", "%s%s%s: %s", parser->place.data,
+		  *member ? "/" : "", member, reason);
+	return error_set_field(host, member);
 }
 
-static int refuse_value(struct parser *parser, const struct field_problem *problem)
+static int refuse(struct parser *parser, const char *member, const char *reason)
 {
-	return error_set(parser->state->host, problem->code, OPERATION_READ, "the state",
-			 "%s%s: %s", parser->place.data, problem->place, problem->reason);
+	return refuse_value(parser, -EBADMSG, member, reason);
 }
 
 static int keep(struct parser *parser, int error)
@@ -164,7 +167,7 @@ static int parse_object(struct parser *parser, const struct object_class *class,
 
 	return object_from_json(class, json, others, parser->state->observed, ret_object, &problem)
 		       ? 0
-		       : refuse_value(parser, &problem);
+		       : refuse_value(parser, problem.code, problem.field, problem.reason);
 }
 
 static bool parse_counter(const json_t *json, uint64_t *ret_value)
@@ -188,11 +191,11 @@ static int parse_counters(struct parser *parser, const json_t *json, struct coun
 	const json_t *value;
 
 	if (!json_is_object(json))
-		return refuse(parser, "/counters", "an object is expected");
+		return refuse(parser, "counters", "an object is expected");
 	for (size_t i = 0; i < LVSDR_COUNTER_COUNT; i++) {
 		value = json_object_get(json, counter_names[i]);
 		if (value && !parse_counter(value, &counters->value[i]))
-			return refuse(parser, "/counters",
+			return refuse(parser, "counters",
 				      "a counter is a decimal number, as a text or as a number");
 	}
 	return 0;
@@ -208,9 +211,9 @@ static int parse_list(struct parser *parser, const char *name, const json_t *lis
 	const json_t *element;
 	int error = 0;
 
-	text_add(&parser->place, "/%s", name);
 	if (!json_is_array(list))
-		error = refuse(parser, "", "a list is expected");
+		return refuse(parser, name, "a list is expected");
+	text_add(&parser->place, "/%s", name);
 	for (i = 0; !error && i < json_array_size(list); i++) {
 		size_t list_length = parser->place.length;
 
@@ -330,12 +333,10 @@ static int parse_head(struct parser *parser, const json_t *json)
 	json_t *value;
 
 	if (json_integer_value(json_object_get(json, "lvsdr_state")) != 1)
-		return refuse(parser, "/lvsdr_state", "it must be 1, the version of the format");
+		return refuse(parser, "lvsdr_state", "it must be 1, the version of the format");
 	json_object_foreach((json_t *)json, name, value) {
-		if (!is_known(name)) {
-			text_add(&parser->place, "/%s", name);
-			return refuse(parser, "", "there is no such member");
-		}
+		if (!is_known(name))
+			return refuse(parser, name, "there is no such member");
 	}
 	parser->state->observed = json_is_true(json_object_get(json, "observed"));
 	return 0;

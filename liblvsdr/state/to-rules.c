@@ -180,7 +180,7 @@ static void write_list(struct writer *writer, const struct state_list *list)
 	}
 }
 
-static int tell_lost(struct lvsdr_state *state, struct writer *writer)
+static int report_lost(struct lvsdr_state *state, struct writer *writer)
 {
 	if (state->parts & LVSDR_STATE_SERVICES && !state->service_count)
 		lose(writer, "that there are no services");
@@ -212,7 +212,7 @@ int rules_write(struct lvsdr_state *state)
 	if (writer.file)
 		writer.failed |= fclose(writer.file) != 0;
 	if (!writer.failed)
-		return tell_lost(state, &writer);
+		return report_lost(state, &writer);
 	/* Without memory for the last bytes closing succeeds all the same, and leaves no text. */
 	free(state->text);
 	state->text = NULL;

@@ -125,12 +125,14 @@ const char *address_split(const char *text, struct address *ret_address, const c
 }
 
 const char *address_parse_with_port(const char *text, const char *protocol,
-				    struct address *ret_address, int32_t *ret_port)
+				    struct address *ret_address, int32_t *ret_port,
+				    const char **ret_part)
 {
 	struct address address;
 	const char *port, *why = address_split(text, &address, &port);
 	int32_t number = -1;
 
+	*ret_part = why ? "address" : "port";
 	if (!why && port)
 		why = port_parse(port, protocol, &number);
 	if (why)

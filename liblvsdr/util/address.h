@@ -26,9 +26,13 @@ const char *port_parse(const char *text, const char *protocol, int32_t *ret_port
 int address_code(const char *wrong);
 /* *ret_port is what follows the address, or NULL; it may be written although the text is wrong. */
 const char *address_split(const char *text, struct address *ret_address, const char **ret_port);
-/* `protocol` (or NULL) is for port names; *ret_port is -1 where the text has no port. */
+/*
+ * `protocol` (or NULL) is for port names; *ret_port is -1 where the text has no port. *ret_part
+ * says what is wrong: "address" or "port".
+ */
 const char *address_parse_with_port(const char *text, const char *protocol,
-				    struct address *ret_address, int32_t *ret_port);
+				    struct address *ret_address, int32_t *ret_port,
+				    const char **ret_part);
 void address_format(const struct address *address, char text[ADDRESS_TEXT_SIZE]);
 void address_format_with_port(const struct address *address, uint16_t port,
 			      char text[ADDRESS_PORT_TEXT_SIZE]);

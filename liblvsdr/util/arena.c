@@ -36,14 +36,14 @@ static int add_chunk(struct arena *arena, size_t least)
 
 void *arena_copy(struct arena *arena, const void *data, size_t size)
 {
-	size_t whole = (size + sizeof(void *) - 1) & ~(sizeof(void *) - 1);
+	size_t aligned = (size + sizeof(void *) - 1) & ~(sizeof(void *) - 1);
 	char *copy;
 
-	if ((!arena->chunks || arena->chunks->size - arena->used < whole) &&
-	    add_chunk(arena, whole))
+	if ((!arena->chunks || arena->chunks->size - arena->used < aligned) &&
+	    add_chunk(arena, aligned))
 		return NULL;
 	copy = arena->chunks->data + arena->used;
-	arena->used += whole;
+	arena->used += aligned;
 	return memcpy(copy, data, size);
 }
 

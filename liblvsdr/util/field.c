@@ -145,7 +145,7 @@ static int32_t get_prefix(const struct fields *fields, const struct field *field
 	return netmask_to_prefix(address->family, load(field, place(field, object)));
 }
 
-static void tell_flags(const struct name *names, uint32_t flags, struct text *text)
+static void describe_flags(const struct name *names, uint32_t flags, struct text *text)
 {
 	const char *comma = "";
 
@@ -160,8 +160,8 @@ static void tell_flags(const struct name *names, uint32_t flags, struct text *te
 		text_add(text, "%s0x%" PRIx32, comma, flags);
 }
 
-static void tell_netmask(const struct fields *fields, const struct field *field, const void *object,
-			 struct text *text)
+static void describe_netmask(const struct fields *fields, const struct field *field,
+			     const void *object, struct text *text)
 {
 	int32_t prefix = get_prefix(fields, field, object);
 	char dotted[ADDRESS_TEXT_SIZE];
@@ -191,12 +191,12 @@ void field_describe(const struct fields *fields, size_t index, const void *objec
 		return;
 	}
 	if (field->type == FIELD_NETMASK) {
-		tell_netmask(fields, field, object, text);
+		describe_netmask(fields, field, object, text);
 		return;
 	}
 	number = get_number(field, at);
 	if (field->type == FIELD_FLAGS)
-		tell_flags(written_names(field, object), (uint32_t)number, text);
+		describe_flags(written_names(field, object), (uint32_t)number, text);
 	else if (name_of(field->names, (uint32_t)number))
 		text_add(text, "%s", name_of(field->names, (uint32_t)number));
 	else
@@ -237,8 +237,8 @@ uint32_t fields_hash(const struct fields *fields, const void *object, uint32_t s
 	return hash;
 }
 
-void fields_tell_difference(const struct fields *fields, const void *found, const void *wanted,
-			    struct text *text)
+void fields_describe_difference(const struct fields *fields, const void *found, const void *wanted,
+				struct text *text)
 {
 	const char *comma = "";
 
@@ -398,7 +398,8 @@ int fields_to_json(const struct fields *fields, const void *object, const void *
 		const struct field *field = &fields->field[i];
 
 		if (!is_present(fields, field, object) || (!defaults && !field->identity) ||
-		    (defaults && field->quiet && field_has_default(fields, i, object, defaults)))
+		    (defaults && field->omit_default &&
+		     field_has_default(fields, i, object, defaults)))
 			continue;
 		if (add_to_json(fields, field, object, json))
 			return -1;
@@ -464,7 +465,7 @@ bool field_refuse(struct field_problem *problem, int code, const char *name, con
 	va_list arguments;
 
 	problem->code = code;
-	snprintf(problem->place, sizeof(problem->place), "/%s", name);
+	snprintf(problem->field, sizeof(problem->field), "%s", name);
 	va_start(arguments, format);
 	vsnprintf(problem->reason, sizeof(problem->reason), format, arguments);
 	va_end(arguments);
@@ -592,7 +593,7 @@ static bool set_prefix(const struct fields *fields, const struct field *field, v
 }
 
 bool field_set_number(const struct fields *fields, size_t index, void *object, int64_t value,
-		      bool held, struct field_problem *ret_problem)
+		      bool observed, struct field_problem *ret_problem)
 {
 	const struct field *field = &fields->field[index];
 
@@ -601,7 +602,7 @@ bool field_set_number(const struct fields *fields, size_t index, void *object, i
 			return false;
 	} else {
 		if (!check_type(field, value, ret_problem) ||
-		    (!(held && field->open) && !check_number(field, value, ret_problem)))
+		    (!(observed && field->open) && !check_number(field, value, ret_problem)))
 			return false;
 		set_number(field, (char *)object + field->offset, value);
 	}
@@ -609,11 +610,11 @@ bool field_set_number(const struct fields *fields, size_t index, void *object, i
 	return true;
 }
 
-static const char *refuse_text(const struct field *field, const char *text, bool held)
+static const char *refuse_text(const struct field *field, const char *text, bool observed)
 {
 	const char *wrong = field->wrong ? field->wrong(text) : NULL;
 
-	return wrong || held || !field->unwanted ? wrong : field->unwanted(text);
+	return wrong || observed || !field->unwanted ? wrong : field->unwanted(text);
 }
 
 static const char *take_text(const struct field *field, const char *text, char *at)
@@ -625,14 +626,14 @@ static const char *take_text(const struct field *field, const char *text, char *
 	return NULL;
 }
 
-static const char *take_address(const struct field *field, const char *text, bool held,
+static const char *take_address(const struct field *field, const char *text, bool observed,
 				struct address *at)
 {
 	struct address address = {.family = 0};
 	bool none = !*text && !field->required && !field->wrong_address;
 	const char *wrong = none ? NULL : address_parse(text, &address);
 
-	if (!wrong && !none && field->wrong_address && !held)
+	if (!wrong && !none && field->wrong_address && !observed)
 		wrong = field->wrong_address(&address);
 	if (!wrong)
 		*at = address;
@@ -670,8 +671,13 @@ static bool set_name(const struct fields *fields, size_t index, void *object, co
 	return true;
 }
 
+const char *field_text_name(const struct field *field)
+{
+	return field->dotted ? field->dotted : field->name;
+}
+
 bool field_set_text(const struct fields *fields, size_t index, void *object, const char *text,
-		    bool held, struct field_problem *ret_problem)
+		    bool observed, struct field_problem *ret_problem)
 {
 	const struct field *field = &fields->field[index];
 	void *at = (char *)object + field->offset;
@@ -679,7 +685,7 @@ bool field_set_text(const struct fields *fields, size_t index, void *object, con
 
 	switch (field->type) {
 	case FIELD_TEXT:
-		wrong = refuse_text(field, text, held);
+		wrong = refuse_text(field, text, observed);
 		if (!wrong && strlen(text) >= field->size)
 			return field_refuse(ret_problem, -EINVAL, field->name,
 					    "\"%s\" has more than %u characters", text,
@@ -688,7 +694,7 @@ bool field_set_text(const struct fields *fields, size_t index, void *object, con
 			wrong = take_text(field, text, at);
 		break;
 	case FIELD_ADDRESS:
-		wrong = take_address(field, text, held, at);
+		wrong = take_address(field, text, observed, at);
 		break;
 	case FIELD_NETMASK:
 		if (!*text)
@@ -703,8 +709,7 @@ bool field_set_text(const struct fields *fields, size_t index, void *object, con
 		return set_name(fields, index, object, text, ret_problem);
 	}
 	if (wrong)
-		return field_refuse(ret_problem, address_code(wrong),
-				    field->type == FIELD_NETMASK ? field->dotted : field->name,
+		return field_refuse(ret_problem, address_code(wrong), field_text_name(field),
 				    "\"%s\": %s", text, wrong);
 	*set_bits(fields, object) |= 1u << index;
 	return true;
@@ -737,7 +742,7 @@ static bool flag_from_json(const struct field *field, const json_t *json, uint32
 }
 
 static bool flags_from_json(const struct fields *fields, size_t index, const json_t *json,
-			    bool held, void *object, struct field_problem *problem)
+			    bool observed, void *object, struct field_problem *problem)
 {
 	const struct field *field = &fields->field[index];
 	uint32_t flags = 0;
@@ -751,11 +756,12 @@ static bool flags_from_json(const struct fields *fields, size_t index, const jso
 		if (!flag_from_json(field, element, &flags, problem))
 			return false;
 	}
-	return field_set_number(fields, index, object, flags, held, problem);
+	return field_set_number(fields, index, object, flags, observed, problem);
 }
 
-static bool text_from_json(const struct fields *fields, size_t index, const json_t *json, bool held,
-			   void *object, const char *name, struct field_problem *problem)
+static bool text_from_json(const struct fields *fields, size_t index, const json_t *json,
+			   bool observed, void *object, const char *name,
+			   struct field_problem *problem)
 {
 	char text[LONGEST_TEXT];
 
@@ -763,22 +769,22 @@ static bool text_from_json(const struct fields *fields, size_t index, const json
 		return field_refuse(problem, -EBADMSG, name,
 				    "a text of fewer than %d bytes without NUL is expected",
 				    LONGEST_TEXT);
-	return field_set_text(fields, index, object, text, held, problem);
+	return field_set_text(fields, index, object, text, observed, problem);
 }
 
 static bool number_from_json(const struct fields *fields, size_t index, const json_t *json,
-			     bool held, void *object, struct field_problem *problem)
+			     bool observed, void *object, struct field_problem *problem)
 {
 	const struct field *field = &fields->field[index];
 
 	if (!json_is_integer(json))
 		return field_refuse(problem, -EBADMSG, field->name, "a %snumber is expected",
 				    field->names ? "name or " : "");
-	return field_set_number(fields, index, object, json_integer_value(json), held, problem);
+	return field_set_number(fields, index, object, json_integer_value(json), observed, problem);
 }
 
 static bool field_from_json(const struct fields *fields, size_t index, const json_t *json,
-			    bool held, void *object, struct field_problem *problem)
+			    bool observed, void *object, struct field_problem *problem)
 {
 	const struct field *field = &fields->field[index];
 
@@ -786,19 +792,20 @@ static bool field_from_json(const struct fields *fields, size_t index, const jso
 	case FIELD_TEXT:
 	case FIELD_ADDRESS:
 	case FIELD_PORTS:
-		return text_from_json(fields, index, json, held, object, field->name, problem);
+		return text_from_json(fields, index, json, observed, object, field->name, problem);
 	case FIELD_FLAGS:
-		return flags_from_json(fields, index, json, held, object, problem);
+		return flags_from_json(fields, index, json, observed, object, problem);
 	case FIELD_BOOL:
 		if (!json_is_boolean(json))
 			return field_refuse(problem, -EBADMSG, field->name,
 					    "true or false is expected");
-		return field_set_number(fields, index, object, json_is_true(json), held, problem);
+		return field_set_number(fields, index, object, json_is_true(json), observed,
+					problem);
 	default:
 		return json_is_string(json) && field->names
-			       ? text_from_json(fields, index, json, held, object, field->name,
+			       ? text_from_json(fields, index, json, observed, object, field->name,
 						problem)
-			       : number_from_json(fields, index, json, held, object, problem);
+			       : number_from_json(fields, index, json, observed, object, problem);
 	}
 }
 
@@ -825,11 +832,8 @@ static bool check_members(const struct fields *fields, const json_t *json,
 	const char *name;
 	json_t *value;
 
-	if (!json_is_object(json)) {
-		field_refuse(problem, -EBADMSG, "", "an object is expected");
-		*problem->place = '\0';
-		return false;
-	}
+	if (!json_is_object(json))
+		return field_refuse(problem, -EBADMSG, "", "an object is expected");
 	json_object_foreach((json_t *)json, name, value) {
 		if (!is_field(fields, name) && !is_listed(others, name))
 			return field_refuse(problem, -EBADMSG, name, "there is no such member");
@@ -838,8 +842,8 @@ static bool check_members(const struct fields *fields, const json_t *json,
 }
 
 /* A netmask has two names, one for each form. */
-static bool take_member(const struct fields *fields, size_t index, const json_t *json, bool held,
-			void *object, struct field_problem *problem)
+static bool take_member(const struct fields *fields, size_t index, const json_t *json,
+			bool observed, void *object, struct field_problem *problem)
 {
 	const struct field *field = &fields->field[index];
 	const json_t *value = json_object_get(json, field->name);
@@ -849,19 +853,20 @@ static bool take_member(const struct fields *fields, size_t index, const json_t 
 		return field_refuse(problem, -EBADMSG, field->dotted, "%s already sets it",
 				    field->name);
 	if (dotted)
-		return text_from_json(fields, index, dotted, held, object, field->dotted, problem);
-	return !value || field_from_json(fields, index, value, held, object, problem);
+		return text_from_json(fields, index, dotted, observed, object, field->dotted,
+				      problem);
+	return !value || field_from_json(fields, index, value, observed, object, problem);
 }
 
 bool fields_from_json(const struct fields *fields, const json_t *json, const char *const *others,
-		      bool held, void *object, struct field_problem *ret_problem)
+		      bool observed, void *object, struct field_problem *ret_problem)
 {
 	const uint32_t *set = set_bits(fields, object);
 
 	if (!check_members(fields, json, others, ret_problem))
 		return false;
 	for (size_t i = 0; i < fields->count; i++)
-		if (!take_member(fields, i, json, held, object, ret_problem))
+		if (!take_member(fields, i, json, observed, object, ret_problem))
 			return false;
 	for (size_t i = 0; i < fields->count; i++) {
 		const struct field *field = &fields->field[i];

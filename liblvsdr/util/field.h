@@ -49,13 +49,13 @@ struct field {
 	uint8_t type;
 	uint8_t presence;
 	bool identity;
-	bool movable;     /* although it is part of the identity, an update can change it */
-	bool required;    /* in JSON */
-	bool quiet;       /* not written while it has its default */
-	bool zero_is_any; /* 0 leaves the number to the kernel: it equals all others */
-	bool runs_down;   /* seconds: what is found may be less than what was asked for */
-	bool made_last;   /* by a request of its own: 0 where a change was stopped before it */
-	bool seen_only;   /* it comes and goes by itself: an undo passes over it; or WHATEVER */
+	bool movable;      /* although it is part of the identity, an update can change it */
+	bool required;     /* in JSON */
+	bool omit_default; /* not written while it has its default */
+	bool zero_is_any;  /* 0 leaves the number to the kernel: it equals all others */
+	bool runs_down;    /* seconds: what is found may be less than what was asked for */
+	bool made_last;    /* by a request of its own: 0 where a change was stopped before it */
+	bool seen_only;    /* it comes and goes by itself: an undo passes over it; or WHATEVER */
 	uint32_t not_compared; /* flags that make no difference */
 	uint32_t mask;         /* the bits that it has in a number which others share; 0: all */
 	bool open;             /* a kernel can hold other values than those that are taken below */
@@ -96,12 +96,12 @@ struct fields {
 };
 
 /*
- * What is wrong, and where: a JSON pointer below the object. The code is -EINVAL for a value, and
- * -EBADMSG for what does not have the form of JSON.
+ * What is wrong with which field, "" where it is the object. The code is -EINVAL for a value, and
+ * -EBADMSG for what is not JSON of an object.
  */
 struct field_problem {
 	int code;
-	char place[64];
+	char field[64];
 	char reason[320];
 };
 
@@ -109,13 +109,13 @@ __attribute__((format(printf, 4, 5))) bool field_refuse(struct field_problem *pr
 							const char *name, const char *format, ...);
 /*
  * The one way in for a value, be it from a setter, from JSON or from rules: false with the problem,
- * and then the object is unchanged. With `held` also what only a kernel can have made is taken.
+ * and then the object is unchanged. With `observed` also what only a kernel can have made is taken.
  */
 bool field_set_number(const struct fields *fields, size_t index, void *object, int64_t value,
-		      bool held, struct field_problem *ret_problem);
+		      bool observed, struct field_problem *ret_problem);
 /* Also a name for a number. */
 bool field_set_text(const struct fields *fields, size_t index, void *object, const char *text,
-		    bool held, struct field_problem *ret_problem);
+		    bool observed, struct field_problem *ret_problem);
 
 bool fields_equal(const struct fields *fields, const void *found, const void *wanted,
 		  bool identity);
@@ -130,8 +130,10 @@ bool fields_closer(const struct fields *fields, const void *found, const void *o
 /* Of what cannot be changed of the identity. */
 uint32_t fields_hash(const struct fields *fields, const void *object, uint32_t seed);
 /* Says, for each field that differs: "scheduler is wlc, not rr". */
-void fields_tell_difference(const struct fields *fields, const void *found, const void *wanted,
-			    struct text *text);
+void fields_describe_difference(const struct fields *fields, const void *found, const void *wanted,
+				struct text *text);
+/* Its name where it is given as a text: a netmask's has dots. */
+const char *field_text_name(const struct field *field);
 /* The value of a field in words. */
 void field_describe(const struct fields *fields, size_t index, const void *object,
 		    struct text *text);
@@ -156,7 +158,7 @@ const char *field_text(const struct fields *fields, const struct field *field, c
 		       char room[ADDRESS_TEXT_SIZE]);
 
 /*
- * Adds the fields to a JSON object; `defaults` decides what quiet ones are left out; without it
+ * Adds the fields to a JSON object; `defaults` decides what omit_default ones are left out; without it
  * only the identity is written. 0 or -1.
  */
 int fields_to_json(const struct fields *fields, const void *object, const void *defaults,
@@ -166,7 +168,7 @@ int fields_to_json(const struct fields *fields, const void *object, const void *
  * has are refused, but for those in `others` (a NULL-ended list, or NULL). False with the problem.
  */
 bool fields_from_json(const struct fields *fields, const json_t *json, const char *const *others,
-		      bool held, void *object, struct field_problem *ret_problem);
+		      bool observed, void *object, struct field_problem *ret_problem);
 /* The value for a name, or false. */
 bool name_find(const struct name *names, const char *text, uint32_t *ret_value);
 /* NULL where the value has no name. */

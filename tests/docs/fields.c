@@ -129,7 +129,7 @@ static json_t *defaults_for(const struct object_class *class, const char *addres
 	for (size_t i = 0; i < fields.count; i++) {
 		const struct field *field = &fields.field[i];
 
-		loud[i].quiet = false;
+		loud[i].omit_default = false;
 		loud[i].presence = FIELD_ALWAYS;
 		if (field->required && field->type == FIELD_ADDRESS)
 			field_set_text(&fields, i, &object, address, true, &problem);

@@ -19,7 +19,7 @@ static void tell(const struct object_class *class, json_t *record, const void *b
 	struct step step = {.class = class, .before = before, .after = after, .details = &details};
 	struct text text = {0};
 
-	driver_tell_record(&step, &text);
+	driver_describe_record(&step, &text);
 	fuzz_expect(strlen(text.data) == text.length);
 }
 

@@ -46,15 +46,16 @@ static void check_address(const char *text)
 	char written[ADDRESS_PORT_TEXT_SIZE];
 	struct address address, again;
 	int32_t port, port_again;
+	const char *part;
 
-	if (address_parse_with_port(text, "tcp", &address, &port))
+	if (address_parse_with_port(text, "tcp", &address, &port, &part))
 		return;
 	fuzz_expect(port >= -1 && port <= UINT16_MAX);
 	if (port < 0)
 		address_format(&address, written);
 	else
 		address_format_with_port(&address, (uint16_t)port, written);
-	fuzz_expect(!address_parse_with_port(written, NULL, &again, &port_again));
+	fuzz_expect(!address_parse_with_port(written, NULL, &again, &port_again, &part));
 	fuzz_expect(address_equal(&address, &again) && port == port_again);
 }
 

@@ -155,7 +155,7 @@ service $RIP1
 open_connection
 check "a connection that stays lets the time pass" ends 3 --timeout 2 $VIP:80 $RIP1
 left='1 active, 0 inactive, 0 templates are left'
-check "what is left is told" grep -qx "lvsdrctl: the time is over: $left; its weight is 0" /tmp/err
+check "what is left is told" grep -qx "lvsdrctl: the timeout is over: $left; the real server has weight 0" /tmp/err
 check "the destination stays, with weight 0" has "$RIP1=0"
 check "and the connection works" test "$(use_connection | tail -n 1)" = rs1
 check "called again it goes on to the end" ends 0 --timeout 300 $VIP:80 $RIP1
@@ -165,7 +165,7 @@ on sysctl -qw net.ipv4.vs.expire_nodest_conn=1
 service $RIP1
 open_connection
 check "at the deadline it can be forced" ends 0 --timeout 2 --force $VIP:80 $RIP1
-check "which tells what it cuts off" grep -qx "lvsdrctl: the time is over: $left; it is removed all the same" /tmp/err
+check "which tells what it cuts off" grep -qx "lvsdrctl: the timeout is over: $left; the real server is removed nevertheless" /tmp/err
 check "which removes it" has ""
 check "and ends the connection" test -z "$(use_connection)"
 on sysctl -qw net.ipv4.vs.expire_nodest_conn=0
@@ -195,7 +195,7 @@ topology_wait "it does not wait" catches_signals # in the background SIGINT is i
 kill -INT $drain
 wait $drain || ended=$?
 check "interrupted, it ends as such" test $ended = 130
-check "and tells what is left" grep -qx "lvsdrctl: interrupted: $left; its weight is 0" /tmp/err
+check "and tells what is left" grep -qx "lvsdrctl: interrupted: $left; the real server has weight 0" /tmp/err
 check "which is so" has "$RIP1=0 $RIP2=1"
 use_connection >/tmp/out
 check "another one goes on" ends 0 --timeout 300 $VIP:80 $RIP1

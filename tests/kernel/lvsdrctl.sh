@@ -192,7 +192,7 @@ echo '--set 0 0 300' >/tmp/in
 check "rules that tell of no services" ends 0 --scope everything apply -
 echo '-C' >/tmp/in
 check "rules for no services" ends 1 --scope everything apply -
-check "are not applied by mistake" grep -q 'say --allow-empty' /tmp/err
+check "are not applied by mistake" grep -q 'use --allow-empty' /tmp/err
 echo '{"lvsdr_state": 1, "services": []}' >/tmp/in
 check "an empty list of services" ends 1 --scope 10.0.0.1 apply -
 check "nothing of this changed the host" is_as_before

@@ -298,6 +298,7 @@ class Errors(unittest.TestCase):
         self.assertEqual(str(error), error.strerror)
         copied = pickle.loads(pickle.dumps(error))
         self.assertEqual((type(copied), str(copied), copied.object), (type(error), str(error), error.object))
+        self.assertEqual((error.field, copied.field), ("weight", "weight"))
 
     def test_classes(self):
         for number, kind, builtin in [

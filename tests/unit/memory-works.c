@@ -290,6 +290,7 @@ static int set_handle(struct lvsdr *host)
 	assert_true(lvsdr_set_insist(host, 2) == -EINVAL);
 	assert_string_equal(lvsdr_error_operation(host), "set");
 	assert_string_equal(lvsdr_error_object(host), "insist");
+	assert_string_equal(lvsdr_error_field(host), "insist");
 	assert_int_equal(lvsdr_error_kernel_errno(host), 0);
 	assert_string_equal(lvsdr_error_kernel_text(host), "");
 	assert_string_not_equal(lvsdr_version(), "");

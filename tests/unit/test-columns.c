@@ -72,7 +72,7 @@ static size_t write_rows(const struct lvsdr_state *state, const struct object_cl
 	assert_true(fields.count <= FIELDS);
 	memcpy(loud, fields.field, fields.count * sizeof(*loud));
 	for (size_t i = 0; i < fields.count; i++) {
-		loud[i].quiet = false;
+		loud[i].omit_default = false;
 		if (loud[i].type != FIELD_ADDRESS) /* a firewall mark has none */
 			loud[i].presence = FIELD_ALWAYS;
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * One validation for setters, JSON and rules: a bad value of a field is refused by all of them with
- * the same code and sentence, each names the place, and nothing is made or changed.
+ * the same code, field and sentence, each names the place, and nothing is made or changed.
  *
  * What cannot be compared, because only one of them can say it:
  * - What has not the form of JSON (-EBADMSG), such as 2 where true or false is expected.
@@ -604,7 +604,8 @@ static unsigned int values, by_setter, by_json, by_rules, wrong;
 /* Why and where something is refused, taken apart. */
 struct refusal {
 	int code;
-	char place[96];   /* of JSON and rules, or what the setter set */
+	char place[96]; /* of JSON and rules, or what the setter set */
+	char field[64];
 	char reason[512]; /* without the value that it may begin with: the ways quote their own */
 };
 
@@ -631,6 +632,11 @@ static void take_reason(const char *sentence, const char *given, struct refusal 
 	snprintf(refusal->reason, sizeof(refusal->reason), "%s", sentence);
 }
 
+static void take_field(struct lvsdr *host, struct refusal *refusal)
+{
+	snprintf(refusal->field, sizeof(refusal->field), "%s", lvsdr_error_field(host));
+}
+
 /* Behind "cannot read the state: ". */
 static const char *find_sentence(struct lvsdr *host)
 {
@@ -652,6 +658,7 @@ static void take_read(struct lvsdr *host, int result, const char *given, struct 
 	if (!colon)
 		colon = sentence;
 	snprintf(refusal->place, sizeof(refusal->place), "%.*s", (int)(colon - sentence), sentence);
+	take_field(host, refusal);
 	take_reason(colon + strlen(": "), given, refusal);
 }
 
@@ -672,6 +679,7 @@ static void try_setter(struct lvsdr *host, const struct setting *setting, const 
 		return;
 	}
 	assert_int_equal(lvsdr_error_code(host), refusal->code);
+	take_field(host, refusal);
 	take_reason(find_sentence(host), bad->text ? bad->text : "", refusal);
 	if (strcmp(before, after))
 		complain(setting, value, "the refused object was %s and is %s", before, after);
@@ -763,6 +771,13 @@ static void try_rule(struct lvsdr *host, const struct setting *setting, const st
 		complain(setting, value, "rules name the place %s", refusal->place);
 }
 
+static void check_field(const struct setting *setting, const char *value, const char *way,
+			const struct refusal *refusal)
+{
+	if (strcmp(refusal->field, setting->member))
+		complain(setting, value, "%s names the field \"%s\"", way, refusal->field);
+}
+
 static void compare(const struct setting *setting, const char *value, const char *way,
 		    const struct refusal *first, const struct refusal *other)
 {
@@ -785,12 +800,15 @@ static void check_value(struct lvsdr *host, const struct setting *setting, const
 		snprintf(value, sizeof(value), "%" PRId64, bad->number);
 	values++;
 	try_setter(host, setting, bad, value, &setter);
+	check_field(setting, value, "the setter", &setter);
 	try_json(host, setting, bad, value, &json);
 	compare(setting, value, "JSON", &setter, &json);
+	check_field(setting, value, "JSON", &json);
 	if (!setting->rule || bad->without_rule)
 		return;
 	try_rule(host, setting, bad, value, &rule);
 	compare(setting, value, "the rule", &setter, &rule);
+	check_field(setting, value, "the rule", &rule);
 }
 
 static void check_bits(struct lvsdr *host, const struct setting *setting)
@@ -832,6 +850,7 @@ static void test_unknown_members(void **host)
 			      lvsdr_state_from_text(*host, "json", json, strlen(json), &state),
 			      -EBADMSG, bad[i].place);
 		assert_non_null(strstr(lvsdr_error_message(*host), "there is no such member"));
+		assert_string_equal(lvsdr_error_field(*host), strrchr(bad[i].place, '/') + 1);
 		assert_null(state);
 	}
 }

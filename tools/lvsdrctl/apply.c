@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A plan that is carried out in slices, with its record, progress, and a way back. */
+/* Applies a plan in slices, with its record and progress, and undoes it when a limit is reached. */
 #include "apply.h"
 #include "limit.h"
 #include "record.h"
@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SLICE = 100 }; /* milliseconds between two looks at progress, signals and the deadline */
+enum { SLICE = 100 }; /* milliseconds between two checks of progress, signals and the deadline */
 
 static void show_progress(const struct lvsdr_plan *plan, size_t left, const struct options *options)
 {
@@ -26,7 +26,7 @@ static int cancel(struct lvsdr *host, struct lvsdr_plan *plan, enum limit limit)
 {
 	int result = lvsdr_plan_undo(plan), signalled = limit == LIMIT_SIGNAL;
 
-	fprintf(stderr, "lvsdrctl: %s; %s\n", signalled ? "interrupted" : "the time is over",
+	fprintf(stderr, "lvsdrctl: %s; %s\n", signalled ? "interrupted" : "the timeout is over",
 		result < 0 ? lvsdr_error_message(host) : "everything is as before");
 	print_notes(plan);
 	return signalled ? 130 : EXIT_FAILURE;

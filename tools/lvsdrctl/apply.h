@@ -5,5 +5,5 @@
 
 #include <lvsdr/lvsdr.h>
 
-/* Writes its record, and carries it out or undoes it; the exit status. */
+/* Writes the record of the plan, and applies or undoes it; the exit status. */
 int apply_plan(struct lvsdr *host, struct lvsdr_plan *plan, const struct options *options);

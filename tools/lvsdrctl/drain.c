@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* drain: a real server out of a service, without breaking a connection. */
+/* drain: removes a real server from a service, without interrupting a connection. */
 #include "limit.h"
 #include "number.h"
 #include "record.h"
@@ -135,12 +135,12 @@ static int wait_for_end(struct drain *drain, enum limit *ret_limit)
 }
 
 /* What a limit leaves behind. */
-static void tell_left(const struct drain *drain, enum limit limit, const char *end)
+static void report_left(const struct drain *drain, enum limit limit, const char *end)
 {
 	fprintf(stderr,
 		"lvsdrctl: %s: %" PRIu64 " active, %" PRIu64 " inactive, %" PRIu64
 		" templates are left; %s\n",
-		limit == LIMIT_SIGNAL ? "interrupted" : "the time is over", drain->active,
+		limit == LIMIT_SIGNAL ? "interrupted" : "the timeout is over", drain->active,
 		drain->inactive, drain->templates, end);
 }
 
@@ -152,7 +152,7 @@ static int carry_out(struct drain *drain)
 	if (!result && limit == LIMIT_TIME && drain->options->force) {
 		result = lvsdr_dest_remove(drain->host, drain->service, drain->dest);
 		if (result >= 0) {
-			tell_left(drain, limit, "it is removed all the same");
+			report_left(drain, limit, "the real server is removed nevertheless");
 			return EXIT_SUCCESS;
 		}
 	}
@@ -160,7 +160,7 @@ static int carry_out(struct drain *drain)
 		return complain(drain->host);
 	if (result)
 		return EXIT_SUCCESS;
-	tell_left(drain, limit, "its weight is 0");
+	report_left(drain, limit, "the real server has weight 0");
 	return limit == LIMIT_SIGNAL ? 130 : 3;
 }
 

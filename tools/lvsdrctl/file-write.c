@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A file is never lost: there is the whole old one or the whole new one, on the disk. */
+/* A file is never lost: either the old one or the new one is complete, on disk. */
 #include "file.h"
 
 #include <errno.h>
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* At its place, so that what is written once more does not come twice. */
+/* At its offset, so that a repeated write does not add the text twice. */
 static int write_all(int fd, const char *text)
 {
 	size_t length = strlen(text), done = 0;
@@ -33,7 +33,7 @@ static int fill(int fd, const char *text, const struct stat *old)
 	return write_all(fd, text) || fsync(fd) ? -1 : 0;
 }
 
-/* The name itself is on the disk only when its folder is. */
+/* The name itself is on disk only after its folder was synced. */
 static int sync_folder(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -64,7 +64,7 @@ static int move(const char *part, const char *path, unsigned int flags)
 	return renameat2(AT_FDCWD, part, AT_FDCWD, path, flags);
 }
 
-/* Some file systems know of no flags. */
+/* Some file systems support no flags. */
 static int is_unknown(void)
 {
 	return errno == EINVAL || errno == ENOSYS;
@@ -76,7 +76,7 @@ int file_is_same(const struct stat *a, const struct stat *b)
 	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
-/* What comes out is looked at: a record that somebody put there meanwhile goes back. */
+/* The file that was replaced is checked: one that another process put there is restored. */
 static int exchange(const char *part, const struct file_place *place)
 {
 	struct stat status;
@@ -90,7 +90,7 @@ static int exchange(const char *part, const struct file_place *place)
 	return unlink(part);
 }
 
-/* Nobody's file goes that came in between. */
+/* A file that another process put there meanwhile is not replaced. */
 static int put_in_place(const char *part, const struct file_place *place)
 {
 	unsigned int flags = place->replace ? 0 : RENAME_NOREPLACE;
@@ -104,7 +104,7 @@ static int put_in_place(const char *part, const struct file_place *place)
 	return give_up(part);
 }
 
-/* A file that is new and nobody else's, whose name nobody knows before. */
+/* A new file of this process only, with an unpredictable name. */
 int file_write(const struct file_place *place, const char *text)
 {
 	char part[PATH_MAX];

@@ -5,19 +5,19 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-/* All that a file has, to be freed; NULL with errno. */
+/* The content of a file, to be freed; NULL with errno. */
 char *file_read_stream(FILE *file, size_t *ret_size);
 /* The same by its name; "-" is standard input. */
 char *file_read(const char *path, size_t *ret_size);
 
-/* Where a file goes. */
+/* Where a file is written. */
 struct file_place {
 	const char *path;
-	int replace;            /* over what is there */
-	const struct stat *old; /* over this very file only, whose owner and mode stay; NULL: any */
+	int replace;            /* an existing file */
+	const struct stat *old; /* only this file, keeping its owner and mode; NULL: any */
 };
 
-/* A new file of nobody else's, which gets its name when it is on the disk; 0, or -1 with errno. */
+/* Writes a new file of this process, which gets its name when it is on disk; 0, or -1 with errno. */
 int file_write(const struct file_place *place, const char *text);
-/* Whether these are of one file that was not written to in between. */
+/* Whether both are of one file that was not written to in between. */
 int file_is_same(const struct stat *a, const struct stat *b);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-/* What ends a work that takes its time: SIGINT and SIGTERM, and a deadline. */
+/* What ends a long operation: SIGINT and SIGTERM, and a deadline. */
 
 enum limit { LIMIT_NONE, LIMIT_SIGNAL, LIMIT_TIME };
 

@@ -40,13 +40,14 @@ static const struct verb *find_verb(const char *word)
 static int check_words(int count, const struct verb *verb, const struct options *options)
 {
 	if (!verb)
-		return wrong("say what to do: read, plan, apply, undo, drain, announce or probe");
+		return wrong(
+			"the verb is missing: read, plan, apply, undo, drain, announce or probe");
 	if (count < verb->least)
 		return wrong(verb->missing);
 	if (count > verb->most)
-		return wrong("there are too many words");
+		return wrong("there are too many arguments");
 	if (verb->scoped && !options->scope)
-		return wrong("say what is ours: --scope ADDRESS,... or --scope everything");
+		return wrong("--scope is missing: --scope ADDRESS,... or --scope everything");
 	return options_check(options, verb->has_dry_run, verb->run == verb_drain);
 }
 

@@ -10,7 +10,7 @@ int parse_number(const char *word, uint32_t most, uint32_t *ret_number)
 	long long value = strtoll(word, &end, 10);
 
 	if (!*word || *end || value < 1 || value > most) {
-		fprintf(stderr, "lvsdrctl: \"%s\" is no number above 0; see --help\n", word);
+		fprintf(stderr, "lvsdrctl: \"%s\" is not a number above 0; see --help\n", word);
 		return -1;
 	}
 	*ret_number = (uint32_t)value;

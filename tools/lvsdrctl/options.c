@@ -60,8 +60,7 @@ static int parse_format(const char *text)
 	}
 	if (help)
 		exit(EXIT_SUCCESS);
-	return name ? 0
-		    : wrong("there is no such format; --format help lists those that there are");
+	return name ? 0 : wrong("there is no such format; --format help lists all");
 }
 
 static void version(void)
@@ -86,8 +85,7 @@ static int parse_option(int option, struct options *options)
 			exit(EXIT_SUCCESS);
 		}
 		if (parse_parts(optarg, &options->parts))
-			return wrong(
-				"there is no such part; --parts help lists those that there are");
+			return wrong("there is no such part; --parts help lists all");
 		break;
 	case 'f':
 		options->format = optarg;
@@ -98,7 +96,7 @@ static int parse_option(int option, struct options *options)
 	case 't':
 		options->timeout = strtol(optarg, &end, 10);
 		if (*end || options->timeout < 1 || options->timeout > 86400)
-			return wrong("--timeout takes 1 to 86400 seconds");
+			return wrong("--timeout must be 1 to 86400 seconds");
 		break;
 	case 'h':
 		help();

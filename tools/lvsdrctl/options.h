@@ -13,7 +13,7 @@ struct options {
 
 /* The words that are no options are argv[optind] and on. 0, or the exit status. */
 int options_parse(int argc, char **argv, struct options *options);
-/* The same once the verb is known: what the verb would pass over, but must not. */
+/* The same once the verb is known: refuses options that the verb would ignore, but must not. */
 int options_check(const struct options *options, int has_dry_run, int is_drain);
 
 void help(void);

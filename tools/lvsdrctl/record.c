@@ -27,8 +27,8 @@ static int write_plan(struct lvsdr *host, struct lvsdr_plan *plan, const struct 
 	return -1;
 }
 
-/* A plan without steps may go, and what is nothing at all; anything else is asked about. */
-static int may_go(struct lvsdr *host, const char *path)
+/* A plan without steps and an empty file may be overwritten; nothing else without the option. */
+static int may_overwrite(struct lvsdr *host, const char *path)
 {
 	struct lvsdr_plan *plan;
 	size_t size;
@@ -51,8 +51,8 @@ static int may_go(struct lvsdr *host, const char *path)
 	free(json);
 	if (!empty)
 		complain(path,
-			 "it is not empty, and an undo may need it: name another file, or say "
-			 "that it is to be overwritten");
+			 "it is not empty, and an undo may need it: name another file, or use "
+			 "--overwrite-record");
 	return empty;
 }
 
@@ -60,10 +60,10 @@ static int check_kind(const char *path, const struct stat *status)
 {
 	if (S_ISLNK(status->st_mode))
 		return complain(path, "it is a symbolic link: name the file itself");
-	return S_ISREG(status->st_mode) ? 0 : complain(path, "it is no regular file");
+	return S_ISREG(status->st_mode) ? 0 : complain(path, "it is not a regular file");
 }
 
-/* 1 where a record may be written in its place, 0 where there is nothing, or -1. */
+/* 1 if a record may replace the file, 0 if there is no file, or -1. */
 static int check_place(struct lvsdr *host, const char *path, int overwrite)
 {
 	struct stat status;
@@ -76,7 +76,7 @@ static int check_place(struct lvsdr *host, const char *path, int overwrite)
 	}
 	if (check_kind(path, &status))
 		return -1;
-	return overwrite || may_go(host, path) ? 1 : -1;
+	return overwrite || may_overwrite(host, path) ? 1 : -1;
 }
 
 int record_write(struct lvsdr *host, struct lvsdr_plan *plan, const char *path, int overwrite)
@@ -127,7 +127,8 @@ static int check_old(const struct record *record)
 		return -1;
 	return file_is_same(&status, &record->file)
 		       ? 0
-		       : complain(record->path, "it is not the file any more that was read");
+		       : complain(record->path,
+				  "it was replaced by another file since it was read");
 }
 
 int record_complete(struct lvsdr *host, const struct record *record)
@@ -141,7 +142,7 @@ int record_complete(struct lvsdr *host, const struct record *record)
 		return 0;
 	if (!check_old(record) && !write_plan(host, record->plan, &place))
 		return 0;
-	return complain(record->path, "what this undo could not put back is not written down");
+	return complain(record->path, "what this undo could not restore is not recorded");
 }
 
 void record_clear(struct record *record)

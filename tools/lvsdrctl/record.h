@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-/* Plans on the disk, by which an undo goes, even after a crash of this process and of the machine.
- */
+/* Plans on disk, for an undo, even after a crash of this process or of the machine. */
 
 #include <lvsdr/lvsdr.h>
 #include <stddef.h>
@@ -18,17 +17,17 @@ struct record {
 };
 
 /*
- * Writes a plan down: 0, or -1 and it has said why. A plan without steps leaves what is there
- * alone, and so does any other unless `overwrite` says that it may go; a record is a regular file.
+ * Writes a plan to a file: 0, or -1 after it has printed why. A plan without steps leaves an
+ * existing file unchanged, and so does any other without `overwrite`; a record is a regular file.
  */
 int record_write(struct lvsdr *host, struct lvsdr_plan *plan, const char *path, int overwrite);
 
-/* Of a file, or standard input ("-"): 0, or -1 and it has said why. */
+/* Of a file, or standard input ("-"): 0, or -1 after it has printed why. */
 int record_read(struct lvsdr *host, const char *path, struct record *ret_record);
 /*
- * After an undo that failed: what the undo itself took along and could not put back joined the
- * plan, and has to be known to the next undo. Where that changes the text it is written in place of
- * the one that was read, and of no other: 0, or -1 and it has said why.
+ * After an undo that failed: what the undo itself removed and could not restore was added to the
+ * plan, and the next undo needs it. If that changes the text, it replaces the file that was read,
+ * and no other: 0, or -1 after it has printed why.
  */
 int record_complete(struct lvsdr *host, const struct record *record);
 void record_clear(struct record *record);

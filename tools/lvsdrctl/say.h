@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-/* What is told, other than what was asked for. */
+/* What is printed besides the result. */
 
 #include "options.h"
 
 #include <lvsdr/lvsdr.h>
 
-int complain(const struct lvsdr *host); /* the library's sentence; the exit status */
+int complain(const struct lvsdr *host); /* the library's message; the exit status */
 int wrong(const char *what);            /* a wrong call; the exit status */
 /* Each step's classic command, or explanation. */
 void print_plan(const struct lvsdr_plan *plan, const struct options *options);
-/* What failed, or was left as somebody changed it. */
+/* What failed, or was left unchanged because another program had changed it. */
 void print_notes(const struct lvsdr_plan *plan);
-/* Whether somebody watches. */
+/* Whether standard error is a terminal, and progress is wanted. */
 int shows_progress(const struct options *options);

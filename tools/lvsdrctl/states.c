@@ -29,7 +29,7 @@ static int write_state(struct lvsdr *host, struct lvsdr_state *state, const char
 		return EXIT_FAILURE;
 	}
 	if (result)
-		complain(host); /* it failed, or the format cannot hold all */
+		complain(host); /* it failed, or the format does not support everything */
 	return result < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
@@ -68,7 +68,7 @@ static int load_state(struct lvsdr *host, const char *path, struct lvsdr_state *
 	return result;
 }
 
-/* A file that was meant otherwise is the likeliest reason for removing all there is. */
+/* A wrong file is the most likely reason for removing all services. */
 static int removes_all_services(const struct lvsdr_state *desired, const struct lvsdr_plan *plan)
 {
 	if (lvsdr_state_get_service_count(desired))
@@ -124,8 +124,8 @@ int verb_apply(struct lvsdr *host, const struct options *options, char **words)
 	if (status)
 		return status;
 	if (empties && !options->allow_empty) {
-		fprintf(stderr, "lvsdrctl: this removes all services of the scope; say "
-				"--allow-empty if that is meant\n");
+		fprintf(stderr, "lvsdrctl: this removes all services of the scope; use "
+				"--allow-empty if that is intended\n");
 		status = EXIT_FAILURE;
 	} else {
 		status = apply_plan(host, plan, options);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* announce, probe: what neighbours hear of a VIP, and what they say. */
+/* announce, probe: sends announcements of a VIP, and asks who answers for an address. */
 #include "number.h"
 #include "say.h"
 #include "verbs.h"
@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* 0, the library's own default, where the word is not given. */
+/* 0, the library's default, if the word is not given. */
 static int given(const char *word, int32_t *ret_number)
 {
 	uint32_t number = 0;

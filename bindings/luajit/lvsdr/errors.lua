@@ -6,6 +6,7 @@
 --   message       one sentence: what is wrong with which object, and what to do; also tostring()
 --   operation     what was attempted: "add", "update", "read" ...
 --   object        on what: "tcp 192.168.1.41:80 -> 192.168.1.20:80"
+--   field         the field at fault, "weight", or "" if no single one is
 --   kernel_errno  the errno that the kernel gave, or 0; and kernel_text its own text, or ""
 local ffi = require("ffi")
 local C = require("lvsdr.library").C
@@ -35,6 +36,7 @@ function errors.check(handle, result)
     message = ffi.string(C.lvsdr_error_message(handle)),
     operation = ffi.string(C.lvsdr_error_operation(handle)),
     object = ffi.string(C.lvsdr_error_object(handle)),
+    field = ffi.string(C.lvsdr_error_field(handle)),
     kernel_errno = C.lvsdr_error_kernel_errno(handle),
     kernel_text = ffi.string(C.lvsdr_error_kernel_text(handle)),
   }, Error))

@@ -20,6 +20,7 @@ int lvsdr_error_code(const struct lvsdr *host);
 const char *lvsdr_error_message(const struct lvsdr *host);
 const char *lvsdr_error_operation(const struct lvsdr *host);
 const char *lvsdr_error_object(const struct lvsdr *host);
+const char *lvsdr_error_field(const struct lvsdr *host);
 int lvsdr_error_kernel_errno(const struct lvsdr *host);
 const char *lvsdr_error_kernel_text(const struct lvsdr *host);
 int lvsdr_new(struct lvsdr **ret_host);

@@ -19,6 +19,7 @@ def failure(host: Any, code: int) -> Error:
     error = error_of(code, text(C["lvsdr_error_message"](host)))
     error.operation = text(C["lvsdr_error_operation"](host))
     error.object = text(C["lvsdr_error_object"](host))
+    error.field = text(C["lvsdr_error_field"](host))
     error.kernel_errno = C["lvsdr_error_kernel_errno"](host)
     error.kernel_text = text(C["lvsdr_error_kernel_text"](host))
     return error

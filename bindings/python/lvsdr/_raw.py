@@ -225,6 +225,7 @@ FUNCTIONS = {
     "lvsdr_error_message": Function(ctypes.c_char_p, {"host": Pointer(lvsdr)}, True),
     "lvsdr_error_operation": Function(ctypes.c_char_p, {"host": Pointer(lvsdr)}, True),
     "lvsdr_error_object": Function(ctypes.c_char_p, {"host": Pointer(lvsdr)}, True),
+    "lvsdr_error_field": Function(ctypes.c_char_p, {"host": Pointer(lvsdr)}, True),
     "lvsdr_error_kernel_errno": Function(ctypes.c_int, {"host": Pointer(lvsdr)}, True),
     "lvsdr_error_kernel_text": Function(ctypes.c_char_p, {"host": Pointer(lvsdr)}, True),
     "lvsdr_new": Function(ctypes.c_int, {"ret_host": Out(lvsdr)}, True),

@@ -5,7 +5,9 @@
 ...     lvsdr.Dest("192.168.1.20", weight=-1)
 ... except lvsdr.InvalidError as error:
 ...     print(error)
+...     print(error.field)
 cannot set weight of 192.168.1.20: -1 is not between 0 and 2147483647
+weight
 >>> issubclass(lvsdr.InvalidError, ValueError), issubclass(lvsdr.InvalidError, OSError)
 (True, True)
 """
@@ -25,6 +27,8 @@ class Error(OSError):
     """The operation that failed: "add", "update", "read" ..."""
     object: str = ""
     """The object of the operation: "tcp 192.168.1.41:80 -> 192.168.1.20:80"."""
+    field: str = ""
+    """The field at fault, by the name of its property: "weight"; "" if no single field is at fault."""
     kernel_errno: int = 0
     """The errno that the kernel returned, untranslated; 0 if the failure did not come from the kernel."""
     kernel_text: str = ""

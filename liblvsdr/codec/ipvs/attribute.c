@@ -12,14 +12,14 @@
 static inline char *put(char *at, uint16_t type, const void *data, size_t length)
 {
 	struct nlattr header = {.nla_len = (uint16_t)(NLA_HDRLEN + length), .nla_type = type};
-	size_t whole = NLA_ALIGN(length);
+	size_t aligned = NLA_ALIGN(length);
 
 	memcpy(at, &header, sizeof(header));
 	at += NLA_HDRLEN;
-	if (whole > length)
-		memset(at + whole - NLA_ALIGNTO, 0, NLA_ALIGNTO); /* no bytes of ours leak */
+	if (aligned > length)
+		memset(at + aligned - NLA_ALIGNTO, 0, NLA_ALIGNTO); /* no bytes of ours leak */
 	memcpy(at, data, length);
-	return at + whole;
+	return at + aligned;
 }
 
 char *attribute_put(char *at, uint16_t type, const struct attribute *attribute, const void *object)

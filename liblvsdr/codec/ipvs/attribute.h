@@ -26,7 +26,7 @@ enum presence {
 	PRESENT_IDENTITY,   /* in every request */
 	PRESENT_BY_ADDRESS, /* the identity of a service without a firewall mark */
 	PRESENT_BY_FWMARK,  /* the identity of a service with one */
-	PRESENT_WHOLE,      /* in requests that carry the whole object */
+	PRESENT_COMPLETE,   /* in requests that carry the whole object */
 	PRESENT_IF_ANY,     /* the same, unless all of it is zero */
 	PRESENT_IF_IPV4,    /* the same, where the address is of that family */
 	PRESENT_IF_IPV6,

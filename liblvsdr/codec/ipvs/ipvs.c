@@ -18,7 +18,7 @@
 		ATTRIBUTE(WIRE_##wire, PRESENT_##presence, struct lvsdr_dest, member)
 #define TIMEOUT(type, member)                                                                      \
 	[IPVS_CMD_ATTR_TIMEOUT_##type] =                                                           \
-		ATTRIBUTE(WIRE_U32, PRESENT_WHOLE, struct lvsdr_timeouts, member)
+		ATTRIBUTE(WIRE_U32, PRESENT_COMPLETE, struct lvsdr_timeouts, member)
 #define DAEMON(type, wire, presence, member)                                                       \
 	[IPVS_DAEMON_ATTR_##type] =                                                                \
 		ATTRIBUTE(WIRE_##wire, PRESENT_##presence, struct lvsdr_sync_daemon, member)
@@ -32,19 +32,24 @@ static const struct attribute service_attributes[] = {
 	SERVICE(ADDR, ADDRESS, BY_ADDRESS, address),
 	SERVICE(PORT, BE16, BY_ADDRESS, port),
 	SERVICE(FWMARK, U32, BY_FWMARK, fwmark),
-	SERVICE(SCHED_NAME, TEXT, WHOLE, scheduler),
-	SERVICE(FLAGS, FLAGS, WHOLE, flags),
-	SERVICE(TIMEOUT, U32, WHOLE, persistence),
-	SERVICE(NETMASK, U32, WHOLE, netmask),
+	SERVICE(SCHED_NAME, TEXT, COMPLETE, scheduler),
+	SERVICE(FLAGS, FLAGS, COMPLETE, flags),
+	SERVICE(TIMEOUT, U32, COMPLETE, persistence),
+	SERVICE(NETMASK, U32, COMPLETE, netmask),
 	SERVICE(PE_NAME, TEXT, IF_ANY, persistence_engine),
 };
 
 static const struct attribute dest_attributes[] = {
-	DEST(ADDR, ADDRESS, IDENTITY, address),       DEST(PORT, BE16, IDENTITY, port),
-	DEST(FWD_METHOD, U32, WHOLE, forwarding),     DEST(WEIGHT, U32, WHOLE, weight),
-	DEST(U_THRESH, U32, WHOLE, upper_threshold),  DEST(L_THRESH, U32, WHOLE, lower_threshold),
-	DEST(ADDR_FAMILY, FAMILY, IDENTITY, address), DEST(TUN_TYPE, U8, WHOLE, tunnel_type),
-	DEST(TUN_PORT, BE16, WHOLE, tunnel_port),     DEST(TUN_FLAGS, U16, WHOLE, tunnel_flags),
+	DEST(ADDR, ADDRESS, IDENTITY, address),
+	DEST(PORT, BE16, IDENTITY, port),
+	DEST(FWD_METHOD, U32, COMPLETE, forwarding),
+	DEST(WEIGHT, U32, COMPLETE, weight),
+	DEST(U_THRESH, U32, COMPLETE, upper_threshold),
+	DEST(L_THRESH, U32, COMPLETE, lower_threshold),
+	DEST(ADDR_FAMILY, FAMILY, IDENTITY, address),
+	DEST(TUN_TYPE, U8, COMPLETE, tunnel_type),
+	DEST(TUN_PORT, BE16, COMPLETE, tunnel_port),
+	DEST(TUN_FLAGS, U16, COMPLETE, tunnel_flags),
 };
 
 static const struct attribute timeouts_attributes[] = {
@@ -54,8 +59,8 @@ static const struct attribute timeouts_attributes[] = {
 };
 
 static const struct attribute daemon_attributes[] = {
-	DAEMON(STATE, U32, IDENTITY, role),        DAEMON(MCAST_IFN, TEXT, WHOLE, device),
-	DAEMON(SYNC_ID, U32, WHOLE, sync_id),      DAEMON(SYNC_MAXLEN, U16, IF_ANY, max_length),
+	DAEMON(STATE, U32, IDENTITY, role),        DAEMON(MCAST_IFN, TEXT, COMPLETE, device),
+	DAEMON(SYNC_ID, U32, COMPLETE, sync_id),   DAEMON(SYNC_MAXLEN, U16, IF_ANY, max_length),
 	DAEMON(MCAST_GROUP, IPV4, IF_IPV4, group), DAEMON(MCAST_GROUP6, IPV6, IF_IPV6, group),
 	DAEMON(MCAST_PORT, U16, IF_ANY, port),     DAEMON(MCAST_TTL, U8, IF_ANY, ttl),
 };
@@ -95,7 +100,7 @@ static bool is_zero(const char *at, size_t size)
 }
 
 static bool wanted(const struct attribute *attribute, const void *object, uint32_t fwmark,
-		   bool whole)
+		   bool complete)
 {
 	const char *value = (const char *)object + attribute->offset;
 
@@ -106,33 +111,34 @@ static bool wanted(const struct attribute *attribute, const void *object, uint32
 		return !fwmark;
 	case PRESENT_BY_FWMARK:
 		return fwmark;
-	case PRESENT_WHOLE:
-		return whole;
+	case PRESENT_COMPLETE:
+		return complete;
 	case PRESENT_IF_ANY:
-		return whole && !is_zero(value, attribute->size);
+		return complete && !is_zero(value, attribute->size);
 	case PRESENT_IF_IPV4:
-		return whole && ((const struct address *)(const void *)value)->family == AF_INET;
+		return complete && ((const struct address *)(const void *)value)->family == AF_INET;
 	case PRESENT_IF_IPV6:
-		return whole && ((const struct address *)(const void *)value)->family == AF_INET6;
+		return complete &&
+		       ((const struct address *)(const void *)value)->family == AF_INET6;
 	default:
 		return false;
 	}
 }
 
 static char *put_all(char *at, const struct attribute *attributes, size_t count, const void *object,
-		     uint32_t fwmark, bool whole)
+		     uint32_t fwmark, bool complete)
 {
 	for (uint16_t i = 0; i < count; i++)
-		if (wanted(&attributes[i], object, fwmark, whole))
+		if (wanted(&attributes[i], object, fwmark, complete))
 			at = attribute_put(at, i, &attributes[i], object);
 	return at;
 }
 
 static void put_nested(struct nlmsghdr *message, uint16_t type, const struct attribute *attributes,
-		       size_t count, const void *object, uint32_t fwmark, bool whole)
+		       size_t count, const void *object, uint32_t fwmark, bool complete)
 {
 	char *start = (char *)message + message->nlmsg_len;
-	char *end = put_all(start + NLA_HDRLEN, attributes, count, object, fwmark, whole);
+	char *end = put_all(start + NLA_HDRLEN, attributes, count, object, fwmark, complete);
 	struct nlattr header = {.nla_len = (uint16_t)(end - start),
 				.nla_type = NLA_F_NESTED | type};
 
@@ -152,35 +158,35 @@ struct nlmsghdr *ipvs_encode(void *buffer, uint8_t command, uint16_t flags)
 }
 
 struct nlmsghdr *ipvs_encode_service(void *buffer, uint8_t command, uint16_t flags,
-				     const struct lvsdr_service *service, bool whole)
+				     const struct lvsdr_service *service, bool complete)
 {
 	struct nlmsghdr *message = ipvs_encode(buffer, command, flags);
 	struct lvsdr_service wire = *service;
 
 	wire.flags = service_wire_flags(service);
 	put_nested(message, IPVS_CMD_ATTR_SERVICE, service_attributes, COUNT(service_attributes),
-		   &wire, service->fwmark, whole);
+		   &wire, service->fwmark, complete);
 	return message;
 }
 
 struct nlmsghdr *ipvs_encode_dest(void *buffer, uint8_t command,
 				  const struct lvsdr_service *service,
-				  const struct lvsdr_dest *dest, bool whole)
+				  const struct lvsdr_dest *dest, bool complete)
 {
 	struct nlmsghdr *message = ipvs_encode_service(buffer, command, 0, service, false);
 
 	put_nested(message, IPVS_CMD_ATTR_DEST, dest_attributes, COUNT(dest_attributes), dest, 0,
-		   whole);
+		   complete);
 	return message;
 }
 
 struct nlmsghdr *ipvs_encode_sync_daemon(void *buffer, uint8_t command,
-					 const struct lvsdr_sync_daemon *daemon, bool whole)
+					 const struct lvsdr_sync_daemon *daemon, bool complete)
 {
 	struct nlmsghdr *message = ipvs_encode(buffer, command, 0);
 
 	put_nested(message, IPVS_CMD_ATTR_DAEMON, daemon_attributes, COUNT(daemon_attributes),
-		   daemon, 0, whole);
+		   daemon, 0, complete);
 	return message;
 }
 

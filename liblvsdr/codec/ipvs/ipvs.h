@@ -23,17 +23,17 @@ struct ipvs_info {
 enum { IPVS_REQUEST_SIZE = 512 };
 
 /*
- * Requests, without family number and sequence number. `service` names the service; with `whole`
+ * Requests, without family number and sequence number. `service` names the service; with `complete`
  * also the fields that are not the identity are sent.
  */
 struct nlmsghdr *ipvs_encode(void *buffer, uint8_t command, uint16_t flags);
 struct nlmsghdr *ipvs_encode_service(void *buffer, uint8_t command, uint16_t flags,
-				     const struct lvsdr_service *service, bool whole);
+				     const struct lvsdr_service *service, bool complete);
 struct nlmsghdr *ipvs_encode_dest(void *buffer, uint8_t command,
 				  const struct lvsdr_service *service,
-				  const struct lvsdr_dest *dest, bool whole);
+				  const struct lvsdr_dest *dest, bool complete);
 struct nlmsghdr *ipvs_encode_sync_daemon(void *buffer, uint8_t command,
-					 const struct lvsdr_sync_daemon *daemon, bool whole);
+					 const struct lvsdr_sync_daemon *daemon, bool complete);
 struct nlmsghdr *ipvs_encode_timeouts(void *buffer, const struct lvsdr_timeouts *timeouts);
 
 /*

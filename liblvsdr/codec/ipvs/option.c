@@ -73,7 +73,7 @@ static void name_service(void *to, const struct lvsdr_service *service)
 }
 
 const char *option_put_service(struct option *option, const struct lvsdr_service *service,
-			       bool whole)
+			       bool complete)
 {
 	struct ip_vs_service_user *to = &option->service;
 
@@ -81,12 +81,12 @@ const char *option_put_service(struct option *option, const struct lvsdr_service
 		return no_ipv6;
 	if (!service->fwmark && !is_known_protocol(service->protocol))
 		return "socket options support no protocols but TCP, UDP and SCTP";
-	if (whole && !fits(&service_class, service, SERVICE_FIELDS))
+	if (complete && !fits(&service_class, service, SERVICE_FIELDS))
 		return "socket options support scheduler, flags, persistence and its netmask of a "
 		       "service, and nothing else";
 	memset(to, 0, sizeof(*to));
 	name_service(to, service);
-	if (whole) {
+	if (complete) {
 		memcpy(to->sched_name, service->scheduler, sizeof(to->sched_name));
 		to->flags = service_wire_flags(service);
 		to->timeout = service->persistence;
@@ -97,7 +97,7 @@ const char *option_put_service(struct option *option, const struct lvsdr_service
 }
 
 const char *option_put_dest(struct option *option, const struct lvsdr_service *service,
-			    const struct lvsdr_dest *dest, bool whole)
+			    const struct lvsdr_dest *dest, bool complete)
 {
 	struct ip_vs_dest_user *to = &option->dest;
 	const char *wrong = option_put_service(option, service, false);
@@ -106,13 +106,13 @@ const char *option_put_dest(struct option *option, const struct lvsdr_service *s
 		return wrong;
 	if (dest->address.family != AF_INET)
 		return no_ipv6;
-	if (whole && !fits(&dest_class, dest, DEST_FIELDS))
+	if (complete && !fits(&dest_class, dest, DEST_FIELDS))
 		return "socket options support forwarding method, weight and thresholds of a "
 		       "destination, and nothing else";
 	memset(to, 0, sizeof(*to));
 	to->addr = get_ipv4(&dest->address);
 	to->port = htons(dest->port);
-	if (whole) {
+	if (complete) {
 		to->conn_flags = (unsigned int)dest->forwarding;
 		to->weight = dest->weight;
 		to->u_threshold = dest->upper_threshold;
@@ -123,16 +123,16 @@ const char *option_put_dest(struct option *option, const struct lvsdr_service *s
 }
 
 const char *option_put_sync_daemon(struct option *option, const struct lvsdr_sync_daemon *daemon,
-				   bool whole)
+				   bool complete)
 {
 	struct ip_vs_daemon_user *to = &option->daemon;
 
-	if (whole && !fits(&sync_daemon_class, daemon, SYNC_DAEMON_FIELDS))
+	if (complete && !fits(&sync_daemon_class, daemon, SYNC_DAEMON_FIELDS))
 		return "socket options support device and sync ID of a sync daemon, and nothing "
 		       "else";
 	memset(to, 0, sizeof(*to));
 	to->state = (int)daemon->role;
-	if (whole) {
+	if (complete) {
 		memcpy(to->mcast_ifn, daemon->device, sizeof(to->mcast_ifn) - 1);
 		to->syncid = (int)daemon->sync_id;
 	}

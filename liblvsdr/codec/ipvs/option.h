@@ -31,15 +31,15 @@ struct option {
 };
 
 /*
- * Each fills a request whose number is set. NULL, or what it cannot hold. With `whole` also the
+ * Each fills a request whose number is set. NULL, or what it cannot hold. With `complete` also the
  * fields that are not the identity count.
  */
 const char *option_put_service(struct option *option, const struct lvsdr_service *service,
-			       bool whole);
+			       bool complete);
 const char *option_put_dest(struct option *option, const struct lvsdr_service *service,
-			    const struct lvsdr_dest *dest, bool whole);
+			    const struct lvsdr_dest *dest, bool complete);
 const char *option_put_sync_daemon(struct option *option, const struct lvsdr_sync_daemon *daemon,
-				   bool whole);
+				   bool complete);
 const char *option_put_timeouts(struct option *option, const struct lvsdr_timeouts *timeouts);
 
 /* The argument of IP_VS_SO_GET_SERVICE, and the head of that of IP_VS_SO_GET_DESTS. */

@@ -31,39 +31,39 @@ static struct arp_frame start(uint16_t operation, const uint8_t mac[ETH_ALEN],
 size_t packet_encode_arp_announcement(uint8_t *frame, uint16_t operation,
 				      const uint8_t mac[ETH_ALEN], const struct address *address)
 {
-	struct arp_frame whole = start(operation, mac, address);
+	struct arp_frame packet = start(operation, mac, address);
 
-	memcpy(whole.arp.arp_spa, address->bytes, sizeof(whole.arp.arp_spa));
+	memcpy(packet.arp.arp_spa, address->bytes, sizeof(packet.arp.arp_spa));
 	/* A gratuitous reply is known by this; in a request it means nothing. */
 	if (operation == ARPOP_REPLY)
-		memcpy(whole.arp.arp_tha, mac, ETH_ALEN);
-	memcpy(frame, &whole, sizeof(whole));
-	return sizeof(whole);
+		memcpy(packet.arp.arp_tha, mac, ETH_ALEN);
+	memcpy(frame, &packet, sizeof(packet));
+	return sizeof(packet);
 }
 
 size_t packet_encode_arp_probe(uint8_t *frame, const uint8_t mac[ETH_ALEN],
 			       const struct address *address)
 {
-	struct arp_frame whole = start(ARPOP_REQUEST, mac, address);
+	struct arp_frame packet = start(ARPOP_REQUEST, mac, address);
 
-	memcpy(frame, &whole, sizeof(whole));
-	return sizeof(whole);
+	memcpy(frame, &packet, sizeof(packet));
+	return sizeof(packet);
 }
 
 int packet_decode_arp(const void *frame, size_t length, struct claim *ret_claim)
 {
-	struct arp_frame whole;
+	struct arp_frame packet;
 
-	if (length < sizeof(whole))
+	if (length < sizeof(packet))
 		return -EBADMSG;
-	memcpy(&whole, frame, sizeof(whole));
-	if (whole.ethernet.ether_type != htons(ETHERTYPE_ARP) ||
-	    whole.arp.ea_hdr.ar_hrd != htons(ARPHRD_ETHER) ||
-	    whole.arp.ea_hdr.ar_pro != htons(ETHERTYPE_IP) || whole.arp.ea_hdr.ar_hln != ETH_ALEN ||
-	    whole.arp.ea_hdr.ar_pln != 4)
+	memcpy(&packet, frame, sizeof(packet));
+	if (packet.ethernet.ether_type != htons(ETHERTYPE_ARP) ||
+	    packet.arp.ea_hdr.ar_hrd != htons(ARPHRD_ETHER) ||
+	    packet.arp.ea_hdr.ar_pro != htons(ETHERTYPE_IP) ||
+	    packet.arp.ea_hdr.ar_hln != ETH_ALEN || packet.arp.ea_hdr.ar_pln != 4)
 		return -EBADMSG;
 	*ret_claim = (struct claim){.address.family = AF_INET};
-	memcpy(ret_claim->address.bytes, whole.arp.arp_spa, sizeof(whole.arp.arp_spa));
-	memcpy(ret_claim->mac, whole.arp.arp_sha, ETH_ALEN);
+	memcpy(ret_claim->address.bytes, packet.arp.arp_spa, sizeof(packet.arp.arp_spa));
+	memcpy(ret_claim->mac, packet.arp.arp_sha, ETH_ALEN);
 	return 0;
 }

@@ -41,54 +41,54 @@ static uint16_t checksum(const struct ip6_hdr *ip, const uint8_t *payload, size_
 }
 
 /* Fills in what depends on the rest. */
-static size_t finish(uint8_t *frame, struct nd_frame *whole)
+static size_t finish(uint8_t *frame, struct nd_frame *packet)
 {
-	const size_t payload = sizeof(*whole) - BEFORE_PAYLOAD;
+	const size_t payload = sizeof(*packet) - BEFORE_PAYLOAD;
 	struct ip6_hdr ip;
 
-	whole->ethernet.ether_type = htons(ETHERTYPE_IPV6);
+	packet->ethernet.ether_type = htons(ETHERTYPE_IPV6);
 	/* An IPv6 multicast goes to the MAC address with its last four bytes. */
-	memcpy(whole->ethernet.ether_dhost, "\x33\x33", 2);
-	memcpy(whole->ethernet.ether_dhost + 2, whole->ip.ip6_dst.s6_addr + 12, 4);
-	whole->ip.ip6_flow = htonl(6u << 28);
-	whole->ip.ip6_plen = htons(payload);
-	whole->ip.ip6_nxt = IPPROTO_ICMPV6;
-	whole->ip.ip6_hlim = HOP_LIMIT;
-	ip = whole->ip;
-	memcpy(frame, whole, sizeof(*whole));
-	whole->icmp.icmp6_cksum = htons(checksum(&ip, frame + BEFORE_PAYLOAD, payload));
-	memcpy(frame, whole, sizeof(*whole));
-	return sizeof(*whole);
+	memcpy(packet->ethernet.ether_dhost, "\x33\x33", 2);
+	memcpy(packet->ethernet.ether_dhost + 2, packet->ip.ip6_dst.s6_addr + 12, 4);
+	packet->ip.ip6_flow = htonl(6u << 28);
+	packet->ip.ip6_plen = htons(payload);
+	packet->ip.ip6_nxt = IPPROTO_ICMPV6;
+	packet->ip.ip6_hlim = HOP_LIMIT;
+	ip = packet->ip;
+	memcpy(frame, packet, sizeof(*packet));
+	packet->icmp.icmp6_cksum = htons(checksum(&ip, frame + BEFORE_PAYLOAD, payload));
+	memcpy(frame, packet, sizeof(*packet));
+	return sizeof(*packet);
 }
 
 size_t packet_encode_advertisement(uint8_t *frame, const uint8_t mac[ETH_ALEN],
 				   const struct address *address)
 {
-	struct nd_frame whole = {.ip.ip6_dst.s6_addr = {0xff, 2, [15] = 1},
-				 .icmp.icmp6_type = ND_NEIGHBOR_ADVERT,
-				 .option = {.type = ND_OPT_TARGET_LINKADDR, .length = 1}};
+	struct nd_frame packet = {.ip.ip6_dst.s6_addr = {0xff, 2, [15] = 1},
+				  .icmp.icmp6_type = ND_NEIGHBOR_ADVERT,
+				  .option = {.type = ND_OPT_TARGET_LINKADDR, .length = 1}};
 
-	whole.icmp.icmp6_data32[0] = ND_NA_FLAG_OVERRIDE;
-	memcpy(whole.ethernet.ether_shost, mac, ETH_ALEN);
-	memcpy(&whole.ip.ip6_src, address->bytes, sizeof(whole.ip.ip6_src));
-	memcpy(&whole.target, address->bytes, sizeof(whole.target));
-	memcpy(whole.option.mac, mac, ETH_ALEN);
-	return finish(frame, &whole);
+	packet.icmp.icmp6_data32[0] = ND_NA_FLAG_OVERRIDE;
+	memcpy(packet.ethernet.ether_shost, mac, ETH_ALEN);
+	memcpy(&packet.ip.ip6_src, address->bytes, sizeof(packet.ip.ip6_src));
+	memcpy(&packet.target, address->bytes, sizeof(packet.target));
+	memcpy(packet.option.mac, mac, ETH_ALEN);
+	return finish(frame, &packet);
 }
 
 size_t packet_encode_solicitation(uint8_t *frame, const uint8_t mac[ETH_ALEN],
 				  const struct address *source, const struct address *address)
 {
-	struct nd_frame whole = {.ip.ip6_dst.s6_addr = {0xff, 2, [11] = 1, [12] = 0xff},
-				 .icmp.icmp6_type = ND_NEIGHBOR_SOLICIT,
-				 .option = {.type = ND_OPT_SOURCE_LINKADDR, .length = 1}};
+	struct nd_frame packet = {.ip.ip6_dst.s6_addr = {0xff, 2, [11] = 1, [12] = 0xff},
+				  .icmp.icmp6_type = ND_NEIGHBOR_SOLICIT,
+				  .option = {.type = ND_OPT_SOURCE_LINKADDR, .length = 1}};
 
-	memcpy(whole.ethernet.ether_shost, mac, ETH_ALEN);
-	memcpy(&whole.ip.ip6_src, source->bytes, sizeof(whole.ip.ip6_src));
-	memcpy(whole.ip.ip6_dst.s6_addr + 13, address->bytes + 13, 3);
-	memcpy(&whole.target, address->bytes, sizeof(whole.target));
-	memcpy(whole.option.mac, mac, ETH_ALEN);
-	return finish(frame, &whole);
+	memcpy(packet.ethernet.ether_shost, mac, ETH_ALEN);
+	memcpy(&packet.ip.ip6_src, source->bytes, sizeof(packet.ip.ip6_src));
+	memcpy(packet.ip.ip6_dst.s6_addr + 13, address->bytes + 13, 3);
+	memcpy(&packet.target, address->bytes, sizeof(packet.target));
+	memcpy(packet.option.mac, mac, ETH_ALEN);
+	return finish(frame, &packet);
 }
 
 /* The target's MAC address replaces the sender's where it is told. */
@@ -112,22 +112,22 @@ int packet_decode_advertisement(const void *frame, size_t length, struct claim *
 {
 	const uint8_t *bytes = frame;
 	struct claim claim = {.address.family = AF_INET6};
-	struct nd_frame whole;
+	struct nd_frame packet;
 	struct ip6_hdr ip;
 	size_t payload;
 
 	if (length < BEFORE_OPTIONS)
 		return -EBADMSG;
-	memcpy(&whole, frame, BEFORE_OPTIONS);
-	ip = whole.ip;
+	memcpy(&packet, frame, BEFORE_OPTIONS);
+	ip = packet.ip;
 	payload = ntohs(ip.ip6_plen);
-	if (whole.ethernet.ether_type != htons(ETHERTYPE_IPV6) || ip.ip6_vfc >> 4 != 6 ||
+	if (packet.ethernet.ether_type != htons(ETHERTYPE_IPV6) || ip.ip6_vfc >> 4 != 6 ||
 	    ip.ip6_nxt != IPPROTO_ICMPV6 || ip.ip6_hlim != HOP_LIMIT ||
 	    payload < BEFORE_OPTIONS - BEFORE_PAYLOAD || payload > length - BEFORE_PAYLOAD ||
-	    whole.icmp.icmp6_type != ND_NEIGHBOR_ADVERT || whole.icmp.icmp6_code)
+	    packet.icmp.icmp6_type != ND_NEIGHBOR_ADVERT || packet.icmp.icmp6_code)
 		return -EBADMSG;
-	memcpy(claim.address.bytes, &whole.target, sizeof(whole.target));
-	memcpy(claim.mac, whole.ethernet.ether_shost, ETH_ALEN);
+	memcpy(claim.address.bytes, &packet.target, sizeof(packet.target));
+	memcpy(claim.mac, packet.ethernet.ether_shost, ETH_ALEN);
 	if (get_options(bytes + BEFORE_OPTIONS, BEFORE_PAYLOAD + payload - BEFORE_OPTIONS,
 			claim.mac) ||
 	    checksum(&ip, bytes + BEFORE_PAYLOAD, payload))
