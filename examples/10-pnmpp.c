@@ -48,13 +48,12 @@ int main(int argc, char **argv)
 	if (argc < 6 + back || (fwmark = strtoul(words[2], &end, 0)) == 0 || *end ||
 	    fwmark > UINT32_MAX || (seconds = strtoul(words[3], &end, 10)) == 0 || *end ||
 	    seconds > UINT32_MAX || *words[0] == '-') {
-		puts("Marks packets for some ports, and adds one persistent service for the mark; "
-		     "--undo\n"
-		     "removes both.\n"
-		     "classic: iptables -t mangle -A PREROUTING -d VIP -i eth0 -p tcp --dport "
-		     "PORT\n"
-		     "         -j MARK --set-mark MARK; ipvsadm -A -f MARK -s rr -p SECONDS;\n"
-		     "         ipvsadm -a -f MARK -r RIP -g\n\n"
+		puts("Marks packets for some ports, and adds one persistent service for the\n"
+		     "mark; --undo removes both.\n"
+		     "classic: iptables -t mangle -A PREROUTING -d VIP -i eth0 -p tcp\n"
+		     "         --dport PORT -j MARK --set-mark MARK;\n"
+		     "         ipvsadm -A -f MARK -s rr -p SECONDS; ipvsadm -a -f MARK -r RIP "
+		     "-g\n\n"
 		     "usage: 10-pnmpp [--undo] VIP PORT[,PORT...] MARK SECONDS RIP...");
 		return argc == 2 && !strcmp(argv[1], "--help") ? EXIT_SUCCESS : 2;
 	}

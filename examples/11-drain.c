@@ -19,11 +19,10 @@ static int drain(struct lvsdr *host, const struct lvsdr_service *web, const stru
 		result = lvsdr_dest_drain(host, web, dest,
 					  LVSDR_DRAIN_ACTIVE_ONLY | LVSDR_DRAIN_CUT_TEMPLATES, 1000,
 					  &active, &inactive, &templates);
-		if (result >= 0)
-			printf("# %" PRIu64 " active, %" PRIu64 " inactive, %" PRIu64
-			       " templates\n",
-			       active, inactive, templates);
-		fflush(stdout);
+		if (result >= 0 &&
+		    printf("# %" PRIu64 " active, %" PRIu64 " inactive, %" PRIu64 " templates\n",
+			   active, inactive, templates) > 0)
+			fflush(stdout);
 	}
 	return result;
 }
@@ -37,11 +36,10 @@ int main(int argc, char **argv)
 	int result = -1;
 
 	if (argc < 3 || argc > 4 || *argv[1] == '-' || seconds == 0 || seconds > 86400) {
-		puts("Takes a real server out of a service: weight 0, wait until no connection is\n"
-		     "active, remove. When SECONDS (300) are over it ends with status 3 and leaves "
-		     "the\n"
-		     "weight at 0: run it again to go on. 5-realservers adds the real server "
-		     "again.\n"
+		puts("Takes a real server out of a service: weight 0, wait until no connection\n"
+		     "is active, remove. When SECONDS (300) are over it ends with status 3 and\n"
+		     "leaves the weight at 0: run it again to go on. 5-realservers adds the\n"
+		     "real server again.\n"
 		     "classic: ipvsadm -e -t VIP:80 -r RIP -g -w 0; ipvsadm -Ln, again and again;\n"
 		     "         ipvsadm -d -t VIP:80 -r RIP\n\n"
 		     "usage: 11-drain VIP:PORT RIP [SECONDS]");

@@ -7,22 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The kernel renews its rates every two seconds. */
-static void show(const struct lvsdr_service *service, const struct lvsdr_dest *dest)
+static int show(struct lvsdr *host, const struct lvsdr_scope *scope)
 {
-	uint64_t value[LVSDR_COUNTER_COUNT] = {0};
+	uint64_t value[LVSDR_COUNTER_COUNT] = {0}; /* the kernel renews rates every two seconds */
 	char vip[46], rip[46];
-
-	lvsdr_service_get_address(service, vip, sizeof(vip)); /* "" for a firewall mark */
-	lvsdr_dest_get_address(dest, rip, sizeof(rip));
-	lvsdr_dest_get_counters(dest, value, LVSDR_COUNTER_COUNT);
-	printf("%-24s %-24s %11" PRIu64 " %11" PRIu64 " %11" PRIu64 "\n", vip, rip,
-	       value[LVSDR_COUNTER_CONNECTION_RATE], value[LVSDR_COUNTER_INCOMING_PACKET_RATE],
-	       value[LVSDR_COUNTER_INCOMING_BYTE_RATE]);
-}
-
-static int show_all(struct lvsdr *host, const struct lvsdr_scope *scope)
-{
 	struct lvsdr_state *state;
 	int result =
 		lvsdr_state_read(host, scope, LVSDR_STATE_SERVICES | LVSDR_STATE_COUNTERS, &state);
@@ -32,8 +20,19 @@ static int show_all(struct lvsdr *host, const struct lvsdr_scope *scope)
 	printf("%-24s %-24s %11s %11s %11s\n", "service", "real server", "connections", "packets",
 	       "bytes");
 	for (size_t i = 0; i < lvsdr_state_get_service_count(state); i++)
-		for (size_t k = 0; k < lvsdr_state_get_dest_count(state, i); k++)
-			show(lvsdr_state_get_service(state, i), lvsdr_state_get_dest(state, i, k));
+		for (size_t k = 0; k < lvsdr_state_get_dest_count(state, i); k++) {
+			const struct lvsdr_dest *dest = lvsdr_state_get_dest(state, i, k);
+
+			/* "" for a firewall mark */
+			lvsdr_service_get_address(lvsdr_state_get_service(state, i), vip,
+						  sizeof(vip));
+			lvsdr_dest_get_address(dest, rip, sizeof(rip));
+			lvsdr_dest_get_counters(dest, value, LVSDR_COUNTER_COUNT);
+			printf("%-24s %-24s %11" PRIu64 " %11" PRIu64 " %11" PRIu64 "\n", vip, rip,
+			       value[LVSDR_COUNTER_CONNECTION_RATE],
+			       value[LVSDR_COUNTER_INCOMING_PACKET_RATE],
+			       value[LVSDR_COUNTER_INCOMING_BYTE_RATE]);
+		}
 	lvsdr_state_free(state);
 	return fflush(stdout);
 }
@@ -47,10 +46,9 @@ int main(int argc, char **argv)
 	int result;
 
 	if (argc > 3 || interval == 0 || interval > 3600) {
-		puts("Shows what goes to each real server per second, every SECONDS (2), COUNT "
-		     "times or\n"
-		     "until interrupted. Replies do not pass the director: nothing outgoing is "
-		     "counted.\n"
+		puts("Shows what goes to each real server per second, every SECONDS (2), COUNT\n"
+		     "times or until interrupted. Replies do not pass the director: nothing\n"
+		     "outgoing is counted.\n"
 		     "classic: watch -n 1 ipvsadm -Ln --rate\n\n"
 		     "usage: 13-rates [SECONDS [COUNT]]");
 		return argc == 2 && !strcmp(argv[1], "--help") ? EXIT_SUCCESS : 2;
@@ -58,7 +56,7 @@ int main(int argc, char **argv)
 	result = lvsdr_new(&host);
 	if (result == 0)
 		result = lvsdr_scope_new(host, "everything", &everything);
-	while (result == 0 && (result = show_all(host, everything)) == 0 && --count != 0)
+	while (result == 0 && (result = show(host, everything)) == 0 && --count != 0)
 		sleep((unsigned int)interval);
 	if (result < 0)
 		fprintf(stderr, "%s\n", lvsdr_error_message(host));

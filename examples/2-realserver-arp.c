@@ -62,9 +62,9 @@ int main(int argc, char **argv)
 	struct lvsdr *host = NULL;
 
 	if (argc != 2 + back || *argv[1 + back] == '-') {
-		puts("Keeps a real server from answering ARP for the VIP: arp_announce 2 and "
-		     "arp_ignore\n"
-		     "1, for eth0 and all. The old values go to RECORD; --undo puts them back.\n"
+		puts("Keeps a real server from answering ARP for the VIP: arp_announce 2 and\n"
+		     "arp_ignore 1, for eth0 and all. The old values go to RECORD; --undo\n"
+		     "restores them.\n"
 		     "classic: sysctl -w net.ipv4.conf.eth0.arp_announce=2 ... (four values)\n\n"
 		     "usage: 2-realserver-arp [--undo] RECORD");
 		return argc == 2 && !strcmp(argv[1], "--help") ? EXIT_SUCCESS : 2;

@@ -9,20 +9,16 @@
 /* RIP, or RIP=WEIGHT. */
 static int add_real_server(struct lvsdr *host, const struct lvsdr_service *all, char *word)
 {
-	char *equals = strchr(word, '='), *end;
+	char *equals = strchr(word, '='), rest;
 	struct lvsdr_dest *real_server = NULL;
-	long weight = 1;
-	int result;
+	int weight = 1, result;
 
-	if (equals) {
-		*equals = '\0';
-		weight = strtol(equals + 1, &end, 10);
-		if (end == equals + 1 || *end || weight > INT32_MAX)
-			weight = -1; /* which the library refuses with a sentence */
-	}
+	if (equals && sscanf(equals, "=%d%c", &weight, &rest) != 1)
+		weight = -1; /* which the library refuses with a sentence */
+	word[strcspn(word, "=")] = '\0';
 	result = lvsdr_dest_new(host, word, &real_server);
 	if (result == 0)
-		result = lvsdr_dest_set_weight(real_server, (int32_t)weight);
+		result = lvsdr_dest_set_weight(real_server, weight);
 	if (result == 0)
 		result = lvsdr_dest_add(host, all, real_server);
 	lvsdr_dest_free(real_server);
@@ -39,11 +35,10 @@ int main(int argc, char **argv)
 
 	if (argc < 4 + undo || (seconds = strtoul(argv[2 + undo], &end, 10)) == 0 || *end ||
 	    seconds > UINT32_MAX || *argv[1 + undo] == '-') {
-		puts("Adds one persistent service for all ports, with its real servers; --undo "
-		     "removes\n"
-		     "them.\n"
-		     "classic: ipvsadm -A -t VIP:0 -s rr -p SECONDS; ipvsadm -a -t VIP:0 -r RIP -g "
-		     "-w 2\n\n"
+		puts("Adds one persistent service for all ports, with its real servers; --undo\n"
+		     "removes them.\n"
+		     "classic: ipvsadm -A -t VIP:0 -s rr -p SECONDS;\n"
+		     "         ipvsadm -a -t VIP:0 -r RIP -g -w 2\n\n"
 		     "usage: 9-pcc [--undo] VIP SECONDS RIP[=WEIGHT]...");
 		return argc == 2 && !strcmp(argv[1], "--help") ? EXIT_SUCCESS : 2;
 	}
