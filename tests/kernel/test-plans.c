@@ -304,6 +304,7 @@ static void test_removed_in_between(void **state)
 {
 	struct test *test = *state;
 	struct lvsdr_plan *plan;
+	char traced[256] = "";
 	FILE *trace;
 
 	run("ipvsadm -A -t 192.168.1.52:80 -s rr; ipvsadm -A -t 192.168.1.53:80 -s rr;"
@@ -314,17 +315,18 @@ static void test_removed_in_between(void **state)
 		"\"192.168.1.52\", \"port\": 80, \"scheduler\": \"rr\"}]}");
 	assert_int_equal(lvsdr_plan_get_step_count(plan), 3);
 	run("ipvsadm -d -t 192.168.1.52:80 -r 192.168.1.1; ipvsadm -D -t 192.168.1.53:80");
-	trace = fopen("/tmp/lvsdr-trace", "we");
+	trace = tmpfile();
 	assert_non_null(trace);
 	assert_int_equal(lvsdr_set_trace(test->host, fileno(trace)), 0);
-	fclose(trace);
 	if (lvsdr_plan_apply(plan) != 1)
 		fail_msg("%s", lvsdr_error_message(test->host));
 	for (size_t i = 0; i < 3; i++)
 		assert_int_equal(lvsdr_plan_get_step_status(plan, i), LVSDR_STEP_DONE);
 	check_witness("ipvsadm -Sn", "-A -t 192.168.1.52:80 -s rr");
 	/* Only what was done is traced. */
-	check_witness("cat /tmp/lvsdr-trace", "ipvsadm -d -t 192.168.1.52:80 -r 192.168.1.2:80");
+	assert_true(pread(fileno(trace), traced, sizeof(traced) - 1, 0) > 0);
+	assert_string_equal(traced, "ipvsadm -d -t 192.168.1.52:80 -r 192.168.1.2:80\n");
+	fclose(trace);
 	lvsdr_plan_free(plan);
 }
 
