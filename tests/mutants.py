@@ -86,6 +86,10 @@ SOURCES = [
     ("codec/ipvs/option.c", "address", DECODERS + " unit/requests fuzz-option", "options"),
     ("codec/packet/arp.c", "address", "unit/packets fuzz-packet", ""),
     ("codec/packet/ndisc.c", "address", "unit/packets fuzz-packet", ""),
+    ("codec/classic/ipvsadm.c", "plain", "unit/states unit/validation unit/output fuzz-rules", "sync_daemon"),
+    ("state/format.c", "plain", "unit/states unit/memory unit/validation", ""),
+    ("state/columns.c", "plain", "unit/columns unit/memory", ""),
+    ("util/port-names.c", "address", "unit/port-names", ""),
     ("util/field.c", "address", "unit/objects unit/validation unit/states fuzz-state fuzz-name", "states"),
 ]
 
