@@ -137,7 +137,7 @@ int lvsdr_plan_apply_for(struct lvsdr_plan *plan, int32_t milliseconds, size_t *
 /**
  * lvsdr_plan_undo() - undo all steps of a plan, the last one first. A setting that still has the
  * value set by the plan is restored, one that already has its old value stays, and any other value
- * was set by somebody else, and is left and reported. An ARP policy also stays while a VIP that
+ * was set by another program, and is left and reported. An ARP policy also stays while a VIP that
  * was added after it is still on lo.
  * @plan: the plan; all its steps are considered applied, including those of a plan from JSON.
  *

@@ -18,7 +18,7 @@ static int check(struct lvsdr *host, const struct object_class *class, enum oper
 
 /*
  * The answer was lost: the change was made where the host is as it was to be; where it has nothing
- * of it, the failure stands.
+ * of it, the failure is returned.
  */
 static int look_after(struct lvsdr *host, const struct object_class *class, enum verb verb,
 		      const union object *wanted, int error)
@@ -112,7 +112,7 @@ int call_read(struct lvsdr *host, const struct object_class *class, void *object
 		return result;
 	object_copy(class, &identity, to);
 	result = driver_resolve(class, host, OPERATION_READ, &identity);
-	if (result && result != -ENODEV) /* what reads it tells more */
+	if (result && result != -ENODEV) /* reading it reports more */
 		return result;
 	result = driver_of(class)->read(host, OPERATION_READ, &identity, &found);
 	if (!result) {

@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * What the public calls of each kind of object come down to. The object may be NULL: that is told.
+ * What the public calls of each kind of object use. The object may be NULL: that is an error.
  */
 
 #include "plan/plan.h"

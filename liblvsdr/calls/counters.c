@@ -17,7 +17,7 @@ int lvsdr_counters_zero(struct lvsdr *host, const struct lvsdr_service *service)
 		service_describe(service, &name);
 	error = send_command(host, IPVS_CMD_ZERO, service, OPERATION_ZERO,
 			     service ? name.data : "all services");
-	/* Counters go on counting: what they are now tells nothing. */
+	/* Counters continue to count: their present values say nothing. */
 	if (error && host->transport.in_doubt)
 		error_append_doubt(&host->error, NULL);
 	return error;

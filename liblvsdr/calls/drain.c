@@ -114,7 +114,7 @@ static int advance(struct lvsdr *host, const union object *dest, uint32_t flags,
 	if (persist && (counts.weight || counts.templates) &&
 	    !(flags & (LVSDR_DRAIN_WAIT_FOR_TEMPLATES | LVSDR_DRAIN_CUT_TEMPLATES)))
 		return refuse_templates(host, dest, &counts);
-	/* Another processor may be scheduling with the old weight: a later look will tell. */
+	/* Another processor may be scheduling with the old weight: a later reading shows it. */
 	if (counts.weight)
 		result = stop_new_connections(host, dest);
 	else if (is_over(&counts, flags, persist))

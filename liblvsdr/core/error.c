@@ -101,7 +101,7 @@ static const struct {
 	{EBADMSG, "the kernel's answer could not be decoded"},
 };
 
-/* What is told by another number, with the reason where the caller knows no better one. */
+/* What is reported by another number, with the reason if the caller knows no better one. */
 static const struct {
 	int from, to;
 	const char *hint;

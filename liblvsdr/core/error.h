@@ -29,7 +29,7 @@ int error_set_field(struct lvsdr *host, const char *field);
 /* Says more about a failure that is kept; what does not fit is cut. */
 __attribute__((format(printf, 2, 3))) void error_append(struct error *error, const char *format,
 							...);
-/* Says of it that the answer was lost; `looking` is why the host could not tell, or NULL. */
+/* Says of it that the answer was lost; `looking` is why the host could not be read, or NULL. */
 void error_append_doubt(struct error *error, const struct error *looking);
 /* Keeps what the socket options of IPVS lack for a request; returns -EOPNOTSUPP. */
 int error_set_lacking(struct lvsdr *host, enum operation operation, const char *object,

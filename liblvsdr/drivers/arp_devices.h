@@ -3,7 +3,7 @@
 
 #include "core/operation.h"
 
-/* The devices of a host as ARP sees them: which hear it, and which stand on which. */
+/* The devices of a host as ARP sees them: which receive it, and which is on top of which. */
 
 #include "codec/rtnl/rtnl.h"
 

@@ -17,7 +17,7 @@ enum { MOST_TOLD = 8 };
 struct addresses {
 	const struct arp_devices *devices;
 	const struct lvsdr_arp_policy *before, *after, *all; /* `all` as it is now */
-	json_t *list; /* collects, or holds what does not count */
+	json_t *list; /* collects, or has what does not count */
 	struct text *text;
 	size_t count;
 };
@@ -84,7 +84,7 @@ static int32_t counting(const struct lvsdr_arp_policy *all, int32_t own)
 	return all->arp_ignore > own ? all->arp_ignore : own;
 }
 
-/* Whether a device stops to answer for an address that stands on the device `home`. */
+/* Whether a device stops answering for an address that is on the device `home`. */
 static bool falls_silent(const struct addresses *addresses, const struct arp_device *device,
 			 uint32_t home)
 {

@@ -89,8 +89,8 @@ static int is_silent(struct view *view, enum operation operation, const char *de
 }
 
 /*
- * The first device above that answers for the host's addresses: none (NULL) where all of them are
- * quiet, unless `device` hears nothing itself. 0 or a code.
+ * The first device above that answers for the host's addresses: none (NULL) if none of them
+ * answers, unless `device` receives nothing itself. 0 or a code.
  */
 static int find_place(struct view *view, enum operation operation,
 		      const struct lvsdr_arp_policy *wanted, const struct arp_devices *devices,
@@ -230,7 +230,7 @@ static int write_values(struct lvsdr *host, enum operation operation,
 						: NULL);
 }
 
-/* What is still as we wrote it goes back; what somebody else wrote stays. */
+/* What is still as we wrote it is restored; what another program wrote is left unchanged. */
 static int refuse_changed(struct lvsdr *host, enum operation operation,
 			  const struct lvsdr_arp_policy *all, const struct lvsdr_arp_policy *own,
 			  const struct lvsdr_arp_policy *old, const struct lvsdr_arp_policy *new)
@@ -302,7 +302,7 @@ static int write_policy(struct lvsdr *host, enum operation operation, struct ste
 		/* It is written, and only what came of it is not known. */
 		host->transport.in_doubt |= error && error != -EEXIST;
 	}
-	if (error && !host->transport.in_doubt) /* else the step is put back as a whole */
+	if (error && !host->transport.in_doubt) /* else the complete step is undone */
 		report_left(host, operation, old);
 	return error;
 }

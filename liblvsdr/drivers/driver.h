@@ -47,13 +47,13 @@ struct driver {
 	int (*refuse_undo)(struct lvsdr *host, const struct step *step, struct text *text);
 	/* Says what else the step changes, "" where nothing; optional. */
 	void (*describe_record)(const struct step *step, struct text *text);
-	/* Brings what a step recorded back where `before` stands already; 1, 0 or a code; optional.
+	/* Restores what a step recorded if the object is already as `before`; 1, 0 or a code; optional.
 	 */
 	int (*restore_record)(struct lvsdr *host, struct step *step);
-	/* Whether what the object stood on is not there any more; optional. */
+	/* Whether the device of the object does not exist any more; optional. */
 	bool (*is_gone)(struct lvsdr *host, const union object *object);
 
-	/* Of what travels in sends (codec/ipvs/encoding.h): tells why the kernel refused it. */
+	/* Of what is sent in batches (codec/ipvs/encoding.h): reports why the kernel refused it. */
 	int (*report)(struct lvsdr *host, int result, const struct netlink_error *kernel,
 		      enum operation operation, const union object *object);
 	/* All else is written one by one. */

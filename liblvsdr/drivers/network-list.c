@@ -111,7 +111,7 @@ static bool means_something_elsewhere(const struct rtnl_address *address)
 	return !is_loopback(&address->address) && !address_is_link_local(&address->address);
 }
 
-/* Addresses on a device that leads nowhere (lo, dummy0) stand there for the whole host. */
+/* Addresses on a device that leads nowhere (lo, dummy0) belong to the host. */
 static bool leads_nowhere(const struct rtnl_link *link)
 {
 	return link->flags & IFF_LOOPBACK ||
@@ -144,7 +144,7 @@ static bool can_be_missed(const struct network *network, const struct device *de
 	return family == AF_INET ? device->speaks_ipv4 : device->speaks_ipv6;
 }
 
-/* An address that the scope names is a VIP with whatever prefix, so that a wrong one is told. */
+/* An address that the scope names is a VIP with any prefix, so that a wrong one is reported. */
 static bool is_vip(const struct network *network, const struct device *device,
 		   const struct rtnl_address *address, const struct lvsdr_vip *vip)
 {

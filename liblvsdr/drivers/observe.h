@@ -21,7 +21,7 @@ int state_read_network(struct lvsdr_state *state, const struct lvsdr_scope *scop
 
 /*
  * Adds those services of the kernel that pass the filter, with their destinations, and with their
- * counters where the state's parts say so. Consistent: the services stand in two equal dumps, each
+ * counters where the state's parts say so. Consistent: the services are in two equal dumps, each
  * list of destinations is one that the kernel had.
  */
 int state_read_services(struct lvsdr_state *state, enum operation operation, ipvs_filter filter,

@@ -19,7 +19,7 @@ struct reader {
 	struct ipvs_lister lister;
 	struct ipvs_list services, again;    /* two lists to be compared */
 	struct ipvs_list dests, dests_again; /* kept from service to service for their memory */
-	size_t *dest_counts; /* of each service as socket options tell it; NULL: they are not asked
+	size_t *dest_counts; /* of each service as socket options report it; NULL: they are not used
 			      */
 	int attempt;
 };
@@ -74,7 +74,7 @@ static int read_dests(struct reader *reader, const struct lvsdr_service *service
 	return give_up(reader);
 }
 
-/* ---- Socket options tell the same for a fraction of the price, where they tell it all. */
+/* ---- Socket options return the same for a fraction of the price, if they return everything. */
 
 /* Whether both are the same but for the last member, the engine, which entries lack. */
 static bool is_told(const struct lvsdr_service *told, const struct lvsdr_service *service)
@@ -90,7 +90,7 @@ static size_t skip_ipv6(const struct ipvs_list *services, size_t at)
 }
 
 /*
- * Whether the entries, which stand in the order of a dump, are the services of IPv4 as they were
+ * Whether the entries, which have the order of a dump, are the services of IPv4 as they were
  * listed; keeps how many destinations each has.
  */
 static bool match_entries(struct reader *reader, const struct ip_vs_service_entry *entries,

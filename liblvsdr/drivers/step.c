@@ -63,7 +63,7 @@ void step_set_note(struct step *step, const char *note)
 	struct step_details *details = step_details(step);
 
 	if (!details)
-		return; /* without memory the status alone has to tell */
+		return; /* without memory only the status says it */
 	free(details->note);
 	details->note = strdup(note);
 }

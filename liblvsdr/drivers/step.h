@@ -13,7 +13,7 @@ struct step_details {
 	char *note; /* or NULL */
 };
 
-/* One change of one object. A plan may hold 100,000 of them. */
+/* One change of one object. A plan may have 100,000 of them. */
 struct step {
 	const struct object_class *class;
 	const union object *before, *after; /* NULL: missing; memory of the plan */

@@ -65,7 +65,7 @@ static int read_sysctl(struct lvsdr *host, enum operation operation, const union
 	return 1;
 }
 
-/* The kernel corrects some values without a word. */
+/* The kernel silently corrects some values. */
 static int verify(struct lvsdr *host, enum operation operation, const union object *wanted)
 {
 	struct lvsdr_sysctl taken = wanted->sysctl;

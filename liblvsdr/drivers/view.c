@@ -46,7 +46,7 @@ static bool match_elsewhere(uint64_t value, const void *key, const void *owner)
 	       object_may_become(entry->class, entry->object, wanted->identity);
 }
 
-/* What was planned to stand where an update can move it from. */
+/* What was planned in a place from which an update can move it. */
 static const struct overlay *find_elsewhere(const struct view *view,
 					    const struct object_class *class,
 					    const union object *identity)

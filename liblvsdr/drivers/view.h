@@ -21,7 +21,7 @@ struct view {
 };
 
 void view_clear(struct view *view);
-/* Reads many services at once. The classes and objects of steps tell which: 0 or a code. */
+/* Reads many services at once. The classes and objects of steps say which: 0 or a code. */
 int view_preload(struct view *view, enum operation operation, const struct step *steps,
 		 size_t count);
 /*

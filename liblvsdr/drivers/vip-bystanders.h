@@ -4,7 +4,7 @@
 #include "core/operation.h"
 
 /*
- * What stands beside a VIP and goes with it, although it is not the VIP's own: addresses that are
+ * What exists beside a VIP and is removed with it, although it is not the VIP's own: addresses that are
  * secondary to it, routes that need it, and all routes of a device that loses its last address.
  */
 
@@ -16,10 +16,10 @@ struct bystanders {
 	enum operation operation;
 	const char *object;
 	struct snapshot seen;    /* everything, with the VIP */
-	struct rtnl_address vip; /* as it stands in it */
+	struct rtnl_address vip; /* as it is in it */
 	bool device_routes;      /* all routes of its device may go */
 	bool contested;          /* the kernel may refuse to make its own routes again */
-	uint32_t lifetime;       /* of the form that it is about */
+	uint32_t lifetime;       /* of the settings that it is about */
 };
 
 /* Adds what goes with it to `lost`: 0, or -ENOMEM. */
@@ -41,10 +41,10 @@ bool bystanders_end_together(uint32_t expires, uint32_t lifetime);
 
 /* What a step records. */
 struct vip_losses {
-	struct snapshot lost;   /* goes with the VIP's form before the step */
+	struct snapshot lost;   /* is removed with the VIP as before the step */
 	struct snapshot shared; /* routes of IPv6 whose end alone changes */
 	struct snapshot
-		device; /* routes that go with its form after the step, when that is undone */
+		device; /* routes that are removed with the VIP as after the step, when that is undone */
 };
 
 /*
@@ -53,11 +53,11 @@ struct vip_losses {
  */
 int vip_keep_record(struct lvsdr *host, enum operation operation, const char *object,
 		    struct step *step, const struct vip_losses *losses, const struct snapshot *all);
-/* Names what a step recorded: all of it, or what is put back when the VIP leaves or changes. */
+/* Describes what a step recorded: all of it, or what is restored when the VIP is removed or changed. */
 void vip_list_record(const struct step *step, bool all, struct text *text);
 /*
  * Adds what a step recorded to what is wanted: its addresses from `place` on, in their order. Tells
- * in `gone` the devices of what cannot come back any more. Where the form after the step has `left`
+ * in `gone` the devices of what cannot be restored any more. If the VIP as after the step has `left`
  * already, what went with it is wanted too. 0, or a code with its detail.
  */
 int vip_read_record(struct lvsdr *host, enum operation operation, const struct step *step,

@@ -115,7 +115,7 @@ static int read_host_route(struct lvsdr *host, enum operation operation, uint32_
 	return error;
 }
 
-/* A device that is not there holds no address. */
+/* A device that does not exist has no address. */
 static int find_device(struct lvsdr *host, enum operation operation, const char *object,
 		       struct find *find)
 {

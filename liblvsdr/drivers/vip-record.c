@@ -151,7 +151,7 @@ static int join_lists(json_t *kept, const json_t *added)
 	return 0;
 }
 
-/* What was not known before gets its place in front of what it stood in front of. */
+/* What was not known before gets its place in front of what it was in front of. */
 static int join_orders(json_t *kept, const json_t *added)
 {
 	size_t next = json_array_size(kept), place;
@@ -271,7 +271,7 @@ struct reader {
 	struct lvsdr *host;
 	enum operation operation;
 	const json_t *devices;
-	const struct lvsdr_vip *before; /* the form that comes back; NULL: none */
+	const struct lvsdr_vip *before; /* what is restored; NULL: nothing */
 	struct text *gone;              /* the devices that are not there any more */
 	int error;
 };
@@ -282,7 +282,7 @@ static int refuse(struct reader *reader)
 			 "it is invalid");
 }
 
-/* The device's number today, 0 where there is none such; both errors and absence are told. */
+/* The device's number today, 0 if there is none; both errors and absence are reported. */
 static uint32_t find_device(struct reader *reader, const char *name)
 {
 	struct rtnl_link link;
@@ -401,7 +401,7 @@ bool vip_take_record(const json_t *record, union object *after, struct text *wro
 }
 
 /*
- * When a route that stands shall end: as it was to end, less what has passed since. Where it ends
+ * When an existing route must end: as it was to end, less what has passed since. Where it ends
  * with the VIP, later or never, that is the VIP's doing.
  */
 static uint32_t end_again(const struct reader *reader, uint32_t stands, uint32_t recorded)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Changing a VIP. What the kernel drops along with an address is seen by comparing what stood
- * before and after, and put back; where that cannot be, the whole change goes back.
+ * Changing a VIP. What the kernel drops along with an address is found by comparing
+ * before and after, and restored; if that is impossible, the complete change is undone.
  */
 #include "codec/rtnl/object.h"
 #include "core/handle.h"
@@ -23,7 +23,7 @@ struct change {
 	struct step *step;
 	const struct lvsdr_vip *before, *after; /* NULL: missing */
 	struct rtnl_address old, new;           /* the same for the kernel */
-	struct rtnl_address stands;             /* what is in the place of the old form */
+	struct rtnl_address stands;             /* what is in the place of the old address */
 	bool undo;
 	struct text name;
 	struct snapshot seen; /* before anything was changed */
@@ -53,7 +53,7 @@ static bool is_switched_off(struct change *change, uint32_t index)
 	return off;
 }
 
-/* Another form of it may be in its place. */
+/* The address with other settings may be in its place. */
 static int check_address(struct change *change, const struct rtnl_address *address)
 {
 	struct snapshot now = {.family = change->seen.family};
@@ -159,7 +159,7 @@ static int remove_route(struct change *change, const struct snapshot_route *rout
 	return error_set_kernel(change->host, error, &kernel, change->operation, name.data, NULL);
 }
 
-/* ---- From one form to the other. */
+/* ---- From the old settings to the new ones. */
 
 static bool is_one_place(const struct change *change)
 {
@@ -189,7 +189,7 @@ static int take_edited(const struct rtnl_address *address, void *data)
 	return 0;
 }
 
-/* The kernel edits some attributes in place, and passes over the others without a word. */
+/* The kernel edits some attributes in place, and silently ignores the others. */
 static int edit(struct change *change, bool *ret_done)
 {
 	struct edited edited = {.change = change};
@@ -255,7 +255,7 @@ static int remove_host_route(struct change *change)
 
 /*
  * The host route first: a step that is stopped after that is seen as half-done, and of a route of
- * IPv6 whose address has left nobody can tell whose it was.
+ * IPv6 whose address was removed nobody can say whose it was.
  */
 static int change_address(struct change *change)
 {
@@ -269,7 +269,7 @@ static int change_address(struct change *change)
 			      : send_address(change, &change->new, RTNL_CREATE);
 }
 
-/* ---- What has to stand afterwards. */
+/* ---- What has to exist afterwards. */
 
 /* Of IPv6 a route belongs to all addresses of its network, and to none of them. */
 static bool is_of_some(const struct snapshot *wanted, const struct rtnl_route *route,
@@ -289,7 +289,7 @@ static bool is_of_others(const struct snapshot *wanted, const struct rtnl_route 
 	return is_of_some(wanted, route, NULL);
 }
 
-/* Half-way from one form to the other an address has a metric or flags of either. */
+/* Half-way between both settings an address has a metric or flags of either. */
 static bool was_made(const struct change *change, const struct rtnl_route *route)
 {
 	return bystanders_is_own(route, &change->old) || bystanders_is_own(route, &change->stands);
@@ -337,7 +337,7 @@ static bool stays_in_place(const struct change *change)
 }
 
 /*
- * The new form stands where the old one stood, so that it is the primary address of its network if
+ * The new address takes the place of the old one, so that it is the primary address of its network if
  * that was; but that of another network has no claim to it. In an undo what the step recorded
  * follows it. *ret_place is behind it.
  */
@@ -353,7 +353,7 @@ static int copy_addresses(const struct change *change, struct snapshot *wanted, 
 	return error;
 }
 
-/* Until when those that stay need the route; 0: for ever. */
+/* Until when those that stay need the route; 0: forever. */
 static uint32_t longest_need(const struct snapshot *wanted, const struct rtnl_route *route)
 {
 	uint32_t longest = 0;
@@ -373,7 +373,7 @@ static uint32_t longest_need(const struct snapshot *wanted, const struct rtnl_ro
 
 /*
  * The route to a network of IPv6 ends when the address says so that came last. It shall not end
- * before the new form. After an undo it ends with the old form, or not with the new one; when it
+ * before the new settings. After an undo it ends with the old ones, or not with the new ones; when it
  * ended at another time the record knows that.
  */
 static void set_expiry(const struct change *change, const struct snapshot *wanted,
@@ -583,7 +583,7 @@ static bool was_brought(const struct change *change, const struct snapshot_route
 	       !snapshot_has_route(&change->seen, route->body, route->length);
 }
 
-/* In its place the old form may stand: untouched, or edited. */
+/* In its place the old address may exist: unchanged, or edited. */
 static int take_new_away(struct change *change)
 {
 	struct snapshot now = {.family = change->seen.family};

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
-/* What says nothing becomes nothing, as the kernel will tell it. */
+/* What has no effect is left out, as the kernel will report it. */
 static int resolve(struct lvsdr *host, enum operation operation, union object *object)
 {
 	struct lvsdr_vip *vip = &object->vip;

@@ -221,7 +221,7 @@ int ipvs_option_dests(struct ipvs_lister *lister, const struct lvsdr_service *se
 	return error ? error : list->count == expected && !has_tunnels(list);
 }
 
-/* How many services that pass the filter stand in the text; its last line may go on. */
+/* How many services that pass the filter are in the text; its last line may continue. */
 static size_t count_lines(const struct ipvs_lister *lister, const char *text, size_t length,
 			  size_t *ret_used)
 {

@@ -48,7 +48,7 @@ int ipvs_option_services(struct ipvs_lister *lister, const struct ip_vs_service_
 			 size_t *ret_count);
 /*
  * The destinations of a service of IPv4 that has `expected` of them, by socket options and without
- * counters: 1 when these are all and nothing is lost, 0 when netlink has to tell, or a negative
+ * counters: 1 when these are all and nothing is lost, 0 when netlink has to be used, or a negative
  * errno.
  */
 int ipvs_option_dests(struct ipvs_lister *lister, const struct lvsdr_service *service,

@@ -190,7 +190,7 @@ static const char *explain_no_chain(unsigned int failed, uint8_t family, int *er
 {
 	bool missing = *error == -ENOENT || *error == -EAFNOSUPPORT || *error == -EOPNOTSUPP;
 
-	/* For a chain that stands elsewhere Linux 6.1 says EEXIST, and 6.18 EOPNOTSUPP. */
+	/* For a chain that exists elsewhere Linux 6.1 says EEXIST, and 6.18 EOPNOTSUPP. */
 	if (failed == MAKES_CHAIN && (*error == -EEXIST || *error == -EOPNOTSUPP)) {
 		*error = -EEXIST;
 		return "a chain \"" NFT_CHAIN "\" in the table \"" NFT_TABLE

@@ -3,7 +3,7 @@
 
 #include "core/operation.h"
 
-/* The rules in our table of nf_tables, read and changed. Failures are told on the handle. */
+/* The rules in our table of nf_tables, read and changed. Failures are reported on the handle. */
 
 #include "codec/nft/nft.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Putting back what a change of addresses took along: snapshot_restore(). */
+/* Restores what a change of addresses removed besides: snapshot_restore(). */
 #include "core/handle.h"
 #include "kernel/network-snapshot.h"
 #include "kernel/network.h"
@@ -16,14 +16,14 @@ struct restore {
 	const char *object;
 	const struct snapshot *wanted;
 	struct snapshot now;
-	bool *finished; /* for each wanted route: the kernel has it in its own form, or another */
-	bool *ordered;  /* and: it was moved to its place, once */
-	bool *leading;  /* and: it is missing in front of equal ones */
-	bool meddled;   /* routes were taken away here, so that any may be missing by that */
+	bool *finished; /* for each wanted route: the kernel has it with its own settings, or another */
+	bool *ordered; /* and: it was moved to its place, once */
+	bool *leading; /* and: it is missing in front of equal ones */
+	bool meddled;  /* routes were taken away here, so that any may be missing by that */
 	struct text *left;
 	int error;       /* the first of the last round */
 	size_t missing;  /* of the last round */
-	bool refused;    /* something that could stand, in the last round */
+	bool refused;    /* something that could exist, in the last round */
 	size_t restored; /* in all rounds */
 };
 
@@ -97,7 +97,7 @@ static int add_address(struct restore *restore, const struct rtnl_address *addre
 	struct netlink_error kernel;
 	int error = network_add_again(restore->host, address, &kernel);
 
-	if (error && error != -EEXIST) { /* at once, since those after it shall stand behind it */
+	if (error && error != -EEXIST) { /* at once, since the following ones must be behind it */
 		restore->refused = true;
 		error = network_add_again(restore->host, address, &kernel);
 	}
@@ -120,7 +120,7 @@ static int add_anew(struct restore *restore, const struct rtnl_address *address)
 
 /*
  * An attempt before this one may have got so far: network_add_again() takes two requests, and of
- * two forms of a VIP that differ in nothing else one stands for the other.
+ * two settings of a VIP that differ in nothing else one counts as the other.
  */
 static void mend_address(struct restore *restore, const struct rtnl_address *address,
 			 const struct rtnl_address *now)
@@ -250,8 +250,8 @@ static bool is_half_dead(const struct restore *restore, const struct snapshot_ro
 }
 
 /*
- * Routes of IPv6 stay when their preferred source leaves, without it: where that form stands, or
- * SIZE_MAX.
+ * Routes of IPv6 are kept when their preferred source is removed, without it: the place of such a
+ * route, or SIZE_MAX.
  */
 static size_t find_without_source(const struct snapshot *snapshot,
 				  const struct snapshot_route *route)
@@ -265,7 +265,7 @@ static size_t find_without_source(const struct snapshot *snapshot,
 	return snapshot_find_route(snapshot, body, length);
 }
 
-/* That form is seen before an undo, and is not wanted beside the other one. */
+/* Such a route exists before an undo, and is not wanted beside the other one. */
 static void finish_without_source(struct restore *restore)
 {
 	const struct snapshot *wanted = restore->wanted;
@@ -292,7 +292,7 @@ static bool has_gateway_of_its_own(const struct rtnl_route *route)
 
 /*
  * IPv6 replaces the first route of a destination and metric that has a gateway of its own, or the
- * first that has none, whatever its device or next-hop object. The kernel tells them one after
+ * first that has none, whatever its device or next-hop object. The kernel lists them one after
  * another.
  */
 static bool is_replaced(const struct snapshot *now, size_t place)
@@ -309,7 +309,7 @@ static enum rtnl_put how_to_put(const struct restore *restore, size_t place, siz
 {
 	const struct snapshot_route *route = &restore->wanted->routes[place];
 
-	/* What the kernel made for an address that has left may be there again, in a new form. */
+	/* What the kernel made for an address that has left may be there again, with new settings. */
 	if (restore->wanted->family == AF_INET && route->route.protocol == RTPROT_KERNEL)
 		return snapshot_makes_route(restore->wanted, &route->route) ? RTNL_CREATE
 									    : RTNL_ALONE;
@@ -398,7 +398,7 @@ static bool add_route(struct restore *restore, size_t place)
 				  rtnl_encode_kept_route(buffer, route->body, route->length,
 							 route->route.expires, put),
 				  &route->route.preferred_source, &kernel);
-	/* It could stand, but for the others that lead there. */
+	/* It could exist, but for the others that lead there. */
 	if (error == -EEXIST && bare != SIZE_MAX) {
 		error = put_behind(restore, &restore->now.routes[bare], route);
 		if (error == -EEXIST) { /* another one on its device went instead */
@@ -407,7 +407,7 @@ static bool add_route(struct restore *restore, size_t place)
 		}
 	}
 	restore->restored += !error;
-	/* What was replaced may stand in another form still, with a next hop alive that was dead.
+	/* What was replaced may still exist with other settings, with a next hop alive that was dead.
 	 */
 	restore->finished[place] = error == -EEXIST || (!error && put == RTNL_REPLACE);
 	if (!error || error == -EEXIST)
@@ -468,7 +468,7 @@ static void note_refusal(struct restore *restore, const struct snapshot_route *r
 
 /*
  * Away and to the end. Others lead to the same place meanwhile, and one that could not be added any
- * more stays where it is, which is told.
+ * more is left where it is, which is reported.
  */
 static bool move_route(struct restore *restore, const struct snapshot_route *route)
 {
@@ -505,7 +505,7 @@ static bool take_away(struct restore *restore, const struct snapshot_route *rout
 }
 
 /*
- * From the one on that stands too far in front. What could not be moved, and what comes behind it,
+ * From the one on that is too far in front. What could not be moved, and what comes behind it,
  * is seen to be there still in the next round.
  */
 static void order_equal(struct restore *restore, size_t first)
@@ -525,7 +525,7 @@ static void order_equal(struct restore *restore, size_t first)
 	}
 }
 
-/* When nothing else is to be put back. */
+/* When nothing else is to be restored. */
 static int order_routes(struct restore *restore)
 {
 	const struct snapshot *wanted = restore->wanted;
@@ -601,7 +601,7 @@ int snapshot_restore(struct lvsdr *host, enum operation operation, const char *o
 	finish_without_source(&restore);
 	do {
 		result = run_round(&restore);
-		/* What was refused although it could stand is worth a second attempt. */
+		/* What was refused although it could exist is tried a second time. */
 		again = !result && restore.refused && !again;
 	} while (result == 1 || again);
 	if (!result && restore.missing)

@@ -423,7 +423,7 @@ static int copy_contested(const struct snapshot *wanted, const struct snapshot_r
 
 int snapshot_find_leading(const struct snapshot *wanted, const struct snapshot *now, bool *leading)
 {
-	struct hash first = {.slots = NULL}; /* of each kind of equal ones that stands */
+	struct hash first = {.slots = NULL}; /* of each kind of equal ones that exists */
 	int error = 0;
 
 	for (size_t i = wanted->route_count; i-- > 0 && !error;) {
@@ -444,7 +444,7 @@ int snapshot_find_leading(const struct snapshot *wanted, const struct snapshot *
 		else
 			error = hash_add(&first, code, i);
 	}
-	/* Those behind one that stands are put in their places later. */
+	/* Those behind one that exists are put in their places later. */
 	for (size_t i = 0; i < wanted->route_count && !error; i++) {
 		const struct snapshot_route *route = &wanted->routes[i];
 

@@ -4,7 +4,7 @@
 #include "core/operation.h"
 
 /*
- * The addresses and routes of one family, as they stand at a moment: what has to be there again
+ * The addresses and routes of one family at one moment: what has to be there again
  * after a change that the kernel answers by dropping things that nobody named.
  */
 
@@ -28,7 +28,7 @@ struct snapshot {
 	uint8_t family;
 	/*
 	 * The addresses that come and go, where it is known: what cannot go with them is another's
-	 * doing when it is missing, and is not put back.
+	 * doing when it is missing, and is not restored.
 	 */
 	struct rtnl_address causes[SNAPSHOT_CAUSES];
 	size_t cause_count;
@@ -71,7 +71,7 @@ bool snapshot_equal_routes(const struct rtnl_route *a, const struct rtnl_route *
 uint32_t snapshot_hash_equal(const struct rtnl_route *route);
 /* Marks those of `wanted` that are missing and belong in front of the equal ones: 0 or -ENOMEM. */
 int snapshot_find_leading(const struct snapshot *wanted, const struct snapshot *now, bool *leading);
-/* Marks those of `wanted` that stand before an equal one although they came after it: 0 or -ENOMEM.
+/* Marks those of `wanted` that are in front of an equal one although they were behind it: 0 or -ENOMEM.
  */
 int snapshot_find_misplaced(const struct snapshot *wanted, const struct snapshot *now,
 			    bool *misplaced);
@@ -86,10 +86,10 @@ bool snapshot_may_lose_address(const struct snapshot *snapshot, const struct rtn
 bool snapshot_may_lose_route(const struct snapshot *snapshot, const struct snapshot_route *route);
 /* Whether it leads to a device, by any next hop. */
 bool snapshot_route_goes_by(const struct snapshot_route *route, uint32_t index);
-/* Whether the kernel makes the route by itself for an address that stands. */
+/* Whether the kernel makes the route by itself for an existing address. */
 bool snapshot_makes_route(const struct snapshot *snapshot, const struct rtnl_route *route);
 /*
- * Whether the kernel would make such a route of IPv4 in `now`, where the address stands; and
+ * Whether the kernel would make such a route of IPv4 in `now`, where the address exists; and
  * whether it is missing there: the kernel refuses to make those whose preferred source it finds to
  * be a broadcast address.
  */
@@ -108,8 +108,8 @@ int snapshot_find_lost(struct lvsdr *host, enum operation operation, const char 
 /*
  * Makes the host have again what `wanted` has and it lacks: addresses with their places among those
  * of their network, then routes, those first that others need, in their order. 1 when something was
- * put back, or 0; a code, and `left` tells what is missing yet: -EBUSY where all of it are routes
- * that cannot stand.
+ * restored, or 0; a code, and `left` lists what is still missing: -EBUSY if all of it are routes
+ * that cannot exist.
  */
 int snapshot_restore(struct lvsdr *host, enum operation operation, const char *object,
 		     const struct snapshot *wanted, struct text *left);

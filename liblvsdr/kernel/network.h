@@ -14,7 +14,7 @@ struct netlink_error;
 typedef int (*network_link_handler)(const struct rtnl_link *link, void *data);
 typedef int (*network_address_handler)(const struct rtnl_address *address, void *data);
 
-/* One rtnetlink request, failures told as `operation` on `object`. */
+/* One rtnetlink request, failures reported as `operation` on `object`. */
 int network_request(struct lvsdr *host, struct nlmsghdr *request,
 		    int (*handler)(const struct nlmsghdr *message, void *data), void *data,
 		    enum operation operation, const char *object);
@@ -33,12 +33,12 @@ int network_read_addresses(struct lvsdr *host, uint8_t family, enum operation op
 /*
  * Whether the kernel edits such an address without harm. Of IPv6 it takes a lifetime for a point in
  * time, and gives it to the route to the network (modify_prefix_route(), measured on 6.1); and
- * where there is a peer, it makes a route to the peer's whole network that it did not make before
+ * where there is a peer, it makes a route to the peer's network that it did not make before
  * and never takes away (inet6_addr_modify(), found by random networks on 6.1 and 6.18).
  */
 bool network_can_edit(const struct rtnl_address *address);
 /*
- * Adds an address that stood on this host before: 0, or what the transport returned. One of IPv6
+ * Adds an address that this host had before: 0, or what the transport returned. One of IPv6
  * was found to be nobody else's then, and is not looked for on the wire again, so that it can be
  * used at once; its flags are as before nevertheless.
  */

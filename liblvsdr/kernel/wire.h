@@ -9,7 +9,7 @@
 
 struct lvsdr;
 
-/* Failures are told as `operation` on `object`; 0 or a code of the closed set. */
+/* Failures are reported as `operation` on `object`; 0 or a code of the closed set. */
 int wire_read_link(struct lvsdr *host, const char *device, enum operation operation,
 		   const char *object, struct rtnl_link *ret_link);
 /* A socket for the protocol that finds neighbours of this family. */

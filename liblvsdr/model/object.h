@@ -73,8 +73,8 @@ struct object_class {
 	void (*describe)(const union object *object, struct text *text);
 	/*
 	 * Whether the value of a field goes together with the others, which were taken one by one:
-	 * false with the reason; optional. Nothing lets such an object pass; `observed`: but what a
-	 * kernel can hold is let pass.
+	 * false with the reason; optional. Nothing lets such an object pass; `observed`: what a
+	 * kernel can have is accepted.
 	 */
 	bool (*agree)(const union object *object, unsigned int field, bool observed,
 		      struct text *wrong);
@@ -150,8 +150,8 @@ void object_copy(const struct object_class *class, union object *to, const union
 /* JSON of one object: NULL when out of memory. A destination's service is not in it. */
 json_t *object_to_json(const struct object_class *class, const union object *object);
 /*
- * The object with its defaults for what the JSON does not have; `observed`: a kernel holds or observed it,
- * and so it is taken although no setter would.
+ * The object with its defaults for what the JSON does not have; `observed`: a kernel has or had it,
+ * and so it is accepted although no setter would.
  */
 bool object_from_json(const struct object_class *class, const json_t *json,
 		      const char *const *others, bool observed, union object *ret_object,

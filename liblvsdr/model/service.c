@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A name is written as it stands first. */
+/* The first name of a value is the one that is written. */
 const struct name service_protocols[] = {{IPPROTO_TCP, "tcp"},
 					 {IPPROTO_UDP, "udp"},
 					 {IPPROTO_SCTP, "sctp"},

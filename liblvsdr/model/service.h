@@ -8,7 +8,7 @@
 #include <lvsdr/service.h>
 #include <stdbool.h>
 
-/* Objects in a state are borrowed and hold no reference on the handle. */
+/* Objects in a state are borrowed and have no reference to the handle. */
 struct lvsdr_service {
 	struct lvsdr *host;
 	const struct counters *counters; /* of the state it is in, or NULL */
@@ -20,7 +20,7 @@ struct lvsdr_service {
 	char scheduler[IP_VS_SCHEDNAME_MAXLEN];
 	uint32_t flags; /* all but IP_VS_SVC_F_PERSISTENT where `persistence` says it */
 	uint32_t persistence;
-	uint32_t netmask; /* as the kernel holds it: netmask_from_prefix() */
+	uint32_t netmask; /* as the kernel has it: netmask_from_prefix() */
 	char persistence_engine[IP_VS_PENAME_MAXLEN];
 };
 
@@ -40,7 +40,7 @@ enum service_field {
 	SERVICE_ENGINE,
 };
 
-/* What the kernel's clock ticks hold at 1000 a second; it cuts the rest off without a word. */
+/* The longest time in the kernel's clock ticks at 1000 a second; it silently cuts longer ones. */
 enum { LONGEST_PERSISTENCE = UINT32_MAX / 1000 };
 
 enum { ALL_SCHEDULER_FLAGS = IP_VS_SVC_F_SCHED1 | IP_VS_SVC_F_SCHED2 | IP_VS_SVC_F_SCHED3 };

@@ -50,8 +50,8 @@ static void describe(const union object *object, struct text *text)
 			 : "unknown");
 }
 
-/* What the kernel would correct without a word (net/netfilter/ipvs/ip_vs_sync.c), so that a plan
- * would find something to do for ever. */
+/* What the kernel would silently correct (net/netfilter/ipvs/ip_vs_sync.c), so that a plan
+ * would find something to do forever. */
 static const char *check(const union object *object, unsigned int *ret_field)
 {
 	const struct lvsdr_sync_daemon *daemon = &object->sync_daemon;

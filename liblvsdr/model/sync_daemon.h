@@ -34,7 +34,7 @@ enum sync_daemon_field {
 extern const struct name sync_daemon_roles[];
 
 /*
- * All that an old kernel does not tell, or a caller does not set
+ * What an old kernel does not report, or a caller does not set
  * (net/netfilter/ipvs/ip_vs_sync.c).
  */
 static inline void sync_daemon_set_defaults(struct lvsdr_sync_daemon *daemon)

@@ -4,7 +4,7 @@
 #include <lvsdr/timeouts.h>
 
 /*
- * What a kernel's clock ticks hold at 100 a second, the fewest there are. One with more refuses
+ * The longest time in a kernel's clock ticks at 100 a second, the lowest rate. A kernel with more refuses
  * what is too long for it.
  */
 enum { TIMEOUTS_LONGEST = INT32_MAX / 100 };

@@ -177,7 +177,7 @@ static void agree_lifetimes(const struct lvsdr_vip *vip, struct text *wrong)
 			 "an unlimited valid lifetime; set the valid lifetime first");
 }
 
-/* What no kernel holds either. */
+/* What no kernel has either. */
 static void agree_by_family(const struct lvsdr_vip *vip, unsigned int field, struct text *wrong)
 {
 	if (field == VIP_PREFIX_LENGTH && vip->prefix_length > address_bits(&vip->address))

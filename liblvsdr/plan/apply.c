@@ -19,7 +19,7 @@ struct run {
 	struct failures failed;
 	size_t next; /* the step to go on with */
 	bool changed;
-	bool left_reported; /* the failed step's own sentence tells that it may be done */
+	bool left_reported; /* the failed step's own message says that it may be done */
 };
 
 static bool match(uint64_t value, const void *key, const void *owner)
@@ -51,7 +51,7 @@ static void note_failure(struct run *run, const struct step *step)
 		hash_add(&run->failed.hash, object_hash(step->class, object), (uintptr_t)step);
 }
 
-/* Not into a service that we could not make: it may be somebody else's. */
+/* Not into a service that we could not make: it may belong to another program. */
 static bool skip_dependent(struct run *run, struct step *step)
 {
 	const union object *object = step_object(step);
@@ -160,7 +160,7 @@ static size_t count_undone(const struct run *run)
 	return count;
 }
 
-/* The steps of this run, so also those of earlier slices; both errors are told. */
+/* The steps of this run, so also those of earlier slices; both errors are reported. */
 static void roll_back(struct run *run)
 {
 	struct lvsdr_plan *plan = run->plan;

@@ -43,7 +43,7 @@ struct difference {
 	struct lvsdr_state *named; /* the desired lists, devices called as the kernel calls them */
 };
 
-/* What no kernel has held has to make sense. */
+/* What no kernel has had must be able to work. */
 static int check(struct difference *difference, const struct object_class *class,
 		 const union object *old, const union object *wanted)
 {
@@ -228,7 +228,7 @@ static int put_dest(struct difference *difference, enum stage stage,
 	return put_copy(difference, &dest_class, stage, before ? &old : NULL, after ? &new : NULL);
 }
 
-/* `before` is the form of the other list, or NULL. */
+/* `before` is the one of the other list, or NULL. */
 static bool is_of_stage(enum stage stage, const struct lvsdr_dest *dest,
 			const struct lvsdr_dest *before)
 {
@@ -238,9 +238,9 @@ static bool is_of_stage(enum stage stage, const struct lvsdr_dest *dest,
 }
 
 /*
- * Those of `list` that `other` does not have (stage DESTS_ADD or DESTS_REMOVE), or has in another
- * form (DESTS_CHANGE), in reverse, or those that leave in their order, which an undo so restores.
- * Both mostly stand in the same order, so the one beside the last is the best guess.
+ * Those of `list` that `other` does not have (stage DESTS_ADD or DESTS_REMOVE), or has with other
+ * settings (DESTS_CHANGE), in reverse; removed ones in their order, so that an undo restores it.
+ * Both lists mostly have the same order, so the one beside the last is the best guess.
  */
 static int put_dests_of(struct difference *difference, enum stage stage,
 			const struct state_service *list, struct state_service *other)
@@ -347,8 +347,8 @@ static int put_seen(struct difference *difference, const struct object_class *cl
 }
 
 /*
- * Which observed object each desired one comes from. Most are found by their identity; what stands
- * elsewhere moves, as long as nothing else is to stand there.
+ * Which observed object each desired one comes from. Most are found by their identity; one
+ * that exists elsewhere is moved, unless another is desired there.
  */
 struct pairs {
 	const struct object_class *class;

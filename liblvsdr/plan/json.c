@@ -160,7 +160,7 @@ static int take_record(struct lvsdr_plan *plan, size_t index, const struct objec
 	return error_set_field(plan->host, "record");
 }
 
-/* What the step is before and after, and what of that stands in its record. */
+/* What the step is before and after, and what of that its record has. */
 static int settings_from_json(struct lvsdr_plan *plan, size_t index, const json_t *json,
 			      const struct lvsdr_service *service, struct step *step)
 {
@@ -205,7 +205,7 @@ static const struct object_class *find_class(const json_t *step)
 	return NULL;
 }
 
-/* Whether one object is told about, and what it is before and after where it never goes. */
+/* Whether the step is about one object, which has settings before and after if it is never removed. */
 static int check_settings(struct lvsdr_plan *plan, size_t index, const struct step *step)
 {
 	bool stays = !step->class->in_scope && !step->class->owner;

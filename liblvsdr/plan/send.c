@@ -172,7 +172,7 @@ static void flush_options(struct flush *flush)
 	}
 }
 
-/* What was not told yet. */
+/* What was not reported yet. */
 static int fail_all(struct send *send, int error)
 {
 	error = driver_of(send->steps[0]->class)

@@ -29,7 +29,7 @@ bool send_is_full(const struct send *send);
 /* Not while it is full. */
 void send_add(struct send *send, struct step *step);
 /*
- * Sends what was added. The steps' statuses tell what became of them, LVSDR_STEP_UNKNOWN where the
+ * Sends what was added. The steps' statuses say what became of them, LVSDR_STEP_UNKNOWN if the
  * answers were lost. 0, or the first failure of this send with its detail.
  */
 int send_flush(struct send *send);
@@ -37,8 +37,8 @@ int send_flush(struct send *send);
 void send_remember(struct send *send, int error);
 
 /*
- * What concerns no object, or a whole service: IPVS_CMD_FLUSH or IPVS_CMD_ZERO. 0, or a code with
- * its detail; transport.in_doubt tells whether it may have been done all the same.
+ * Requests about no object, or about a service with its destinations: IPVS_CMD_FLUSH or IPVS_CMD_ZERO. 0, or a code with
+ * its detail; transport.in_doubt says whether it may have been done nevertheless.
  */
 int send_command(struct lvsdr *host, uint8_t command, const struct lvsdr_service *service,
 		 enum operation operation, const char *object);

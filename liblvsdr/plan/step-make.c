@@ -28,7 +28,7 @@ static int refuse_missing(struct lvsdr *host, const struct object_class *class,
 			 "there is no such %s; use add to create it", class->name);
 }
 
-/* Turns `wanted` into the complete form it is to have: 1, 0 when it has it, or a code. */
+/* Completes `wanted`: 1, 0 when the object already has these settings, or a code. */
 static int complete(struct lvsdr *host, const struct object_class *class, enum verb verb,
 		    const union object *found, union object *wanted)
 {

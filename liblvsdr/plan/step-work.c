@@ -28,7 +28,7 @@ int step_doubt(struct step *step, const struct lvsdr *host, int error)
 	return error;
 }
 
-/* Nobody knows how far it got: whatever stands of it is put back. */
+/* Nobody knows how far it got: what it has changed is undone. */
 static int take_back(struct lvsdr *host, struct step *step, int error)
 {
 	struct error first = host->error;
@@ -91,7 +91,7 @@ static int report_changed(struct lvsdr *host, struct step *step, const union obj
 }
 
 /*
- * A step that was stopped half-way: all that stands is from before or after. Classes that write one
+ * A step that was stopped half-way: each field is as before or as after. Classes that write one
  * by one do so request by request.
  */
 static bool is_half_done(const struct step *step, const union object *found)
@@ -128,7 +128,7 @@ int step_decide_undo(struct lvsdr *host, struct step *step, const union object *
 	return report_changed(host, step, found);
 }
 
-/* What stands where a settings of the step is or was to stand; beside it is somebody else's. */
+/* What the host has of the object of the step; another one beside it belongs to another program. */
 static int read_settings(struct lvsdr *host, const struct step *step, const union object *settings,
 			 union object *ret_found)
 {
@@ -183,7 +183,7 @@ static int restore_record(struct lvsdr *host, struct step *step)
 	return result < 0 ? step_fail(step, host, result) : result;
 }
 
-/* What stood on a device went with it, and nothing can bring that back: told, and over. */
+/* What was on a device was removed with it, and nothing can restore that: it is noted, and final. */
 static int note_gone(struct step *step)
 {
 	step->status = LVSDR_STEP_UNDONE;

@@ -19,7 +19,7 @@ void trace_change(struct lvsdr *host, const struct object_class *class, const un
  */
 void trace_step(struct lvsdr *host, const struct step *step, bool undo, enum outcome outcome,
 		const char *reason);
-/* What a step had taken along and was brought back by itself. */
+/* What a step had removed besides and was restored alone. */
 void trace_restore_record(struct lvsdr *host, const struct step *step);
 /* A command that is about no object, or all. */
 void trace_command(struct lvsdr *host, const char *command, enum outcome outcome,

@@ -123,7 +123,7 @@ static int was_not_reached(struct undo *undo, size_t index, const union object *
 	return error;
 }
 
-/* 1 when the step is to be put back, 0 when it is as before, or a code. */
+/* 1 when the step is to be undone, 0 when it is as before, or a code. */
 static int decide(struct undo *undo, size_t index)
 {
 	struct step *step = &undo->plan->steps[index];

@@ -6,7 +6,7 @@
 
 struct lvsdr_state;
 
-/* A form in which a state is written as a text. */
+/* A format in which a state is written as a text. */
 struct state_format {
 	const char *name;
 	/* Whether a text without blanks in front is meant to be one; not asked of the last format. */

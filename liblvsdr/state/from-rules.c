@@ -226,7 +226,7 @@ static bool parse_flag(struct rule *rule, const char *text)
 			    "there is no scheduler flag \"%s\"", text);
 }
 
-/* Known only at the end of the line: flags may stand before their scheduler. */
+/* Known only at the end of the line: flags may be given before their scheduler. */
 static bool finish_service(struct rule *rule)
 {
 	char *rest;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The neutral form of a state: docs/state.schema.json. */
+/* The neutral format of a state: docs/state.schema.json. */
 #include "core/handle.h"
 #include "core/json.h"
 #include "state/format.h"

@@ -21,7 +21,7 @@ struct rule_line {
 	char *rest;
 	char *ahead;     /* a word that was looked at and not taken, or NULL */
 	char *letters;   /* the short options that are left of a word, or NULL */
-	bool only_words; /* "--" stood before */
+	bool only_words; /* "--" was before it */
 };
 
 struct rule_word {

@@ -27,7 +27,7 @@ struct state_list {
 struct lvsdr_state {
 	struct lvsdr *host;
 	uint32_t parts;
-	bool observed; /* the kernel holds, or held, what is in it */
+	bool observed; /* the kernel has, or had, what is in it */
 	struct state_service *services;
 	size_t service_count, service_room;
 	struct hash index; /* of the services */
@@ -36,9 +36,9 @@ struct lvsdr_state {
 };
 
 struct lvsdr_state *state_make(struct lvsdr *host, uint32_t parts);
-/* It goes on telling of services, and has none. */
+/* It still describes services, and has none. */
 void state_forget_services(struct lvsdr_state *state);
-/* What a state can tell of, without how much of it: LVSDR_STATE_ values. */
+/* What a state can describe, without how much of it: LVSDR_STATE_ values. */
 uint32_t state_kinds(void);
 
 /* These keep no detail: 0, -EEXIST or -ENOMEM. The objects are copied. */

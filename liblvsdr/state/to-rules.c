@@ -16,7 +16,7 @@
 struct writer {
 	FILE *file;       /* into the state's text */
 	bool failed;      /* a rule did not find its place */
-	struct text lost; /* the first thing that rules cannot hold */
+	struct text lost; /* the first thing that rules do not support */
 	size_t lost_count;
 };
 
@@ -41,7 +41,7 @@ static bool is_rule_word(const char *name)
 }
 
 /*
- * Whether what is set can stand in a line, as far as the table of options knows: false where the
+ * Whether what is set can be written in a line, as far as the table of options knows: false where the
  * object would become another one. A field without an option is left out.
  */
 static bool fields_fit(struct writer *writer, const struct object_class *class,
@@ -213,7 +213,7 @@ int rules_write(struct lvsdr_state *state)
 		writer.failed |= fclose(writer.file) != 0;
 	if (!writer.failed)
 		return report_lost(state, &writer);
-	/* Without memory for the last bytes closing succeeds all the same, and leaves no text. */
+	/* Without memory for the last bytes closing succeeds nevertheless, and leaves no text. */
 	free(state->text);
 	state->text = NULL;
 	return -ENOMEM;

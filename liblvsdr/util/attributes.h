@@ -3,7 +3,7 @@
 
 /*
  * Attributes of netlink, one behind the other. Nothing behind the end of what was received is read,
- * not even padding, and what is no whole attribute is told: all behind it would be missing.
+ * not even padding, and an incomplete attribute is an error: all behind it would be missing.
  */
 
 #include <libmnl/libmnl.h>
@@ -41,7 +41,7 @@ static inline unsigned int attribute_type(const struct nlattr *attribute)
 	return attribute->nla_type & NLA_TYPE_MASK;
 }
 
-/* MNL_CB_OK, or MNL_CB_ERROR when `take` returned that or something is no whole attribute. */
+/* MNL_CB_OK, or MNL_CB_ERROR when `take` returned that or an attribute is incomplete. */
 static inline int attributes_parse(const char *at, const char *end, mnl_attr_cb_t take, void *data)
 {
 	const struct nlattr *attribute;

@@ -15,7 +15,7 @@ size_t escape_shown(const char *text);
 /* Puts \xNN in place of each byte that cannot be shown; what does not fit any more is cut. */
 void escape_text(char *text, size_t size);
 /*
- * As a text in JSON, which holds UTF-8 only: other bytes, and controls above ASCII, as \xNN, and
+ * As a text in JSON, which is UTF-8 only: other bytes, and controls above ASCII, as \xNN, and
  * the backslash of what looks like that as \x5c. NULL when out of memory.
  */
 json_t *escape_to_json(const char *text);

@@ -278,11 +278,11 @@ static void copy_field(const struct field *field, void *object, const void *base
 		memcpy(to, place(field, base), field->size);
 }
 
-void fields_pass_over_seen(const struct fields *fields, void *found, const void *form)
+void fields_pass_over_seen(const struct fields *fields, void *found, const void *settings)
 {
 	for (size_t i = 0; i < fields->count; i++)
 		if (fields->field[i].seen_only)
-			copy_field(&fields->field[i], found, form);
+			copy_field(&fields->field[i], found, settings);
 }
 
 bool fields_closer(const struct fields *fields, const void *found, const void *one,
@@ -841,7 +841,7 @@ static bool check_members(const struct fields *fields, const json_t *json,
 	return true;
 }
 
-/* A netmask has two names, one for each form. */
+/* A netmask has two names: as a prefix length, and with dots. */
 static bool take_member(const struct fields *fields, size_t index, const json_t *json,
 			bool observed, void *object, struct field_problem *problem)
 {

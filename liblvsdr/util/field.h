@@ -39,8 +39,8 @@ struct name {
 };
 
 /*
- * One line for each field of an object drives its JSON form, comparison, merging and the words in
- * which differences are told. A field's place in its table is its bit in the object's `set`.
+ * One line for each field of an object drives its JSON, comparison, merging and the text of
+ * differences. A field's place in its table is its bit in the object's `set`.
  */
 struct field {
 	const char *name;
@@ -58,15 +58,15 @@ struct field {
 	bool seen_only;    /* it comes and goes by itself: an undo passes over it; or WHATEVER */
 	uint32_t not_compared; /* flags that make no difference */
 	uint32_t mask;         /* the bits that it has in a number which others share; 0: all */
-	bool open;             /* a kernel can hold other values than those that are taken below */
+	bool open; /* a kernel can have other values than those that are accepted below */
 	/* What is taken, from whatever side it comes. */
-	int64_t lowest, highest;  /* of a number; both 0: all that its type holds */
+	int64_t lowest, highest;  /* of a number; both 0: all that its type can have */
 	const char *outside;      /* the sentence for what is not; NULL: a general one */
 	uint32_t values;          /* 1 << each value, where there are a few small ones only; or 0 */
 	bool some_named;          /* of the values; the others are taken too */
 	const struct name *names; /* of a number's values, ended by a NULL name; or NULL */
 	/*
-	 * Why a text is refused, from whatever side it comes, for no kernel can hold it; or only
+	 * Why a text is refused, from whatever side it comes, for no kernel can have it; or only
 	 * where it is asked for; or an address. NULL: it is not. Optional.
 	 */
 	const char *(*wrong)(const char *text);
@@ -122,9 +122,9 @@ bool fields_equal(const struct fields *fields, const void *found, const void *wa
 /* Whether each field is as in one of the two or not made yet, as half-way from one to the other. */
 bool fields_between(const struct fields *fields, const void *found, const void *one,
 		    const void *other);
-/* What is seen only is taken for as it is in `form`. */
-void fields_pass_over_seen(const struct fields *fields, void *found, const void *form);
-/* Where what runs down fits both forms: whether it began as in `one`. */
+/* Fields that are only seen are copied from `settings`. */
+void fields_pass_over_seen(const struct fields *fields, void *found, const void *settings);
+/* If a lifetime that runs down fits both: whether it began as in `one`. */
 bool fields_closer(const struct fields *fields, const void *found, const void *one,
 		   const void *other);
 /* Of what cannot be changed of the identity. */
@@ -145,7 +145,7 @@ void fields_merge(const struct fields *fields, void *object, const void *base);
 
 /* Whether it can be read as a number, where one value of many objects is looked at. */
 bool field_is_number(const struct field *field);
-/* Whether as a text: also an address, the dotted form of a netmask, a number that has names. */
+/* Whether as a text: also an address, a netmask with dots, a number that has names. */
 bool field_is_text(const struct field *field);
 /*
  * Of `count` objects, each `stride` bytes behind the one before; 0 where it is negative: a number

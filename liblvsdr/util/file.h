@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-/* One read(2) or write(2), begun anew where a signal came first, though not for ever. */
+/* One read(2) or write(2), begun anew where a signal came first, though not forever. */
 
 /* The next piece of a file: its length, 0 at the end; or a negative errno. */
 int file_read(int fd, void *buffer, size_t size);

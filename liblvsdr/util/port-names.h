@@ -9,7 +9,7 @@ enum {
 };
 
 /*
- * The port that a name, or one of its aliases, stands for in a file such as /etc/services; the
+ * The port of a name, or of one of its aliases, in a file such as /etc/services; the
  * first line counts that has it, and `protocol` where that is not NULL. The C library's way
  * (getservbyname_r(3)) loads modules, and ends the process when memory ends meanwhile. So the file
  * is read here, without any memory; nsswitch.conf(5) is not asked. A longer line has no names.

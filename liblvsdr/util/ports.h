@@ -8,8 +8,8 @@
 enum { PORTS_MAX = 15, PORTS_TEXT_SIZE = PORTS_MAX * sizeof("65535-65535") };
 
 /*
- * A set of ports, as ranges that rise and neither overlap nor touch: each set has one form. Without
- * any it stands for all ports. What is not used is zero.
+ * A set of ports, as ranges that rise and neither overlap nor touch: each set has one representation. Without
+ * any it means all ports. What is not used is zero.
  */
 struct ports {
 	uint16_t count;

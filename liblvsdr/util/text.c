@@ -50,7 +50,7 @@ static void add_quoted(struct text *text, const char *word)
 	text_add(text, "'");
 }
 
-/* By printf, which every shell has: what cannot be shown stands there as a number. */
+/* By printf, which every shell has: what cannot be shown is written as a number. */
 static void add_printed(struct text *text, const char *word)
 {
 	size_t shown;

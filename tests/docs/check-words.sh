@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Public texts say what docs/glossary.md says: none of the words in the last column of its tables is in a comment of a public
-# header, a message of the library, a page, a docstring of Python or a comment of LuaJIT. `code` and paths are left out.
+# header, a message of the library or of lvsdrctl, a page, a docstring of Python or a comment of LuaJIT. `code` and paths are left out.
 set -eu
 
 top=${top_srcdir:-$(dirname "$0")/../..}
@@ -73,6 +73,8 @@ TEXTS = (
     ("bindings/*/README.md", page),
     ("include/lvsdr/*.h", header),
     ("liblvsdr/**/*.c", source),
+    ("tools/**/*.c", source),
+    ("tools/**/*.8", page),
     ("bindings/python/lvsdr/*.py", package),
     ("bindings/luajit/lvsdr/*.lua", lua),
 )

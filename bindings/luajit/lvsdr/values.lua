@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: LGPL-2.1-or-later
--- Lua's values to C's and back. FFI itself would cut numbers to size without a word. what: what the
+-- Lua's values to C's and back. FFI itself would silently cut numbers to size. what: what the
 -- value is, for the message.
 local ffi = require("ffi")
 

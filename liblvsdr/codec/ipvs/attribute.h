@@ -26,7 +26,7 @@ enum presence {
 	PRESENT_IDENTITY,   /* in every request */
 	PRESENT_BY_ADDRESS, /* the identity of a service without a firewall mark */
 	PRESENT_BY_FWMARK,  /* the identity of a service with one */
-	PRESENT_COMPLETE,   /* in requests that carry the whole object */
+	PRESENT_COMPLETE,   /* in requests with the complete object */
 	PRESENT_IF_ANY,     /* the same, unless all of it is zero */
 	PRESENT_IF_IPV4,    /* the same, where the address is of that family */
 	PRESENT_IF_IPV6,
@@ -50,14 +50,14 @@ struct attribute {
 /* Writes one attribute; returns where the next one goes. */
 char *attribute_put(char *at, uint16_t type, const struct attribute *attribute, const void *object);
 /*
- * Where in a message the attributes stand. Messages of one dump mostly look alike: the first is
+ * Where in a message the attributes are. Messages of one dump mostly look alike: the first is
  * read attribute by attribute, the others by the layout that it left, after a look at each header.
  */
 struct layout {
 	uint32_t length; /* of such a message; 0: there is no layout yet */
 	uint16_t header_count, word_count, long_count, other_count;
 	struct layout_header {
-		uint32_t word; /* length and type, as they stand in the message */
+		uint32_t word; /* length and type, as in the message */
 		uint32_t at;
 	} headers[48];
 	struct layout_value {
@@ -77,7 +77,7 @@ struct decoding {
 
 /*
  * Reads attributes until `end` into one of the objects: 0, or -EBADMSG when one is cut or too
- * short. Types that the table does not know are skipped; where they stand is left in seen[] for
+ * short. Types that the table does not know are skipped; their place is left in seen[] for
  * those below `seen_count`.
  */
 int attributes_get(struct decoding *decoding, const char *at, const char *end,

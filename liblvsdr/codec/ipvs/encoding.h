@@ -12,7 +12,7 @@ struct nlmsghdr;
 struct ipvs_encoding {
 	struct nlmsghdr *(*encode)(void *buffer, const union object *before,
 				   const union object *after);
-	/* The same as a socket option: NULL, or what socket options cannot hold. */
+	/* The same as a socket option: NULL, or what socket options do not support. */
 	const char *(*to_option)(struct option *option, const union object *before,
 				 const union object *after);
 };

@@ -226,7 +226,7 @@ static int get_nested(struct decoding *decoding, const struct nlattr *nest,
 			      object, seen, seen_count);
 }
 
-/* Older kernels have the 32-bit form only. */
+/* Older kernels have 32-bit counters only. */
 static int get_counters(struct decoding *decoding, const struct nlattr *narrow,
 			const struct nlattr *wide)
 {
@@ -311,7 +311,7 @@ int ipvs_decode_dest(const struct nlmsghdr *message, const struct lvsdr_service 
 	return error;
 }
 
-/* A reply whose attributes stand in no nest. */
+/* A reply whose attributes are not nested. */
 static int get_flat(const struct nlmsghdr *message, const struct attribute *table, size_t count,
 		    void *object)
 {
@@ -348,7 +348,7 @@ int ipvs_decode_sync_daemon(const struct nlmsghdr *message, struct lvsdr_sync_da
 		return -EBADMSG;
 	memset(ret_daemon, 0, sizeof(*ret_daemon));
 	ret_daemon->set = ~0u;
-	/* Kernels before 4.3 have no other than these, and do not tell them. */
+	/* Kernels before 4.3 have no other than these, and do not report them. */
 	sync_daemon_set_defaults(ret_daemon);
 	error = get_nested(&decoding, nest, daemon_attributes, COUNT(daemon_attributes), OBJECT,
 			   NULL, 0);

@@ -47,7 +47,7 @@ static bool is_known_protocol(uint16_t protocol)
 	return protocol == IPPROTO_TCP || protocol == IPPROTO_UDP || protocol == IPPROTO_SCTP;
 }
 
-/* What names a service stands at the beginning of all three structures, in the same members. */
+/* The identity of a service is at the beginning of all three structures, in the same members. */
 #define SAME_PLACE(member)                                                                         \
 	_Static_assert(offsetof(struct ip_vs_service_user, member) ==                              \
 				       offsetof(struct ip_vs_get_dests, member) &&                 \

@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * The codec of the older interface: socket options of linux/ip_vs.h <-> objects. No I/O. It holds
+ * The codec of the older interface: socket options of linux/ip_vs.h <-> objects. No I/O. It has
  * IPv4 only, no tunnel attributes, no persistence engine and counters of 32 bits; in return it is
  * cheap to read, and it is open to the root of a user namespace.
  */
@@ -31,7 +31,7 @@ struct option {
 };
 
 /*
- * Each fills a request whose number is set. NULL, or what it cannot hold. With `complete` also the
+ * Each fills a request whose number is set. NULL, or what it does not support. With `complete` also the
  * fields that are not the identity count.
  */
 const char *option_put_service(struct option *option, const struct lvsdr_service *service,

@@ -78,7 +78,7 @@ static bool is_number(const struct nlattr *attribute, uint32_t number)
 	return get_number(attribute, &found) && found == number;
 }
 
-/* A missing attribute stands for zero. */
+/* A missing attribute means zero. */
 static bool is_zero(const struct nlattr *attribute)
 {
 	return !attribute || is_number(attribute, 0);
@@ -375,7 +375,7 @@ bool nft_ports_of(struct nft_elements *elements, struct ports *ret_ports)
 	bool ranges;
 
 	qsort(elements->element, elements->count, sizeof(*elements->element), rising);
-	/* Without that element no port could be told from a range up to the highest. */
+	/* Without that element a port could not be distinguished from a range up to the highest. */
 	ranges = elements->count && elements->element[0].end && !elements->element[0].port;
 	if (!(ranges ? take_ranges : take_single_ports)(elements, &ports))
 		return false;

@@ -267,7 +267,7 @@ static void match_ports(struct nlmsghdr *message, const struct ports *ports, uin
 {
 	const struct port_range *range = ports->range;
 
-	/* The destination port stands at the same place in TCP, UDP and SCTP. */
+	/* The destination port is at the same place in TCP, UDP and SCTP. */
 	load_payload(message, NFT_PAYLOAD_TRANSPORT_HEADER, 2, 2);
 	if (ports->count > 1) {
 		look_up(message, set);

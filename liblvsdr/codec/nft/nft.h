@@ -49,8 +49,8 @@ void nft_batch_clear(struct nft_batch *batch);
 struct nft_rule {
 	uint64_t handle;
 	bool foreign;           /* the rest is empty: it is no mark */
-	char set[32];           /* holds the ports; "": they are in the rule itself */
-	struct lvsdr_mark mark; /* its ports are empty where a set holds them */
+	char set[32];           /* has the ports; "": they are in the rule itself */
+	struct lvsdr_mark mark; /* its ports are empty if a set has them */
 };
 
 /* The elements of a set of ports, as they come. */

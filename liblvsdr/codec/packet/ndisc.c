@@ -25,7 +25,7 @@ enum {
 	BEFORE_OPTIONS = offsetof(struct nd_frame, option),
 };
 
-/* Of what stands behind the IPv6 header; 0 where it has the right one already. */
+/* Of the bytes behind the IPv6 header; 0 if they already contain the right one. */
 static uint16_t checksum(const struct ip6_hdr *ip, const uint8_t *payload, size_t length)
 {
 	uint32_t sum = (uint32_t)length + IPPROTO_ICMPV6;
@@ -91,7 +91,7 @@ size_t packet_encode_solicitation(uint8_t *frame, const uint8_t mac[ETH_ALEN],
 	return finish(frame, &packet);
 }
 
-/* The target's MAC address replaces the sender's where it is told. */
+/* The target's MAC address replaces the sender's if it is given. */
 static int get_options(const uint8_t *at, size_t left, uint8_t mac[ETH_ALEN])
 {
 	size_t length;

@@ -6,7 +6,7 @@
 #include "model/service.h"
 
 /*
- * One line without its end: whether it is a service, of which it tells the identity. The family of
+ * One line without its end: whether it is a service, whose identity is returned. The family of
  * a firewall mark is not in it: it counts as IPv4.
  */
 bool service_line_decode(const char *line, size_t length, struct lvsdr_service *ret_service);

@@ -26,7 +26,7 @@ static struct nlmsghdr *encode(void *buffer, uint16_t type, const struct rtnl_ad
 	return message;
 }
 
-/* Without the label: it does not tell addresses apart, and one that is half changed has another. */
+/* Without the label: it does not distinguish addresses, and one that is half changed has another. */
 struct nlmsghdr *rtnl_encode_address_removal(void *buffer, const struct rtnl_address *address)
 {
 	return encode(buffer, RTM_DELADDR, address);
@@ -141,7 +141,7 @@ int rtnl_decode_address(const struct nlmsghdr *message, struct rtnl_address *ret
 	address.address = parse.local.family ? parse.local : parse.first;
 	if (!address.address.family)
 		return -EBADMSG;
-	/* Of an IPv4 address that is valid for ever the kernel tells this by the flag alone. */
+	/* Of an IPv4 address that is valid forever the kernel reports this by the flag alone. */
 	if (address.flags & IFA_F_DEPRECATED)
 		address.preferred_lifetime = 0;
 	if (parse.local.family && parse.first.family && !address_equal(&parse.local, &parse.first))

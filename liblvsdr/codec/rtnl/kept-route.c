@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Routes that are kept as the kernel told them, so that nothing of them is lost. */
+/* Routes that are kept as the kernel reported them, so that nothing of them is lost. */
 #include "codec/rtnl/rtnl.h"
 #include "util/attributes.h"
 
@@ -108,7 +108,7 @@ static bool has_next_hop_object(const struct nlmsghdr *message)
 	return false;
 }
 
-/* The kernel tells a next-hop object together with what it stands for, and takes it only alone. */
+/* The kernel reports a next-hop object together with its next hops, and accepts it only alone. */
 static bool follows_from_next_hop_object(uint16_t type)
 {
 	return type == RTA_OIF || type == RTA_GATEWAY || type == RTA_VIA || type == RTA_MULTIPATH ||

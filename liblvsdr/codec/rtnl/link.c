@@ -47,7 +47,7 @@ struct nlmsghdr *rtnl_encode_set_arp(void *buffer, uint32_t index, int32_t arp_i
 	return message;
 }
 
-/* A reply holds the values as an array that starts with index 1. */
+/* A reply has the values as an array that starts with index 1. */
 static int32_t conf_value(const struct nlattr *conf, int index)
 {
 	const uint8_t *values = mnl_attr_get_payload(conf);
@@ -101,7 +101,7 @@ static int take_info(const struct nlattr *attribute, void *data)
 
 struct parse {
 	struct rtnl_link link;
-	bool elsewhere; /* what it stands on is in another namespace */
+	bool elsewhere; /* its lower device is in another namespace */
 };
 
 static int take(const struct nlattr *attribute, void *data)

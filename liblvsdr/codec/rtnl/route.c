@@ -34,7 +34,7 @@ struct parse {
 
 /*
  * In ticks of user space, a hundredth of a second each. To the nearest second, so that a route that
- * is put back again and again does not end sooner each time.
+ * is restored again and again does not end sooner each time.
  */
 static uint32_t get_expires(const struct nlattr *attribute)
 {

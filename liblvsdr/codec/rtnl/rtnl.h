@@ -52,8 +52,8 @@ struct rtnl_link {
 	char name[IFNAMSIZ];
 	char kind[16];      /* "vlan", "bridge" ...; "" for hardware */
 	uint32_t master;    /* the bridge, bond ... that it is a port of, or 0 */
-	uint32_t lower;     /* what it stands on in the same namespace, or 0 */
-	int32_t arp_ignore; /* this and the next two are -1 where they are not told */
+	uint32_t lower;     /* its lower device in the same namespace, or 0 */
+	int32_t arp_ignore; /* this and the next two are -1 if they are not reported */
 	int32_t arp_announce;
 	int32_t disable_ipv6;
 };
@@ -84,13 +84,13 @@ struct rtnl_route {
 struct nlmsghdr *rtnl_encode_host_route(void *buffer, const struct address *address,
 					uint32_t index);
 int rtnl_decode_route(const struct nlmsghdr *message, struct rtnl_route *ret_route);
-/* Whether it cannot stand without the address, which is its preferred source. */
+/* Whether it cannot exist without the address, which is its preferred source. */
 bool rtnl_needs_source(const struct rtnl_route *route, const struct address *address);
 /* "the route default via 192.168.1.1", without its device, which has a number only. */
 void rtnl_describe_route(const struct rtnl_route *route, struct text *text);
 
 /*
- * A route that is kept to be put back is kept as the body of the kernel's message, without what
+ * A route that is to be restored is kept as the body of the kernel's message, without what
  * only reports on it: two that are the same route are the same bytes. The length, or -EBADMSG.
  */
 int rtnl_keep_route(const struct nlmsghdr *message, uint8_t body[RTNL_BUFFER_SIZE]);

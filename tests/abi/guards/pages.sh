@@ -38,6 +38,10 @@ caught "a retired word in a header" docs/check-words '^include/lvsdr/dest\.h:[0-
     edit include/lvsdr/dest.h 's/^ \* lvsdr_dest_new\(\) - create a destination object/ * lvsdr_dest_new() - create a backend/'
 caught "a retired word in a message, over two lines" docs/check-words 'model/service\.c:[0-9]*: "what is wanted" is retired' \
     edit liblvsdr/model/service.c 's/"one-packet scheduling is for UDP only"/"this is not what "\n"is wanted"/'
+caught "a retired word in a text of lvsdrctl" docs/check-words '^tools/lvsdrctl/help\.c:[0-9]*: "put back" is retired: say "restore"' \
+    edit tools/lvsdrctl/help.c 's/restore what an earlier apply/put back what an earlier apply/'
+caught "a retired word in the page of lvsdrctl" docs/check-words '^tools/lvsdrctl/lvsdrctl\.8:[0-9]*: "somebody changed" is retired' \
+    edit tools/lvsdrctl/lvsdrctl.8 's/that another program changed since/that somebody changed since/'
 caught "a retired word in a page" docs/check-words '^docs/json\.md:[0-9]*: "in this form" is retired: say "with the same settings"' \
     edit docs/json.md '$ a\It exists in this form.'
 caught "a retired word in a docstring" docs/check-words 'lvsdr/dest\.py:[0-9]*: "realserver" is retired: say "real server"' \
