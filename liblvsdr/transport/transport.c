@@ -129,7 +129,7 @@ static bool is_silent(const struct transport *transport, int64_t now)
 }
 
 /*
- * Until when an answer may come. A step that fails has to be looked at and put back by many
+ * Until when an answer may come. A step that fails has to be looked at and restored by many
  * requests, and a call must not wait for each of them: after so many that were waited for in vain,
  * what is there already is taken, and as the kernel answers before send() returns, that is all as a
  * rule.

@@ -27,7 +27,7 @@ def _replaces(path: PathLike, may_go: Optional[Callable[[str], bool]]) -> bool:
     if stat.S_ISLNK(mode):
         raise OSError(errno.EINVAL, "it is a symbolic link: name the file itself", os.fspath(path))
     if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "it is no regular file", os.fspath(path))
+        raise OSError(errno.EINVAL, "it is not a regular file", os.fspath(path))
     if may_go and not may_go(_read_regular(path)):
         what = "it is not empty, and an undo may need it: name another file, or say that it is to be overwritten"
         raise FileExistsError(errno.EEXIST, what, os.fspath(path))

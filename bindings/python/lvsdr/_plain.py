@@ -13,7 +13,7 @@ def milliseconds(name: str, seconds: float) -> int:
     if not isinstance(seconds, (int, float)) or isinstance(seconds, bool):
         raise TypeError(f"{name}: {wrong_type('a number of seconds', seconds)}")
     if not math.isfinite(seconds):
-        raise ValueError(f"{name}: {seconds} is no number of seconds")
+        raise ValueError(f"{name}: {seconds} is not a number of seconds")
     return round(seconds * 1000) or int(math.copysign(1, seconds) if seconds else 0)
 
 
