@@ -76,7 +76,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/codec/proc/service_line.c \
 	liblvsdr/codec/proc/service_line.h \
 	liblvsdr/codec/rtnl/address.c \
-	liblvsdr/codec/rtnl/kept-route.c \
+	liblvsdr/codec/rtnl/kept_route.c \
 	liblvsdr/codec/rtnl/link.c \
 	liblvsdr/codec/rtnl/object.c \
 	liblvsdr/codec/rtnl/object.h \
@@ -96,18 +96,18 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/core/trace.h \
 	liblvsdr/drivers/arp_devices.c \
 	liblvsdr/drivers/arp_devices.h \
-	liblvsdr/drivers/arp_policy-read.c \
-	liblvsdr/drivers/arp_policy-record.c \
+	liblvsdr/drivers/arp_policy_read.c \
+	liblvsdr/drivers/arp_policy_record.c \
 	liblvsdr/drivers/arp_policy.c \
 	liblvsdr/drivers/arp_policy.h \
 	liblvsdr/drivers/dest.c \
 	liblvsdr/drivers/driver.c \
 	liblvsdr/drivers/driver.h \
 	liblvsdr/drivers/mark.c \
-	liblvsdr/drivers/network-list.c \
+	liblvsdr/drivers/network_list.c \
 	liblvsdr/drivers/observe.c \
 	liblvsdr/drivers/observe.h \
-	liblvsdr/drivers/service-list.c \
+	liblvsdr/drivers/service_list.c \
 	liblvsdr/drivers/service.c \
 	liblvsdr/drivers/step.c \
 	liblvsdr/drivers/step.h \
@@ -116,20 +116,20 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/drivers/timeouts.c \
 	liblvsdr/drivers/view.c \
 	liblvsdr/drivers/view.h \
-	liblvsdr/drivers/vip-bystanders.c \
-	liblvsdr/drivers/vip-bystanders.h \
-	liblvsdr/drivers/vip-read.c \
-	liblvsdr/drivers/vip-record.c \
-	liblvsdr/drivers/vip-write.c \
+	liblvsdr/drivers/vip_bystanders.c \
+	liblvsdr/drivers/vip_bystanders.h \
+	liblvsdr/drivers/vip_read.c \
+	liblvsdr/drivers/vip_record.c \
+	liblvsdr/drivers/vip_write.c \
 	liblvsdr/drivers/vip.c \
 	liblvsdr/drivers/vip.h \
-	liblvsdr/kernel/ipvs-list.c \
-	liblvsdr/kernel/ipvs-list.h \
-	liblvsdr/kernel/mark-rules.c \
-	liblvsdr/kernel/mark-rules.h \
-	liblvsdr/kernel/network-restore.c \
-	liblvsdr/kernel/network-snapshot.c \
-	liblvsdr/kernel/network-snapshot.h \
+	liblvsdr/kernel/ipvs_list.c \
+	liblvsdr/kernel/ipvs_list.h \
+	liblvsdr/kernel/mark_rules.c \
+	liblvsdr/kernel/mark_rules.h \
+	liblvsdr/kernel/network_restore.c \
+	liblvsdr/kernel/network_snapshot.c \
+	liblvsdr/kernel/network_snapshot.h \
 	liblvsdr/kernel/network.c \
 	liblvsdr/kernel/network.h \
 	liblvsdr/kernel/wire.c \
@@ -164,25 +164,25 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/plan/plan.h \
 	liblvsdr/plan/send.c \
 	liblvsdr/plan/send.h \
-	liblvsdr/plan/step-make.c \
-	liblvsdr/plan/step-text.c \
-	liblvsdr/plan/step-work.c \
+	liblvsdr/plan/step_make.c \
+	liblvsdr/plan/step_text.c \
+	liblvsdr/plan/step_work.c \
 	liblvsdr/plan/steps.h \
 	liblvsdr/plan/trace.c \
 	liblvsdr/plan/trace.h \
 	liblvsdr/plan/undo.c \
 	liblvsdr/public.h \
-	liblvsdr/state/by-hand.c \
+	liblvsdr/state/by_hand.c \
 	liblvsdr/state/columns.c \
 	liblvsdr/state/format.c \
 	liblvsdr/state/format.h \
-	liblvsdr/state/from-rules.c \
+	liblvsdr/state/from_rules.c \
 	liblvsdr/state/json.c \
 	liblvsdr/state/rules.c \
 	liblvsdr/state/rules.h \
 	liblvsdr/state/state.c \
 	liblvsdr/state/state.h \
-	liblvsdr/state/to-rules.c \
+	liblvsdr/state/to_rules.c \
 	liblvsdr/transport/family.c \
 	liblvsdr/transport/family.h \
 	liblvsdr/transport/kept.c \
@@ -191,8 +191,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/transport/netlink.h \
 	liblvsdr/transport/netns.c \
 	liblvsdr/transport/netns.h \
-	liblvsdr/transport/packet-socket.c \
-	liblvsdr/transport/packet-socket.h \
+	liblvsdr/transport/packet_socket.c \
+	liblvsdr/transport/packet_socket.h \
 	liblvsdr/transport/reply.c \
 	liblvsdr/transport/reply.h \
 	liblvsdr/transport/transport.c \
@@ -215,8 +215,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/util/hash.c \
 	liblvsdr/util/hash.h \
 	liblvsdr/util/hex.h \
-	liblvsdr/util/port-names.c \
-	liblvsdr/util/port-names.h \
+	liblvsdr/util/port_names.c \
+	liblvsdr/util/port_names.h \
 	liblvsdr/util/ports.c \
 	liblvsdr/util/ports.h \
 	liblvsdr/util/text.c \

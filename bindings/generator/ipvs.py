@@ -4,11 +4,15 @@ the page says is written by hand."""
 
 import re
 
-KINDS = {"SVC": ("SERVICE", "service"), "DEST": ("DEST", "dest"), "DAEMON": ("DAEMON", "sync_daemon")}
+KINDS = {
+    "SVC": ("SERVICE_ATTRIBUTE", "service"),
+    "DEST": ("DEST_ATTRIBUTE", "dest"),
+    "DAEMON": ("DAEMON_ATTRIBUTE", "sync_daemon"),
+}
 
 
 def attributes(codec, macro):
-    """The member of each attribute, as the codec's table has it: DEST(WEIGHT, U32, WHOLE, weight)."""
+    """The member of each attribute, as the codec's table has it: DEST_ATTRIBUTE(WEIGHT, U32, WHOLE, weight)."""
     return dict(re.findall(rf"\b{macro}\((\w+), \w+, \w+, (\w+)\)", codec))
 
 

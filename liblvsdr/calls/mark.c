@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "calls/change.h"
 #include "core/handle.h"
-#include "kernel/mark-rules.h"
+#include "kernel/mark_rules.h"
 #include "state/state.h"
 
 #include <errno.h>

@@ -3,7 +3,7 @@
 #include "core/handle.h"
 #include "kernel/network.h"
 #include "kernel/wire.h"
-#include "transport/packet-socket.h"
+#include "transport/packet_socket.h"
 #include "util/device.h"
 #include "util/text.h"
 

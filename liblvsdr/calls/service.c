@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "calls/change.h"
 #include "core/handle.h"
-#include "kernel/ipvs-list.h"
+#include "kernel/ipvs_list.h"
 #include "plan/send.h"
 
 #include <errno.h>

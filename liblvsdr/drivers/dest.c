@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "core/handle.h"
 #include "drivers/driver.h"
-#include "kernel/ipvs-list.h"
+#include "kernel/ipvs_list.h"
 
 #include <errno.h>
 

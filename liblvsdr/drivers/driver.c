@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "drivers/driver.h"
 
-#define PLACE(NAME, name) [KIND_##NAME] = &name##_driver,
-static const struct driver *const drivers[KIND_COUNT] = {KINDS(PLACE)};
-#undef PLACE
+#define DRIVER_LINE(NAME, name) [KIND_##NAME] = &name##_driver,
+static const struct driver *const drivers[KIND_COUNT] = {KINDS(DRIVER_LINE)};
+#undef DRIVER_LINE
 
 const struct driver *driver_of(const struct object_class *class)
 {

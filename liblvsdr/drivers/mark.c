@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "core/handle.h"
 #include "drivers/driver.h"
-#include "kernel/mark-rules.h"
+#include "kernel/mark_rules.h"
 #include "kernel/network.h"
 #include "state/state.h"
 

@@ -5,7 +5,7 @@
 
 /* Reading many objects of the host at once, into a state. */
 
-#include "kernel/ipvs-list.h"
+#include "kernel/ipvs_list.h"
 #include "state/state.h"
 
 /*

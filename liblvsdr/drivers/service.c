@@ -70,7 +70,7 @@ static int read_service(struct lvsdr *host, enum operation operation, const unio
 	struct lvsdr_service found;
 	const char *lacking = NULL;
 	struct text name = {0};
-	struct option option;
+	struct socket_option option;
 	int error = transport_open_ipvs(transport, &kernel);
 
 	if (!error && transport->chosen == IPVS_OPTIONS) {

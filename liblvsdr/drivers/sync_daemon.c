@@ -184,8 +184,8 @@ static int command_kernel(struct lvsdr *host, enum operation operation, uint8_t 
 {
 	const struct lvsdr_sync_daemon *daemon = &object->sync_daemon;
 	bool start = command == IPVS_CMD_NEW_DAEMON;
-	struct option option = {.number =
-					start ? IP_VS_SO_SET_STARTDAEMON : IP_VS_SO_SET_STOPDAEMON};
+	struct socket_option option = {.number = start ? IP_VS_SO_SET_STARTDAEMON
+						       : IP_VS_SO_SET_STOPDAEMON};
 	struct answer answer = {.result = 0};
 	struct text name = {0};
 	const char *lacking;

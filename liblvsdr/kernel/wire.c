@@ -3,7 +3,7 @@
 
 #include "core/handle.h"
 #include "kernel/network.h"
-#include "transport/packet-socket.h"
+#include "transport/packet_socket.h"
 
 #include <errno.h>
 #include <net/ethernet.h>

@@ -23,10 +23,10 @@ static const struct name forwardings[] = {
 	{LVSDR_FORWARD_MASQUERADE, "masquerade"}, {LVSDR_FORWARD_LOCAL, "local"},
 	{LVSDR_FORWARD_TUNNEL, "tunnel"},         {LVSDR_FORWARD_DIRECT, "direct"},
 	{LVSDR_FORWARD_BYPASS, "bypass"},         {0, NULL}};
-static const struct name tunnel_types[] = {{IP_VS_CONN_F_TUNNEL_TYPE_IPIP, "ipip"},
-					   {IP_VS_CONN_F_TUNNEL_TYPE_GUE, "gue"},
-					   {IP_VS_CONN_F_TUNNEL_TYPE_GRE, "gre"},
-					   {0, NULL}};
+const struct name dest_tunnel_types[] = {{IP_VS_CONN_F_TUNNEL_TYPE_IPIP, "ipip"},
+					 {IP_VS_CONN_F_TUNNEL_TYPE_GUE, "gue"},
+					 {IP_VS_CONN_F_TUNNEL_TYPE_GRE, "gre"},
+					 {0, NULL}};
 static const struct name tunnel_flags[] = {{IP_VS_TUNNEL_ENCAP_FLAG_CSUM, "csum"},
 					   {IP_VS_TUNNEL_ENCAP_FLAG_REMCSUM, "remcsum"},
 					   {0, NULL}};
@@ -41,7 +41,7 @@ static const struct field dest_fields[] = {
 	[DEST_UPPER] = DEST(upper_threshold, FIELD_U32, .omit_default = true),
 	[DEST_LOWER] = DEST(lower_threshold, FIELD_U32, .omit_default = true),
 	[DEST_TUNNEL_TYPE] = DEST(tunnel_type, FIELD_U8, .omit_default = true, .open = true,
-				  .names = tunnel_types),
+				  .names = dest_tunnel_types),
 	[DEST_TUNNEL_PORT] =
 		DEST(tunnel_port, FIELD_U16, .omit_default = true, .outside = port_outside),
 	[DEST_TUNNEL_FLAGS] = DEST(tunnel_flags, FIELD_FLAGS, .omit_default = true, .open = true,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "util/address.h"
+#include "util/field.h"
 
 #include <lvsdr/dest.h>
 #include <stdbool.h>
@@ -38,6 +39,8 @@ enum dest_field {
 	DEST_TUNNEL_PORT,
 	DEST_TUNNEL_FLAGS,
 };
+
+extern const struct name dest_tunnel_types[];
 
 /* Gives it the port of its service where it has none. */
 void dest_complete_port(struct lvsdr_dest *dest, const struct lvsdr_service *service);

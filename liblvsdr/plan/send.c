@@ -143,7 +143,7 @@ static int set_option(struct lvsdr *host, const struct object_class *class,
 	const union object *object = after ? after : before;
 	struct netlink_error kernel = {0};
 	struct text name = {0};
-	struct option option;
+	struct socket_option option;
 	const char *lacking = ipvs_encoding_of(class)->to_option(&option, before, after);
 	int error;
 
@@ -282,8 +282,8 @@ int send_command(struct lvsdr *host, uint8_t command, const struct lvsdr_service
 		 enum operation operation, const char *object)
 {
 	_Alignas(struct nlmsghdr) char buffer[IPVS_REQUEST_SIZE];
-	struct option option = {.number = command == IPVS_CMD_FLUSH ? IP_VS_SO_SET_FLUSH
-								    : IP_VS_SO_SET_ZERO};
+	struct socket_option option = {.number = command == IPVS_CMD_FLUSH ? IP_VS_SO_SET_FLUSH
+									   : IP_VS_SO_SET_ZERO};
 	const char *lacking = NULL;
 	struct netlink_error kernel;
 	int error = transport_open_ipvs(&host->transport, &kernel);

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PLACE(name) &state_format_##name,
-static const struct state_format *const formats[] = {STATE_FORMATS(PLACE) NULL};
-#undef PLACE
+#define FORMAT_LINE(name) &state_format_##name,
+static const struct state_format *const formats[] = {STATE_FORMATS(FORMAT_LINE) NULL};
+#undef FORMAT_LINE
 
 static const struct state_format *recognize(const char *text, size_t size)
 {

@@ -2,7 +2,7 @@
 #include "transport/transport.h"
 
 #include "transport/kept.h"
-#include "transport/packet-socket.h"
+#include "transport/packet_socket.h"
 #include "util/file.h"
 
 #include <dirent.h>

@@ -74,7 +74,7 @@ int transport_nft(struct transport *transport, struct nlmsghdr *request, netlink
 int transport_nft_transaction(struct transport *transport, void *messages, size_t length,
 			      unsigned int *ret_failed, struct netlink_error *ret_error);
 
-/* A socket for frames of one device (packet-socket.h), which the caller closes. */
+/* A socket for frames of one device (packet_socket.h), which the caller closes. */
 int transport_open_packets(struct transport *transport, uint32_t index, uint16_t protocol,
 			   int *ret_fd);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "util/address.h"
 
-#include "util/port-names.h"
+#include "util/port_names.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

@@ -20,7 +20,7 @@ static void check_service(const uint8_t *data, size_t size)
 	struct ip_vs_service_entry *from = entry(data, size, sizeof(*from)), back = {.protocol = 0};
 	struct lvsdr_service service, again;
 	struct counters counters;
-	struct option option;
+	struct socket_option option;
 
 	option_get_service(from, &service, &counters);
 	free(from);
@@ -43,7 +43,7 @@ static void check_dest(const uint8_t *data, size_t size)
 	struct ip_vs_dest_entry *from = entry(data, size, sizeof(*from)), back = {.addr = 0};
 	struct lvsdr_dest dest, again;
 	struct counters counters;
-	struct option option;
+	struct socket_option option;
 
 	option_get_dest(from, &dest, &counters);
 	free(from);
@@ -62,7 +62,7 @@ static void check_timeouts(const uint8_t *data, size_t size)
 {
 	struct ip_vs_timeout_user *from = entry(data, size, sizeof(*from));
 	struct lvsdr_timeouts timeouts;
-	struct option option;
+	struct socket_option option;
 
 	option_get_timeouts(from, &timeouts);
 	fuzz_expect(!option_put_timeouts(&option, &timeouts));
@@ -74,7 +74,7 @@ static void check_sync_daemon(const uint8_t *data, size_t size)
 {
 	struct ip_vs_daemon_user *from = entry(data, size, sizeof(*from));
 	struct lvsdr_sync_daemon daemon, again;
-	struct option option;
+	struct socket_option option;
 
 	option_get_sync_daemon(from, &daemon);
 	free(from);

@@ -3,7 +3,7 @@
  */
 #include "../check.h"
 
-#include "util/port-names.h"
+#include "util/port_names.h"
 
 #include <arpa/inet.h>
 #include <netdb.h>

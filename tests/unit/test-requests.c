@@ -194,7 +194,7 @@ static void test_bounds_of_routes(void **state)
 static const char *put_option(const struct object_class *class, const void *before,
 			      const void *after, int number)
 {
-	struct option option = {.number = 0};
+	struct socket_option option = {.number = 0};
 	const char *lacking = ipvs_encoding_of(class)->to_option(&option, before, after);
 
 	assert_int_equal(option.number, number);

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#define PLACE(NAME, name) [KIND_##NAME] = classic_##name,
+#define COMMAND_LINE(NAME, name) [KIND_##NAME] = classic_##name,
 static void (*const commands[KIND_COUNT])(const union object *before, const union object *after,
-					  struct text *text) = {KINDS(PLACE)};
-#undef PLACE
+					  struct text *text) = {KINDS(COMMAND_LINE)};
+#undef COMMAND_LINE
 
 /* What is cut may end within quotes. */
 static void refuse_cut(struct text *text)

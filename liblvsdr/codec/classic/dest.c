@@ -18,12 +18,11 @@ static const char *ipvsadm_checksum(uint32_t tunnel_flags)
 
 static void command_tunnel(const struct lvsdr_dest *dest, struct text *text)
 {
-	static const char *const types[] = {"ipip", "gue", "gre"};
+	const char *type = name_of(dest_tunnel_types, dest->tunnel_type);
 
-	if (dest->forwarding != LVSDR_FORWARD_TUNNEL || !dest->tunnel_type ||
-	    dest->tunnel_type >= sizeof(types) / sizeof(*types))
+	if (dest->forwarding != LVSDR_FORWARD_TUNNEL || !dest->tunnel_type || !type)
 		return;
-	text_add(text, " --tun-type %s", types[dest->tunnel_type]);
+	text_add(text, " --tun-type %s", type);
 	if (dest->tunnel_port)
 		text_add(text, " --tun-port %u", dest->tunnel_port);
 	text_add(text, " %s", ipvsadm_checksum(dest->tunnel_flags));

@@ -5,13 +5,11 @@
 	{                                                                                          \
 		.letter = letter_, .name = name_, .value = __VA_ARGS__                             \
 	}
-#define SERVICE        (1u << ADD_SERVICE)
-#define DEST           (1u << ADD_DEST)
-#define DAEMON         (1u << START_DAEMON)
-#define OF_BOTH        .commands = SERVICE | DEST
-#define OF_SERVICE(of) .commands = SERVICE, .class = &service_class, .field = SERVICE_##of
-#define OF_DEST(of)    .commands = DEST, .class = &dest_class, .field = DEST_##of
-#define OF_DAEMON(of)  .commands = DAEMON, .class = &sync_daemon_class, .field = SYNC_DAEMON_##of
+#define OF_BOTH        .commands = 1u << ADD_SERVICE | 1u << ADD_DEST
+#define OF_SERVICE(of) .commands = 1u << ADD_SERVICE, .class = &service_class, .field = SERVICE_##of
+#define OF_DEST(of)    .commands = 1u << ADD_DEST, .class = &dest_class, .field = DEST_##of
+#define OF_DAEMON(of)                                                                              \
+	.commands = 1u << START_DAEMON, .class = &sync_daemon_class, .field = SYNC_DAEMON_##of
 
 const struct ipvsadm_option ipvsadm_options[] = {
 	[ADD_SERVICE] = OPTION('A', "add-service", NO_VALUE),
@@ -28,7 +26,7 @@ const struct ipvsadm_option ipvsadm_options[] = {
 	[NETMASK] = OPTION('M', "netmask", VALUE, OF_SERVICE(NETMASK)),
 	[ONE_PACKET] = OPTION('o', "ops", NO_VALUE, OF_SERVICE(ONE_PACKET)),
 	[SCHEDULER_FLAGS] = OPTION('b', "sched-flags", VALUE, OF_SERVICE(SCHEDULER_FLAGS)),
-	[REAL_SERVER] = OPTION('r', "real-server", VALUE, .commands = DEST),
+	[REAL_SERVER] = OPTION('r', "real-server", VALUE, .commands = 1u << ADD_DEST),
 	[GATEWAYING] = OPTION('g', "gatewaying", NO_VALUE, OF_DEST(FORWARDING)),
 	[TUNNELING] = OPTION('i', "ipip", NO_VALUE, OF_DEST(FORWARDING)),
 	[MASQUERADING] = OPTION('m', "masquerading", NO_VALUE, OF_DEST(FORWARDING)),

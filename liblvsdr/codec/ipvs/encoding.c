@@ -15,7 +15,7 @@ static struct nlmsghdr *encode_service(void *buffer, const union object *before,
 				   &(after ? after : before)->service, after);
 }
 
-static const char *service_to_option(struct option *option, const union object *before,
+static const char *service_to_option(struct socket_option *option, const union object *before,
 				     const union object *after)
 {
 	static const int numbers[VERB_COUNT] = {IP_VS_SO_SET_ADD, IP_VS_SO_SET_EDIT,
@@ -36,7 +36,7 @@ static struct nlmsghdr *encode_dest(void *buffer, const union object *before,
 				after);
 }
 
-static const char *dest_to_option(struct option *option, const union object *before,
+static const char *dest_to_option(struct socket_option *option, const union object *before,
 				  const union object *after)
 {
 	static const int numbers[VERB_COUNT] = {IP_VS_SO_SET_ADDDEST, IP_VS_SO_SET_EDITDEST,
@@ -53,7 +53,7 @@ static struct nlmsghdr *encode_timeouts(void *buffer, const union object *before
 	return ipvs_encode_timeouts(buffer, &(after ? after : before)->timeouts);
 }
 
-static const char *timeouts_to_option(struct option *option, const union object *before,
+static const char *timeouts_to_option(struct socket_option *option, const union object *before,
 				      const union object *after)
 {
 	option->number = IP_VS_SO_SET_TIMEOUT;

@@ -13,7 +13,7 @@ struct ipvs_encoding {
 	struct nlmsghdr *(*encode)(void *buffer, const union object *before,
 				   const union object *after);
 	/* The same as a socket option: NULL, or what socket options do not support. */
-	const char *(*to_option)(struct option *option, const union object *before,
+	const char *(*to_option)(struct socket_option *option, const union object *before,
 				 const union object *after);
 };
 

@@ -10,59 +10,63 @@
 #include <linux/ip_vs.h>
 #include <string.h>
 
-#define SERVICE(type, wire, presence, member)                                                      \
+#define SERVICE_ATTRIBUTE(type, wire, presence, member)                                            \
 	[IPVS_SVC_ATTR_##type] =                                                                   \
 		ATTRIBUTE(WIRE_##wire, PRESENT_##presence, struct lvsdr_service, member)
-#define DEST(type, wire, presence, member)                                                         \
+#define DEST_ATTRIBUTE(type, wire, presence, member)                                               \
 	[IPVS_DEST_ATTR_##type] =                                                                  \
 		ATTRIBUTE(WIRE_##wire, PRESENT_##presence, struct lvsdr_dest, member)
-#define TIMEOUT(type, member)                                                                      \
+#define TIMEOUT_ATTRIBUTE(type, member)                                                            \
 	[IPVS_CMD_ATTR_TIMEOUT_##type] =                                                           \
 		ATTRIBUTE(WIRE_U32, PRESENT_COMPLETE, struct lvsdr_timeouts, member)
-#define DAEMON(type, wire, presence, member)                                                       \
+#define DAEMON_ATTRIBUTE(type, wire, presence, member)                                             \
 	[IPVS_DAEMON_ATTR_##type] =                                                                \
 		ATTRIBUTE(WIRE_##wire, PRESENT_##presence, struct lvsdr_sync_daemon, member)
-#define COUNTER(type, counter)                                                                     \
+#define COUNTER_ATTRIBUTE(type, counter)                                                           \
 	[type] = ATTRIBUTE(WIRE_COUNTER, PRESENT_REPLY, struct counters,                           \
 			   value[LVSDR_COUNTER_##counter])
 
 static const struct attribute service_attributes[] = {
-	SERVICE(AF, FAMILY, IDENTITY, address),
-	SERVICE(PROTOCOL, U16, BY_ADDRESS, protocol),
-	SERVICE(ADDR, ADDRESS, BY_ADDRESS, address),
-	SERVICE(PORT, BE16, BY_ADDRESS, port),
-	SERVICE(FWMARK, U32, BY_FWMARK, fwmark),
-	SERVICE(SCHED_NAME, TEXT, COMPLETE, scheduler),
-	SERVICE(FLAGS, FLAGS, COMPLETE, flags),
-	SERVICE(TIMEOUT, U32, COMPLETE, persistence),
-	SERVICE(NETMASK, U32, COMPLETE, netmask),
-	SERVICE(PE_NAME, TEXT, IF_ANY, persistence_engine),
+	SERVICE_ATTRIBUTE(AF, FAMILY, IDENTITY, address),
+	SERVICE_ATTRIBUTE(PROTOCOL, U16, BY_ADDRESS, protocol),
+	SERVICE_ATTRIBUTE(ADDR, ADDRESS, BY_ADDRESS, address),
+	SERVICE_ATTRIBUTE(PORT, BE16, BY_ADDRESS, port),
+	SERVICE_ATTRIBUTE(FWMARK, U32, BY_FWMARK, fwmark),
+	SERVICE_ATTRIBUTE(SCHED_NAME, TEXT, COMPLETE, scheduler),
+	SERVICE_ATTRIBUTE(FLAGS, FLAGS, COMPLETE, flags),
+	SERVICE_ATTRIBUTE(TIMEOUT, U32, COMPLETE, persistence),
+	SERVICE_ATTRIBUTE(NETMASK, U32, COMPLETE, netmask),
+	SERVICE_ATTRIBUTE(PE_NAME, TEXT, IF_ANY, persistence_engine),
 };
 
 static const struct attribute dest_attributes[] = {
-	DEST(ADDR, ADDRESS, IDENTITY, address),
-	DEST(PORT, BE16, IDENTITY, port),
-	DEST(FWD_METHOD, U32, COMPLETE, forwarding),
-	DEST(WEIGHT, U32, COMPLETE, weight),
-	DEST(U_THRESH, U32, COMPLETE, upper_threshold),
-	DEST(L_THRESH, U32, COMPLETE, lower_threshold),
-	DEST(ADDR_FAMILY, FAMILY, IDENTITY, address),
-	DEST(TUN_TYPE, U8, COMPLETE, tunnel_type),
-	DEST(TUN_PORT, BE16, COMPLETE, tunnel_port),
-	DEST(TUN_FLAGS, U16, COMPLETE, tunnel_flags),
+	DEST_ATTRIBUTE(ADDR, ADDRESS, IDENTITY, address),
+	DEST_ATTRIBUTE(PORT, BE16, IDENTITY, port),
+	DEST_ATTRIBUTE(FWD_METHOD, U32, COMPLETE, forwarding),
+	DEST_ATTRIBUTE(WEIGHT, U32, COMPLETE, weight),
+	DEST_ATTRIBUTE(U_THRESH, U32, COMPLETE, upper_threshold),
+	DEST_ATTRIBUTE(L_THRESH, U32, COMPLETE, lower_threshold),
+	DEST_ATTRIBUTE(ADDR_FAMILY, FAMILY, IDENTITY, address),
+	DEST_ATTRIBUTE(TUN_TYPE, U8, COMPLETE, tunnel_type),
+	DEST_ATTRIBUTE(TUN_PORT, BE16, COMPLETE, tunnel_port),
+	DEST_ATTRIBUTE(TUN_FLAGS, U16, COMPLETE, tunnel_flags),
 };
 
 static const struct attribute timeouts_attributes[] = {
-	TIMEOUT(TCP, tcp),
-	TIMEOUT(TCP_FIN, tcp_fin),
-	TIMEOUT(UDP, udp),
+	TIMEOUT_ATTRIBUTE(TCP, tcp),
+	TIMEOUT_ATTRIBUTE(TCP_FIN, tcp_fin),
+	TIMEOUT_ATTRIBUTE(UDP, udp),
 };
 
 static const struct attribute daemon_attributes[] = {
-	DAEMON(STATE, U32, IDENTITY, role),        DAEMON(MCAST_IFN, TEXT, COMPLETE, device),
-	DAEMON(SYNC_ID, U32, COMPLETE, sync_id),   DAEMON(SYNC_MAXLEN, U16, IF_ANY, max_length),
-	DAEMON(MCAST_GROUP, IPV4, IF_IPV4, group), DAEMON(MCAST_GROUP6, IPV6, IF_IPV6, group),
-	DAEMON(MCAST_PORT, U16, IF_ANY, port),     DAEMON(MCAST_TTL, U8, IF_ANY, ttl),
+	DAEMON_ATTRIBUTE(STATE, U32, IDENTITY, role),
+	DAEMON_ATTRIBUTE(MCAST_IFN, TEXT, COMPLETE, device),
+	DAEMON_ATTRIBUTE(SYNC_ID, U32, COMPLETE, sync_id),
+	DAEMON_ATTRIBUTE(SYNC_MAXLEN, U16, IF_ANY, max_length),
+	DAEMON_ATTRIBUTE(MCAST_GROUP, IPV4, IF_IPV4, group),
+	DAEMON_ATTRIBUTE(MCAST_GROUP6, IPV6, IF_IPV6, group),
+	DAEMON_ATTRIBUTE(MCAST_PORT, U16, IF_ANY, port),
+	DAEMON_ATTRIBUTE(MCAST_TTL, U8, IF_ANY, ttl),
 };
 
 static const struct attribute info_attributes[] = {
@@ -72,22 +76,22 @@ static const struct attribute info_attributes[] = {
 };
 
 static const struct attribute connection_attributes[] = {
-	COUNTER(IPVS_DEST_ATTR_ACTIVE_CONNS, ACTIVE_CONNECTIONS),
-	COUNTER(IPVS_DEST_ATTR_INACT_CONNS, INACTIVE_CONNECTIONS),
-	COUNTER(IPVS_DEST_ATTR_PERSIST_CONNS, PERSISTENT_CONNECTIONS),
+	COUNTER_ATTRIBUTE(IPVS_DEST_ATTR_ACTIVE_CONNS, ACTIVE_CONNECTIONS),
+	COUNTER_ATTRIBUTE(IPVS_DEST_ATTR_INACT_CONNS, INACTIVE_CONNECTIONS),
+	COUNTER_ATTRIBUTE(IPVS_DEST_ATTR_PERSIST_CONNS, PERSISTENT_CONNECTIONS),
 };
 
 static const struct attribute counter_attributes[] = {
-	COUNTER(IPVS_STATS_ATTR_CONNS, CONNECTIONS),
-	COUNTER(IPVS_STATS_ATTR_INPKTS, INCOMING_PACKETS),
-	COUNTER(IPVS_STATS_ATTR_OUTPKTS, OUTGOING_PACKETS),
-	COUNTER(IPVS_STATS_ATTR_INBYTES, INCOMING_BYTES),
-	COUNTER(IPVS_STATS_ATTR_OUTBYTES, OUTGOING_BYTES),
-	COUNTER(IPVS_STATS_ATTR_CPS, CONNECTION_RATE),
-	COUNTER(IPVS_STATS_ATTR_INPPS, INCOMING_PACKET_RATE),
-	COUNTER(IPVS_STATS_ATTR_OUTPPS, OUTGOING_PACKET_RATE),
-	COUNTER(IPVS_STATS_ATTR_INBPS, INCOMING_BYTE_RATE),
-	COUNTER(IPVS_STATS_ATTR_OUTBPS, OUTGOING_BYTE_RATE),
+	COUNTER_ATTRIBUTE(IPVS_STATS_ATTR_CONNS, CONNECTIONS),
+	COUNTER_ATTRIBUTE(IPVS_STATS_ATTR_INPKTS, INCOMING_PACKETS),
+	COUNTER_ATTRIBUTE(IPVS_STATS_ATTR_OUTPKTS, OUTGOING_PACKETS),
+	COUNTER_ATTRIBUTE(IPVS_STATS_ATTR_INBYTES, INCOMING_BYTES),
+	COUNTER_ATTRIBUTE(IPVS_STATS_ATTR_OUTBYTES, OUTGOING_BYTES),
+	COUNTER_ATTRIBUTE(IPVS_STATS_ATTR_CPS, CONNECTION_RATE),
+	COUNTER_ATTRIBUTE(IPVS_STATS_ATTR_INPPS, INCOMING_PACKET_RATE),
+	COUNTER_ATTRIBUTE(IPVS_STATS_ATTR_OUTPPS, OUTGOING_PACKET_RATE),
+	COUNTER_ATTRIBUTE(IPVS_STATS_ATTR_INBPS, INCOMING_BYTE_RATE),
+	COUNTER_ATTRIBUTE(IPVS_STATS_ATTR_OUTBPS, OUTGOING_BYTE_RATE),
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))

@@ -72,7 +72,7 @@ static void name_service(void *to, const struct lvsdr_service *service)
 	memcpy(to, &name, offsetof(struct ip_vs_service_user, sched_name));
 }
 
-const char *option_put_service(struct option *option, const struct lvsdr_service *service,
+const char *option_put_service(struct socket_option *option, const struct lvsdr_service *service,
 			       bool complete)
 {
 	struct ip_vs_service_user *to = &option->service;
@@ -96,7 +96,7 @@ const char *option_put_service(struct option *option, const struct lvsdr_service
 	return NULL;
 }
 
-const char *option_put_dest(struct option *option, const struct lvsdr_service *service,
+const char *option_put_dest(struct socket_option *option, const struct lvsdr_service *service,
 			    const struct lvsdr_dest *dest, bool complete)
 {
 	struct ip_vs_dest_user *to = &option->dest;
@@ -122,8 +122,8 @@ const char *option_put_dest(struct option *option, const struct lvsdr_service *s
 	return NULL;
 }
 
-const char *option_put_sync_daemon(struct option *option, const struct lvsdr_sync_daemon *daemon,
-				   bool complete)
+const char *option_put_sync_daemon(struct socket_option *option,
+				   const struct lvsdr_sync_daemon *daemon, bool complete)
 {
 	struct ip_vs_daemon_user *to = &option->daemon;
 
@@ -140,7 +140,7 @@ const char *option_put_sync_daemon(struct option *option, const struct lvsdr_syn
 	return NULL;
 }
 
-const char *option_put_timeouts(struct option *option, const struct lvsdr_timeouts *timeouts)
+const char *option_put_timeouts(struct socket_option *option, const struct lvsdr_timeouts *timeouts)
 {
 	option->timeouts = (struct ip_vs_timeout_user){.tcp_timeout = (int)timeouts->tcp,
 						       .tcp_fin_timeout = (int)timeouts->tcp_fin,

@@ -17,7 +17,7 @@
 #include <linux/ip_vs.h>
 
 /* A request that changes something. */
-struct option {
+struct socket_option {
 	int number; /* IP_VS_SO_SET_ */
 	uint32_t length;
 	union {
@@ -34,13 +34,14 @@ struct option {
  * Each fills a request whose number is set. NULL, or what it does not support. With `complete` also the
  * fields that are not the identity count.
  */
-const char *option_put_service(struct option *option, const struct lvsdr_service *service,
+const char *option_put_service(struct socket_option *option, const struct lvsdr_service *service,
 			       bool complete);
-const char *option_put_dest(struct option *option, const struct lvsdr_service *service,
+const char *option_put_dest(struct socket_option *option, const struct lvsdr_service *service,
 			    const struct lvsdr_dest *dest, bool complete);
-const char *option_put_sync_daemon(struct option *option, const struct lvsdr_sync_daemon *daemon,
-				   bool complete);
-const char *option_put_timeouts(struct option *option, const struct lvsdr_timeouts *timeouts);
+const char *option_put_sync_daemon(struct socket_option *option,
+				   const struct lvsdr_sync_daemon *daemon, bool complete);
+const char *option_put_timeouts(struct socket_option *option,
+				const struct lvsdr_timeouts *timeouts);
 
 /* The argument of IP_VS_SO_GET_SERVICE, and the head of that of IP_VS_SO_GET_DESTS. */
 void option_name_service(struct ip_vs_service_entry *entry, const struct lvsdr_service *service);

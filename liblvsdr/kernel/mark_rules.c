@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "kernel/mark-rules.h"
+#include "kernel/mark_rules.h"
 
 #include "core/handle.h"
 #include "model/object.h"

@@ -9,7 +9,7 @@
  */
 
 #include "drivers/step.h"
-#include "kernel/network-snapshot.h"
+#include "kernel/network_snapshot.h"
 
 struct bystanders {
 	struct lvsdr *host;

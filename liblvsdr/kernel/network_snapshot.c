@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "kernel/network-snapshot.h"
+#include "kernel/network_snapshot.h"
 
 #include "core/handle.h"
 #include "kernel/network.h"

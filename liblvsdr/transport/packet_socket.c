@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "transport/packet-socket.h"
+#include "transport/packet_socket.h"
 
 #include "transport/netlink.h"
 

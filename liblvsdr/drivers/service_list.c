@@ -4,7 +4,7 @@
 #include "core/handle.h"
 #include "drivers/driver.h"
 #include "drivers/observe.h"
-#include "kernel/ipvs-list.h"
+#include "kernel/ipvs_list.h"
 #include "state/state.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "kernel/ipvs-list.h"
+#include "kernel/ipvs_list.h"
 
 #include "codec/ipvs/ipvs.h"
 #include "codec/ipvs/option.h"
@@ -369,7 +369,7 @@ int ipvs_list_dests(struct ipvs_lister *lister, const struct lvsdr_service *serv
 	struct transport *transport = &lister->host->transport;
 	struct netlink_error kernel;
 	const char *lacking = NULL;
-	struct option option;
+	struct socket_option option;
 	int result = transport_open_ipvs(transport, &kernel);
 
 	list->count = 0;

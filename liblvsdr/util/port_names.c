@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "util/port-names.h"
+#include "util/port_names.h"
 
 #include "util/file.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "drivers/vip-bystanders.h"
+#include "drivers/vip_bystanders.h"
 
 #include "codec/rtnl/object.h"
 #include "drivers/vip.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Restores what a change of addresses removed besides: snapshot_restore(). */
 #include "core/handle.h"
-#include "kernel/network-snapshot.h"
+#include "kernel/network_snapshot.h"
 #include "kernel/network.h"
 
 #include <errno.h>

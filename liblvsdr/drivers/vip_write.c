@@ -6,7 +6,7 @@
 #include "codec/rtnl/object.h"
 #include "core/handle.h"
 #include "drivers/step.h"
-#include "drivers/vip-bystanders.h"
+#include "drivers/vip_bystanders.h"
 #include "drivers/vip.h"
 #include "kernel/network.h"
 

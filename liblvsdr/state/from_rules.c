@@ -17,16 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-	const char *name, *scheduler; /* that it belongs to; NULL: any */
-	uint32_t flag;
-} scheduler_flags[] = {
-	{"flag-1", NULL, IP_VS_SVC_F_SCHED1},  {"flag-2", NULL, IP_VS_SVC_F_SCHED2},
-	{"flag-3", NULL, IP_VS_SVC_F_SCHED3},  {"sh-fallback", "sh", IP_VS_SVC_F_SCHED1},
-	{"sh-port", "sh", IP_VS_SVC_F_SCHED2}, {"mh-fallback", "mh", IP_VS_SVC_F_SCHED1},
-	{"mh-port", "mh", IP_VS_SVC_F_SCHED2},
-};
-
 enum { PERSISTENCE_DEFAULT = 360 }; /* seconds; what ipvsadm takes for a bare -p */
 
 #define BIT(option) (1ull << (option))
@@ -206,24 +196,23 @@ static bool parse_netmask(struct rule *rule, const char *text)
 			    text);
 }
 
+/* Those of one scheduler begin with its name: sh-port. */
 static bool parse_flag(struct rule *rule, const char *text)
 {
 	struct lvsdr_service *service = &rule->service.service;
+	int length = (int)strcspn(text, "-");
+	uint32_t flag;
 
-	for (size_t i = 0; i < sizeof(scheduler_flags) / sizeof(*scheduler_flags); i++) {
-		const char *scheduler = scheduler_flags[i].scheduler;
-
-		if (strcmp(scheduler_flags[i].name, text))
-			continue;
-		if (scheduler && strcmp(scheduler, service->scheduler))
-			return refuse_field(rule, &service_class, SERVICE_SCHEDULER_FLAGS,
-					    "\"%s\" is a flag of the scheduler %s, not of %s", text,
-					    scheduler, service->scheduler);
-		service->flags |= scheduler_flags[i].flag;
-		return true;
-	}
-	return refuse_field(rule, &service_class, SERVICE_SCHEDULER_FLAGS,
-			    "there is no scheduler flag \"%s\"", text);
+	if (!name_find(service_scheduler_flags, text, &flag))
+		return refuse_field(rule, &service_class, SERVICE_SCHEDULER_FLAGS,
+				    "there is no scheduler flag \"%s\"", text);
+	if (strncmp(text, "flag-", strlen("flag-")) != 0 &&
+	    (strncmp(text, service->scheduler, (size_t)length) != 0 || service->scheduler[length]))
+		return refuse_field(rule, &service_class, SERVICE_SCHEDULER_FLAGS,
+				    "\"%s\" is a flag of the scheduler %.*s, not of %s", text,
+				    length, text, service->scheduler);
+	service->flags |= flag;
+	return true;
 }
 
 /* Known only at the end of the line: flags may be given before their scheduler. */
