@@ -42,8 +42,8 @@ OUTPUTS = {  # where it goes: how it is written
 
 
 def ipvs_page(description, top):
-    folder = top / "liblvsdr/codec/ipvs"
-    sources = top / "docs/ipvs.md", folder / "uapi/linux/ip_vs.h", folder / "ipvs.c"
+    folder = top / "liblvsdr"
+    sources = top / "docs/ipvs.md", folder / "uapi/linux/ip_vs.h", folder / "codec/ipvs/ipvs.c"
     return ipvs.write(description, *(each.read_text(encoding="utf-8") for each in sources))
 
 

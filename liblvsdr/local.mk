@@ -64,7 +64,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/codec/ipvs/ipvs.h \
 	liblvsdr/codec/ipvs/option.c \
 	liblvsdr/codec/ipvs/option.h \
-	liblvsdr/codec/ipvs/uapi/linux/ip_vs.h \
+	liblvsdr/uapi/linux/ip_vs.h \
 	liblvsdr/codec/nft/decode.c \
 	liblvsdr/codec/nft/encode.c \
 	liblvsdr/codec/nft/nft.h \

@@ -72,17 +72,17 @@ static const char *check_scheduler(const char *scheduler)
 
 #define SERVICE(member, type, name, ...)                                                           \
 	FIELD(struct lvsdr_service, member, type, name, __VA_ARGS__)
-#define BY_ADDRESS .identity = true, .required = true, .presence = FIELD_WITHOUT_FWMARK
-#define BY_FWMARK  .identity = true, .presence = FIELD_WITH_FWMARK
+#define WITH_ADDRESS .identity = true, .required = true, .presence = FIELD_WITHOUT_FWMARK
+#define WITH_MARK    .identity = true, .presence = FIELD_WITH_FWMARK
 
 static const struct field service_fields[] = {
-	[SERVICE_PROTOCOL] = SERVICE(protocol, FIELD_U16, "protocol", BY_ADDRESS, .open = true,
+	[SERVICE_PROTOCOL] = SERVICE(protocol, FIELD_U16, "protocol", WITH_ADDRESS, .open = true,
 				     .names = service_protocols),
-	[SERVICE_ADDRESS] = SERVICE(address, FIELD_ADDRESS, "address", BY_ADDRESS),
-	[SERVICE_PORT] = SERVICE(port, FIELD_U16, "port", BY_ADDRESS, .outside = port_outside),
-	[SERVICE_FAMILY] = SERVICE(address, FIELD_FAMILY, "family", BY_FWMARK, .required = true,
+	[SERVICE_ADDRESS] = SERVICE(address, FIELD_ADDRESS, "address", WITH_ADDRESS),
+	[SERVICE_PORT] = SERVICE(port, FIELD_U16, "port", WITH_ADDRESS, .outside = port_outside),
+	[SERVICE_FAMILY] = SERVICE(address, FIELD_FAMILY, "family", WITH_MARK, .required = true,
 				   .names = service_families),
-	[SERVICE_MARK] = SERVICE(fwmark, FIELD_U32, "fwmark", BY_FWMARK, FWMARK_RANGE),
+	[SERVICE_MARK] = SERVICE(fwmark, FIELD_U32, "fwmark", WITH_MARK, FWMARK_RANGE),
 	[SERVICE_SCHEDULER] =
 		SERVICE(scheduler, FIELD_TEXT, "scheduler", .unwanted = check_scheduler),
 	[SERVICE_SCHEDULER_FLAGS] =

@@ -15,7 +15,7 @@ complain() {
 }
 
 names='IPVS_(CMD|SVC|DEST|DAEMON|STATS|INFO)_[A-Z0-9_]+|IP_VS_(SVC_F|CONN_F|TUNNEL_ENCAP_FLAG|SO_SET|SO_GET)_[A-Z0-9_]+'
-sed -nE "s/^(#define)?[[:space:]]*($names)([[:space:],].*)?\$/\2/p" "$top/liblvsdr/codec/ipvs/uapi/linux/ip_vs.h" |
+sed -nE "s/^(#define)?[[:space:]]*($names)([[:space:],].*)?\$/\2/p" "$top/liblvsdr/uapi/linux/ip_vs.h" |
     grep -vE '^IPVS_.*_MAX$|_TYPE_MAX$|_SO_.*_MAX$' | sort -u >"$scratch/header"
 sed -nE "s/^\| \`($names)\` \|.*/\1/p" "$page" | sort >"$scratch/page"
 [ -s "$scratch/header" ] || complain "the kernel's header has no names"
@@ -31,6 +31,6 @@ grep '^[|A-Z]' "$page" | grep -oE 'lvsdr_[a-z0-9_]+' | sort -u | comm -23 - "$sc
     { cat "$scratch/missing" && complain "docs/ipvs.md names these, and no public header declares them: correct the page"; }
 
 find . -path '*/.deps/*' -name '*.P*o' -exec grep -ohE '[^ ]*linux/ip_vs\.h' {} + | sort -u |
-    grep -v 'liblvsdr/codec/ipvs/uapi/linux/ip_vs\.h' &&
-    complain "the build took this header of the system: -I liblvsdr/codec/ipvs/uapi has to come first"
+    grep -v 'liblvsdr/uapi/linux/ip_vs\.h' &&
+    complain "the build took this header of the system: -I liblvsdr/uapi has to come first"
 exit $status

@@ -137,7 +137,7 @@ in_map() { # FUNCTION
 
 compile() { # SOURCE OBJECT, of the broken tree
     # shellcheck disable=SC2046 # flags are words
-    ${CC:-cc} -DHAVE_CONFIG_H -I. -D_GNU_SOURCE -I"$tree/include" -I"$tree/liblvsdr/codec/ipvs/uapi" -I"$tree/liblvsdr" \
+    ${CC:-cc} -DHAVE_CONFIG_H -I. -D_GNU_SOURCE -I"$tree/include" -I"$tree/liblvsdr/uapi" -I"$tree/liblvsdr" \
         -include "$tree/liblvsdr/public.h" -std=gnu11 -w -fvisibility=hidden -pthread -g -O2 -fPIC \
         $(pkg-config --cflags libnl-genl-3.0 2>/dev/null || echo -I/usr/include/libnl3) ${SANITIZE_CFLAGS-} -c -o "$2" "$tree/liblvsdr/$1"
 }

@@ -9,7 +9,7 @@ sources() { # c | python | shell, or FILE... instead of all: paths below the top
     [ $# = 0 ] || { printf '%s\n' "$@" && return; }
     cd "$top" || return
     find autogen.sh bindings docs examples include liblvsdr tests tools .ci \
-        \( -path liblvsdr/codec/ipvs/uapi -o -path tests/fuzz/corpus -o -path tests/kernel/rules -o -name build \
+        \( -path liblvsdr/uapi -o -path tests/fuzz/corpus -o -path tests/kernel/rules -o -name build \
         -o -name dist -o -name .libs \) -prune -o -type f -print 2>/dev/null | sort | case $kind in
     c) grep '\.[ch]$' ;;
     python) grep '\.py$' ;;
