@@ -370,6 +370,11 @@ static void test_room(void **host)
 	assert_int_equal(values[0], 8080);
 	assert_int_equal(values[2], 99);
 	assert_int_equal(lvsdr_state_get_dest_numbers(state, "port", values, 0), 0);
+	/* It ends between two destinations of the last service but one. */
+	values[4] = 99;
+	assert_int_equal(lvsdr_state_get_dest_numbers(state, "port", values, 4), 4);
+	assert_int_equal(values[3], 53);
+	assert_int_equal(values[4], 99);
 	lvsdr_state_free(state);
 
 	assert_int_equal(lvsdr_state_new(*host, LVSDR_STATE_VIPS, &empty), 0);
@@ -411,7 +416,11 @@ static void test_refusals(void **host)
 		"cannot get column \"weigth\" of a state: a destination has no number of this "
 		"name; there are port forwarding weight upper_threshold ");
 	check_refused(*host, lvsdr_state_get_dest_numbers(state, "dest_count", values, ROWS),
+		      -EINVAL, "tunnel_flags connections incoming_packets ");
+	check_refused(*host, lvsdr_state_get_dest_numbers(state, "dest_count", values, ROWS),
 		      -EINVAL, " persistent_connections");
+	check_refused(*host, lvsdr_state_get_service_numbers(state, "x", values, ROWS), -EINVAL,
+		      " dest_count connections incoming_packets ");
 	check_refused(*host, lvsdr_state_get_service_texts(state, "x", buffer, ROWS), -EINVAL,
 		      "there are protocol address family scheduler persistence_netmask "
 		      "persistence_engine");

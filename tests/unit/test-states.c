@@ -239,6 +239,9 @@ static void test_formats(void **host)
 		      -EBADMSG, "line 1");
 	check_refused(*host, lvsdr_state_from_text(*host, "rules", json, strlen(json), &state),
 		      -EBADMSG, "line 2");
+	check_refused(*host, lvsdr_state_from_text(*host, NULL, NULL, 0, &state), -EINVAL, "NULL");
+	check_refused(*host, lvsdr_state_from_text(*host, NULL, rules, strlen(rules), NULL),
+		      -EINVAL, "NULL");
 	check_refused(*host, lvsdr_state_from_text(*host, NULL, "", 0, &state), -EBADMSG,
 		      "it is empty");
 	assert_null(state);
@@ -246,6 +249,7 @@ static void test_formats(void **host)
 	check_refused(*host, lvsdr_state_to_text(state, "poem", &text), -EINVAL,
 		      "there is no format \"poem\"; there are: json,");
 	check_refused(*host, lvsdr_state_to_text(state, NULL, &text), -EINVAL, "NULL");
+	assert_int_equal(lvsdr_state_to_text(NULL, "json", &text), -EINVAL);
 	lvsdr_state_free(state);
 	assert_int_equal(lvsdr_state_from_text(*host, NULL, rules, strlen(rules), &state), 0);
 	lvsdr_state_free(state);
