@@ -34,7 +34,7 @@ make_in() { # NAME TARGET...
     local folder=$builds/$1 target
     : >"$folder/make.log"
     for target in "${@:2}"; do
-        make -C "$folder" -j"$(nproc)" LIBTOOL="$top/tests/libtool.sh" TESTS= "$target" >>"$folder/make.log" 2>&1 ||
+        make -C "$folder" -j"$(nproc)" LIBTOOL="$top/tests/build-step.sh" TESTS= "$target" >>"$folder/make.log" 2>&1 ||
             { tail -n 30 "$folder/make.log" && return 1; }
     done
 }

@@ -3,7 +3,7 @@
 # Compiles an object of a library, puts objects into an archive, or links a program, as the libtool of this build folder
 # does: for these, which are nearly all that a build asks for, without starting libtool, which takes longer than compiler
 # and linker together. Anything else, shared libraries above all, is libtool's.
-# Used by tests/run.sh: make LIBTOOL=tests/libtool.sh
+# Used by tests/run.sh: make LIBTOOL=tests/build-step.sh
 set -eu
 
 # The object is for shared libraries only, as configure.ac has it; the .lo file tells libtool where it is.
