@@ -45,12 +45,10 @@ static bool is_rule_word(const char *name)
  * object would become another one. A field without an option is left out.
  */
 static bool fields_fit(struct writer *writer, const struct object_class *class,
-		       const union object *object)
+		       const union object *object, const char *name)
 {
-	struct text name = {0};
 	union object defaults;
 
-	class->describe(object, &name);
 	object_copy(class, &defaults, object);
 	class->set_defaults(&defaults);
 	for (unsigned int i = 0; i < class->fields.count; i++) {
@@ -61,11 +59,11 @@ static bool fields_fit(struct writer *writer, const struct object_class *class,
 		if (field->identity)
 			continue;
 		if (!option && shown)
-			lose(writer, "%s: its %s", name.data, field->name);
+			lose(writer, "%s: its %s", name, field->name);
 		if (!option || field->type != FIELD_TEXT || (option->written && !shown) ||
 		    is_rule_word((const char *)object + field->offset))
 			continue;
-		lose(writer, "%s: the name of its %s", name.data, field->name);
+		lose(writer, "%s: the name of its %s", name, field->name);
 		return false;
 	}
 	return true;
@@ -92,7 +90,7 @@ static bool service_fits(struct writer *writer, const struct lvsdr_service *serv
 	if (service->flags & IP_VS_SVC_F_ONEPACKET && !service->fwmark &&
 	    service->protocol != IPPROTO_UDP)
 		lose(writer, "%s: one-packet scheduling of what is not UDP", name.data);
-	return fields_fit(writer, &service_class, (const union object *)service);
+	return fields_fit(writer, &service_class, (const union object *)service, name.data);
 }
 
 /* ipvsadm takes one kind of checksum, a port with GUE only, and neither with IP in IP. */
@@ -125,7 +123,7 @@ static bool dest_fits(struct writer *writer, const struct lvsdr_dest *dest)
 	if (!service->fwmark && dest->forwarding != LVSDR_FORWARD_MASQUERADE &&
 	    dest->port != service->port)
 		lose(writer, "%s: another port than the service's", name.data);
-	return fields_fit(writer, &dest_class, (const union object *)dest);
+	return fields_fit(writer, &dest_class, (const union object *)dest, name.data);
 }
 
 /* The classic command without its program is a rule. */
@@ -167,6 +165,14 @@ static void drop_long_timeouts(struct writer *writer, struct lvsdr_timeouts *tim
 	}
 }
 
+static bool daemon_fits(struct writer *writer, const union object *daemon)
+{
+	struct text name = {0};
+
+	sync_daemon_class.describe(daemon, &name);
+	return fields_fit(writer, &sync_daemon_class, daemon, name.data);
+}
+
 static void write_list(struct writer *writer, const struct state_list *list)
 {
 	union object object;
@@ -175,7 +181,7 @@ static void write_list(struct writer *writer, const struct state_list *list)
 		object_copy(list->class, &object, state_at(list, i));
 		if (list->class == &timeouts_class)
 			drop_long_timeouts(writer, &object.timeouts);
-		if (list->class != &sync_daemon_class || fields_fit(writer, list->class, &object))
+		if (list->class != &sync_daemon_class || daemon_fits(writer, &object))
 			write_rule(writer, list->class, &object);
 	}
 }
