@@ -21,12 +21,17 @@ enum {
 
 static const char nlctrl[] = "nlctrl", notify[] = "notify";
 
+static void stop_listening(struct family *family)
+{
+	nl_socket_free(family->events);
+	family->events = NULL;
+}
+
 void family_close(struct family *family)
 {
 	nlmsg_free(family->request);
 	family->request = NULL;
-	nl_socket_free(family->events);
-	family->events = NULL;
+	stop_listening(family);
 }
 
 /* ---- What nlctrl says of a family. */
@@ -235,12 +240,6 @@ static struct nl_sock *new_socket(int fd, struct family *family)
 	nl_cb_set(reading, NL_CB_VALID, NL_CB_CUSTOM, take_event, family);
 	nl_cb_put(reading); /* the socket has it */
 	return socket;
-}
-
-static void stop_listening(struct family *family)
-{
-	nl_socket_free(family->events);
-	family->events = NULL;
 }
 
 int family_open_events(struct family *family)
