@@ -159,6 +159,7 @@ static void test_refusals(void **state)
 	lvsdr_service_set_scheduler(service, "nosuch");
 	check_refused(test->host, lvsdr_service_update(test->host, service), -ENOENT,
 		      "no scheduler \"nosuch\"");
+	assert_string_equal(lvsdr_error_field(test->host), "scheduler");
 	assert_int_equal(lvsdr_error_kernel_errno(test->host), ENOENT);
 	check_refused(test->host, lvsdr_service_add(test->host, NULL), -EINVAL, "NULL");
 	check_unchanged(before);

@@ -211,6 +211,7 @@ static void test_vip_conflicts(void **state)
 		      "is on eth0 with prefix /24");
 	check_refused(test->host, lvsdr_vip_add(test->host, nowhere), -ENODEV,
 		      "there is no device nosuch0");
+	assert_string_equal(lvsdr_error_field(test->host), "device");
 	assert_int_equal(lvsdr_vip_set_prefix_length(wide, 24), 0);
 	check_refused(test->host, lvsdr_vip_add(test->host, wide), -EINVAL, "use /32");
 	assert_int_equal(lvsdr_vip_set_host_route(routed, 1), 0);
@@ -259,6 +260,7 @@ static void test_arp_policy(void **state)
 		      "1\n2\n0\n0");
 	check_refused(test->host, lvsdr_arp_policy_update(test->host, missing), -ENODEV,
 		      "there is no device nosuch0");
+	assert_string_equal(lvsdr_error_field(test->host), "device");
 	/* What an administrator raised is neither lowered nor overwritten. */
 	run("sysctl -qw net.ipv4.conf.all.arp_ignore=8 net.ipv4.conf.eth0.arp_announce=0");
 	assert_int_equal(lvsdr_arp_policy_update(test->host, all), 1);

@@ -156,6 +156,7 @@ static void test_sysctls(void **state)
 	assert_int_equal(lvsdr_sysctl_set_value(sysctl, "00"), 0);
 	check_refused(test->host, lvsdr_sysctl_update(test->host, sysctl), -EINVAL,
 		      "does not accept \"00\", and has \"0\" now");
+	assert_string_equal(lvsdr_error_field(test->host), "value");
 	check_witness("sysctl -n net.ipv4.vs.expire_quiescent_template", "1");
 	lvsdr_sysctl_free(sysctl);
 	sysctl = new_sysctl(test, LVSDR_SYSCTL_SYNC_THRESHOLD, " 4\t60 ");
@@ -179,6 +180,7 @@ static void test_sysctls(void **state)
 	wrong = new_sysctl(test, "no_such_setting", "1");
 	check_refused(test->host, lvsdr_sysctl_update(test->host, wrong), -ENOENT,
 		      "no such sysctl");
+	assert_string_equal(lvsdr_error_field(test->host), "name");
 	lvsdr_sysctl_free(wrong);
 }
 
