@@ -14,6 +14,7 @@ lvsdrinclude_HEADERS = \
 	include/lvsdr/mark.h \
 	include/lvsdr/plan.h \
 	include/lvsdr/probe.h \
+	include/lvsdr/real_server.h \
 	include/lvsdr/scope.h \
 	include/lvsdr/service.h \
 	include/lvsdr/state.h \
@@ -38,6 +39,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/calls/drain.c \
 	liblvsdr/calls/mark.c \
 	liblvsdr/calls/probe.c \
+	liblvsdr/calls/real_server.c \
 	liblvsdr/calls/service.c \
 	liblvsdr/calls/sync_daemon.c \
 	liblvsdr/calls/sysctl.c \
@@ -103,6 +105,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/drivers/dest.c \
 	liblvsdr/drivers/driver.c \
 	liblvsdr/drivers/driver.h \
+	liblvsdr/drivers/load.c \
+	liblvsdr/drivers/load.h \
 	liblvsdr/drivers/mark.c \
 	liblvsdr/drivers/network_list.c \
 	liblvsdr/drivers/observe.c \
@@ -159,7 +163,9 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/model/vip.h \
 	liblvsdr/plan/apply.c \
 	liblvsdr/plan/difference.c \
+	liblvsdr/plan/graceful.c \
 	liblvsdr/plan/json.c \
+	liblvsdr/plan/look.c \
 	liblvsdr/plan/plan.c \
 	liblvsdr/plan/plan.h \
 	liblvsdr/plan/send.c \

@@ -93,6 +93,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_plan_between.3 \
 	docs/man/lvsdr_plan_free.3 \
 	docs/man/lvsdr_plan_from_json.3 \
+	docs/man/lvsdr_plan_get_draining.3 \
 	docs/man/lvsdr_plan_get_keep_going.3 \
 	docs/man/lvsdr_plan_get_step_after.3 \
 	docs/man/lvsdr_plan_get_step_before.3 \
@@ -102,9 +103,11 @@ MAN_PAGES = \
 	docs/man/lvsdr_plan_get_step_kind.3 \
 	docs/man/lvsdr_plan_get_step_note.3 \
 	docs/man/lvsdr_plan_get_step_status.3 \
+	docs/man/lvsdr_plan_make_graceful.3 \
 	docs/man/lvsdr_plan_new.3 \
 	docs/man/lvsdr_plan_remove_dest.3 \
 	docs/man/lvsdr_plan_remove_mark.3 \
+	docs/man/lvsdr_plan_remove_real_server.3 \
 	docs/man/lvsdr_plan_remove_service.3 \
 	docs/man/lvsdr_plan_remove_sync_daemon.3 \
 	docs/man/lvsdr_plan_remove_vip.3 \
@@ -114,6 +117,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_plan_update_arp_policy.3 \
 	docs/man/lvsdr_plan_update_dest.3 \
 	docs/man/lvsdr_plan_update_mark.3 \
+	docs/man/lvsdr_plan_update_real_server.3 \
 	docs/man/lvsdr_plan_update_service.3 \
 	docs/man/lvsdr_plan_update_sync_daemon.3 \
 	docs/man/lvsdr_plan_update_sysctl.3 \

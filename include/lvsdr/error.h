@@ -12,7 +12,8 @@
  *   -ENOMEM      out of memory
  *   -EEXIST      the object already exists with different settings; the message lists the
  *                differences
- *   -EBUSY       addresses or routes of others depend on it; the message names them
+ *   -EBUSY       addresses or routes of others depend on it, and the message names them; or
+ *                connections are left at the deadline of a graceful plan
  *   -ESRCH       no such virtual service
  *   -ENOENT      no such destination, scheduler, VIP, network namespace or other named object
  *   -ENODEV      no such network device

@@ -7,6 +7,9 @@
  * contains its object before and after the change, and the classic command with the same effect. A
  * plan can be inspected, applied, written as JSON, and undone, by this process or another one.
  *
+ * A plan removes destinations with their connections, unless it is made graceful
+ * (lvsdr_plan_make_graceful()).
+ *
  * The plain calls (lvsdr_service_add() ...) are plans of one step.
  */
 
@@ -112,9 +115,10 @@ int lvsdr_plan_get_keep_going(const struct lvsdr_plan *plan);
  * set.
  * @plan: the plan.
  * Privilege: CAP_NET_ADMIN in the user namespace that the plain calls of its steps require.
- * Returns: 1 if something was changed; 0 if no step was pending; -EINVAL if @plan is NULL; the
- * code of the first step that failed, as lvsdr_service_update(), lvsdr_dest_update(),
- * lvsdr_vip_update(), lvsdr_mark_update() and lvsdr_sync_daemon_update() return it.
+ * Returns: 1 if something was changed; 0 if no step was pending; -EINVAL if @plan is NULL; -EBUSY
+ * if a graceful plan has reached its deadline; the code of the first step that failed, as
+ * lvsdr_service_update(), lvsdr_dest_update(), lvsdr_vip_update(), lvsdr_mark_update() and
+ * lvsdr_sync_daemon_update() return it.
  * Since: 0.1
  */
 int lvsdr_plan_apply(struct lvsdr_plan *plan);

@@ -2,34 +2,27 @@
 #include "calls/change.h"
 #include "calls/dest.h"
 #include "core/handle.h"
+#include "drivers/load.h"
 #include "drivers/observe.h"
 #include "state/state.h"
 
 #include <errno.h>
 #include <linux/ip_vs.h>
-#include <time.h>
 
 static const enum operation operation = OPERATION_DRAIN;
-
-/* Milliseconds between two looks; a look reads the service's destinations. */
-enum { INTERVAL = 100 };
 
 /* What the kernel has of the destination. */
 struct counts {
 	bool persistent;
 	int32_t weight;
-	uint64_t active, inactive, templates;
+	struct load load;
 };
 
 static void take(struct counts *counts, const struct state_service *found, size_t place)
 {
-	const uint64_t *value = found->counters[1 + place].value;
-
 	counts->persistent = service_wire_flags(&found->service) & IP_VS_SVC_F_PERSISTENT;
 	counts->weight = found->dests[place].weight;
-	counts->active = value[LVSDR_COUNTER_ACTIVE_CONNECTIONS];
-	counts->inactive = value[LVSDR_COUNTER_INACTIVE_CONNECTIONS];
-	counts->templates = value[LVSDR_COUNTER_PERSISTENT_CONNECTIONS];
+	load_take(&counts->load, &found->counters[1 + place]);
 }
 
 /* 1, or 0 when it is not there, or a code. */
@@ -55,18 +48,6 @@ static int read_counts(struct lvsdr *host, const struct lvsdr_dest *dest, struct
 	return result;
 }
 
-/* Whether the kernel lets templates bring connections to a destination of weight 0, or a code. */
-static int templates_persist(struct lvsdr *host, const struct counts *counts)
-{
-	static const char name[] = "vs/expire_quiescent_template";
-	int32_t expire = 0;
-	int error = counts->persistent ? transport_read_sysctl(&host->transport, name, &expire) : 0;
-
-	if (error && error != -ENOENT)
-		return error_set_kernel(host, error, NULL, operation, "a destination", NULL);
-	return counts->persistent && !expire;
-}
-
 static int refuse_templates(struct lvsdr *host, const union object *dest,
 			    const struct counts *counts)
 {
@@ -78,13 +59,7 @@ static int refuse_templates(struct lvsdr *host, const union object *dest,
 			 "connections to it, because net.ipv4.vs.expire_quiescent_template is 0; "
 			 "set that to 1, or choose whether to wait for them "
 			 "(LVSDR_DRAIN_WAIT_FOR_TEMPLATES) or not (LVSDR_DRAIN_CUT_TEMPLATES)",
-			 (uintmax_t)counts->templates);
-}
-
-static bool is_over(const struct counts *counts, uint32_t flags, bool persist)
-{
-	return !counts->active && (!counts->inactive || flags & LVSDR_DRAIN_ACTIVE_ONLY) &&
-	       (!counts->templates || !persist || flags & LVSDR_DRAIN_CUT_TEMPLATES);
+			 (uintmax_t)counts->load.templates);
 }
 
 static int stop_new_connections(struct lvsdr *host, const union object *dest)
@@ -108,29 +83,20 @@ static int advance(struct lvsdr *host, const union object *dest, uint32_t flags,
 	*ret_counts = counts;
 	if (result <= 0)
 		return result ? result : 1;
-	persist = templates_persist(host, &counts);
+	persist = counts.persistent ? load_templates_bring(host, dest) : 0;
 	if (persist < 0)
 		return persist;
-	if (persist && (counts.weight || counts.templates) &&
+	if (persist && (counts.weight || counts.load.templates) &&
 	    !(flags & (LVSDR_DRAIN_WAIT_FOR_TEMPLATES | LVSDR_DRAIN_CUT_TEMPLATES)))
 		return refuse_templates(host, dest, &counts);
 	/* Another processor may be scheduling with the old weight: a later reading shows it. */
 	if (counts.weight)
 		result = stop_new_connections(host, dest);
-	else if (is_over(&counts, flags, persist))
+	else if (load_is_over(&counts.load, flags, persist))
 		result = call_change(host, &dest_class, VERB_REMOVE, dest);
 	else
 		return 0;
 	return result < 0 ? result : !counts.weight;
-}
-
-static void sleep_until(int64_t time)
-{
-	struct timespec until = {.tv_sec = time / 1000, .tv_nsec = time % 1000 * 1000000};
-
-	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR &&
-	       netlink_now() < time)
-		;
 }
 
 static int drain(struct lvsdr *host, const union object *dest, uint32_t flags, int64_t deadline,
@@ -141,10 +107,11 @@ static int drain(struct lvsdr *host, const union object *dest, uint32_t flags, i
 	int64_t now = netlink_now();
 
 	/* However short the time, what had nothing left is gone in the end. */
-	if (counts->weight && deadline < now + INTERVAL)
-		deadline = now + INTERVAL;
+	if (counts->weight && deadline < now + LOAD_INTERVAL)
+		deadline = now + LOAD_INTERVAL;
 	for (; !result && now < deadline; now = netlink_now()) {
-		sleep_until(now + INTERVAL < deadline ? now + INTERVAL : deadline);
+		netlink_wait(-1, 0,
+			     now + LOAD_INTERVAL < deadline ? now + LOAD_INTERVAL : deadline);
 		result = advance(host, dest, flags, counts);
 		stopped |= !result && counts->weight;
 	}
@@ -184,10 +151,10 @@ int lvsdr_dest_drain(struct lvsdr *host, const struct lvsdr_service *service,
 	if (result < 0)
 		return result;
 	if (ret_active)
-		*ret_active = counts.active;
+		*ret_active = counts.load.active;
 	if (ret_inactive)
-		*ret_inactive = counts.inactive;
+		*ret_inactive = counts.load.inactive;
 	if (ret_templates)
-		*ret_templates = counts.templates;
+		*ret_templates = counts.load.templates;
 	return result;
 }

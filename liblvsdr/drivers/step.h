@@ -20,8 +20,11 @@ struct step {
 	struct step_details *details;       /* NULL until there are any */
 	uint32_t stage;                     /* steps of one stage do not depend on each other */
 	int16_t status;                     /* LVSDR_STEP_ */
-	bool undo_failed;                   /* and so it may be done still */
-	bool was_gone;                      /* there was nothing to remove any more */
+	bool undo_failed : 1;               /* and so it may be done still */
+	bool was_gone : 1;                  /* there was nothing to remove any more */
+	bool quiesces : 1; /* the destination gets weight 0, because a later step removes it */
+	bool drains : 1;   /* the destination is removed when it has no connections */
+	bool drained : 1;  /* which is now */
 };
 
 enum verb step_verb(const struct step *step);

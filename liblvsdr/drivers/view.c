@@ -255,6 +255,13 @@ static bool is_touched(const struct lvsdr_service *service, const void *data)
 	return find_overlay(data, &service_class, (const union object *)service) != NULL;
 }
 
+int view_load(struct view *view, enum operation operation, ipvs_filter filter, const void *data)
+{
+	int error = make_state(view);
+
+	return error ? error : state_read_services(view->state, operation, filter, data);
+}
+
 int view_preload(struct view *view, enum operation operation, const struct step *steps,
 		 size_t count)
 {
@@ -271,9 +278,7 @@ int view_preload(struct view *view, enum operation operation, const struct step 
 		services += result == 0;
 	}
 	if (result >= 0 && services > FEW) {
-		result = make_state(view);
-		if (!result)
-			result = state_read_services(view->state, operation, is_touched, &touched);
+		result = view_load(view, operation, is_touched, &touched);
 	}
 	view_clear(&touched);
 	return result < 0 ? result : 0;

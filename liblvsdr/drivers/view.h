@@ -3,6 +3,7 @@
 
 #include "core/operation.h"
 #include "drivers/step.h"
+#include "kernel/ipvs_list.h"
 #include "util/arena.h"
 #include "util/hash.h"
 
@@ -24,6 +25,8 @@ void view_clear(struct view *view);
 /* Reads many services at once. The classes and objects of steps say which: 0 or a code. */
 int view_preload(struct view *view, enum operation operation, const struct step *steps,
 		 size_t count);
+/* The same of all services that pass the filter: they are view->state then. */
+int view_load(struct view *view, enum operation operation, ipvs_filter filter, const void *data);
 /*
  * 1 and the object (memory of the view), 0 when it is missing, or a code; a destination of a
  * missing service: -ESRCH.

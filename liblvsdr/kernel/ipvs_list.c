@@ -382,3 +382,31 @@ int ipvs_list_dests(struct ipvs_lister *lister, const struct lvsdr_service *serv
 	return result >= 0 && !lacking ? result
 				       : report_dests(lister, result, &kernel, service, lacking);
 }
+
+/* With more entries each time, until they have room for all. */
+static int option_connections(struct ipvs_lister *lister, const struct lvsdr_service *service,
+			      struct ipvs_list *list)
+{
+	struct ip_vs_get_dests *dests;
+	size_t expected = 31;
+	int error;
+
+	for (;; expected = 4 * expected + 3) {
+		error = get_dests(lister, service, expected, &dests);
+		if (!error)
+			error = take_entries(dests, list, true);
+		if (error || list->count <= expected)
+			return error ? error : 1;
+	}
+}
+
+int ipvs_list_connections(struct ipvs_lister *lister, const struct lvsdr_service *service,
+			  struct ipvs_list *list)
+{
+	const struct transport *transport = &lister->host->transport;
+
+	if (transport->chosen == IPVS_NETLINK && !transport->wanted &&
+	    service->address.family == AF_INET && option_connections(lister, service, list) == 1)
+		return 1;
+	return ipvs_list_dests(lister, service, list, true);
+}

@@ -43,6 +43,13 @@ int ipvs_list_services(struct ipvs_lister *lister, struct ipvs_list *list, bool 
 int ipvs_list_dests(struct ipvs_lister *lister, const struct lvsdr_service *service,
 		    struct ipvs_list *list, bool with_counters);
 
+/*
+ * The same with the connections that each destination has, by whatever is cheapest; of the other
+ * counters and of tunnels nothing may be told.
+ */
+int ipvs_list_connections(struct ipvs_lister *lister, const struct lvsdr_service *service,
+			  struct ipvs_list *list);
+
 /* The services of IPv4 by socket options, however IPVS is talked to: 0 or a negative errno. */
 int ipvs_option_services(struct ipvs_lister *lister, const struct ip_vs_service_entry **ret_entries,
 			 size_t *ret_count);

@@ -7,6 +7,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,6 +77,22 @@ static int own(struct lvsdr_scope *scope, const struct owned *owned)
 	return hash_add(&scope->index, code(owned), scope->count++);
 }
 
+int scope_own_address(struct lvsdr_scope *scope, const struct address *address)
+{
+	struct owned owned = {.address = *address};
+
+	return own(scope, &owned);
+}
+
+int scope_own_service(struct lvsdr_scope *scope, const struct lvsdr_service *service)
+{
+	struct owned owned = {.fwmark = service->fwmark};
+
+	if (!service->fwmark)
+		owned.address = service->address;
+	return own(scope, &owned);
+}
+
 /* NULL, or why the word is none. */
 static const char *parse_word(const char *word, struct owned *ret_owned, bool *ret_everything)
 {
@@ -100,24 +117,29 @@ static const char *parse_word(const char *word, struct owned *ret_owned, bool *r
 	return NULL;
 }
 
+bool scope_next_word(const char **text, char word[SCOPE_WORD_SIZE])
+{
+	static const char separators[] = ", \t\r\n";
+	size_t length;
+
+	*text += strspn(*text, separators);
+	length = strcspn(*text, separators);
+	/* What is longer than any address is none, and its end says so. */
+	snprintf(word, SCOPE_WORD_SIZE, "%.*s%s", length < SCOPE_WORD_SIZE ? (int)length : 60,
+		 *text, length < SCOPE_WORD_SIZE ? "" : "...");
+	*text += length;
+	return length > 0;
+}
+
 /* All words of the text: checked only, or added to the scope. */
 static int each_word(struct lvsdr_scope *scope, const char *text, bool add)
 {
-	static const char separators[] = ", \t\r\n";
+	char word[SCOPE_WORD_SIZE];
 	struct owned owned;
 	bool everything;
 	const char *wrong;
-	char word[64];
-	size_t length;
 
-	for (text += strspn(text, separators); *text; text += strspn(text, separators)) {
-		length = strcspn(text, separators);
-		if (length >= sizeof(word))
-			return error_set(scope->host, -EINVAL, OPERATION_DESCRIBE, "a scope",
-					 "one of its words is longer than any address");
-		memcpy(word, text, length);
-		word[length] = '\0';
-		text += length;
+	while (scope_next_word(&text, word)) {
 		wrong = parse_word(word, &owned, &everything);
 		if (wrong)
 			return error_set(scope->host, -EINVAL, OPERATION_DESCRIBE, "a scope",

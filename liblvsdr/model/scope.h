@@ -6,6 +6,12 @@
 #include <lvsdr/scope.h>
 #include <stdbool.h>
 
+/* The words of a scope, or of a list of addresses: whether there is another one. */
+enum { SCOPE_WORD_SIZE = 64 };
+bool scope_next_word(const char **text, char word[SCOPE_WORD_SIZE]);
+/* Add one more: 0 or -ENOMEM. */
+int scope_own_address(struct lvsdr_scope *scope, const struct address *address);
+int scope_own_service(struct lvsdr_scope *scope, const struct lvsdr_service *service);
 bool scope_holds_everything(const struct lvsdr_scope *scope);
 bool scope_holds_address(const struct lvsdr_scope *scope, const struct address *address);
 bool scope_holds_fwmark(const struct lvsdr_scope *scope, uint32_t fwmark);

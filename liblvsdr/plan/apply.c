@@ -6,6 +6,7 @@
 #include "plan/send.h"
 
 #include <errno.h>
+#include <lvsdr/drain.h>
 
 /* The objects whose steps failed while others went on: what needs them is not tried. */
 struct failures {
@@ -20,6 +21,7 @@ struct run {
 	size_t next; /* the step to go on with */
 	bool changed;
 	bool left_reported; /* the failed step's own message says that it may be done */
+	bool past_deadline; /* of the plan, which leaves what it drains */
 };
 
 static bool match(uint64_t value, const void *key, const void *owner)
@@ -71,31 +73,24 @@ static bool skip_dependent(struct run *run, struct step *step)
 	return true;
 }
 
+static bool is_pending_drain(const struct step *step)
+{
+	return step->drains && step->status == LVSDR_STEP_PENDING;
+}
+
 static bool skip(struct run *run, struct step *step)
 {
 	return run->failed.count && skip_dependent(run, step);
 }
 
-/* Steps of IPVS from the next one on: as many of its stage as fit one send. */
-static int apply_many(struct run *run)
+/* What became of those from `first` to before `end`, which were sent: `error` is of the send. */
+static int note_sent(struct run *run, size_t first, size_t end, int earlier, int error)
 {
 	struct lvsdr_plan *plan = run->plan;
 	struct step *steps = plan->steps;
-	size_t first = run->next;
-	int earlier = run->send.result, error = send_open(&run->send);
 	bool failed = false;
 
-	if (error) {
-		send_remember(&run->send, error);
-		return step_fail(&steps[run->next++], plan->host, error);
-	}
-	for (; run->next < plan->count && send_takes(&steps[run->next]) &&
-	       steps[run->next].stage == steps[first].stage && !send_is_full(&run->send);
-	     run->next++)
-		if (steps[run->next].status == LVSDR_STEP_PENDING && !skip(run, &steps[run->next]))
-			send_add(&run->send, &steps[run->next]);
-	error = send_flush(&run->send);
-	for (size_t i = first; i < run->next; i++) {
+	for (size_t i = first; i < end; i++) {
 		/* Who does not roll back wants to know. */
 		if (plan->keep_going && steps[i].status == LVSDR_STEP_UNKNOWN)
 			step_find_out(plan->host, &steps[i]);
@@ -111,6 +106,39 @@ static int apply_many(struct run *run)
 		error = 0;
 	}
 	return error;
+}
+
+/* Those that drain are sent when nothing is left of what they remove. */
+static bool is_ready(const struct step *step)
+{
+	return step->status == LVSDR_STEP_PENDING && (!step->drains || step->drained);
+}
+
+/* Whether both may travel in one send. */
+static bool is_alike(const struct step *a, const struct step *b)
+{
+	return send_takes(b) && a->stage == b->stage && a->drains == b->drains;
+}
+
+/* Steps of IPVS from `first` on, but before `end`: as many of its stage as fit one send. */
+static int send_some(struct run *run, size_t first, size_t end, size_t *ret_next)
+{
+	struct lvsdr_plan *plan = run->plan;
+	struct step *steps = plan->steps;
+	int earlier = run->send.result, error = send_open(&run->send);
+	size_t next = first;
+
+	if (error) {
+		send_remember(&run->send, error);
+		*ret_next = first + 1;
+		return step_fail(&steps[first], plan->host, error);
+	}
+	for (; next < end && is_alike(&steps[first], &steps[next]) && !send_is_full(&run->send);
+	     next++)
+		if (is_ready(&steps[next]) && !skip(run, &steps[next]))
+			send_add(&run->send, &steps[next]);
+	*ret_next = next;
+	return note_sent(run, first, next, earlier, send_flush(&run->send));
 }
 
 static int apply_one(struct run *run)
@@ -178,13 +206,125 @@ static void roll_back(struct run *run)
 	plan->host->error = first;
 }
 
-static size_t count_pending(const struct lvsdr_plan *plan, size_t from)
+static size_t count_pending(const struct lvsdr_plan *plan)
 {
 	size_t count = 0;
 
-	for (size_t i = from; i < plan->count; i++)
+	for (size_t i = 0; i < plan->count; i++)
 		count += plan->steps[i].status == LVSDR_STEP_PENDING;
 	return count;
+}
+
+/* ---- Draining: between what comes before the steps that drain and what comes after them. */
+
+/* What is past the deadline: 0 where it is removed nevertheless, or -EBUSY. */
+static int end_wait(struct run *run, size_t end)
+{
+	struct lvsdr_plan *plan = run->plan;
+	const struct load *left = &plan->draining.left;
+	size_t count = 0;
+
+	for (size_t i = run->next; i < end; i++) {
+		count += is_pending_drain(&plan->steps[i]);
+		plan->steps[i].drained |= plan->draining.flags & LVSDR_DRAIN_REMOVE_AT_DEADLINE;
+	}
+	if (plan->draining.flags & LVSDR_DRAIN_REMOVE_AT_DEADLINE)
+		return 0;
+	run->past_deadline = true;
+	return error_set(
+		plan->host, -EBUSY, OPERATION_DRAIN, "the plan",
+		"%zu destinations still have %ju active connections, %ju inactive ones and "
+		"%ju templates at the deadline, and have weight 0; apply the plan again to "
+		"continue, or undo it",
+		count, (uintmax_t)left->active, (uintmax_t)left->inactive,
+		(uintmax_t)left->templates);
+}
+
+/* Looks, and sends what is ready. */
+static int advance(struct run *run, size_t end)
+{
+	struct lvsdr_plan *plan = run->plan;
+	struct step *failed;
+	int error = plan_look(plan, &failed);
+
+	if (error) {
+		send_remember(&run->send, error);
+		step_fail(failed, plan->host, error);
+		note_failure(run, failed);
+		return error;
+	}
+	if (netlink_now() >= plan->draining.until)
+		error = end_wait(run, end);
+	for (size_t next = run->next; next < end && (!error || plan->keep_going);)
+		error = send_some(run, next, end, &next);
+	return error;
+}
+
+static bool is_over(const struct run *run, size_t end)
+{
+	for (size_t i = run->next; i < end; i++)
+		if (is_pending_drain(&run->plan->steps[i]))
+			return false;
+	return true;
+}
+
+/* Begins to wait: another processor may still be scheduling with the old weights. */
+static void begin_wait(struct run *run, size_t end)
+{
+	struct draining *draining = &run->plan->draining;
+	int64_t now = netlink_now();
+
+	draining->until = now + draining->milliseconds;
+	draining->next = now + LOAD_INTERVAL;
+	for (size_t i = run->next; i < end; i++)
+		if (is_pending_drain(&run->plan->steps[i]))
+			skip(run, &run->plan->steps[i]);
+}
+
+/* Whether it is time to look again, and not the end of a slice (below 0: there is none). */
+static bool wait_for_look(const struct draining *draining, int64_t deadline)
+{
+	int64_t wake = deadline >= 0 && deadline < draining->next ? deadline : draining->next;
+
+	if (netlink_now() < wake)
+		netlink_wait(-1, 0, wake);
+	return netlink_now() >= draining->next;
+}
+
+/* A look takes a tenth of the time at most, and there is one at the deadline. */
+static void plan_next_look(struct draining *draining, int64_t before)
+{
+	int64_t now = netlink_now(), cost = 10 * (now - before);
+
+	draining->next = now + (cost > LOAD_INTERVAL ? cost : LOAD_INTERVAL);
+	if (draining->next > draining->until && now < draining->until)
+		draining->next = draining->until;
+}
+
+/* Until nothing is left to drain, a step failed, or one of the deadlines has passed. */
+static int apply_drains(struct run *run, int64_t deadline)
+{
+	struct lvsdr_plan *plan = run->plan;
+	struct draining *draining = &plan->draining;
+	size_t end = run->next;
+	int64_t before;
+	int error = 0;
+
+	while (end < plan->count && plan->steps[end].drains)
+		end++;
+	if (!draining->until)
+		begin_wait(run, end);
+	while ((!error || plan->keep_going) && !run->past_deadline && !is_over(run, end)) {
+		if (!wait_for_look(draining, deadline))
+			return 0;
+		before = netlink_now();
+		error = advance(run, end);
+		plan_next_look(draining, before);
+	}
+	draining->until = 0;
+	if (!run->past_deadline)
+		run->next = end;
+	return error;
 }
 
 /* Until all is done, a step failed, or the deadline (below 0: none) has passed. */
@@ -193,12 +333,17 @@ static int carry_out(struct run *run, int64_t deadline)
 	struct lvsdr_plan *plan = run->plan;
 	int error = 0;
 
-	while (run->next < plan->count && (!error || plan->keep_going)) {
+	while (run->next < plan->count && !run->past_deadline && (!error || plan->keep_going)) {
 		if (plan->steps[run->next].status != LVSDR_STEP_PENDING) {
 			run->next++;
 			continue;
 		}
-		error = send_takes(&plan->steps[run->next]) ? apply_many(run) : apply_one(run);
+		if (plan->steps[run->next].drains)
+			error = apply_drains(run, deadline);
+		else
+			error = send_takes(&plan->steps[run->next])
+					? send_some(run, run->next, plan->count, &run->next)
+					: apply_one(run);
 		if (deadline >= 0 && netlink_now() >= deadline)
 			break;
 	}
@@ -208,7 +353,6 @@ static int carry_out(struct run *run, int64_t deadline)
 static int apply(struct lvsdr_plan *plan, int64_t deadline, size_t *ret_left)
 {
 	struct run run = {.plan = plan, .send.host = plan->host};
-	size_t pending = count_pending(plan, 0);
 	int error;
 
 	view_clear(&plan->view); /* what it knows is about to change */
@@ -223,8 +367,8 @@ static int apply(struct lvsdr_plan *plan, int64_t deadline, size_t *ret_left)
 		if (!plan->keep_going)
 			roll_back(&run);
 	}
-	*ret_left = pending ? count_pending(plan, run.next) : 0;
-	plan->running = *ret_left && !error;
+	*ret_left = count_pending(plan);
+	plan->running = *ret_left && (!error || run.past_deadline);
 	send_clear(&run.send);
 	hash_clear(&run.failed.hash);
 	return error ? error : run.changed;

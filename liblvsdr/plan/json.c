@@ -17,10 +17,11 @@ static json_t *settings_to_json(const struct step *step, const union object *set
 static json_t *step_to_json(const struct step *step)
 {
 	const union object *object = step_object(step);
-	json_t *json = json_pack("{s:s, s:o, s:o, s:i, s:O*}", "object", step->class->name,
-				 "before", settings_to_json(step, step->before), "after",
-				 settings_to_json(step, step->after), "stage", (int)step->stage,
-				 "record", step_record(step));
+	json_t *json =
+		json_pack("{s:s, s:o, s:o, s:i, s:O*, s:o*}", "object", step->class->name, "before",
+			  settings_to_json(step, step->before), "after",
+			  settings_to_json(step, step->after), "stage", (int)step->stage, "record",
+			  step_record(step), "drains", step->drains ? json_true() : NULL);
 	json_t *service;
 
 	if (!json || !step->class->owner)
@@ -50,6 +51,14 @@ static json_t *steps_to_json(const struct lvsdr_plan *plan)
 	return steps;
 }
 
+/* NULL where the plan is not graceful. */
+static json_t *draining_to_json(const struct lvsdr_plan *plan)
+{
+	return plan->draining.graceful ? json_pack("{s:i, s:i}", "flags", (int)plan->draining.flags,
+						   "milliseconds", (int)plan->draining.milliseconds)
+				       : NULL;
+}
+
 static int identify(struct lvsdr *host, enum operation operation, char boot[64], char netns[32])
 {
 	int error = transport_identify(&host->transport, boot, netns);
@@ -73,8 +82,9 @@ int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json)
 		return error;
 	steps = steps_to_json(plan);
 	if (steps)
-		json = json_pack("{s:i, s:s, s:s, s:o}", "lvsdr_plan", 1, "boot", boot, "netns",
-				 netns, "steps", steps);
+		json = json_pack("{s:i, s:s, s:s, s:o*, s:o}", "lvsdr_plan", 1, "boot", boot,
+				 "netns", netns, "graceful", draining_to_json(plan), "steps",
+				 steps);
 	free(plan->json);
 	plan->json = json ? json_write(json, JSON_INDENT(1)) : NULL;
 	json_decref(json);
@@ -223,6 +233,20 @@ static int check_settings(struct lvsdr_plan *plan, size_t index, const struct st
 	return error_set_field(plan->host, "after");
 }
 
+/* Only the removal of a destination can wait for its connections. */
+static int drains_from_json(struct lvsdr_plan *plan, size_t index, const json_t *json,
+			    struct step *step)
+{
+	struct field_problem problem = {.field = ""};
+
+	if (!json)
+		return 0;
+	step->drains = json_is_true(json);
+	if (step->drains && step->class == &dest_class && !step->after && plan->draining.graceful)
+		return 0;
+	return refuse(plan, &(struct place){index, "drains"}, &problem);
+}
+
 static int step_from_json(struct lvsdr_plan *plan, size_t index, const json_t *json)
 {
 	struct field_problem problem = {.field = ""};
@@ -241,6 +265,8 @@ static int step_from_json(struct lvsdr_plan *plan, size_t index, const json_t *j
 	if (error)
 		return error;
 	error = check_settings(plan, index, &step);
+	if (!error)
+		error = drains_from_json(plan, index, json_object_get(json, "drains"), &step);
 	if (error)
 		return error;
 	if (stage < 0 || stage > INT32_MAX ||
@@ -250,6 +276,28 @@ static int step_from_json(struct lvsdr_plan *plan, size_t index, const json_t *j
 	if (record && step_keep_record(plan->host, &step, json_incref(record)))
 		return -ENOMEM;
 	return plan_append(plan, &step);
+}
+
+static int draining_from_json(struct lvsdr_plan *plan, const json_t *json)
+{
+	json_int_t flags = json_integer_value(json_object_get(json, "flags"));
+	json_int_t milliseconds = json_integer_value(json_object_get(json, "milliseconds"));
+
+	if (!json)
+		return 0;
+	if (!json_is_integer(json_object_get(json, "flags")) ||
+	    !json_is_integer(json_object_get(json, "milliseconds")) || flags < 0 ||
+	    flags > INT32_MAX || milliseconds < 0 || milliseconds > INT32_MAX ||
+	    !draining_takes((uint32_t)flags)) {
+		error_set(plan->host, -EBADMSG, OPERATION_READ, "the plan",
+			  "/graceful: it needs the flags, LVSDR_DRAIN_ values, and the "
+			  "milliseconds of a graceful plan");
+		return error_set_field(plan->host, "graceful");
+	}
+	plan->draining.graceful = true;
+	plan->draining.flags = (uint32_t)flags;
+	plan->draining.milliseconds = (int32_t)milliseconds;
+	return 0;
 }
 
 int lvsdr_plan_from_json(struct lvsdr *host, const char *text, size_t size,
@@ -270,6 +318,8 @@ int lvsdr_plan_from_json(struct lvsdr *host, const char *text, size_t size,
 	error = check_place(host, json);
 	if (!error)
 		error = lvsdr_plan_new(host, &plan);
+	if (!error)
+		error = draining_from_json(plan, json_object_get(json, "graceful"));
 	if (!error) {
 		json_array_foreach(json_object_get(json, "steps"), i, step) {
 			error = step_from_json(plan, i, step);

@@ -34,6 +34,7 @@ void plan_clear(struct lvsdr_plan *plan)
 		step_clear(&plan->steps[i]);
 	free(plan->steps);
 	free(plan->json);
+	free(plan->draining.drains);
 	view_clear(&plan->view);
 	hash_clear(&plan->services);
 	arena_clear(&plan->arena);
@@ -92,6 +93,27 @@ const struct lvsdr_service *plan_copy_service(struct lvsdr_plan *plan,
 	return NULL;
 }
 
+/* What the kernel has of the service, or what the plan makes of it, where that is known. */
+static const struct lvsdr_service *known_service(struct lvsdr_plan *plan,
+						 const struct lvsdr_service *service)
+{
+	const union object *found;
+	int result = view_find(&plan->view, OPERATION_REMOVE, &service_class,
+			       (const union object *)service, &found);
+
+	return result == 1 ? &found->service : service;
+}
+
+static int refuse_graceful(struct lvsdr_plan *plan, const struct object_class *class,
+			   enum verb verb, const union object *wanted)
+{
+	struct text name = {0};
+
+	class->describe(wanted, &name);
+	return error_set(plan->host, -EINVAL, verb_operation(verb), name.data,
+			 "the plan is graceful already; add its steps before");
+}
+
 /* Conservative: another kind, another verb, or an object that the plan has met before. */
 static uint32_t next_stage(const struct lvsdr_plan *plan, const struct step *step, bool met)
 {
@@ -112,8 +134,12 @@ int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum 
 	int result, error;
 
 	object_copy(class, &joined, wanted);
+	if (plan->draining.graceful)
+		return refuse_graceful(plan, class, verb, wanted);
 	if (class->owner) {
-		joined.dest.service = plan_copy_service(plan, wanted->dest.service);
+		joined.dest.service = plan_copy_service(
+			plan, verb == VERB_REMOVE ? known_service(plan, wanted->dest.service)
+						  : wanted->dest.service);
 		if (!joined.dest.service)
 			return -ENOMEM;
 	}
@@ -140,6 +166,17 @@ int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum 
 	step.stage = next_stage(plan, &step, result);
 	result = plan_append(plan, &step);
 	return result ? result : 1;
+}
+
+void plan_truncate(struct lvsdr_plan *plan, size_t count)
+{
+	while (plan->count > count) {
+		struct step *step = &plan->steps[--plan->count];
+
+		/* It was set before, and so this takes no memory. */
+		view_set(&plan->view, step->class, step_object(step), step->before);
+		step_clear(step);
+	}
 }
 
 int plan_remove_dests(struct lvsdr_plan *plan, const struct lvsdr_service *service)

@@ -1,12 +1,34 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "drivers/load.h"
 #include "drivers/view.h"
 #include "plan/steps.h"
 
 #include <lvsdr/plan.h>
 
 struct error;
+
+/* Whether a graceful plan can have such flags, LVSDR_DRAIN_ values. */
+bool draining_takes(uint32_t flags);
+
+/* A step that drains, and the service of its destination. */
+struct drain {
+	const struct lvsdr_service *service; /* a plan has each only once in its memory */
+	size_t step;
+};
+
+/* How a graceful plan removes destinations that may have connections, and what it waits for. */
+struct draining {
+	bool graceful;
+	uint32_t flags;       /* LVSDR_DRAIN_ */
+	int32_t milliseconds; /* of the whole wait */
+	int64_t until;        /* when the wait that goes on ends; 0: none does */
+	int64_t next;         /* when the kernel is asked again */
+	struct load left;     /* as it was last read */
+	struct drain *drains; /* those of a service together; or NULL */
+	size_t count;
+};
 
 struct lvsdr_plan {
 	struct lvsdr *host;
@@ -18,7 +40,8 @@ struct lvsdr_plan {
 	struct arena arena;   /* the objects of the steps */
 	struct hash services; /* those of the arena, that destinations point to */
 	struct view view;     /* what the steps planned so far will meet */
-	char *json;           /* lent by lvsdr_plan_to_json() */
+	struct draining draining;
+	char *json; /* lent by lvsdr_plan_to_json() */
 };
 
 void plan_clear(struct lvsdr_plan *plan);
@@ -35,7 +58,15 @@ int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum 
 		const union object *wanted);
 /* Plans the removal of each destination of a service. */
 int plan_remove_dests(struct lvsdr_plan *plan, const struct lvsdr_service *service);
+/* Takes away the steps from `count` on, which move no object. */
+void plan_truncate(struct lvsdr_plan *plan, size_t count);
 /* Puts back what steps `from` to `to`-1 did, the last first, and goes on after a failure. */
 int plan_undo_range(struct lvsdr_plan *plan, size_t from, size_t to);
+/*
+ * Reads what connections the destinations have that pending steps drain, and marks the steps of
+ * those without; a weight that is not 0 any more becomes 0. 0, or the first failure with its detail,
+ * and then the step that has failed.
+ */
+int plan_look(struct lvsdr_plan *plan, struct step **ret_failed);
 /* Adds to a failure that so many steps may be left done, where it names only one. */
 void plan_report_left(struct error *error, size_t count);

@@ -99,7 +99,9 @@ void send_remember(struct send *send, int error)
 /* What is gone already needs no removing. */
 static bool is_gone(const struct send *send, struct step *step, int result)
 {
-	step->was_gone = !to_of(send, step) && (result == -ESRCH || result == -ENOENT);
+	bool removes = !to_of(send, step) || (step->quiesces && !send->undo);
+
+	step->was_gone = removes && (result == -ESRCH || result == -ENOENT);
 	return step->was_gone;
 }
 

@@ -9,12 +9,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What else the step changes, or waits for. */
+static void describe_more(const struct step *step, struct text *text)
+{
+	if (step->drains)
+		text_add(text, "when it has no connections any more");
+	else
+		driver_describe_record(step, text);
+}
+
 /* As a comment, so that the commands stay what a shell takes. */
 static void add_remark(const struct step *step, struct text *text)
 {
 	struct text remark = {0};
 
-	driver_describe_record(step, &remark);
+	describe_more(step, &remark);
 	escape_text(remark.data, sizeof(remark.data));
 	if (remark.length)
 		text_add(text, "\n# %s", remark.data);
@@ -49,7 +58,7 @@ const char *step_explanation(struct step *step)
 			fields_describe_difference(&step->class->fields, step->before, step->after,
 						   &text);
 		}
-		driver_describe_record(step, &remark);
+		describe_more(step, &remark);
 		if (remark.length)
 			text_add(&text, "; %s", remark.data);
 		escape_text(text.data, sizeof(text.data));

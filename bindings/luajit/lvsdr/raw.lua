@@ -245,6 +245,8 @@ const char *lvsdr_connections_get_persistence_data(const struct lvsdr_connection
 int lvsdr_connections_count(struct lvsdr *host, const struct lvsdr_service *service, const struct lvsdr_dest *dest, uint64_t *values, size_t count);
 const char *lvsdr_connections_get_state_name(int32_t state);
 int lvsdr_dest_drain(struct lvsdr *host, const struct lvsdr_service *service, const struct lvsdr_dest *dest, uint32_t flags, int32_t milliseconds, uint64_t *ret_active, uint64_t *ret_inactive, uint64_t *ret_templates);
+int lvsdr_plan_make_graceful(struct lvsdr_plan *plan, uint32_t flags, int32_t milliseconds);
+int lvsdr_plan_get_draining(const struct lvsdr_plan *plan, uint64_t *ret_active, uint64_t *ret_inactive, uint64_t *ret_templates);
 const char *lvsdr_part_name(uint32_t part);
 int lvsdr_state_new(struct lvsdr *host, uint32_t parts, struct lvsdr_state **ret_state);
 int lvsdr_state_read(struct lvsdr *host, const struct lvsdr_scope *scope, uint32_t parts, struct lvsdr_state **ret_state);
@@ -274,6 +276,8 @@ const char *lvsdr_plan_get_step_explanation(const struct lvsdr_plan *plan, size_
 int lvsdr_plan_get_step_status(const struct lvsdr_plan *plan, size_t index);
 const char *lvsdr_plan_get_step_note(const struct lvsdr_plan *plan, size_t index);
 int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json);
+int lvsdr_plan_update_real_server(struct lvsdr_plan *plan, const struct lvsdr_scope *scope, const char *addresses, int32_t weight);
+int lvsdr_plan_remove_real_server(struct lvsdr_plan *plan, const struct lvsdr_scope *scope, const char *addresses);
 ]]
 
 return {
@@ -378,10 +382,13 @@ return {
   LVSDR_CONNECTIONS_OTHER = 15,
   LVSDR_CONNECTIONS_TEMPLATES = 16,
   LVSDR_CONNECTIONS_COUNT = 17,
-  -- Flags of lvsdr_dest_drain(). Values are never renumbered.
+  -- Flags of lvsdr_dest_drain() and lvsdr_plan_make_graceful(). Values are never renumbered.
   LVSDR_DRAIN_WAIT_FOR_TEMPLATES = 1,
   LVSDR_DRAIN_CUT_TEMPLATES = 2,
   LVSDR_DRAIN_ACTIVE_ONLY = 4,
+  LVSDR_DRAIN_REMOVE_AT_DEADLINE = 8,
+  LVSDR_DRAIN_SET_FALLBACK = 16,
+  LVSDR_DRAIN_CUT_HASHED = 32,
   -- Parts of a state: kinds of objects, and their counters. Values are never renumbered.
   LVSDR_STATE_SERVICES = 1,
   LVSDR_STATE_VIPS = 2,

@@ -197,10 +197,13 @@ LVSDR_CONNECTIONS_OTHER = 15
 LVSDR_CONNECTIONS_TEMPLATES = 16
 LVSDR_CONNECTIONS_COUNT = 17
 
-# Flags of lvsdr_dest_drain(). Values are never renumbered.
+# Flags of lvsdr_dest_drain() and lvsdr_plan_make_graceful(). Values are never renumbered.
 LVSDR_DRAIN_WAIT_FOR_TEMPLATES = 1
 LVSDR_DRAIN_CUT_TEMPLATES = 2
 LVSDR_DRAIN_ACTIVE_ONLY = 4
+LVSDR_DRAIN_REMOVE_AT_DEADLINE = 8
+LVSDR_DRAIN_SET_FALLBACK = 16
+LVSDR_DRAIN_CUT_HASHED = 32
 
 # Parts of a state: kinds of objects, and their counters. Values are never renumbered.
 LVSDR_STATE_SERVICES = 1
@@ -450,6 +453,8 @@ FUNCTIONS = {
     "lvsdr_connections_count": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": OrNone(lvsdr_service), "dest": OrNone(lvsdr_dest), "values": UInt64Array, "count": Size}, False),
     "lvsdr_connections_get_state_name": Function(ctypes.c_char_p, {"state": Int32}, True),
     "lvsdr_dest_drain": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": Pointer(lvsdr_service), "dest": Pointer(lvsdr_dest), "flags": UInt32, "milliseconds": Int32, "ret_active": OutUInt64, "ret_inactive": OutUInt64, "ret_templates": OutUInt64}, False),
+    "lvsdr_plan_make_graceful": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "flags": UInt32, "milliseconds": Int32}, False),
+    "lvsdr_plan_get_draining": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "ret_active": OutUInt64, "ret_inactive": OutUInt64, "ret_templates": OutUInt64}, True),
     "lvsdr_part_name": Function(ctypes.c_char_p, {"part": UInt32}, True),
     "lvsdr_state_new": Function(ctypes.c_int, {"host": Pointer(lvsdr), "parts": UInt32, "ret_state": Out(lvsdr_state)}, True),
     "lvsdr_state_read": Function(ctypes.c_int, {"host": Pointer(lvsdr), "scope": Pointer(lvsdr_scope), "parts": UInt32, "ret_state": Out(lvsdr_state)}, False),
@@ -479,4 +484,6 @@ FUNCTIONS = {
     "lvsdr_plan_get_step_status": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "index": Size}, True),
     "lvsdr_plan_get_step_note": Function(ctypes.c_char_p, {"plan": Pointer(lvsdr_plan), "index": Size}, True),
     "lvsdr_plan_to_json": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "ret_json": OutText}, False),
+    "lvsdr_plan_update_real_server": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "scope": Pointer(lvsdr_scope), "addresses": Text, "weight": Int32}, False),
+    "lvsdr_plan_remove_real_server": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "scope": Pointer(lvsdr_scope), "addresses": Text}, False),
 }
