@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* drain: removes a real server from a service, without interrupting a connection. */
+/* drain with a service: removes a real server from it, without interrupting a connection. */
 #include "limit.h"
 #include "number.h"
+#include "real-server.h"
 #include "record.h"
 #include "say.h"
 #include "verbs.h"
@@ -12,10 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	SLICE = 500, /* milliseconds between two lines of progress */
-	SECONDS = 300
-};
+enum { SLICE = 500 }; /* milliseconds between two lines of progress */
 
 struct drain {
 	struct lvsdr *host;
@@ -32,7 +30,7 @@ static int name_marked(struct drain *drain, const char *number)
 	char address[46]; /* is always enough */
 	uint32_t mark;
 
-	if (parse_number(number, UINT32_MAX, &mark))
+	if (parse_number(number, 1, UINT32_MAX, &mark))
 		return 2;
 	if (lvsdr_dest_get_address(drain->dest, address, sizeof(address)) < 0 ||
 	    lvsdr_service_new_fwmark(drain->host, strchr(address, ':') ? "ipv6" : "ipv4", mark,
@@ -122,7 +120,7 @@ static int wait_for_end(struct drain *drain, enum limit *ret_limit)
 {
 	int result;
 
-	limit_begin(drain->options->timeout ? drain->options->timeout : SECONDS);
+	limit_begin(drain->options->timeout ? drain->options->timeout : DRAIN_SECONDS);
 	do {
 		result = lvsdr_dest_drain(drain->host, drain->service, drain->dest, drain->flags,
 					  SLICE, &drain->active, &drain->inactive,
@@ -169,9 +167,10 @@ static int work(struct drain *drain)
 	const struct options *options = drain->options;
 	int status = 0;
 
-	drain->flags = (options->wait_templates ? LVSDR_DRAIN_WAIT_FOR_TEMPLATES : 0) |
-		       (options->cut_templates ? LVSDR_DRAIN_CUT_TEMPLATES : 0) |
-		       (options->active_only ? LVSDR_DRAIN_ACTIVE_ONLY : 0);
+	if (options->set_fallback || options->cut_hashed)
+		return wrong("--set-fallback and --cut-hashed are for drain without a service");
+	/* At the deadline it is this program that removes it. */
+	drain->flags = options_drain_flags(options) & ~LVSDR_DRAIN_REMOVE_AT_DEADLINE;
 	if (options->dry_run || options->record)
 		status = show_or_record(drain);
 	return status || options->dry_run ? status : carry_out(drain);
@@ -180,7 +179,11 @@ static int work(struct drain *drain)
 int verb_drain(struct lvsdr *host, const struct options *options, char **words)
 {
 	struct drain drain = {.host = host, .options = options};
-	int status = name_both(&drain, words);
+	int status;
+
+	if (!words[2])
+		return drain_real_server(host, options, words[1]);
+	status = name_both(&drain, words);
 
 	if (!status)
 		status = work(&drain);

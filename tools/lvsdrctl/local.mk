@@ -18,6 +18,8 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/number.h \
 	tools/lvsdrctl/options.c \
 	tools/lvsdrctl/options.h \
+	tools/lvsdrctl/real-server.c \
+	tools/lvsdrctl/real-server.h \
 	tools/lvsdrctl/record.c \
 	tools/lvsdrctl/record.h \
 	tools/lvsdrctl/say.c \

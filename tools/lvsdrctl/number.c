@@ -4,13 +4,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-int parse_number(const char *word, uint32_t most, uint32_t *ret_number)
+int parse_number(const char *word, uint32_t least, uint32_t most, uint32_t *ret_number)
 {
 	char *end;
 	long long value = strtoll(word, &end, 10);
 
-	if (!*word || *end || value < 1 || value > most) {
-		fprintf(stderr, "lvsdrctl: \"%s\" is not a number above 0; see --help\n", word);
+	if (!*word || *end || value < least || value > most) {
+		fprintf(stderr, "lvsdrctl: \"%s\" is not a number from %u to %u; see --help\n",
+			word, least, most);
 		return -1;
 	}
 	*ret_number = (uint32_t)value;

@@ -3,5 +3,5 @@
 
 #include <stdint.h>
 
-/* A word that is a number from 1 on: 0, or -1 after it has printed what is wrong. */
-int parse_number(const char *word, uint32_t most, uint32_t *ret_number);
+/* A word that is a number in a range: 0, or -1 after it has printed what is wrong. */
+int parse_number(const char *word, uint32_t least, uint32_t most, uint32_t *ret_number);

@@ -63,6 +63,19 @@ static int parse_format(const char *text)
 	return name ? 0 : wrong("there is no such format; --format help lists all");
 }
 
+/* 1 to 86400, with "s" behind it or not: 0, or the exit status. */
+static int parse_seconds(const char *name, const char *text, long *ret_seconds)
+{
+	char *end;
+
+	*ret_seconds = strtol(text, &end, 10);
+	end += end > text && *end == 's';
+	if (!*end && *ret_seconds >= 1 && *ret_seconds <= 86400)
+		return 0;
+	fprintf(stderr, "lvsdrctl: %s must be 1 to 86400 seconds; see --help\n", name);
+	return 2;
+}
+
 static void version(void)
 {
 	printf("lvsdrctl %s\n", lvsdr_version());
@@ -70,8 +83,6 @@ static void version(void)
 
 static int parse_option(int option, struct options *options)
 {
-	char *end;
-
 	switch (option) {
 	case 'n':
 		options->netns = optarg;
@@ -94,10 +105,9 @@ static int parse_option(int option, struct options *options)
 		options->record = optarg;
 		break;
 	case 't':
-		options->timeout = strtol(optarg, &end, 10);
-		if (*end || options->timeout < 1 || options->timeout > 86400)
-			return wrong("--timeout must be 1 to 86400 seconds");
-		break;
+		return parse_seconds("--timeout", optarg, &options->timeout);
+	case 'g':
+		return parse_seconds("--graceful", optarg, &options->graceful);
 	case 'h':
 		help();
 		exit(EXIT_SUCCESS);
@@ -119,6 +129,7 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"format", required_argument, NULL, 'f'},
 		{"record", required_argument, NULL, 'r'},
 		{"timeout", required_argument, NULL, 't'},
+		{"graceful", required_argument, NULL, 'g'},
 		{"overwrite-record", no_argument, &options->overwrite_record, 1},
 		{"dry-run", no_argument, &options->dry_run, 1},
 		{"keep-going", no_argument, &options->keep_going, 1},
@@ -129,6 +140,8 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"wait-templates", no_argument, &options->wait_templates, 1},
 		{"cut-templates", no_argument, &options->cut_templates, 1},
 		{"active-only", no_argument, &options->active_only, 1},
+		{"set-fallback", no_argument, &options->set_fallback, 1},
+		{"cut-hashed", no_argument, &options->cut_hashed, 1},
 		{"trace", no_argument, &options->trace, 1},
 		{"quiet", no_argument, &options->quiet, 1},
 		{"help", no_argument, NULL, 'h'},
@@ -141,12 +154,25 @@ int options_parse(int argc, char **argv, struct options *options)
 	return status;
 }
 
-int options_check(const struct options *options, int has_dry_run, int is_drain)
+uint32_t options_drain_flags(const struct options *options)
+{
+	return (options->wait_templates ? LVSDR_DRAIN_WAIT_FOR_TEMPLATES : 0) |
+	       (options->cut_templates ? LVSDR_DRAIN_CUT_TEMPLATES : 0) |
+	       (options->active_only ? LVSDR_DRAIN_ACTIVE_ONLY : 0) |
+	       (options->force ? LVSDR_DRAIN_REMOVE_AT_DEADLINE : 0) |
+	       (options->set_fallback ? LVSDR_DRAIN_SET_FALLBACK : 0) |
+	       (options->cut_hashed ? LVSDR_DRAIN_CUT_HASHED : 0);
+}
+
+int options_check(const struct options *options, int has_dry_run, int is_plan, int is_drain)
 {
 	if (options->dry_run && !has_dry_run)
-		return wrong("--dry-run is for apply and drain");
-	if (is_drain || !(options->force || options->wait_templates || options->cut_templates ||
-			  options->active_only))
+		return wrong("--dry-run is for apply, drain and weight");
+	if (options->graceful && !is_plan)
+		return wrong("--graceful is for plan and apply; drain is always graceful");
+	if (is_drain || options->graceful || !options_drain_flags(options))
 		return 0;
-	return wrong("--force, --wait-templates, --cut-templates and --active-only are for drain");
+	return wrong(
+		"--force, --wait-templates, --cut-templates, --active-only, --set-fallback and "
+		"--cut-hashed are for drain and --graceful");
 }

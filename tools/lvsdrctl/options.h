@@ -6,14 +6,19 @@
 struct options {
 	const char *netns, *scope, *format, *record;
 	uint32_t parts;
-	long timeout; /* seconds; 0: none was given */
+	long timeout;  /* seconds; 0: none was given */
+	long graceful; /* the same */
 	int overwrite_record, dry_run, keep_going, insist, explain, allow_empty, quiet, trace;
-	int force, wait_templates, cut_templates, active_only; /* of drain */
+	int force, wait_templates, cut_templates, active_only; /* of drain, and with graceful */
+	int set_fallback, cut_hashed;                          /* of graceful plans */
 };
 
 /* The words that are no options are argv[optind] and on. 0, or the exit status. */
 int options_parse(int argc, char **argv, struct options *options);
 /* The same once the verb is known: refuses options that the verb would ignore, but must not. */
-int options_check(const struct options *options, int has_dry_run, int is_drain);
+int options_check(const struct options *options, int has_dry_run, int is_plan, int is_drain);
+
+/* LVSDR_DRAIN_ values. */
+uint32_t options_drain_flags(const struct options *options);
 
 void help(void);

@@ -79,6 +79,21 @@ static int removes_all_services(const struct lvsdr_state *desired, const struct 
 	return 0;
 }
 
+/* As the options say; a plan that cannot be is freed. */
+static int make_graceful(struct lvsdr *host, const struct options *options, struct lvsdr_plan *plan)
+{
+	int result = options->graceful
+			     ? lvsdr_plan_make_graceful(plan, options_drain_flags(options),
+							(int32_t)options->graceful * 1000)
+			     : 0;
+
+	if (result >= 0)
+		return EXIT_SUCCESS;
+	complain(host);
+	lvsdr_plan_free(plan);
+	return EXIT_FAILURE;
+}
+
 /* From what the host has to what the file says; `ret_empties`: no service is left. */
 static int make_plan(struct lvsdr *host, const struct options *options, const char *path,
 		     struct lvsdr_plan **ret_plan, int *ret_empties)
@@ -98,7 +113,7 @@ static int make_plan(struct lvsdr *host, const struct options *options, const ch
 		*ret_empties = removes_all_services(desired, *ret_plan);
 	lvsdr_state_free(desired);
 	lvsdr_scope_free(scope);
-	return result < 0 ? complain(host) : EXIT_SUCCESS;
+	return result < 0 ? complain(host) : make_graceful(host, options, *ret_plan);
 }
 
 int verb_plan(struct lvsdr *host, const struct options *options, char **words)

@@ -12,7 +12,7 @@ static int given(const char *word, int32_t *ret_number)
 {
 	uint32_t number = 0;
 
-	if (word && parse_number(word, INT32_MAX, &number))
+	if (word && parse_number(word, 1, INT32_MAX, &number))
 		return -1;
 	*ret_number = (int32_t)number;
 	return 0;
