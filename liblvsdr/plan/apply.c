@@ -231,13 +231,12 @@ static int end_wait(struct run *run, size_t end)
 	if (plan->draining.flags & LVSDR_DRAIN_REMOVE_AT_DEADLINE)
 		return 0;
 	run->past_deadline = true;
-	return error_set(
-		plan->host, -EBUSY, OPERATION_DRAIN, "the plan",
-		"%zu destinations still have %ju active connections, %ju inactive ones and "
-		"%ju templates at the deadline, and have weight 0; apply the plan again to "
-		"continue, or undo it",
-		count, (uintmax_t)left->active, (uintmax_t)left->inactive,
-		(uintmax_t)left->templates);
+	return error_set(plan->host, -EBUSY, OPERATION_DRAIN, "the plan",
+			 "%zu destination%s still %ju active connections, %ju inactive ones and "
+			 "%ju templates at the deadline, and weight 0; apply the plan again to "
+			 "continue, or undo it",
+			 count, count == 1 ? " has" : "s have", (uintmax_t)left->active,
+			 (uintmax_t)left->inactive, (uintmax_t)left->templates);
 }
 
 /* Looks, and sends what is ready. */
