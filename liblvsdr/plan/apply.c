@@ -1,28 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Carrying a plan out: at once or in slices, all of it or as much as works. */
+#include "plan/run.h"
+
 #include "core/handle.h"
 #include "drivers/driver.h"
-#include "plan/plan.h"
-#include "plan/send.h"
 
 #include <errno.h>
-#include <lvsdr/drain.h>
-
-/* The objects whose steps failed while others went on: what needs them is not tried. */
-struct failures {
-	struct hash hash; /* of struct step */
-	size_t count;
-};
-
-struct run {
-	struct lvsdr_plan *plan;
-	struct send send; /* its first failure is that of the run */
-	struct failures failed;
-	size_t next; /* the step to go on with */
-	bool changed;
-	bool left_reported; /* the failed step's own message says that it may be done */
-	bool past_deadline; /* of the plan, which leaves what it drains */
-};
 
 static bool match(uint64_t value, const void *key, const void *owner)
 {
@@ -43,7 +26,7 @@ static const struct step *find_failed(const struct run *run, const struct object
 	return place ? (const void *)(uintptr_t)*place : NULL;
 }
 
-static void note_failure(struct run *run, const struct step *step)
+void run_note_failure(struct run *run, const struct step *step)
 {
 	const union object *object = step_object(step);
 
@@ -73,12 +56,7 @@ static bool skip_dependent(struct run *run, struct step *step)
 	return true;
 }
 
-static bool is_pending_drain(const struct step *step)
-{
-	return step->drains && step->status == LVSDR_STEP_PENDING;
-}
-
-static bool skip(struct run *run, struct step *step)
+bool run_skip(struct run *run, struct step *step)
 {
 	return run->failed.count && skip_dependent(run, step);
 }
@@ -98,7 +76,7 @@ static int note_sent(struct run *run, size_t first, size_t end, int earlier, int
 		if (!error ||
 		    (steps[i].status != LVSDR_STEP_FAILED && steps[i].status != LVSDR_STEP_UNKNOWN))
 			continue;
-		note_failure(run, &steps[i]);
+		run_note_failure(run, &steps[i]);
 		failed = true;
 	}
 	if (error && plan->keep_going && !failed) { /* only the answers were lost */
@@ -120,8 +98,7 @@ static bool is_alike(const struct step *a, const struct step *b)
 	return send_takes(b) && a->stage == b->stage && a->drains == b->drains;
 }
 
-/* Steps of IPVS from `first` on, but before `end`: as many of its stage as fit one send. */
-static int send_some(struct run *run, size_t first, size_t end, size_t *ret_next)
+int run_send(struct run *run, size_t first, size_t end, size_t *ret_next)
 {
 	struct lvsdr_plan *plan = run->plan;
 	struct step *steps = plan->steps;
@@ -135,7 +112,7 @@ static int send_some(struct run *run, size_t first, size_t end, size_t *ret_next
 	}
 	for (; next < end && is_alike(&steps[first], &steps[next]) && !send_is_full(&run->send);
 	     next++)
-		if (is_ready(&steps[next]) && !skip(run, &steps[next]))
+		if (is_ready(&steps[next]) && !run_skip(run, &steps[next]))
 			send_add(&run->send, &steps[next]);
 	*ret_next = next;
 	return note_sent(run, first, next, earlier, send_flush(&run->send));
@@ -144,11 +121,11 @@ static int send_some(struct run *run, size_t first, size_t end, size_t *ret_next
 static int apply_one(struct run *run)
 {
 	struct step *step = &run->plan->steps[run->next++];
-	int error = skip(run, step) ? 0 : step_apply(run->plan->host, step);
+	int error = run_skip(run, step) ? 0 : step_apply(run->plan->host, step);
 
 	if (error) {
 		send_remember(&run->send, error);
-		note_failure(run, step);
+		run_note_failure(run, step);
 		run->left_reported = step->status == LVSDR_STEP_UNKNOWN;
 	} else {
 		run->changed |= step->status == LVSDR_STEP_DONE;
@@ -215,117 +192,6 @@ static size_t count_pending(const struct lvsdr_plan *plan)
 	return count;
 }
 
-/* ---- Draining: between what comes before the steps that drain and what comes after them. */
-
-/* What is past the deadline: 0 where it is removed nevertheless, or -EBUSY. */
-static int end_wait(struct run *run, size_t end)
-{
-	struct lvsdr_plan *plan = run->plan;
-	const struct load *left = &plan->draining.left;
-	size_t count = 0;
-
-	for (size_t i = run->next; i < end; i++) {
-		count += is_pending_drain(&plan->steps[i]);
-		plan->steps[i].drained |= plan->draining.flags & LVSDR_DRAIN_REMOVE_AT_DEADLINE;
-	}
-	if (plan->draining.flags & LVSDR_DRAIN_REMOVE_AT_DEADLINE)
-		return 0;
-	run->past_deadline = true;
-	return error_set(plan->host, -EBUSY, OPERATION_DRAIN, "the plan",
-			 "%zu destination%s still %ju active connections, %ju inactive ones and "
-			 "%ju templates at the deadline, and weight 0; apply the plan again to "
-			 "continue, or undo it",
-			 count, count == 1 ? " has" : "s have", (uintmax_t)left->active,
-			 (uintmax_t)left->inactive, (uintmax_t)left->templates);
-}
-
-/* Looks, and sends what is ready. */
-static int advance(struct run *run, size_t end)
-{
-	struct lvsdr_plan *plan = run->plan;
-	struct step *failed;
-	int error = plan_look(plan, &failed);
-
-	if (error) {
-		send_remember(&run->send, error);
-		step_fail(failed, plan->host, error);
-		note_failure(run, failed);
-		return error;
-	}
-	if (netlink_now() >= plan->draining.until)
-		error = end_wait(run, end);
-	for (size_t next = run->next; next < end && (!error || plan->keep_going);)
-		error = send_some(run, next, end, &next);
-	return error;
-}
-
-static bool is_over(const struct run *run, size_t end)
-{
-	for (size_t i = run->next; i < end; i++)
-		if (is_pending_drain(&run->plan->steps[i]))
-			return false;
-	return true;
-}
-
-/* Begins to wait: another processor may still be scheduling with the old weights. */
-static void begin_wait(struct run *run, size_t end)
-{
-	struct draining *draining = &run->plan->draining;
-	int64_t now = netlink_now();
-
-	draining->until = now + draining->milliseconds;
-	draining->next = now + LOAD_INTERVAL;
-	for (size_t i = run->next; i < end; i++)
-		if (is_pending_drain(&run->plan->steps[i]))
-			skip(run, &run->plan->steps[i]);
-}
-
-/* Whether it is time to look again, and not the end of a slice (below 0: there is none). */
-static bool wait_for_look(const struct draining *draining, int64_t deadline)
-{
-	int64_t wake = deadline >= 0 && deadline < draining->next ? deadline : draining->next;
-
-	if (netlink_now() < wake)
-		netlink_wait(-1, 0, wake);
-	return netlink_now() >= draining->next;
-}
-
-/* A look takes a tenth of the time at most, and there is one at the deadline. */
-static void plan_next_look(struct draining *draining, int64_t before)
-{
-	int64_t now = netlink_now(), cost = 10 * (now - before);
-
-	draining->next = now + (cost > LOAD_INTERVAL ? cost : LOAD_INTERVAL);
-	if (draining->next > draining->until && now < draining->until)
-		draining->next = draining->until;
-}
-
-/* Until nothing is left to drain, a step failed, or one of the deadlines has passed. */
-static int apply_drains(struct run *run, int64_t deadline)
-{
-	struct lvsdr_plan *plan = run->plan;
-	struct draining *draining = &plan->draining;
-	size_t end = run->next;
-	int64_t before;
-	int error = 0;
-
-	while (end < plan->count && plan->steps[end].drains)
-		end++;
-	if (!draining->until)
-		begin_wait(run, end);
-	while ((!error || plan->keep_going) && !run->past_deadline && !is_over(run, end)) {
-		if (!wait_for_look(draining, deadline))
-			return 0;
-		before = netlink_now();
-		error = advance(run, end);
-		plan_next_look(draining, before);
-	}
-	draining->until = 0;
-	if (!run->past_deadline)
-		run->next = end;
-	return error;
-}
-
 /* Until all is done, a step failed, or the deadline (below 0: none) has passed. */
 static int carry_out(struct run *run, int64_t deadline)
 {
@@ -338,10 +204,10 @@ static int carry_out(struct run *run, int64_t deadline)
 			continue;
 		}
 		if (plan->steps[run->next].drains)
-			error = apply_drains(run, deadline);
+			error = run_drains(run, deadline);
 		else
 			error = send_takes(&plan->steps[run->next])
-					? send_some(run, run->next, plan->count, &run->next)
+					? run_send(run, run->next, plan->count, &run->next)
 					: apply_one(run);
 		if (deadline >= 0 && netlink_now() >= deadline)
 			break;
