@@ -192,6 +192,14 @@ static size_t count_pending(const struct lvsdr_plan *plan)
 	return count;
 }
 
+/* The wait for connections begins with the weights of 0, whenever the next slice comes. */
+static bool begins_to_wait(const struct run *run)
+{
+	const struct lvsdr_plan *plan = run->plan;
+
+	return run->next < plan->count && plan->steps[run->next].drains && !plan->draining.until;
+}
+
 /* Until all is done, a step failed, or the deadline (below 0: none) has passed. */
 static int carry_out(struct run *run, int64_t deadline)
 {
@@ -209,7 +217,7 @@ static int carry_out(struct run *run, int64_t deadline)
 			error = send_takes(&plan->steps[run->next])
 					? run_send(run, run->next, plan->count, &run->next)
 					: apply_one(run);
-		if (deadline >= 0 && netlink_now() >= deadline)
+		if (deadline >= 0 && netlink_now() >= deadline && (error || !begins_to_wait(run)))
 			break;
 	}
 	return error;
