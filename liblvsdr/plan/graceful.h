@@ -32,6 +32,7 @@ struct graceful {
 	struct lvsdr *host;
 	uint32_t flags;
 	struct hash last;          /* of each object the place of its last step */
+	struct hash added;         /* of each service the place of the last step that adds it */
 	struct lvsdr_scope *going; /* the addresses and firewall marks of services that follow */
 	uint8_t *fates;            /* of the steps */
 	struct hash fallbacks;     /* of these services the step that sets their fallback flag */
@@ -43,9 +44,18 @@ struct graceful {
 };
 
 int graceful_out_of_memory(struct graceful *graceful);
+/* Looks through the plan once, for the next ones: 0 or a code. */
+int graceful_find_all_last(struct graceful *graceful);
 /* The place of the last step of an object, or NULL. */
 const uint64_t *graceful_find_last(const struct graceful *graceful,
 				   const struct object_class *class, const union object *object);
+/* Whether the step removes an object that no later step adds. */
+bool graceful_is_final_removal(const struct graceful *graceful, size_t index);
+/* The last step of the service of a step's destination, or NULL. */
+const struct step *graceful_last_of_service(const struct graceful *graceful, size_t index,
+					    size_t *ret_place);
+/* Whether the plan adds the service of a step's destination behind that step. */
+bool graceful_service_returns(const struct graceful *graceful, size_t index);
 /* Of the destination of a step: whether the plan removes its service, too. */
 bool graceful_service_goes(const struct graceful *graceful, size_t index);
 /* The settings that the service will have while its destination is drained. */
