@@ -217,18 +217,26 @@ static size_t count_pending(const struct lvsdr_plan *plan)
 
 /* ---- Draining: between what comes before the steps that drain and what comes after them. */
 
-/* What is past the deadline: 0 where it is removed nevertheless, or -EBUSY. */
-static int end_wait(struct run *run, size_t end)
+/* The deadline has passed: the steps of what is not to be left are ready. */
+static void end_wait(struct run *run, size_t end)
+{
+	struct lvsdr_plan *plan = run->plan;
+
+	if (plan->draining.flags & LVSDR_DRAIN_REMOVE_AT_DEADLINE)
+		for (size_t i = run->next; i < end; i++)
+			plan->steps[i].drained = true;
+}
+
+/* What was not ready is left: -EBUSY, or 0 if there is nothing. */
+static int report_left(struct run *run, size_t end)
 {
 	struct lvsdr_plan *plan = run->plan;
 	const struct load *left = &plan->draining.left;
 	size_t count = 0;
 
-	for (size_t i = run->next; i < end; i++) {
+	for (size_t i = run->next; i < end; i++)
 		count += is_pending_drain(&plan->steps[i]);
-		plan->steps[i].drained |= plan->draining.flags & LVSDR_DRAIN_REMOVE_AT_DEADLINE;
-	}
-	if (plan->draining.flags & LVSDR_DRAIN_REMOVE_AT_DEADLINE)
+	if (!count)
 		return 0;
 	run->past_deadline = true;
 	return error_set(plan->host, -EBUSY, OPERATION_DRAIN, "the plan",
@@ -244,7 +252,8 @@ static int advance(struct run *run, size_t end)
 {
 	struct lvsdr_plan *plan = run->plan;
 	struct step *failed;
-	int error = plan_look(plan, &failed);
+	int error = plan_look(plan, &failed), left;
+	bool over = netlink_now() >= plan->draining.until;
 
 	if (error) {
 		send_remember(&run->send, error);
@@ -252,11 +261,12 @@ static int advance(struct run *run, size_t end)
 		note_failure(run, failed);
 		return error;
 	}
-	if (netlink_now() >= plan->draining.until)
-		error = end_wait(run, end);
+	if (over)
+		end_wait(run, end);
 	for (size_t next = run->next; next < end && (!error || plan->keep_going);)
 		error = send_some(run, next, end, &next);
-	return error;
+	left = over && (!error || plan->keep_going) ? report_left(run, end) : 0;
+	return error ? error : left;
 }
 
 static bool is_over(const struct run *run, size_t end)
