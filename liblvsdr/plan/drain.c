@@ -11,18 +11,26 @@ static bool is_pending_drain(const struct step *step)
 	return step->drains && step->status == LVSDR_STEP_PENDING;
 }
 
-/* What is past the deadline: 0 where it is removed nevertheless, or -EBUSY. */
-static int end_wait(struct run *run, size_t end)
+/* The deadline has passed: the steps of what is not to be left are ready. */
+static void end_wait(struct run *run, size_t end)
 {
 	struct lvsdr_plan *plan = run->plan;
+
+	if (plan->draining.flags & LVSDR_DRAIN_REMOVE_AT_DEADLINE)
+		for (size_t i = run->next; i < end; i++)
+			plan->steps[i].drained = true;
+}
+
+/* What was not ready is left: -EBUSY, or 0 if there is nothing. */
+static int report_left(struct run *run, size_t end)
+{
+	const struct lvsdr_plan *plan = run->plan;
 	const struct load *left = &plan->draining.left;
 	size_t count = 0;
 
-	for (size_t i = run->next; i < end; i++) {
+	for (size_t i = run->next; i < end; i++)
 		count += is_pending_drain(&plan->steps[i]);
-		plan->steps[i].drained |= plan->draining.flags & LVSDR_DRAIN_REMOVE_AT_DEADLINE;
-	}
-	if (plan->draining.flags & LVSDR_DRAIN_REMOVE_AT_DEADLINE)
+	if (!count)
 		return 0;
 	run->past_deadline = true;
 	return error_set(plan->host, -EBUSY, OPERATION_DRAIN, "the plan",
@@ -39,6 +47,7 @@ static int advance(struct run *run, size_t end)
 	struct lvsdr_plan *plan = run->plan;
 	struct step *failed;
 	int error = plan_look(plan, &failed);
+	bool over = netlink_now() >= plan->draining.until;
 
 	if (error) {
 		send_remember(&run->send, error);
@@ -46,11 +55,13 @@ static int advance(struct run *run, size_t end)
 		run_note_failure(run, failed);
 		return error;
 	}
-	if (netlink_now() >= plan->draining.until)
-		error = end_wait(run, end);
+	if (over)
+		end_wait(run, end);
 	for (size_t next = run->next; next < end && (!error || plan->keep_going);)
 		error = run_send(run, next, end, &next);
-	return error;
+	if (error && !plan->keep_going)
+		return error;
+	return over ? report_left(run, end) : error;
 }
 
 static bool is_over(const struct run *run, size_t end)

@@ -134,6 +134,32 @@ many
 !ipvsadm -a -f 8 -r $RIP2 -g
 2 1
 STORY
+printf '%s\n' "-A -t $VIP:80 -s rr" "-a -t $VIP:80 -r $RIP2 -g -w 2" >"$work/green"
+sed 's/-s rr/-s sh/' "$work/green" >"$work/hashed"
+echo '{"lvsdr_state": 1, "services": []}' >"$work/nothing"
+story 15-graceful <<STORY
+--help
+$VIP
+$VIP $work/missing
+$VIP $work/green 1
+!ipvsadm -a -t $VIP:80 -r $RIP1 -g
+$VIP $work/green 60
+$VIP $work/green
+!ipvsadm -A -t $VIP:443 -s rr
+!ipvsadm -a -t $VIP:443 -r $RIP1 -g
+other $VIP $work/green
+!ipvsadm -E -t $VIP:80 -s sh
+!ipvsadm -a -t $VIP:80 -r $RIP1 -g
+$VIP $work/hashed
+192.168.1.42 $work/green
+$VIP $work/nothing
+!ip addr add $VIP/32 dev lo
+!ipvsadm -A -u $VIP:53 -s rr
+!ipvsadm -a -u $VIP:53 -r $RIP1 -g
+!bash -c 'echo >/dev/udp/$VIP/53'
+$VIP $work/nothing 3
+$VIP $work/nothing 1
+STORY
 [ ${#wanted[@]} -gt 0 ] || wanted=("${told[@]}")
 /usr/bin/python3 "$here/twins.py" "$build" "$top" "$work" "${wanted[@]}" || status=1
 

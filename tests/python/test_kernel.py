@@ -5,6 +5,7 @@ import dataclasses
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import tempfile
 import threading
@@ -398,6 +399,118 @@ class Traffic(Kernel):
         progress = self.host.drain_dest(DNS, RS1, seconds=0, wait_for_templates=True)
         self.assertEqual((progress.done, progress.templates), (False, 1))
         self.assertTrue(self.host.drain_dest(DNS, RS1, seconds=5, cut_templates=True, active_only=True).done)
+
+    def without(self, *dests):
+        """The desired state with only these destinations."""
+        state = lvsdr.State()
+        state.add_service(DNS)
+        for dest in dests:
+            state.add_dest(DNS, dest)
+        return state
+
+    def test_graceful(self):
+        self.send()
+        plan, seen = self.host.plan(self.without(RS2), scope="192.168.1.41", graceful=0.5), []
+        started = time.monotonic()
+        with self.assertRaisesRegex(lvsdr.InUseError, "1 inactive ones and 0 templates at the deadline"):
+            plan.apply(progress=lambda *steps: seen.append((*steps, plan.draining)))
+        self.assertGreaterEqual(time.monotonic() - started, 0.5)
+        self.assertGreater(len(seen), 1)
+        self.assertEqual(seen[-1], (2, 3, lvsdr.Draining(dests=1, active=0, inactive=1, templates=0)))
+        self.assertEqual([step.status.name for step in plan], ["DONE", "DONE", "PENDING"])
+        self.assertEqual(
+            sorted(self.rules()[1:]),
+            ["-a -u 192.168.1.41:53 -r 192.168.1.20:53 -g -w 0", "-a -u 192.168.1.41:53 -r 192.168.1.21:53 -g -w 5"],
+        )
+        again = self.host.plan(self.without(RS2), scope="192.168.1.41")
+        self.assertIs(again.make_graceful(5, active_only=True), True)
+        self.assertIs(again.apply(), True)
+        self.assertEqual(again.draining.dests, 0)
+        self.assertEqual(self.rules()[1:], ["-a -u 192.168.1.41:53 -r 192.168.1.21:53 -g -w 5"])
+        self.assertIs(plan.undo(), True)
+        self.assertEqual(self.rules()[1:], ["-a -u 192.168.1.41:53 -r 192.168.1.20:53 -g -w 1"])
+
+    def test_graceful_at_the_deadline(self):
+        self.send()
+        plan = self.host.plan(self.without(), scope="192.168.1.41")
+        plan.make_graceful(0.2, remove_at_deadline=True)
+        self.assertIs(plan.apply(), True)
+        self.assertEqual(len(self.rules()), 1)
+
+    def test_only_what_has_connections_is_left(self):
+        self.send()
+        self.host.add_dest(DNS, RS2)
+        for seconds in (0, 0.3):
+            plan = self.host.plan(self.without(), scope="192.168.1.41", graceful=seconds)
+            with self.assertRaisesRegex(lvsdr.InUseError, "1 destination has still 0 active connections, 1 inactive"):
+                plan.apply()
+            self.assertEqual(plan.draining.dests, 1)
+            self.assertEqual(self.rules()[1:], ["-a -u 192.168.1.41:53 -r 192.168.1.20:53 -g -w 0"])
+        self.host.remove_dest(DNS, RS1)
+        self.host.add_dest(DNS, RS2)
+        self.assertIs(self.host.plan(self.without(), scope="192.168.1.41", graceful=0).apply(), True)
+        self.assertEqual(len(self.rules()), 1)
+
+    def test_graceful_until_the_end(self):
+        self.host.update_timeouts(lvsdr.Timeouts(udp=2))
+        self.send()
+        plan = self.host.plan(self.without(), scope="192.168.1.41", graceful=60)
+        started = time.monotonic()
+        self.assertIs(plan.apply(), True)
+        self.assertGreater(time.monotonic() - started, 0.5)
+        self.assertEqual(len(self.rules()), 1)
+
+    def test_graceful_is_interrupted(self):
+        self.send()
+        plan = self.host.plan(self.without(), scope="192.168.1.41", graceful=600)
+        timer = threading.Timer(1, signal.raise_signal, [signal.SIGINT])
+        timer.start()
+        started = time.monotonic()
+        self.assertRaises(KeyboardInterrupt, plan.apply)
+        timer.join()
+        self.assertLess(time.monotonic() - started, 60)
+        self.assertEqual(self.rules()[1:], ["-a -u 192.168.1.41:53 -r 192.168.1.20:53 -g -w 0"])
+        self.assertIs(plan.undo(), True)
+        self.assertEqual(self.rules()[1:], ["-a -u 192.168.1.41:53 -r 192.168.1.20:53 -g -w 1"])
+
+    def test_graceful_of_a_persistent_service(self):
+        self.host.update_service(lvsdr.Service("udp", "192.168.1.41:53", persistence=600))
+        self.send()
+        plan = self.host.new_plan()
+        plan.remove_dest(DNS, RS1)
+        with self.assertRaisesRegex(lvsdr.InvalidError, "192.168.1.20:53: the service is persistent"):
+            plan.make_graceful()
+        self.assertIs(plan.make_graceful(0, wait_for_templates=True), True)
+        self.assertRaises(lvsdr.InUseError, plan.apply)
+        self.assertEqual(plan.draining, lvsdr.Draining(dests=1, active=0, inactive=1, templates=1))
+
+    def test_real_servers(self):
+        self.host.add_service(WEB)
+        self.host.add_dest(WEB, RS1)
+        self.host.add_dest(WEB, RS2)
+        marked = lvsdr.Service.for_fwmark(7, "ipv6", scheduler="rr")
+        self.host.add_service(marked)
+        self.host.add_dest(marked, lvsdr.Dest("2001:db8::20", weight=4))
+        before, both = self.rules(), ["192.168.1.20", ip_address("2001:db8::20")]
+        plan = self.host.new_plan()
+        self.assertRaises(lvsdr.NotFoundError, plan.update_real_server, "everything", "192.168.1.22", 3)
+        self.assertRaises(lvsdr.NotFoundError, plan.update_real_server, "192.168.1.42", "192.168.1.20", 3)
+        self.assertEqual((plan.update_real_server("everything", both, 3), len(plan)), (3, 3))
+        self.assertIs(plan.apply(), True)
+        self.assertEqual([line[-4:] for line in self.rules() if "20" in line and line.startswith("-a")], 3 * ["-w 3"])
+        self.assertIs(plan.undo(), True)
+        self.assertEqual(sorted(self.rules()), sorted(before))
+        leave = self.host.new_plan()
+        self.assertEqual(leave.remove_real_server("fwmark:7", "192.168.1.20"), 0)
+        self.assertEqual(leave.remove_real_server("everything", "192.168.1.20 2001:db8::20"), 3)
+        self.assertIs(leave.make_graceful(5), True)
+        self.assertIs(leave.apply(), True)
+        self.assertEqual(
+            [line for line in self.rules() if line.startswith("-a")],
+            ["-a -t 192.168.1.41:80 -r 192.168.1.21:80 -g -w 5"],
+        )
+        self.assertIs(leave.undo(), True)
+        self.assertEqual(sorted(self.rules()), sorted(before))
 
     def test_other_threads_run_meanwhile(self):
         seen = []

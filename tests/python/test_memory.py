@@ -118,12 +118,23 @@ class Director:
         self.host.drain_dest(WEB, DEST, seconds=0)
         self.host.remove_service(WEB)
 
+    def graceful_plan(self):
+        self.host.add_service(WEB)
+        self.host.add_dest(WEB, DEST)
+        plan = self.host.new_plan()
+        plan.update_real_server("everything", "192.168.1.20", 3)
+        plan.remove_real_server("everything", "192.168.1.20")
+        plan.make_graceful(0)
+        plan.apply()
+        self.host.remove_service(WEB)
+
     def uses(self):
         host = self.host
         return {
             "services": self.services,
             "plan and undo": self.plan,
             "drain": self.drain,
+            "graceful plan": self.graceful_plan,
             "read all": lambda: host.read("everything", parts=IPVS_PARTS, counters=True).to_json(),
             "connections": lambda: (host.count_connections(), list(host.connections())),
             "settings": lambda: (host.read_timeouts(), host.read_sysctl("conn_reuse_mode")),

@@ -17,6 +17,7 @@ TEXTS = {
     "protocol": "tcp", "family": "ipv4", "scheduler": "rr", "netmask": "255.0.0.0", "engine": "sip", "device": "lo",
     "label": "lo:1", "broadcast": "192.0.2.255", "peer": "192.0.2.9", "role": "master", "group": "224.0.0.81",
     "name": "drop_packet", "value": "1", "netns": "/proc/self/ns/net", "json": "{}", "text": "192.0.2.1", "format": "json",
+    "addresses": "192.0.2.1",
 }  # fmt: skip
 RESULTS = {"int": ctypes.c_int, "int32": ctypes.c_int32, "uint32": ctypes.c_uint32, "uint64": ctypes.c_uint64, "size": ctypes.c_size_t,
            "text": ctypes.c_char_p, "handle": ctypes.c_void_p, "none": None}  # fmt: skip

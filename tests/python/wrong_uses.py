@@ -552,6 +552,32 @@ class Calls(WrongUse):
             lambda: self.host.probe_address(None, "lo"),
         )
 
+    def test_45_graceful_plans(self):
+        plan = self.host.plan(desired(), scope="everything")
+        self.refused(
+            ValueError,
+            lambda: plan.make_graceful(-1),
+            lambda: plan.make_graceful(10**30),
+            lambda: plan.make_graceful(wait_for_templates=True, cut_templates=True),
+            lambda: self.host.plan(desired(), scope="everything", graceful=-1),
+            lambda: plan.update_real_server("everything", "nonsense", 1),
+            lambda: plan.update_real_server("everything", "192.168.1.20", -1),
+            lambda: plan.remove_real_server("everything", HUGE),
+            lambda: plan.remove_real_server("everything", "192.168.1.20\0"),
+        )
+        self.refused(
+            TypeError,
+            lambda: plan.make_graceful(None),
+            lambda: plan.make_graceful(active_only=1),
+            lambda: plan.update_real_server(None, "192.168.1.20", 1),
+            lambda: plan.remove_real_server("everything", RS1),
+            lambda: plan.remove_real_server("everything", ["192.168.1.20", 7]),
+        )
+        plan.apply()
+        self.refused(lvsdr.InvalidError, plan.make_graceful)
+        plan.close()
+        self.refused(lvsdr.ClosedError, plan.make_graceful, lambda: plan.draining)
+
     def test_46_written_plans(self):
         plan = self.host.plan(desired(), scope="everything")
         content = plan.to_dict()

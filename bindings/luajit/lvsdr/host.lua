@@ -7,6 +7,7 @@ local connections = require("lvsdr.connections")
 local classes = require("lvsdr.objects").classes
 local plans = require("lvsdr.plan")
 local raw = require("lvsdr.raw")
+local scopes = require("lvsdr.scope")
 local states = require("lvsdr.state")
 local values = require("lvsdr.values")
 
@@ -70,23 +71,15 @@ function Host:count_connections(service, dest)
   return connections.count(self, service, dest)
 end
 
--- "192.168.1.41, fwmark:7", or a list of such texts.
-local function scope_of(self, scope)
-  local result = ffi.new("struct lvsdr_scope *[1]")
-  if type(scope) == "table" then scope = table.concat(scope, " ") end
-  check(self:live(), C.lvsdr_scope_new(self:live(), values.text(scope, "scope"), result))
-  return ffi.gc(result[0], C.lvsdr_scope_free)
-end
-
 -- parts: { "services" } (the default), "vips", "arp_policies", "timeouts", "sysctls", "sync_daemons",
 -- "marks", "counters".
 function Host:read(scope, parts)
-  return states.read(self:live(), scope_of(self, scope), parts)
+  return states.read(self:live(), scopes.of(self, scope), parts)
 end
 
 -- What leads from what is (or was observed) to what is desired.
 function Host:plan(desired, scope, observed)
-  local ours, wanted = scope_of(self, scope), states.handle(desired)
+  local ours, wanted = scopes.of(self, scope), states.handle(desired)
   local given = observed and states.handle(observed)
   return plans.make(self, function(result)
     return C.lvsdr_plan_between(self:live(), ours, given, wanted, result)
@@ -112,20 +105,9 @@ function Host:set_timeout(seconds)
   check(self:live(), C.lvsdr_set_timeout(self:live(), values.milliseconds(seconds, "seconds")))
 end
 
--- The flags LVSDR_<WHAT>_<NAME> of the options that are true.
-local function flags_of(what, options)
-  local flags = 0
-  for name, wanted in pairs(options or {}) do
-    local flag = raw[("LVSDR_%s_%s"):format(what, tostring(name)):upper()]
-    if not flag then error(("a %s has no option \"%s\""):format(what, tostring(name)), 0) end
-    if values.boolean(wanted, name) == 1 then flags = flags + flag end
-  end
-  return flags
-end
-
 -- fd: a descriptor, or nil to end the trace. options: time, result.
 function Host:set_trace(fd, options)
-  local details = flags_of("trace", options)
+  local details = values.flags("trace", options)
   check(self:live(), C.lvsdr_set_trace(self:live(), fd and values.i32(fd, "fd") or -1))
   check(self:live(), C.lvsdr_set_trace_details(self:live(), details))
 end
@@ -153,7 +135,7 @@ end
 -- options: wait_for_templates, cut_templates, active_only. Whether it is over, and else how many
 -- active, inactive connections and templates are left.
 function Host:drain_dest(service, dest, seconds, options)
-  local left, flags = ffi.new("uint64_t[3]"), flags_of("drain", options)
+  local left, flags = ffi.new("uint64_t[3]"), values.flags("drain", options)
   local over = check(self:live(), C.lvsdr_dest_drain(self:live(), classes.service:of(service),
     classes.dest:of(dest), flags, values.milliseconds(seconds, "seconds"), left, left + 1, left + 2))
   return over == 1, tonumber(left[0]), tonumber(left[1]), tonumber(left[2])

@@ -4,6 +4,7 @@ local ffi = require("ffi")
 local C = require("lvsdr.library").C
 local check = require("lvsdr.errors").check
 local classes = require("lvsdr.objects").classes
+local scopes = require("lvsdr.scope")
 local values = require("lvsdr.values")
 
 local Plan = {}
@@ -24,6 +25,36 @@ for kind, class in pairs(classes) do
       end
     end
   end
+end
+
+-- The steps for a real server in all services of a scope; addresses: a text, or a list of texts. How
+-- many destinations it has there.
+function Plan:update_real_server(scope, addresses, weight)
+  local host = self.host:live()
+  return check(host, C.lvsdr_plan_update_real_server(self.handle, scopes.of(self.host, scope),
+    values.words(addresses, "addresses"), values.i32(weight, "weight")))
+end
+
+function Plan:remove_real_server(scope, addresses)
+  local host = self.host:live()
+  return check(host, C.lvsdr_plan_remove_real_server(self.handle, scopes.of(self.host, scope),
+    values.words(addresses, "addresses")))
+end
+
+-- What it removes is drained, for so many seconds (60). options: wait_for_templates, cut_templates,
+-- active_only, remove_at_deadline, set_fallback, cut_hashed. Whether there is anything to drain.
+function Plan:make_graceful(seconds, options)
+  local flags = values.flags("drain", options)
+  return check(self.host:live(), C.lvsdr_plan_make_graceful(self.handle, flags,
+    values.milliseconds(seconds or 60, "seconds"))) == 1
+end
+
+-- How many destinations a graceful plan has to remove yet, and how many active, inactive connections
+-- and templates they have.
+function Plan:draining()
+  local left = ffi.new("uint64_t[3]")
+  local dests = check(self.host:live(), C.lvsdr_plan_get_draining(self.handle, left, left + 1, left + 2))
+  return dests, tonumber(left[0]), tonumber(left[1]), tonumber(left[2])
 end
 
 -- A failed step: false (the default), what was done is undone; true, the others are carried out.

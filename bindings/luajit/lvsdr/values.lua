@@ -2,6 +2,7 @@
 -- Lua's values to C's and back. FFI itself would silently cut numbers to size. what: what the
 -- value is, for the message.
 local ffi = require("ffi")
+local raw = require("lvsdr.raw")
 
 local values = {}
 
@@ -27,9 +28,27 @@ function values.text(value, what)
   return value
 end
 
+-- A text, or a list of its words.
+function values.words(value, what)
+  if type(value) ~= "table" then return values.text(value, what) end
+  for _, word in ipairs(value) do values.text(word, what) end
+  return table.concat(value, " ")
+end
+
 function values.boolean(value, what)
   if type(value) ~= "boolean" then refuse(what, "true or false", value) end
   return value and 1 or 0
+end
+
+-- The flags LVSDR_<WHAT>_<NAME> of the options that are true.
+function values.flags(what, options)
+  local flags = 0
+  for name, wanted in pairs(options or {}) do
+    local flag = raw[("LVSDR_%s_%s"):format(what, tostring(name)):upper()]
+    if not flag then error(("a %s has no option \"%s\""):format(what, tostring(name)), 0) end
+    if values.boolean(wanted, name) == 1 then flags = flags + flag end
+  end
+  return flags
 end
 
 function values.milliseconds(seconds, what)

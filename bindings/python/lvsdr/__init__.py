@@ -14,7 +14,7 @@ from . import _members, kinds
 from ._members import *  # noqa: F403 (the enumerations)
 from .connections import Connection, Connections
 from .counters import Counters
-from .drain import DrainProgress
+from .drain import Draining, DrainProgress
 from .errors import (
     BusyError,
     ChangingError,
@@ -44,7 +44,7 @@ from .version import Feature, library_path, version
 
 __all__ = [
     "BusyError", "ChangingError", "ClosedError", "Connection", "Connections", "Counters", "DeadlineError",
-    "DrainProgress", "Error", "ExistsError", "Feature", "ForkError", "FormatError", "Host", "InUseError",
+    "DrainProgress", "Draining", "Error", "ExistsError", "Feature", "ForkError", "FormatError", "Host", "InUseError",
     "InvalidError", "IpvsInterface", "KernelError", "LibraryError", "LossError", "NoDeviceError", "NotFoundError",
     "OutOfMemoryError", "Plan", "PrivilegeError", "StaleError", "State", "Step", "StepStatus", "UnsupportedError",
     "library_path", "open", "version",

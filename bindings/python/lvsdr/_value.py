@@ -85,6 +85,21 @@ def from_address(value: object) -> Any:
     return str(value) if isinstance(value, (IPv4Address, IPv6Address)) else value
 
 
+def in_one_text(name: str, words: object) -> str:
+    """A text, or the words of it as str or ipaddress objects, in one text."""
+    words = from_address(words)
+    if isinstance(words, str):
+        return words
+    if not isinstance(words, Iterable):
+        raise TypeError(f"{name}: {wrong_type('a text or a list of addresses', words)}")
+    texts: List[str] = []
+    for word in map(from_address, words):
+        if not isinstance(word, str):
+            raise TypeError(f"{name}: {wrong_type('an address or a text in the list', word)}")
+        texts.append(word)
+    return ", ".join(texts)
+
+
 def with_port(address: object, port: object) -> Any:
     """An address and its port in one text."""
     host = from_address(address)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Draining: removing a real server from a service without breaking connections."""
+"""Draining: removing real servers without breaking connections, one from a service, or all that a plan removes."""
 
 from __future__ import annotations
 
@@ -28,6 +28,25 @@ class DrainProgress:
     """The number of persistence templates."""
 
 
+@dataclass(frozen=True, **SLOTS)
+class Draining:
+    """What a graceful plan is waiting for."""
+
+    dests: int
+    """The number of destinations that have to be removed yet."""
+    active: int
+    """The number of their active connections when last read."""
+    inactive: int
+    """The number of inactive connections."""
+    templates: int
+    """The number of persistence templates."""
+
+
+def _flags(**wanted: bool) -> int:
+    """The flags of those that are True."""
+    return sum(getattr(_raw, f"LVSDR_DRAIN_{name.upper()}") * boolean(name, each) for name, each in wanted.items())
+
+
 class DrainCalls(CObject):
     """The call of a host that drains a destination."""
 
@@ -53,12 +72,60 @@ class DrainCalls(CObject):
 
         A persistent service requires one of the first two while net.ipv4.vs.expire_quiescent_template is 0, otherwise
         the call fails. Needs CAP_NET_ADMIN in the initial user namespace."""
-        flags = (
-            _raw.LVSDR_DRAIN_WAIT_FOR_TEMPLATES * boolean("wait_for_templates", wait_for_templates)
-            | _raw.LVSDR_DRAIN_CUT_TEMPLATES * boolean("cut_templates", cut_templates)
-            | _raw.LVSDR_DRAIN_ACTIVE_ONLY * boolean("active_only", active_only)
-        )
+        flags = _flags(wait_for_templates=wait_for_templates, cut_templates=cut_templates, active_only=active_only)
         counts = [ctypes.c_uint64() for _ in range(3)]
         with self._described([service, dest]) as pointers:
             done = self._call("lvsdr_dest_drain", *pointers, flags, milliseconds("seconds", seconds), *counts)
         return DrainProgress(done > 0, *(count.value for count in counts))
+
+
+class DrainSteps(CObject):
+    """What a plan does about the connections of destinations that it removes."""
+
+    def make_graceful(
+        self,
+        seconds: float = 60,
+        *,
+        wait_for_templates: bool = False,
+        cut_templates: bool = False,
+        active_only: bool = False,
+        remove_at_deadline: bool = False,
+        set_fallback: bool = False,
+        cut_hashed: bool = False,
+    ) -> bool:
+        """Let the plan remove destinations and services without breaking connections. Everything that is added or
+        changed comes first; then the weights of all destinations that are removed become 0; then each of them is
+        removed as soon as it has no connections. Return True if the plan will drain something, False if it removes no
+        destination. No steps can be added to it any more.
+
+        At the deadline apply() raises InUseError and leaves the rest with weight 0. Applying the plan again
+        continues, with a new deadline, and undo() restores everything.
+
+        seconds: the deadline, from the moment at which the weights are 0: 0 to 2147483.
+        wait_for_templates: also wait until the persistence templates have ended.
+        cut_templates: remove destinations although there are templates; their clients get another real server.
+        active_only: do not wait for inactive connections, which are those whose client closed them.
+        remove_at_deadline: remove then what still has connections, which get no answer any more.
+        set_fallback: set the fallback flag of the schedulers sh and mh meanwhile.
+        cut_hashed: remove destinations at once, with their connections, where the scheduler has no fallback.
+
+        What cannot be drained raises InvalidError, which names all of it: destinations of persistent services while
+        net.ipv4.vs.expire_quiescent_template is 0, unless one of the first two is given; destinations of
+        services that stay, with the scheduler dh, or sh or mh without its fallback flag, unless one of the last two
+        is. Nothing is changed then."""
+        flags = _flags(
+            wait_for_templates=wait_for_templates,
+            cut_templates=cut_templates,
+            active_only=active_only,
+            remove_at_deadline=remove_at_deadline,
+            set_fallback=set_fallback,
+            cut_hashed=cut_hashed,
+        )
+        return self._call("lvsdr_plan_make_graceful", flags, milliseconds("seconds", seconds)) > 0
+
+    @property
+    def draining(self) -> Draining:
+        """What a graceful plan is waiting for; all of it is 0 if the plan is not graceful."""
+        counts = [ctypes.c_uint64() for _ in range(3)]
+        dests = self._call("lvsdr_plan_get_draining", *counts)
+        return Draining(dests, *(count.value for count in counts))

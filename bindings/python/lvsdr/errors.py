@@ -56,7 +56,8 @@ class ExistsError(Error, FileExistsError):
 
 
 class InUseError(Error):
-    """Addresses or routes of others depend on it; the message names them (EBUSY)."""
+    """Addresses or routes of others depend on it, and the message names them; or connections are left when a graceful
+    plan has reached its deadline (EBUSY)."""
 
 
 class NotFoundError(Error, LookupError):

@@ -19,7 +19,9 @@ from ._library import C, text
 from ._object import CObject
 from ._plain import boolean, milliseconds, size
 from ._value import SLOTS
+from .drain import DrainSteps
 from .kinds import KindSteps
+from .real_server import RealServerSteps
 from .scope import ScopeLike, described_scope
 from .state import State
 
@@ -88,7 +90,7 @@ def _listing(host: Any, plan: Any) -> str:
     return "\n".join(lines)
 
 
-class Plan(KindSteps, Sequence[Step]):
+class Plan(KindSteps, RealServerSteps, DrainSteps, Sequence[Step]):
     """The steps from the observed to the desired state of a host: a sequence of Step. print() shows the classic
     commands. Its host must stay open."""
 
@@ -127,17 +129,21 @@ class Plan(KindSteps, Sequence[Step]):
 
     def apply(self, *, progress: Optional[Callable[[int, int], object]] = None, slice: float = 0.1) -> bool:
         """Apply the pending steps. Return True if something was changed, False if no step was pending. If a step
-        fails, those that were applied are rolled back (but see keep_going), and its exception is raised.
+        fails, those that were applied are rolled back (but see keep_going), and its exception is raised. A graceful
+        plan ends when everything is removed, or raises InUseError at its deadline, and nothing is rolled back then.
 
-        progress: called with the number of steps that are done, and of all, after each slice. An exception that it
-            raises ends the work and is passed on: the steps that were applied stay, and undo() undoes them.
-        slice: seconds between two such calls, 0 to 3600; Ctrl-C is handled between them too."""
-        if progress is None:
+        progress: called with the number of steps that are done, and of all, after each slice; draining has what a
+            graceful plan is waiting for. An exception that it raises ends the work and is passed on: the steps that
+            were applied stay, and undo() undoes them.
+        slice: seconds between two such calls, 0 to 3600; Ctrl-C is handled between them too, also while a graceful
+            plan waits without progress."""
+        if progress is None and not self.draining.dests:
             return self._call("lvsdr_plan_apply") > 0
         changed = False
         for part, done, total in self._slices(slice):
             changed = changed or part
-            progress(done, total)
+            if progress is not None:
+                progress(done, total)
         return changed
 
     def slices(self, seconds: float = 0.1) -> Iterator[Tuple[int, int]]:
@@ -195,13 +201,22 @@ def _has_no_steps(written: str) -> bool:
 class PlanCalls(CObject):
     """The calls of a host about plans."""
 
-    def plan(self, desired: State, *, scope: ScopeLike, observed: Optional[State] = None) -> Plan:
+    def plan(
+        self,
+        desired: State,
+        *,
+        scope: ScopeLike,
+        observed: Optional[State] = None,
+        graceful: Optional[float] = None,
+    ) -> Plan:
         """Create a plan with the fewest steps to a desired state; it has none if the states agree.
 
         desired: objects outside of the scope are an error; objects in the scope that it does not contain, although it
             describes their kind, are removed.
         scope: the addresses and firewall marks that may be changed.
-        observed: the state of the host; None: it is read by this call."""
+        observed: the state of the host; None: it is read by this call.
+        graceful: how many seconds the plan waits for the connections of what it removes: Plan.make_graceful(), which
+            has more choices. None: it does not wait."""
         pointer = new_pointer("lvsdr_plan")
         with described_scope(scope) as owned:
             self._using(
@@ -211,7 +226,10 @@ class PlanCalls(CObject):
                 observed,
                 desired,
             )
-        return Plan(pointer, self)
+        plan = Plan(pointer, self)
+        if graceful is not None:
+            plan.make_graceful(graceful)
+        return plan
 
     def new_plan(self) -> Plan:
         """Create an empty plan."""

@@ -11,31 +11,16 @@ from typing import Any, Iterable, Iterator, Union
 
 from ._call import check, describing, free, new_pointer
 from ._library import C
-from ._types import wrong_type
-from ._value import AddressLike, from_address
+from ._value import AddressLike, in_one_text
 
 ScopeLike = Union[AddressLike, Iterable[AddressLike]]
 """What a scope can be given as."""
 
 
-def _text(scope: ScopeLike) -> str:
-    words = from_address(scope)
-    if isinstance(words, str):
-        return words
-    try:
-        words = [from_address(word) for word in words]
-    except TypeError:
-        raise TypeError(f"scope: {wrong_type('a text or a list of addresses', scope)}") from None
-    for word in words:
-        if not isinstance(word, str):
-            raise TypeError(f"scope: {wrong_type('an address or a text in the list', word)}")
-    return ", ".join(words)
-
-
 @contextmanager
 def described_scope(scope: ScopeLike) -> Iterator[Any]:
     """The C object of a scope."""
-    words = _text(scope)
+    words = in_one_text("scope", scope)
     with describing() as host:
         pointer = new_pointer("lvsdr_scope")
         check(host, C["lvsdr_scope_new"](host, words, pointer))
