@@ -169,6 +169,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/plan/graceful_check.c \
 	liblvsdr/plan/graceful_order.c \
 	liblvsdr/plan/graceful_steps.c \
+	liblvsdr/plan/hash_order.c \
+	liblvsdr/plan/hash_order.h \
 	liblvsdr/plan/json.c \
 	liblvsdr/plan/look.c \
 	liblvsdr/plan/plan.c \
