@@ -20,6 +20,7 @@ lvsdrinclude_HEADERS = \
 	include/lvsdr/sync_daemon.h \
 	include/lvsdr/sysctl.h \
 	include/lvsdr/timeouts.h \
+	include/lvsdr/totals.h \
 	include/lvsdr/trace.h \
 	include/lvsdr/version.h \
 	include/lvsdr/vip.h
@@ -42,6 +43,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/calls/sync_daemon.c \
 	liblvsdr/calls/sysctl.c \
 	liblvsdr/calls/timeouts.c \
+	liblvsdr/calls/totals.c \
 	liblvsdr/calls/version.c \
 	liblvsdr/calls/vip.c \
 	liblvsdr/codec/classic/arp_policy.c \
@@ -75,6 +77,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/codec/proc/connection.h \
 	liblvsdr/codec/proc/service_line.c \
 	liblvsdr/codec/proc/service_line.h \
+	liblvsdr/codec/proc/totals.c \
+	liblvsdr/codec/proc/totals.h \
 	liblvsdr/codec/rtnl/address.c \
 	liblvsdr/codec/rtnl/kept_route.c \
 	liblvsdr/codec/rtnl/link.c \

@@ -173,6 +173,23 @@ int look_counts(struct world *world)
 	return result;
 }
 
+int look_totals(struct world *world)
+{
+	uint64_t values[LVSDR_TOTAL_COUNT];
+	int result = lvsdr_totals_read_processors(world->host, 1, NULL, 0);
+
+	if (result < 0)
+		return result;
+	world_tell(world, "%d\n", result);
+	result = lvsdr_totals_read(world->host, values, LVSDR_TOTAL_COUNT);
+	/* Rates are of chance, and without permission the last one is missing. */
+	for (int i = 0; i < result; i++)
+		if (i <= LVSDR_TOTAL_OUTGOING_BYTES || i == LVSDR_TOTAL_CONNECTION_TABLE_SIZE)
+			world_tell(world, "%s %ju\n", lvsdr_totals_get_name(i),
+				   (uintmax_t)values[i]);
+	return result < 0 ? result : 0;
+}
+
 int read_state(struct world *world)
 {
 	uint32_t parts = LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES;
