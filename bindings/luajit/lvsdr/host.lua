@@ -8,6 +8,7 @@ local classes = require("lvsdr.objects").classes
 local plans = require("lvsdr.plan")
 local raw = require("lvsdr.raw")
 local states = require("lvsdr.state")
+local totals = require("lvsdr.totals")
 local values = require("lvsdr.values")
 
 local Host = {}
@@ -68,6 +69,16 @@ end
 
 function Host:count_connections(service, dest)
   return connections.count(self, service, dest)
+end
+
+-- Of the network namespace as a whole.
+function Host:totals()
+  return totals.read(self)
+end
+
+-- Of each processor, by its number.
+function Host:processor_totals()
+  return totals.read_processors(self)
 end
 
 -- "192.168.1.41, fwmark:7", or a list of such texts.
