@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* States and plans for shells and scripts: read, plan, apply, undo; and drain, announce, probe. */
+/* States and plans for shells and scripts: read, plan, apply, undo; and drain, totals, announce, probe. */
 #include "options.h"
 #include "say.h"
 #include "verbs.h"
@@ -24,6 +24,7 @@ static const struct verb {
 	{"apply", 2, 2, "a file is missing", 1, 1, verb_apply},
 	{"undo", 2, 2, "a file is missing", 0, 0, verb_undo},
 	{"drain", 3, 3, "the service or the real server is missing", 0, 1, verb_drain},
+	{"totals", 1, 1, "", 0, 0, verb_totals},
 	{"announce", 3, 5, "the VIP or its device is missing", 0, 0, verb_announce},
 	{"probe", 3, 4, "the address or a device is missing", 0, 0, verb_probe},
 };
@@ -40,15 +41,16 @@ static const struct verb *find_verb(const char *word)
 static int check_words(int count, const struct verb *verb, const struct options *options)
 {
 	if (!verb)
-		return wrong(
-			"the verb is missing: read, plan, apply, undo, drain, announce or probe");
+		return wrong("the verb is missing: read, plan, apply, undo, drain, totals, "
+			     "announce or probe");
 	if (count < verb->least)
 		return wrong(verb->missing);
 	if (count > verb->most)
 		return wrong("there are too many arguments");
 	if (verb->scoped && !options->scope)
 		return wrong("--scope is missing: --scope ADDRESS,... or --scope everything");
-	return options_check(options, verb->has_dry_run, verb->run == verb_drain);
+	return options_check(options, verb->has_dry_run, verb->run == verb_drain,
+			     verb->run == verb_totals);
 }
 
 static int prepare(struct lvsdr *host, const struct options *options)

@@ -129,6 +129,7 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"wait-templates", no_argument, &options->wait_templates, 1},
 		{"cut-templates", no_argument, &options->cut_templates, 1},
 		{"active-only", no_argument, &options->active_only, 1},
+		{"processors", no_argument, &options->processors, 1},
 		{"trace", no_argument, &options->trace, 1},
 		{"quiet", no_argument, &options->quiet, 1},
 		{"help", no_argument, NULL, 'h'},
@@ -141,10 +142,12 @@ int options_parse(int argc, char **argv, struct options *options)
 	return status;
 }
 
-int options_check(const struct options *options, int has_dry_run, int is_drain)
+int options_check(const struct options *options, int has_dry_run, int is_drain, int is_totals)
 {
 	if (options->dry_run && !has_dry_run)
 		return wrong("--dry-run is for apply and drain");
+	if (options->processors && !is_totals)
+		return wrong("--processors is for totals");
 	if (is_drain || !(options->force || options->wait_templates || options->cut_templates ||
 			  options->active_only))
 		return 0;
