@@ -175,18 +175,19 @@ int look_counts(struct world *world)
 
 int look_totals(struct world *world)
 {
-	uint64_t values[LVSDR_TOTAL_COUNT];
-	int result = lvsdr_totals_read_processors(world->host, 1, NULL, 0);
+	uint64_t values[LVSDR_TOTAL_COUNT], processors[64];
+	int result = lvsdr_totals_read_processors(world->host, 1, processors, 64);
 
+	for (int i = 0; i < result && i < 64; i++)
+		world_tell(world, "%d: %ju\n", i, (uintmax_t)processors[i]);
 	if (result < 0)
 		return result;
-	world_tell(world, "%d\n", result);
 	result = lvsdr_totals_read(world->host, values, LVSDR_TOTAL_COUNT);
-	/* Rates are of chance, and without permission the last one is missing. */
-	for (int i = 0; i < result; i++)
-		if (i <= LVSDR_TOTAL_OUTGOING_BYTES || i == LVSDR_TOTAL_CONNECTION_TABLE_SIZE)
-			world_tell(world, "%s %ju\n", lvsdr_totals_get_name(i),
-				   (uintmax_t)values[i]);
+	/* When the others are added up is of chance. */
+	if (result > LVSDR_TOTAL_CONNECTION_TABLE_SIZE)
+		world_tell(world, "%s %ju\n",
+			   lvsdr_totals_get_name(LVSDR_TOTAL_CONNECTION_TABLE_SIZE),
+			   (uintmax_t)values[LVSDR_TOTAL_CONNECTION_TABLE_SIZE]);
 	return result < 0 ? result : 0;
 }
 
