@@ -66,6 +66,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/codec/ipvs/ipvs.h \
 	liblvsdr/codec/ipvs/option.c \
 	liblvsdr/codec/ipvs/option.h \
+	liblvsdr/codec/ipvs/slots.c \
+	liblvsdr/codec/ipvs/slots.h \
 	liblvsdr/uapi/linux/ip_vs.h \
 	liblvsdr/codec/nft/decode.c \
 	liblvsdr/codec/nft/encode.c \
@@ -223,6 +225,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/util/port_names.h \
 	liblvsdr/util/ports.c \
 	liblvsdr/util/ports.h \
+	liblvsdr/util/siphash.c \
+	liblvsdr/util/siphash.h \
 	liblvsdr/util/text.c \
 	liblvsdr/util/text.h
 liblvsdr_liblvsdr_inside_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/liblvsdr \
