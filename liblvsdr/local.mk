@@ -21,6 +21,7 @@ lvsdrinclude_HEADERS = \
 	include/lvsdr/sync_daemon.h \
 	include/lvsdr/sysctl.h \
 	include/lvsdr/timeouts.h \
+	include/lvsdr/totals.h \
 	include/lvsdr/trace.h \
 	include/lvsdr/version.h \
 	include/lvsdr/vip.h
@@ -44,6 +45,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/calls/sync_daemon.c \
 	liblvsdr/calls/sysctl.c \
 	liblvsdr/calls/timeouts.c \
+	liblvsdr/calls/totals.c \
 	liblvsdr/calls/version.c \
 	liblvsdr/calls/vip.c \
 	liblvsdr/codec/classic/arp_policy.c \
@@ -66,6 +68,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/codec/ipvs/ipvs.h \
 	liblvsdr/codec/ipvs/option.c \
 	liblvsdr/codec/ipvs/option.h \
+	liblvsdr/codec/ipvs/slots.c \
+	liblvsdr/codec/ipvs/slots.h \
 	liblvsdr/uapi/linux/ip_vs.h \
 	liblvsdr/codec/nft/decode.c \
 	liblvsdr/codec/nft/encode.c \
@@ -77,6 +81,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/codec/proc/connection.h \
 	liblvsdr/codec/proc/service_line.c \
 	liblvsdr/codec/proc/service_line.h \
+	liblvsdr/codec/proc/totals.c \
+	liblvsdr/codec/proc/totals.h \
 	liblvsdr/codec/rtnl/address.c \
 	liblvsdr/codec/rtnl/kept_route.c \
 	liblvsdr/codec/rtnl/link.c \
@@ -234,6 +240,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/util/port_names.h \
 	liblvsdr/util/ports.c \
 	liblvsdr/util/ports.h \
+	liblvsdr/util/siphash.c \
+	liblvsdr/util/siphash.h \
 	liblvsdr/util/text.c \
 	liblvsdr/util/text.h
 liblvsdr_liblvsdr_inside_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/liblvsdr \

@@ -231,6 +231,9 @@ MAN_PAGES = \
 	docs/man/lvsdr_timeouts_set_tcp_fin.3 \
 	docs/man/lvsdr_timeouts_set_udp.3 \
 	docs/man/lvsdr_timeouts_update.3 \
+	docs/man/lvsdr_totals_get_name.3 \
+	docs/man/lvsdr_totals_read.3 \
+	docs/man/lvsdr_totals_read_processors.3 \
 	docs/man/lvsdr_version.3 \
 	docs/man/lvsdr_vip_add.3 \
 	docs/man/lvsdr_vip_announce.3 \

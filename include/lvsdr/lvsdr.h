@@ -32,6 +32,7 @@
 #include <lvsdr/sync_daemon.h>
 #include <lvsdr/scope.h>
 #include <lvsdr/counters.h>
+#include <lvsdr/totals.h>
 #include <lvsdr/connections.h>
 #include <lvsdr/drain.h>
 #include <lvsdr/state.h>

@@ -747,19 +747,24 @@ static int open_proc_net(void *data)
 	return file->fd < 0 ? -errno : 0;
 }
 
-int transport_open_ipvs_file(struct transport *transport, const char *name)
+int transport_open_newer_ipvs_file(struct transport *transport, const char *name)
 {
 	struct proc_net file = {.name = name};
 	int error = run_inside(transport, open_proc_net, &file);
 
-	if (error == -ENOENT) {
-		error = transport_load_ipvs(transport);
-		if (!error)
-			error = run_inside(transport, open_proc_net, &file);
+	return error ? error : file.fd;
+}
+
+int transport_open_ipvs_file(struct transport *transport, const char *name)
+{
+	int result = transport_open_newer_ipvs_file(transport, name);
+
+	if (result == -ENOENT) {
+		result = transport_load_ipvs(transport);
+		if (!result)
+			result = transport_open_newer_ipvs_file(transport, name);
 	}
-	if (error)
-		return error == -ENOENT ? -EOPNOTSUPP : error;
-	return file.fd;
+	return result == -ENOENT ? -EOPNOTSUPP : result;
 }
 
 void transport_close_file(int fd)

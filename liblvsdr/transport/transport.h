@@ -98,6 +98,8 @@ bool transport_sysctl_unreadable(struct transport *transport, const char *path);
  * -EIO when the module was unloaded meanwhile. -EOPNOTSUPP when there is no IPVS.
  */
 int transport_open_ipvs_file(struct transport *transport, const char *name);
+/* The same for a file that not every kernel has: nothing is loaded, and -ENOENT without it. */
+int transport_open_newer_ipvs_file(struct transport *transport, const char *name);
 void transport_close_file(int fd);
 
 /* Which boot and which namespace this is, for written plans: "BOOT-ID" and "COOKIE". */

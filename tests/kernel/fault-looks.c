@@ -173,6 +173,24 @@ int look_counts(struct world *world)
 	return result;
 }
 
+int look_totals(struct world *world)
+{
+	uint64_t values[LVSDR_TOTAL_COUNT], processors[64];
+	int result = lvsdr_totals_read_processors(world->host, 1, processors, 64);
+
+	for (int i = 0; i < result && i < 64; i++)
+		world_tell(world, "%d: %ju\n", i, (uintmax_t)processors[i]);
+	if (result < 0)
+		return result;
+	result = lvsdr_totals_read(world->host, values, LVSDR_TOTAL_COUNT);
+	/* When the others are added up is of chance. */
+	if (result > LVSDR_TOTAL_CONNECTION_TABLE_SIZE)
+		world_tell(world, "%s %ju\n",
+			   lvsdr_totals_get_name(LVSDR_TOTAL_CONNECTION_TABLE_SIZE),
+			   (uintmax_t)values[LVSDR_TOTAL_CONNECTION_TABLE_SIZE]);
+	return result < 0 ? result : 0;
+}
+
 int read_state(struct world *world)
 {
 	uint32_t parts = LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES;

@@ -152,6 +152,11 @@ static int away_look_counts(struct world *world)
 	return act_away(world, look_counts);
 }
 
+static int away_look_totals(struct world *world)
+{
+	return act_away(world, look_totals);
+}
+
 static int away_announce(struct world *world)
 {
 	return act_away(world, announce);
@@ -253,6 +258,7 @@ const struct scenario scenarios[] = {
 	{"away-policy", "", NETWORK, away_policy, leave_home, false, false},
 	{"away-service-add", "", IPVS, away_service_add, leave_home, false, false},
 	{"away-connections-count", CONNECTED, IPVS, away_look_counts, leave_home, false, false},
+	{"away-totals-read", CONNECTED, IPVS, away_look_totals, leave_home, false, false},
 	{"away-announce", VIP, NETWORK, away_announce, leave_home, false, false},
 	{"state-read", VIP SERVICE DEST DAEMON, IPVS, look_state, NULL, false, false},
 	{"state-read-network", VIP PRIMARY, NETWORK, look_state, NULL, false, false},
@@ -270,6 +276,7 @@ const struct scenario scenarios[] = {
 	{"ipvs-version", "", IPVS, look_version, NULL, false, false},
 	{"table-size", "", IPVS, look_table_size, NULL, false, false},
 	{"connections", CONNECTED, IPVS, look_connections, NULL, false, false},
+	{"totals-read", CONNECTED, IPVS, look_totals, NULL, false, false},
 	{"connections-count", CONNECTED, IPVS, look_counts, NULL, false, false},
 	{"announce", VIP, NETWORK, announce, NULL, false, false},
 	{"announce6", VIP6, NETWORK6, announce6, NULL, false, false},

@@ -86,6 +86,14 @@ static int read_connections(struct lvsdr *host)
 	return result;
 }
 
+static int read_totals(struct lvsdr *host)
+{
+	int result = lvsdr_totals_read_processors(host, 1, NULL, 0);
+	uint64_t total;
+
+	return result < 0 ? result : lvsdr_totals_read(host, &total, 1);
+}
+
 static int zero_counters(struct lvsdr *host)
 {
 	return lvsdr_counters_zero(host, NULL);
@@ -112,6 +120,7 @@ static const struct call calls[] = {
 	{"read ARP policies", NOTHING, NULL, LVSDR_STATE_ARP_POLICIES, NULL},
 	{"read sysctls", NOTHING, NULL, LVSDR_STATE_SYSCTLS, NULL},
 	{"read connections", NOTHING, NULL, 0, read_connections},
+	{"read totals", NOTHING, NULL, 0, read_totals},
 	{"read features", NOTHING, NULL, 0, read_features},
 	{"read services", CAP_NET_ADMIN, NULL, LVSDR_STATE_SERVICES, NULL},
 	{"read timeouts", CAP_NET_ADMIN, NULL, LVSDR_STATE_TIMEOUTS, NULL},

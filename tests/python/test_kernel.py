@@ -355,6 +355,26 @@ class Traffic(Kernel):
         self.host.zero_counters()
         self.assertEqual(self.packets()[0], "0")
 
+    def test_totals(self):
+        self.assertEqual(self.host.totals().connections, 0)
+        self.send(3)
+        self.wait("3")
+        totals = self.host.totals()
+        told = on("director", "cat /proc/net/ip_vs_stats").splitlines()
+        numbers = [int(word, 16) for word in told[2].split()]
+        self.assertEqual(list(dataclasses.astuple(totals)[:5]), numbers)
+        self.assertEqual((totals.connections, totals.incoming_packets), (3, 3))
+        self.assertGreater(totals.incoming_byte_rate, 0)
+        self.assertEqual(totals.connection_table_size, self.host.connection_table_size())
+        if os.path.exists("/proc/net/ip_vs_status"):
+            self.assertEqual(totals.current_connections, 3)
+        else:
+            self.assertIsNone(totals.current_connections)
+        processors = self.host.processor_totals()
+        self.assertEqual(len(processors), os.sysconf("SC_NPROCESSORS_CONF"))
+        self.assertEqual(sum(each.incoming_packets for each in processors.values()), 3)
+        self.assertEqual(sum(each.incoming_bytes for each in processors.values()), totals.incoming_bytes)
+
     def test_connections(self):
         self.send(2)
         with self.host.connections() as connections:

@@ -9,6 +9,7 @@ local plans = require("lvsdr.plan")
 local raw = require("lvsdr.raw")
 local scopes = require("lvsdr.scope")
 local states = require("lvsdr.state")
+local totals = require("lvsdr.totals")
 local values = require("lvsdr.values")
 
 local Host = {}
@@ -69,6 +70,16 @@ end
 
 function Host:count_connections(service, dest)
   return connections.count(self, service, dest)
+end
+
+-- Of the network namespace as a whole.
+function Host:totals()
+  return totals.read(self)
+end
+
+-- Of each processor, by its number.
+function Host:processor_totals()
+  return totals.read_processors(self)
 end
 
 -- parts: { "services" } (the default), "vips", "arp_policies", "timeouts", "sysctls", "sync_daemons",

@@ -226,6 +226,9 @@ int lvsdr_scope_add(struct lvsdr_scope *scope, const char *text);
 int lvsdr_service_get_counters(const struct lvsdr_service *service, uint64_t *values, size_t count);
 int lvsdr_dest_get_counters(const struct lvsdr_dest *dest, uint64_t *values, size_t count);
 int lvsdr_counters_zero(struct lvsdr *host, const struct lvsdr_service *service);
+int lvsdr_totals_read(struct lvsdr *host, uint64_t *values, size_t count);
+int lvsdr_totals_read_processors(struct lvsdr *host, uint32_t columns, uint64_t *values, size_t count);
+const char *lvsdr_totals_get_name(int32_t total);
 int lvsdr_connections_open(struct lvsdr *host, const struct lvsdr_service *service, const struct lvsdr_dest *dest, struct lvsdr_connections **ret_connections);
 void lvsdr_connections_free(struct lvsdr_connections *connections);
 int lvsdr_connections_next(struct lvsdr_connections *connections);
@@ -363,6 +366,20 @@ return {
   LVSDR_COUNTER_INACTIVE_CONNECTIONS = 11,
   LVSDR_COUNTER_PERSISTENT_CONNECTIONS = 12,
   LVSDR_COUNTER_COUNT = 13,
+  -- The index of each total in the array; the first ten are as the LVSDR_COUNTER_ values. Values are never renumbered.
+  LVSDR_TOTAL_CONNECTIONS = 0,
+  LVSDR_TOTAL_INCOMING_PACKETS = 1,
+  LVSDR_TOTAL_OUTGOING_PACKETS = 2,
+  LVSDR_TOTAL_INCOMING_BYTES = 3,
+  LVSDR_TOTAL_OUTGOING_BYTES = 4,
+  LVSDR_TOTAL_CONNECTION_RATE = 5,
+  LVSDR_TOTAL_INCOMING_PACKET_RATE = 6,
+  LVSDR_TOTAL_OUTGOING_PACKET_RATE = 7,
+  LVSDR_TOTAL_INCOMING_BYTE_RATE = 8,
+  LVSDR_TOTAL_OUTGOING_BYTE_RATE = 9,
+  LVSDR_TOTAL_CONNECTION_TABLE_SIZE = 10,
+  LVSDR_TOTAL_CURRENT_CONNECTIONS = 11,
+  LVSDR_TOTAL_COUNT = 12,
   -- The index of each state in the array of lvsdr_connections_count(). Values are never renumbered.
   LVSDR_CONNECTIONS_NONE = 0,
   LVSDR_CONNECTIONS_ESTABLISHED = 1,

@@ -177,6 +177,21 @@ LVSDR_COUNTER_INACTIVE_CONNECTIONS = 11
 LVSDR_COUNTER_PERSISTENT_CONNECTIONS = 12
 LVSDR_COUNTER_COUNT = 13
 
+# The index of each total in the array; the first ten are as the LVSDR_COUNTER_ values. Values are never renumbered.
+LVSDR_TOTAL_CONNECTIONS = 0
+LVSDR_TOTAL_INCOMING_PACKETS = 1
+LVSDR_TOTAL_OUTGOING_PACKETS = 2
+LVSDR_TOTAL_INCOMING_BYTES = 3
+LVSDR_TOTAL_OUTGOING_BYTES = 4
+LVSDR_TOTAL_CONNECTION_RATE = 5
+LVSDR_TOTAL_INCOMING_PACKET_RATE = 6
+LVSDR_TOTAL_OUTGOING_PACKET_RATE = 7
+LVSDR_TOTAL_INCOMING_BYTE_RATE = 8
+LVSDR_TOTAL_OUTGOING_BYTE_RATE = 9
+LVSDR_TOTAL_CONNECTION_TABLE_SIZE = 10
+LVSDR_TOTAL_CURRENT_CONNECTIONS = 11
+LVSDR_TOTAL_COUNT = 12
+
 # The index of each state in the array of lvsdr_connections_count(). Values are never renumbered.
 LVSDR_CONNECTIONS_NONE = 0
 LVSDR_CONNECTIONS_ESTABLISHED = 1
@@ -434,6 +449,9 @@ FUNCTIONS = {
     "lvsdr_service_get_counters": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "values": UInt64Array, "count": Size}, True),
     "lvsdr_dest_get_counters": Function(ctypes.c_int, {"dest": Pointer(lvsdr_dest), "values": UInt64Array, "count": Size}, True),
     "lvsdr_counters_zero": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": OrNone(lvsdr_service)}, False),
+    "lvsdr_totals_read": Function(ctypes.c_int, {"host": Pointer(lvsdr), "values": UInt64Array, "count": Size}, False),
+    "lvsdr_totals_read_processors": Function(ctypes.c_int, {"host": Pointer(lvsdr), "columns": UInt32, "values": UInt64Array, "count": Size}, False),
+    "lvsdr_totals_get_name": Function(ctypes.c_char_p, {"total": Int32}, True),
     "lvsdr_connections_open": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": OrNone(lvsdr_service), "dest": OrNone(lvsdr_dest), "ret_connections": Out(lvsdr_connections)}, False),
     "lvsdr_connections_free": Function(None, {"connections": OrNone(lvsdr_connections)}, True),
     "lvsdr_connections_next": Function(ctypes.c_int, {"connections": Pointer(lvsdr_connections)}, False),

@@ -18,6 +18,7 @@ from .kinds import KindCalls
 from .plan import PlanCalls
 from .probe import ProbeCalls
 from .state import StateCalls
+from .totals import TotalCalls
 from .version import VersionCalls
 
 
@@ -43,7 +44,8 @@ class IpvsInterface(IntEnum):
 
 
 class Host(
-    KindCalls, AnnounceCalls, ProbeCalls, CounterCalls, ConnectionCalls, DrainCalls, StateCalls, PlanCalls, VersionCalls,
+    KindCalls, AnnounceCalls, ProbeCalls, CounterCalls, TotalCalls, ConnectionCalls, DrainCalls, StateCalls, PlanCalls,
+    VersionCalls,
 ):  # fmt: skip
     """One network namespace of one host. It is a context manager, and also closed when it is no longer referenced.
 
