@@ -259,4 +259,8 @@ MAN_PAGES = \
 	docs/man/lvsdr_vip_set_preferred_lifetime.3 \
 	docs/man/lvsdr_vip_set_prefix_length.3 \
 	docs/man/lvsdr_vip_set_valid_lifetime.3 \
-	docs/man/lvsdr_vip_update.3
+	docs/man/lvsdr_vip_update.3 \
+	docs/man/lvsdr_watch_free.3 \
+	docs/man/lvsdr_watch_get_fd.3 \
+	docs/man/lvsdr_watch_open.3 \
+	docs/man/lvsdr_watch_read.3

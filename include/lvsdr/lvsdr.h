@@ -37,5 +37,6 @@
 #include <lvsdr/state.h>
 #include <lvsdr/columns.h>
 #include <lvsdr/plan.h>
+#include <lvsdr/watch.h>
 
 #endif

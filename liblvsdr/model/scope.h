@@ -6,6 +6,8 @@
 #include <lvsdr/scope.h>
 #include <stdbool.h>
 
+/* A scope of the same, of this handle: 0 or -ENOMEM, without detail. */
+int scope_copy(struct lvsdr *host, const struct lvsdr_scope *scope, struct lvsdr_scope **ret_copy);
 bool scope_holds_everything(const struct lvsdr_scope *scope);
 bool scope_holds_address(const struct lvsdr_scope *scope, const struct address *address);
 bool scope_holds_fwmark(const struct lvsdr_scope *scope, uint32_t fwmark);

@@ -16,6 +16,7 @@ struct lvsdr_sync_daemon;
 struct lvsdr_sysctl;
 struct lvsdr_timeouts;
 struct lvsdr_vip;
+struct lvsdr_watch;
 int lvsdr_error_code(const struct lvsdr *host);
 const char *lvsdr_error_message(const struct lvsdr *host);
 const char *lvsdr_error_operation(const struct lvsdr *host);
@@ -274,6 +275,10 @@ const char *lvsdr_plan_get_step_explanation(const struct lvsdr_plan *plan, size_
 int lvsdr_plan_get_step_status(const struct lvsdr_plan *plan, size_t index);
 const char *lvsdr_plan_get_step_note(const struct lvsdr_plan *plan, size_t index);
 int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json);
+int lvsdr_watch_open(struct lvsdr *host, const struct lvsdr_scope *scope, uint32_t parts, int32_t interval_milliseconds, struct lvsdr_watch **ret_watch);
+void lvsdr_watch_free(struct lvsdr_watch *watch);
+int lvsdr_watch_get_fd(const struct lvsdr_watch *watch);
+int lvsdr_watch_read(struct lvsdr_watch *watch, uint32_t *ret_parts);
 ]]
 
 return {

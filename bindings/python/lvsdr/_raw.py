@@ -83,6 +83,11 @@ class lvsdr_vip(Handle):
     on a real server on the loopback device (lo, often lo:0)."""
 
 
+class lvsdr_watch(Handle):
+    """A watch: a descriptor to poll, and a call that tells which parts of the state of a scope may have changed, so
+    that a program can hold a desired state against others that change it."""
+
+
 # The kernel interfaces to IPVS. Values are never renumbered.
 LVSDR_IPVS_AUTOMATIC = 0
 LVSDR_IPVS_NETLINK = 1
@@ -479,4 +484,8 @@ FUNCTIONS = {
     "lvsdr_plan_get_step_status": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "index": Size}, True),
     "lvsdr_plan_get_step_note": Function(ctypes.c_char_p, {"plan": Pointer(lvsdr_plan), "index": Size}, True),
     "lvsdr_plan_to_json": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "ret_json": OutText}, False),
+    "lvsdr_watch_open": Function(ctypes.c_int, {"host": Pointer(lvsdr), "scope": Pointer(lvsdr_scope), "parts": UInt32, "interval_milliseconds": Int32, "ret_watch": Out(lvsdr_watch)}, False),
+    "lvsdr_watch_free": Function(None, {"watch": OrNone(lvsdr_watch)}, True),
+    "lvsdr_watch_get_fd": Function(ctypes.c_int, {"watch": Pointer(lvsdr_watch)}, True),
+    "lvsdr_watch_read": Function(ctypes.c_int, {"watch": Pointer(lvsdr_watch), "ret_parts": OutUInt32}, False),
 }
