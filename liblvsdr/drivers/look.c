@@ -95,18 +95,26 @@ static int skip_name(const char *name, void *data)
 	return 0;
 }
 
+/* Without privilege: 1, 0 or a negative errno. */
+static int has_sysctls(struct transport *transport)
+{
+	int error = transport_list_sysctls(transport, "vs", skip_name, NULL);
+
+	if (error == -ENOENT)
+		return 0;
+	return error ? error : 1;
+}
+
 /* Whether there is anything of the kind to be read, which would load IPVS: 1, 0 or a code. */
 static int is_there(struct look *look, enum kind kind)
 {
 	struct transport *transport = &look->host->transport;
 	int result = 1;
 
-	if (kind == KIND_SYSCTL) { /* without privilege */
-		result = transport_list_sysctls(transport, "vs", skip_name, NULL);
-		result = result == -ENOENT ? 0 : result ? result : 1;
-	} else if (kind != KIND_ARP_POLICY) {
+	if (kind == KIND_SYSCTL)
+		result = has_sysctls(transport);
+	else if (kind != KIND_ARP_POLICY)
 		result = transport_has_ipvs(transport);
-	}
 	return result < 0 ? error_set_kernel(look->host, result, NULL, OPERATION_READ,
 					     object_classes[kind]->list, error_ipvs_hint(result))
 			  : result;

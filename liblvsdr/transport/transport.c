@@ -237,7 +237,9 @@ int transport_has_ipvs(struct transport *transport)
 	uint32_t length = sizeof(info);
 	int error = get_option(transport, IP_VS_SO_GET_INFO, &info, &length);
 
-	return error ? error == -ENOPROTOOPT ? 0 : error : 1;
+	if (error == -ENOPROTOOPT)
+		return 0;
+	return error ? error : 1;
 }
 
 /* What says nothing of the next attempt. */

@@ -15,7 +15,8 @@
 #include <unistd.h>
 
 enum {
-	INTERVAL = 200, /* milliseconds */
+	INTERVAL = 50, /* milliseconds */
+	LONG = 1000,
 	SERVICES = LVSDR_STATE_SERVICES,
 	VIPS = LVSDR_STATE_VIPS,
 	ARP = LVSDR_STATE_ARP_POLICIES,
@@ -45,27 +46,36 @@ static int64_t patience(int intervals)
 	return (int64_t)intervals * INTERVAL * 1000 * (slowness ? atoi(slowness) : 1);
 }
 
-static struct lvsdr_watch *open_watch(struct test *test, const char *scope, uint32_t parts)
+static struct lvsdr_watch *open_every(struct test *test, const char *scope, uint32_t parts,
+				      int32_t interval)
 {
 	struct lvsdr_scope *owned = new_scope(test, scope);
 	struct lvsdr_watch *watch;
 
-	if (lvsdr_watch_open(test->host, owned, parts, INTERVAL, &watch))
+	if (lvsdr_watch_open(test->host, owned, parts, interval, &watch))
 		fail_msg("%s", lvsdr_error_message(test->host));
 	lvsdr_scope_free(owned); /* it is copied */
 	return watch;
 }
 
-/* All that is told within a time, or until something is told and nothing follows immediately. */
+static struct lvsdr_watch *open_watch(struct test *test, const char *scope, uint32_t parts)
+{
+	return open_every(test, scope, parts, INTERVAL);
+}
+
+/* All that is told within a time, or until something is told and nothing follows at once. */
 static uint32_t told_within(struct lvsdr_watch *watch, int64_t time, bool wait_for_all)
 {
 	int64_t end = now() + time;
 	struct pollfd poller = {.fd = lvsdr_watch_get_fd(watch), .events = POLLIN};
 	uint32_t told = 0, parts = 0;
-	int result = 0;
+	int result;
 
-	while (now() < end && (wait_for_all || !told || result)) {
-		if (poll(&poller, 1, INTERVAL / 2) < 1)
+	while (now() < end) {
+		result = poll(&poller, 1, INTERVAL / 2);
+		if (result < 1 && told && !wait_for_all)
+			break;
+		if (result < 1)
 			continue;
 		result = lvsdr_watch_read(watch, &parts);
 		assert_in_range(result, 0, 1);
@@ -87,7 +97,7 @@ static void check_told(struct lvsdr_watch *watch, const char *command, uint32_t 
 	uint32_t told;
 
 	run(command);
-	told = told_within(watch, patience(5), false);
+	told = told_within(watch, patience(expected ? 40 : 3), false);
 	if (told != expected)
 		fail_msg("%s: 0x%x is told, not 0x%x", command, told, expected);
 	assert_int_equal(told_within(watch, patience(2), true), 0);
@@ -206,6 +216,24 @@ static void test_marks(void **state)
 	lvsdr_watch_free(watch);
 }
 
+/* Within the interval, and at once where the kernel gives notice. */
+static void test_interval(void **state)
+{
+	struct lvsdr_watch *watch = open_every(*state, ours, SERVICES | VIPS, LONG);
+	int64_t start, slack = patience(LONG / INTERVAL / 2);
+
+	run("ipvsadm -A -t 192.168.1.41:80 -s rr");
+	start = now();
+	assert_int_equal(told_within(watch, patience(2 * LONG / INTERVAL), false), SERVICES);
+	assert_in_range(now() - start, 0, LONG * 1000 + slack);
+	told_within(watch, LONG * 1100, true);
+	run("ip addr add 192.168.1.41/32 dev lo");
+	start = now();
+	assert_int_equal(told_within(watch, patience(2 * LONG / INTERVAL), false), VIPS);
+	assert_in_range(now() - start, 0, slack);
+	lvsdr_watch_free(watch);
+}
+
 /* Only what it is asked for is told, and only for that something is looked at. */
 static void test_parts(void **state)
 {
@@ -263,14 +291,14 @@ static void test_fight(void **state)
 	put_back(test);
 	settle(watch);
 	run(meddling);
-	assert_int_equal(told_within(watch, patience(5), false), SERVICES);
+	assert_int_equal(told_within(watch, patience(40), false), SERVICES);
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(put_back(test), 1);
 		run(meddling);
-		assert_int_equal(told_within(watch, patience(5), false), SERVICES);
+		assert_int_equal(told_within(watch, patience(40), false), SERVICES);
 	}
 	assert_int_equal(put_back(test), 1);
-	assert_int_equal(told_within(watch, patience(5), false), SERVICES); /* own changes too */
+	assert_int_equal(told_within(watch, patience(40), false), SERVICES); /* own changes too */
 	assert_int_equal(put_back(test), 0);
 	settle(watch);
 	check_witness("ipvsadm -Sn | tail -n 1",
@@ -287,12 +315,11 @@ static bool is_loaded(void)
 
 static bool unload(void)
 {
-	for (int i = 0; i < 500; i++) {
-		if (!system("modprobe -qr ip_vs_rr ip_vs_wlc ip_vs_wrr ip_vs_mh ip_vs_sh ip_vs "
-			    "2>/dev/null") ||
+	for (int i = 0; i < 100; i++) {
+		if (!system("rmmod $(lsmod | awk '/^ip_vs_/ { print $1 }') ip_vs 2>/dev/null") ||
 		    !is_loaded())
 			return true;
-		usleep(10000);
+		usleep(50000);
 	}
 	return false;
 }
@@ -308,7 +335,7 @@ static void test_module(void **state)
 	}
 	settle(watch);
 	assert_true(unload());
-	assert_int_equal(told_within(watch, patience(5), false), OF_IPVS);
+	assert_int_equal(told_within(watch, patience(40), false), OF_IPVS);
 	settle(watch);
 	assert_false(is_loaded()); /* whatever it looked at */
 	check_told(watch, "modprobe ip_vs", OF_IPVS);
@@ -381,6 +408,23 @@ static int64_t median(int64_t times[TIMES])
 	return times[TIMES / 2];
 }
 
+static void add_thousand(void)
+{
+	static const char path[] = "/tmp/test-watch.rules";
+	FILE *rules = fopen(path, "w");
+
+	assert_non_null(rules);
+	for (int i = 0; i < 1000; i++) {
+		fprintf(rules, "-A -t 192.168.%d.%d:80 -s rr\n", 2 + i / 250, 1 + i % 250);
+		for (int k = 101; k <= 110; k++)
+			fprintf(rules, "-a -t 192.168.%d.%d:80 -r 192.168.1.%d -g\n", 2 + i / 250,
+				1 + i % 250, k);
+	}
+	assert_int_equal(fclose(rules), 0);
+	run("ipvsadm -R </tmp/test-watch.rules");
+	assert_int_equal(unlink(path), 0);
+}
+
 static void test_cost(void **state)
 {
 	struct test *test = *state;
@@ -390,16 +434,14 @@ static void test_cost(void **state)
 	int64_t looks[TIMES], reads[TIMES], start;
 	uint32_t parts;
 
-	run("for i in $(seq 1 1000); do echo \"-A -t 192.168.$((2 + i / 250)).$((1 + i % 250)):80 "
-	    "-s rr\"; for k in $(seq 1 10); do echo \"-a -t 192.168.$((2 + i / 250)).$((1 + i % "
-	    "250)):80 -r 192.168.1.$((100 + k)) -g\"; done; done | ipvsadm -R");
+	add_thousand();
 	watch = open_watch(test, "everything", SERVICES);
 	for (int i = 0; i < TIMES; i++) {
-		usleep(2 * INTERVAL * 1000);
+		usleep(4 * INTERVAL * 1000);
 		start = now();
 		assert_int_equal(lvsdr_watch_read(watch, &parts), 0);
 		looks[i] = now() - start;
-		usleep(2 * INTERVAL * 1000); /* from an idle machine, as a look */
+		usleep(4 * INTERVAL * 1000); /* from an idle machine, as a look */
 		start = now();
 		assert_int_equal(lvsdr_state_read(test->host, scope, SERVICES, &read), 0);
 		reads[i] = now() - start;
@@ -424,6 +466,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_network, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_outside, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_marks, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_interval, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_parts, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_overflow, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_fight, test_set_up, test_tear_down),
