@@ -175,6 +175,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_state_get_dest_texts.3 \
 	docs/man/lvsdr_state_get_mark.3 \
 	docs/man/lvsdr_state_get_mark_count.3 \
+	docs/man/lvsdr_state_get_parts.3 \
 	docs/man/lvsdr_state_get_service.3 \
 	docs/man/lvsdr_state_get_service_count.3 \
 	docs/man/lvsdr_state_get_service_numbers.3 \

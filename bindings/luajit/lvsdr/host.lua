@@ -9,6 +9,7 @@ local plans = require("lvsdr.plan")
 local raw = require("lvsdr.raw")
 local states = require("lvsdr.state")
 local values = require("lvsdr.values")
+local watches = require("lvsdr.watch")
 
 local Host = {}
 Host.__index = Host
@@ -82,6 +83,12 @@ end
 -- "marks", "counters".
 function Host:read(scope, parts)
   return states.read(self:live(), scope_of(self, scope), parts)
+end
+
+-- Tells which of these parts may have changed, those without a notice of the kernel every so many
+-- seconds (1): fd() to poll and read(). Open it, then read the state.
+function Host:watch(scope, parts, seconds)
+  return watches.open(self, scope_of(self, scope), states.parts_of(parts), seconds)
 end
 
 -- What leads from what is (or was observed) to what is desired.

@@ -41,13 +41,14 @@ from .kinds import *  # noqa: F403 (the values)
 from .plan import Plan, Step, StepStatus
 from .state import State
 from .version import Feature, library_path, version
+from .watch import Watch
 
 __all__ = [
     "BusyError", "ChangingError", "ClosedError", "Connection", "Connections", "Counters", "DeadlineError",
     "DrainProgress", "Error", "ExistsError", "Feature", "ForkError", "FormatError", "Host", "InUseError",
     "InvalidError", "IpvsInterface", "KernelError", "LibraryError", "LossError", "NoDeviceError", "NotFoundError",
     "OutOfMemoryError", "Plan", "PrivilegeError", "StaleError", "State", "Step", "StepStatus", "UnsupportedError",
-    "library_path", "open", "version",
+    "Watch", "library_path", "open", "version",
 ]  # fmt: skip
 __all__ += _members.__all__
 __all__ += kinds.__all__

@@ -460,6 +460,7 @@ FUNCTIONS = {
     "lvsdr_state_read": Function(ctypes.c_int, {"host": Pointer(lvsdr), "scope": Pointer(lvsdr_scope), "parts": UInt32, "ret_state": Out(lvsdr_state)}, False),
     "lvsdr_format_name": Function(ctypes.c_char_p, {"index": Size}, True),
     "lvsdr_state_from_text": Function(ctypes.c_int, {"host": Pointer(lvsdr), "format": TextOrNone, "text": Text, "size": Size, "ret_state": Out(lvsdr_state)}, True),
+    "lvsdr_state_get_parts": Function(ctypes.c_uint32, {"state": Pointer(lvsdr_state)}, True),
     "lvsdr_state_free": Function(None, {"state": OrNone(lvsdr_state)}, True),
     "lvsdr_state_to_text": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "format": Text, "ret_text": OutText}, True),
     "lvsdr_state_get_service_numbers": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Text, "values": UInt64Array, "count": Size}, True),

@@ -19,6 +19,7 @@ from .plan import PlanCalls
 from .probe import ProbeCalls
 from .state import StateCalls
 from .version import VersionCalls
+from .watch import WatchCalls
 
 
 class HasFileno(Protocol):
@@ -44,6 +45,7 @@ class IpvsInterface(IntEnum):
 
 class Host(
     KindCalls, AnnounceCalls, ProbeCalls, CounterCalls, ConnectionCalls, DrainCalls, StateCalls, PlanCalls, VersionCalls,
+    WatchCalls,
 ):  # fmt: skip
     """One network namespace of one host. It is a context manager, and also closed when it is no longer referenced.
 
