@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 /* The trace prints each change. */
-static int put_back(struct lvsdr *host, struct lvsdr_scope *scope, struct lvsdr_state *desired)
+static int restore(struct lvsdr *host, struct lvsdr_scope *scope, struct lvsdr_state *desired)
 {
 	struct lvsdr_plan *plan = NULL;
 	int result = lvsdr_plan_between(host, scope, NULL, desired, &plan);
@@ -36,7 +36,7 @@ int main(int argc, char **argv)
 
 	if (argc < 3 || argc > 4) {
 		puts("Holds the state that FILE describes in JSON, of the addresses in SCOPE, for\n"
-		     "SECONDS or until interrupted, and prints what it puts back.\n"
+		     "SECONDS or until interrupted, and prints what it restores.\n"
 		     "classic: watch ipvsadm -Ln\n\nusage: 14-keep FILE SCOPE [SECONDS]");
 		return argc == 2 && !strcmp(argv[1], "--help") ? EXIT_SUCCESS : 2;
 	}
@@ -44,11 +44,11 @@ int main(int argc, char **argv)
 	    lvsdr_scope_new(host, argv[2], &scope) == 0 &&
 	    lvsdr_state_from_text(host, "json", text, size, &desired) == 0 &&
 	    lvsdr_watch_open(host, scope, lvsdr_state_get_parts(desired), 500, &watch) == 0)
-		result = put_back(host, scope, desired); /* after the watch: nothing is missed */
+		result = restore(host, scope, desired); /* after the watch: nothing is missed */
 	changed.fd = lvsdr_watch_get_fd(watch);
 	for (; result >= 0 && (end == 0 || time(NULL) < end); poll(&changed, 1, 1000))
 		if ((result = lvsdr_watch_read(watch, &parts)) == 1)
-			result = put_back(host, scope, desired);
+			result = restore(host, scope, desired);
 	if (result < 0)
 		fprintf(stderr, "%s\n", lvsdr_error_message(host));
 	lvsdr_watch_free(watch);

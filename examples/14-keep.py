@@ -8,8 +8,8 @@ import sys
 import lvsdr
 
 parser = argparse.ArgumentParser(
-    description="Holds the state that is described in FILE, for SECONDS or until interrupted, and prints what it puts "
-    "back. SCOPE: the addresses that belong to it.",
+    description="Holds the state that is described in FILE, for SECONDS or until interrupted, and prints what it "
+    "restores. SCOPE: the addresses that belong to it.",
     epilog="classic: watch ipvsadm -Ln, and so on",
 )
 parser.add_argument("file", metavar="FILE")
@@ -18,7 +18,7 @@ parser.add_argument("seconds", metavar="SECONDS", type=float, nargs="?")
 words = parser.parse_args()
 
 
-def put_back(host: lvsdr.Host, desired: lvsdr.State) -> None:
+def restore(host: lvsdr.Host, desired: lvsdr.State) -> None:
     host.plan(desired, scope=words.scope).apply()  # every change is printed by the trace
 
 
@@ -26,8 +26,8 @@ try:
     desired = lvsdr.State.load(words.file)
     with lvsdr.open(trace=sys.stdout) as host:
         with host.watch(words.scope, desired.parts, interval=0.5, timeout=words.seconds) as watch:
-            put_back(host, desired)  # after the watch: nothing is missed
+            restore(host, desired)  # after the watch: nothing is missed
             for parts in watch:
-                put_back(host, desired)
+                restore(host, desired)
 except (lvsdr.Error, OSError) as error:
     sys.exit(str(error))

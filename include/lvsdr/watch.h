@@ -17,7 +17,7 @@
  *     lvsdr_watch_open(), lvsdr_state_read() or lvsdr_plan_between(), and then forever:
  *     poll(2), lvsdr_watch_read(); if it returns 1, lvsdr_plan_between(), lvsdr_plan_apply()
  *
- * In this order no change is lost, provided that changes which put something back are made with the
+ * In this order no change is lost, provided that changes that restore something are made with the
  * handle of the watch. A watch tells what may have changed, and not what did: changes of the
  * program itself are told too, and what was told of a part that is read at the interval may be told
  * once more. Reading the state then shows that there is nothing to do.

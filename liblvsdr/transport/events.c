@@ -114,11 +114,13 @@ static int read_datagram(struct events *events, enum events_source source, event
 				 .msg_iovlen = 1};
 	ssize_t length = recvmsg(events->sockets[source].fd, &message, 0);
 
+	if (length < 0 && errno == EAGAIN)
+		return 0;
+	if (length < 0 && errno == EINTR)
+		return 1;
 	if (length < 0) {
-		events->sockets[source].lost |= errno == ENOBUFS;
-		if (errno == EAGAIN)
-			return 0;
-		return errno == ENOBUFS || errno == EINTR ? 1 : -errno;
+		events->sockets[source].lost = true;
+		return errno == ENOBUFS ? 1 : -errno;
 	}
 	if (!netlink_is_from_kernel(&message))
 		return 1;

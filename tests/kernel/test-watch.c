@@ -268,7 +268,7 @@ static const char desired[] =
 	"\"port\": 80, \"scheduler\": \"rr\", \"destinations\": [{\"address\": \"192.168.1.20\","
 	"\"port\": 80, \"weight\": 3}]}]}";
 
-static int put_back(struct test *test)
+static int restore(struct test *test)
 {
 	struct lvsdr_plan *plan = plan_to_json(test, "192.168.1.41", desired);
 	int changed = lvsdr_plan_apply(plan);
@@ -279,7 +279,7 @@ static int put_back(struct test *test)
 }
 
 /*
- * Another program undoes what was put back before the watch looks again, so that what it sees is
+ * Another program undoes what was restored before the watch looks again, so that what it sees is
  * what it saw before.
  */
 static void test_fight(void **state)
@@ -288,18 +288,18 @@ static void test_fight(void **state)
 	struct test *test = *state;
 	struct lvsdr_watch *watch = open_watch(test, ours, SERVICES);
 
-	put_back(test);
+	restore(test);
 	settle(watch);
 	run(meddling);
 	assert_int_equal(told_within(watch, patience(40), false), SERVICES);
 	for (int i = 0; i < 3; i++) {
-		assert_int_equal(put_back(test), 1);
+		assert_int_equal(restore(test), 1);
 		run(meddling);
 		assert_int_equal(told_within(watch, patience(40), false), SERVICES);
 	}
-	assert_int_equal(put_back(test), 1);
+	assert_int_equal(restore(test), 1);
 	assert_int_equal(told_within(watch, patience(40), false), SERVICES); /* own changes too */
-	assert_int_equal(put_back(test), 0);
+	assert_int_equal(restore(test), 0);
 	settle(watch);
 	check_witness("ipvsadm -Sn | tail -n 1",
 		      "-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 3");

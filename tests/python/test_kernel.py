@@ -597,7 +597,7 @@ class Watches(Kernel):
         meddler = subprocess.Popen(command, shell=True)
         self.addCleanup(meddler.wait)
 
-    def put_back(self):
+    def restore(self):
         self.host.plan(self.desired, scope="192.168.1.41").apply()
 
     def test_iteration(self):
@@ -606,7 +606,7 @@ class Watches(Kernel):
             self.meddle("ipvsadm -e -t 192.168.1.41:80 -r 192.168.1.20 -g -w 0", "ip addr add 192.168.1.41/32 dev lo")
             for parts in watch:
                 told.append(parts)
-                self.put_back()
+                self.restore()
         self.assertEqual(set(told), {lvsdr.Part.SERVICES, lvsdr.Part.VIPS})
         self.assertEqual(self.rules()[1], "-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 1")
         self.assertNotIn("192.168.1.41", on("director", "ip addr"))
@@ -619,7 +619,7 @@ class Watches(Kernel):
                 self.meddle("ipvsadm -D -t 192.168.1.41:80")
                 async for parts in watch:
                     told.append(parts)
-                    self.put_back()
+                    self.restore()
             return told
 
         async def both():

@@ -18,7 +18,7 @@ from .scope import ScopeLike, described_scope
 
 class Watch(CObject, Iterator[Part], AsyncIterator[Part]):
     """Tells which parts of the state of a scope may have changed. Open it, then read the state, and read it again
-    whenever it tells so: then no change is lost, provided that changes which put something back are made with its
+    whenever it tells so: then no change is lost, provided that changes that restore something are made with its
     host. Changes of the program itself are told too, and one that was told may be told once more.
 
         with host.watch("192.168.1.41", Part.SERVICES | Part.VIPS, interval=1.0) as watch:
