@@ -5,12 +5,13 @@
  */
 #include "witness.h"
 
-#include <dirent.h>
 #include <fcntl.h>
+#include <linux/rtnetlink.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <sched.h>
-#include <sys/syscall.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -306,6 +307,76 @@ static void test_fight(void **state)
 	lvsdr_watch_free(watch);
 }
 
+/* What a single call tells, which is the first that tells something. */
+static uint32_t told_first(struct lvsdr_watch *watch, int64_t time)
+{
+	struct pollfd poller = {.fd = lvsdr_watch_get_fd(watch), .events = POLLIN};
+	int64_t end = now() + time;
+	uint32_t parts = 0;
+
+	while (!parts && now() < end)
+		if (poll(&poller, 1, INTERVAL) == 1)
+			assert_true(lvsdr_watch_read(watch, &parts) >= 0);
+	return parts;
+}
+
+/* What was told is looked at again at once, so that a change back and forth is told each time. */
+static void test_back_and_forth(void **state)
+{
+	static const char to_0[] = "ipvsadm -e -t 192.168.1.41:80 -r 192.168.1.20 -g -w 0",
+			  to_3[] = "ipvsadm -e -t 192.168.1.41:80 -r 192.168.1.20 -g -w 3";
+	struct lvsdr_watch *watch;
+
+	restore(*state);
+	watch = open_every(*state, ours, SERVICES, (int32_t)(patience(LONG / INTERVAL) / 1000));
+	run(to_0);
+	assert_int_equal(told_first(watch, patience(2 * LONG / INTERVAL)), SERVICES);
+	run(to_3);
+	assert_int_equal(told_first(watch, patience(LONG / INTERVAL / 2)), SERVICES);
+	run(to_0);
+	assert_int_equal(told_first(watch, patience(LONG / INTERVAL / 2)), SERVICES);
+	lvsdr_watch_free(watch);
+}
+
+/* ---- Notices that are not the kernel's. */
+
+static void send_forged(void)
+{
+	const struct sockaddr_nl group = {.nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK};
+	struct {
+		struct nlmsghdr header;
+		struct ifinfomsg body;
+	} notice = {.header = {.nlmsg_len = sizeof(notice), .nlmsg_type = RTM_NEWLINK}};
+	int netns = open("/run/netns/t", O_RDONLY | O_CLOEXEC), fd;
+
+	if (netns < 0 || setns(netns, CLONE_NEWNET))
+		_exit(1);
+	fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+	_exit(sendto(fd, &notice, sizeof(notice), 0, (const struct sockaddr *)&group,
+		     sizeof(group)) == sizeof(notice)
+		      ? 0
+		      : 2);
+}
+
+static void test_forged(void **state)
+{
+	struct lvsdr_watch *watch = open_watch(*state, ours, VIPS | ARP);
+	struct pollfd poller = {.fd = lvsdr_watch_get_fd(watch), .events = POLLIN};
+	pid_t forger;
+	int status;
+
+	settle(watch);
+	forger = fork();
+	assert_true(forger >= 0);
+	if (!forger)
+		send_forged();
+	assert_int_equal(waitpid(forger, &status, 0), forger);
+	assert_int_equal(status, 0);
+	assert_int_equal(poll(&poller, 1, 0), 1); /* it has come */
+	assert_int_equal(told_within(watch, patience(3), true), 0);
+	lvsdr_watch_free(watch);
+}
+
 /* ---- IPVS is unloaded and loaded. */
 
 static bool is_loaded(void)
@@ -460,7 +531,9 @@ static void test_cost(void **state)
 
 int main(void)
 {
-	static const char *const not_rootless[] = {"test_marks", "test_module", NULL};
+	/* IPv6, attributes of tunnels, nf_tables, modules, another namespace. */
+	static const char *const not_rootless[] = {"test_ipvs",   "test_outside", "test_marks",
+						   "test_module", "test_forged",  NULL};
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_ipvs, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_network, test_set_up, test_tear_down),
@@ -470,6 +543,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_parts, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_overflow, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_fight, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_back_and_forth, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_forged, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_module, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_refusals, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_without_handle, test_set_up, test_tear_down),
