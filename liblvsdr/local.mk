@@ -24,7 +24,8 @@ lvsdrinclude_HEADERS = \
 	include/lvsdr/totals.h \
 	include/lvsdr/trace.h \
 	include/lvsdr/version.h \
-	include/lvsdr/vip.h
+	include/lvsdr/vip.h \
+	include/lvsdr/watch.h
 
 # The library without its export list, so that the unit tests reach what is inside.
 noinst_LTLIBRARIES += liblvsdr/liblvsdr-inside.la
@@ -48,6 +49,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/calls/totals.c \
 	liblvsdr/calls/version.c \
 	liblvsdr/calls/vip.c \
+	liblvsdr/calls/watch.c \
 	liblvsdr/codec/classic/arp_policy.c \
 	liblvsdr/codec/classic/classic.c \
 	liblvsdr/codec/classic/classic.h \
@@ -113,8 +115,12 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/drivers/driver.h \
 	liblvsdr/drivers/load.c \
 	liblvsdr/drivers/load.h \
+	liblvsdr/drivers/look.c \
+	liblvsdr/drivers/look.h \
 	liblvsdr/drivers/mark.c \
 	liblvsdr/drivers/network_list.c \
+	liblvsdr/drivers/notice.c \
+	liblvsdr/drivers/notice.h \
 	liblvsdr/drivers/observe.c \
 	liblvsdr/drivers/observe.h \
 	liblvsdr/drivers/service_list.c \
@@ -133,6 +139,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/drivers/vip_write.c \
 	liblvsdr/drivers/vip.c \
 	liblvsdr/drivers/vip.h \
+	liblvsdr/kernel/ipvs_image.c \
+	liblvsdr/kernel/ipvs_image.h \
 	liblvsdr/kernel/ipvs_list.c \
 	liblvsdr/kernel/ipvs_list.h \
 	liblvsdr/kernel/mark_rules.c \
@@ -204,6 +212,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/state/state.c \
 	liblvsdr/state/state.h \
 	liblvsdr/state/to_rules.c \
+	liblvsdr/transport/events.c \
+	liblvsdr/transport/events.h \
 	liblvsdr/transport/family.c \
 	liblvsdr/transport/family.h \
 	liblvsdr/transport/kept.c \

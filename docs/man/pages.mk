@@ -179,6 +179,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_state_get_dest_texts.3 \
 	docs/man/lvsdr_state_get_mark.3 \
 	docs/man/lvsdr_state_get_mark_count.3 \
+	docs/man/lvsdr_state_get_parts.3 \
 	docs/man/lvsdr_state_get_service.3 \
 	docs/man/lvsdr_state_get_service_count.3 \
 	docs/man/lvsdr_state_get_service_numbers.3 \
@@ -266,4 +267,8 @@ MAN_PAGES = \
 	docs/man/lvsdr_vip_set_preferred_lifetime.3 \
 	docs/man/lvsdr_vip_set_prefix_length.3 \
 	docs/man/lvsdr_vip_set_valid_lifetime.3 \
-	docs/man/lvsdr_vip_update.3
+	docs/man/lvsdr_vip_update.3 \
+	docs/man/lvsdr_watch_free.3 \
+	docs/man/lvsdr_watch_get_fd.3 \
+	docs/man/lvsdr_watch_open.3 \
+	docs/man/lvsdr_watch_read.3

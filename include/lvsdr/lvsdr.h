@@ -39,5 +39,6 @@
 #include <lvsdr/columns.h>
 #include <lvsdr/plan.h>
 #include <lvsdr/real_server.h>
+#include <lvsdr/watch.h>
 
 #endif

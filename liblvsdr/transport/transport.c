@@ -231,6 +231,17 @@ static int get_option(struct transport *transport, int number, void *data, uint3
 	return error;
 }
 
+int transport_has_ipvs(struct transport *transport)
+{
+	struct ip_vs_getinfo info;
+	uint32_t length = sizeof(info);
+	int error = get_option(transport, IP_VS_SO_GET_INFO, &info, &length);
+
+	if (error == -ENOPROTOOPT)
+		return 0;
+	return error ? error : 1;
+}
+
 /* What says nothing of the next attempt. */
 static bool may_pass(int error)
 {
@@ -540,6 +551,47 @@ int transport_open_packets(struct transport *transport, uint32_t index, uint16_t
 static int without_nft(int error)
 {
 	return error == -EPROTONOSUPPORT || error == -EAFNOSUPPORT ? -EOPNOTSUPP : error;
+}
+
+struct listening {
+	struct events *events;
+	enum events_source source;
+	uint64_t groups;
+};
+
+static int listen_inside(void *data)
+{
+	const struct listening *listening = data;
+
+	return events_listen(listening->events, listening->source, listening->groups);
+}
+
+static int find_groups_of_nlctrl(struct transport *transport, uint64_t *ret_groups)
+{
+	uint32_t group;
+	int error = open_once(transport, transport->ipvs.fd, open_ipvs);
+
+	if (!error)
+		error = family_find_group(&transport->family, &transport->ipvs,
+					  next_deadline(transport), &group);
+	note_silence(transport, error);
+	if (!error && group >= 64)
+		error = -EOPNOTSUPP;
+	if (!error)
+		*ret_groups = (uint64_t)1 << group;
+	return error;
+}
+
+int transport_listen(struct transport *transport, struct events *events, enum events_source source,
+		     uint64_t groups)
+{
+	struct listening listening = {events, source, groups};
+	int error =
+		source == EVENTS_NLCTRL ? find_groups_of_nlctrl(transport, &listening.groups) : 0;
+
+	if (!error)
+		error = as_opening(run_inside(transport, listen_inside, &listening));
+	return without_nft(error);
 }
 
 int transport_nft(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,

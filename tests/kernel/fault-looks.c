@@ -5,6 +5,7 @@
 #include "fault-plans.h"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 enum { TEXT = 64 };
 
@@ -203,6 +204,27 @@ int read_state(struct world *world)
 	lvsdr_state_free(world->state);
 	world->state = NULL;
 	return lvsdr_state_read(world->host, world->scope, parts, &world->state);
+}
+
+/* With a look at everything; whether something is told depends on what failed. */
+int look_watch(struct world *world)
+{
+	uint32_t parts = LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES;
+	struct lvsdr_watch *watch;
+	int result;
+
+	if (has_ipvs)
+		parts |= LVSDR_STATE_SERVICES | LVSDR_STATE_TIMEOUTS | LVSDR_STATE_SYSCTLS |
+			 LVSDR_STATE_SYNC_DAEMONS;
+	if (has_marks)
+		parts |= LVSDR_STATE_MARKS;
+	result = lvsdr_watch_open(world->host, world->scope, parts, 10, &watch);
+	if (result)
+		return result;
+	usleep(10000);
+	result = lvsdr_watch_read(watch, &parts);
+	lvsdr_watch_free(watch);
+	return result < 0 ? result : 0;
 }
 
 int look_state(struct world *world)

@@ -11,6 +11,7 @@ local scopes = require("lvsdr.scope")
 local states = require("lvsdr.state")
 local totals = require("lvsdr.totals")
 local values = require("lvsdr.values")
+local watches = require("lvsdr.watch")
 
 local Host = {}
 Host.__index = Host
@@ -86,6 +87,12 @@ end
 -- "marks", "counters".
 function Host:read(scope, parts)
   return states.read(self:live(), scopes.of(self, scope), parts)
+end
+
+-- Tells which of these parts may have changed, those without a notice of the kernel every so many
+-- seconds (1): fd() to poll and read(). Open it, then read the state.
+function Host:watch(scope, parts, seconds)
+  return watches.open(self, scope_of(self, scope), states.parts_of(parts), seconds)
 end
 
 -- What leads from what is (or was observed) to what is desired.

@@ -16,6 +16,7 @@ struct lvsdr_sync_daemon;
 struct lvsdr_sysctl;
 struct lvsdr_timeouts;
 struct lvsdr_vip;
+struct lvsdr_watch;
 int lvsdr_error_code(const struct lvsdr *host);
 const char *lvsdr_error_message(const struct lvsdr *host);
 const char *lvsdr_error_operation(const struct lvsdr *host);
@@ -255,6 +256,7 @@ int lvsdr_state_new(struct lvsdr *host, uint32_t parts, struct lvsdr_state **ret
 int lvsdr_state_read(struct lvsdr *host, const struct lvsdr_scope *scope, uint32_t parts, struct lvsdr_state **ret_state);
 const char *lvsdr_format_name(size_t index);
 int lvsdr_state_from_text(struct lvsdr *host, const char *format, const char *text, size_t size, struct lvsdr_state **ret_state);
+uint32_t lvsdr_state_get_parts(const struct lvsdr_state *state);
 void lvsdr_state_free(struct lvsdr_state *state);
 int lvsdr_state_to_text(struct lvsdr_state *state, const char *format, const char **ret_text);
 int lvsdr_state_get_service_numbers(const struct lvsdr_state *state, const char *column, uint64_t *values, size_t count);
@@ -281,6 +283,10 @@ const char *lvsdr_plan_get_step_note(const struct lvsdr_plan *plan, size_t index
 int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json);
 int lvsdr_plan_update_real_server(struct lvsdr_plan *plan, const struct lvsdr_scope *scope, const char *addresses, int32_t weight);
 int lvsdr_plan_remove_real_server(struct lvsdr_plan *plan, const struct lvsdr_scope *scope, const char *addresses);
+int lvsdr_watch_open(struct lvsdr *host, const struct lvsdr_scope *scope, uint32_t parts, int32_t interval_milliseconds, struct lvsdr_watch **ret_watch);
+void lvsdr_watch_free(struct lvsdr_watch *watch);
+int lvsdr_watch_get_fd(const struct lvsdr_watch *watch);
+int lvsdr_watch_read(struct lvsdr_watch *watch, uint32_t *ret_parts);
 ]]
 
 return {

@@ -83,6 +83,11 @@ class lvsdr_vip(Handle):
     on a real server on the loopback device (lo, often lo:0)."""
 
 
+class lvsdr_watch(Handle):
+    """A watch: a descriptor to poll, and a call that tells which parts of the state of a scope may have changed, so
+    that a program can hold a desired state against others that change it."""
+
+
 # The kernel interfaces to IPVS. Values are never renumbered.
 LVSDR_IPVS_AUTOMATIC = 0
 LVSDR_IPVS_NETLINK = 1
@@ -478,6 +483,7 @@ FUNCTIONS = {
     "lvsdr_state_read": Function(ctypes.c_int, {"host": Pointer(lvsdr), "scope": Pointer(lvsdr_scope), "parts": UInt32, "ret_state": Out(lvsdr_state)}, False),
     "lvsdr_format_name": Function(ctypes.c_char_p, {"index": Size}, True),
     "lvsdr_state_from_text": Function(ctypes.c_int, {"host": Pointer(lvsdr), "format": TextOrNone, "text": Text, "size": Size, "ret_state": Out(lvsdr_state)}, True),
+    "lvsdr_state_get_parts": Function(ctypes.c_uint32, {"state": Pointer(lvsdr_state)}, True),
     "lvsdr_state_free": Function(None, {"state": OrNone(lvsdr_state)}, True),
     "lvsdr_state_to_text": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "format": Text, "ret_text": OutText}, True),
     "lvsdr_state_get_service_numbers": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Text, "values": UInt64Array, "count": Size}, True),
@@ -504,4 +510,8 @@ FUNCTIONS = {
     "lvsdr_plan_to_json": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "ret_json": OutText}, False),
     "lvsdr_plan_update_real_server": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "scope": Pointer(lvsdr_scope), "addresses": Text, "weight": Int32}, False),
     "lvsdr_plan_remove_real_server": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "scope": Pointer(lvsdr_scope), "addresses": Text}, False),
+    "lvsdr_watch_open": Function(ctypes.c_int, {"host": Pointer(lvsdr), "scope": Pointer(lvsdr_scope), "parts": UInt32, "interval_milliseconds": Int32, "ret_watch": Out(lvsdr_watch)}, False),
+    "lvsdr_watch_free": Function(None, {"watch": OrNone(lvsdr_watch)}, True),
+    "lvsdr_watch_get_fd": Function(ctypes.c_int, {"watch": Pointer(lvsdr_watch)}, True),
+    "lvsdr_watch_read": Function(ctypes.c_int, {"watch": Pointer(lvsdr_watch), "ret_parts": OutUInt32}, False),
 }

@@ -20,6 +20,7 @@ from .probe import ProbeCalls
 from .state import StateCalls
 from .totals import TotalCalls
 from .version import VersionCalls
+from .watch import WatchCalls
 
 
 class HasFileno(Protocol):
@@ -45,7 +46,7 @@ class IpvsInterface(IntEnum):
 
 class Host(
     KindCalls, AnnounceCalls, ProbeCalls, CounterCalls, TotalCalls, ConnectionCalls, DrainCalls, StateCalls, PlanCalls,
-    VersionCalls,
+    VersionCalls, WatchCalls,
 ):  # fmt: skip
     """One network namespace of one host. It is a context manager, and also closed when it is no longer referenced.
 
