@@ -118,6 +118,26 @@ static bool service_goes(const struct graceful *graceful, size_t index)
 
 /* ---- What becomes of each. */
 
+/* Their fallback flags are the same one (kernel: linux/ip_vs.h). */
+static bool can_fall_back(const struct lvsdr_service *service)
+{
+	return !strcmp(service->scheduler, "sh") || !strcmp(service->scheduler, "mh");
+}
+
+/* Clients keep being sent to a destination of weight 0 (kernel: ip_vs_{dh,sh,mh}.c). */
+static bool refuses_clients(const struct lvsdr_service *service)
+{
+	return !strcmp(service->scheduler, "dh") ||
+	       (can_fall_back(service) && !(service->flags & IP_VS_SVC_F_SCHED1));
+}
+
+/* A plan that goes on where another one ended finds the flag that was set meanwhile. */
+static bool takes_fallback(const struct step *service)
+{
+	return service->before && service->after && !refuses_clients(&service->before->service) &&
+	       refuses_clients(&service->after->service);
+}
+
 /* A service that comes again has to be gone before; what goes with it goes at once. */
 static int decide_dest(struct graceful *graceful, size_t index)
 {
@@ -131,6 +151,8 @@ static int decide_dest(struct graceful *graceful, size_t index)
 		return 0;
 	graceful->fates[index] = DRAINS;
 	graceful->drains++;
+	if (service && takes_fallback(service))
+		graceful->fates[place] = FOLLOWS;
 	if (!service || place < index || service->after)
 		return 0;
 	graceful->fates[place] = FOLLOWS;
@@ -235,7 +257,8 @@ static const struct lvsdr_service *service_meanwhile(const struct graceful *grac
 	const struct step *step = last_of_service(graceful, index, &place);
 
 	if (step && step->after)
-		return &step->after->service;
+		return graceful->fates[place] == FOLLOWS ? &step->before->service
+							 : &step->after->service;
 	return graceful->plan->steps[index].before->dest.service;
 }
 
@@ -263,19 +286,6 @@ static int check_templates(struct graceful *graceful, const struct lvsdr_service
 	if (bring > 0)
 		refuse(graceful, BY_TEMPLATES, dest);
 	return bring < 0 ? bring : 0;
-}
-
-/* Their fallback flags are the same one (kernel: linux/ip_vs.h). */
-static bool can_fall_back(const struct lvsdr_service *service)
-{
-	return !strcmp(service->scheduler, "sh") || !strcmp(service->scheduler, "mh");
-}
-
-/* Clients keep being sent to a destination of weight 0 (kernel: ip_vs_{dh,sh,mh}.c). */
-static bool refuses_clients(const struct lvsdr_service *service)
-{
-	return !strcmp(service->scheduler, "dh") ||
-	       (can_fall_back(service) && !(service->flags & IP_VS_SVC_F_SCHED1));
 }
 
 /* Whether the fallback flag of the service is to be set meanwhile. */
