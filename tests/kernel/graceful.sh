@@ -117,8 +117,8 @@ done
 
 # Killed at any moment, and begun anew by another process. Each ends the same.
 moments() {
-    local wanted=/tmp/new i
-    for i in $(seq "$kills"); do
+    local wanted=/tmp/new
+    for _ in $(seq "$kills"); do
         $ctl --scope $VIP --graceful 300s apply $wanted >/tmp/out 2>/tmp/err &
         sleep "$((RANDOM % (4 + forgotten))).$((RANDOM % 10))"
         kill -KILL $! 2>/dev/null
