@@ -163,11 +163,18 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/model/vip.h \
 	liblvsdr/plan/apply.c \
 	liblvsdr/plan/difference.c \
+	liblvsdr/plan/drain.c \
 	liblvsdr/plan/graceful.c \
+	liblvsdr/plan/graceful.h \
+	liblvsdr/plan/graceful_check.c \
+	liblvsdr/plan/graceful_order.c \
+	liblvsdr/plan/graceful_steps.c \
 	liblvsdr/plan/json.c \
 	liblvsdr/plan/look.c \
 	liblvsdr/plan/plan.c \
 	liblvsdr/plan/plan.h \
+	liblvsdr/plan/run.c \
+	liblvsdr/plan/run.h \
 	liblvsdr/plan/send.c \
 	liblvsdr/plan/send.h \
 	liblvsdr/plan/step_make.c \

@@ -7,6 +7,8 @@
  *   bench read SERVICES DESTS                 with counters
  *   bench plain SERVICES DESTS                without counters
  *   bench change SERVICES DESTS COUNT         read, plan and apply COUNT changed weights
+ *   bench drain SERVICES DESTS                the writes of a graceful removal of one real server, and a look
+ *   bench look SERVICES DESTS                 one look, while it has connections
  *   bench restore SERVICES DESTS              apply what was read, after somebody flushed all
  *   bench plan SERVICES DESTS                 the plan alone, when nothing is to be changed
  *   bench memory SERVICES DESTS               bytes for each destination of a state
@@ -233,6 +235,84 @@ static int64_t bench_change(struct size size, unsigned int count)
 	return change(size, count, 9);
 }
 
+/* The real server that make_dest(0) is, and how long it takes when it is time to look. */
+static struct lvsdr_plan *plan_drain(void)
+{
+	struct lvsdr_plan *plan;
+
+	need(lvsdr_plan_new(host, &plan));
+	need(lvsdr_plan_remove_real_server(plan, scope, "10.2.0.0"));
+	need(lvsdr_plan_make_graceful(plan, 0, 3600000));
+	return plan;
+}
+
+static int64_t go_on(struct lvsdr_plan *plan, size_t *left)
+{
+	int64_t started = now();
+
+	need(lvsdr_plan_apply_for(plan, 0, left));
+	return now() - started;
+}
+
+/* The kernel is asked a tenth of a second later, or so much that a look takes a tenth of the time. */
+static void wait_to_look(int64_t look)
+{
+	int64_t nanoseconds = (look > 10000 ? 11 * look : 110000) * 1000;
+	const struct timespec time = {.tv_sec = nanoseconds / 1000000000,
+				      .tv_nsec = nanoseconds % 1000000000};
+
+	nanosleep(&time, NULL);
+}
+
+static int64_t set_weights(struct lvsdr_plan *plan)
+{
+	size_t steps = lvsdr_plan_get_step_count(plan), left = steps;
+	int64_t time = 0;
+
+	while (left > steps / 2)
+		time += go_on(plan, &left);
+	return time;
+}
+
+static int64_t drain(void)
+{
+	struct lvsdr_plan *plan = plan_drain();
+	int64_t time = set_weights(plan);
+	size_t left;
+
+	wait_to_look(0);
+	time += go_on(plan, &left);
+	if (left)
+		fprintf(stderr, "bench: %zu steps are left\n", left);
+	need(lvsdr_plan_undo(plan));
+	lvsdr_plan_free(plan);
+	return time;
+}
+
+static int64_t bench_drain(void)
+{
+	first_time = drain();
+	return drain();
+}
+
+static int64_t bench_look(void)
+{
+	struct lvsdr_plan *plan = plan_drain();
+	int64_t time;
+	size_t left;
+
+	set_weights(plan);
+	wait_to_look(0);
+	first_time = go_on(plan, &left);
+	wait_to_look(first_time);
+	time = go_on(plan, &left);
+	if (!left)
+		fprintf(stderr, "bench: there are no connections\n");
+	need(lvsdr_plan_undo(plan));
+	lvsdr_plan_free(plan);
+	return time;
+}
+
 static int64_t plan_once(void)
 {
 	struct lvsdr_state *observed = read_state(LVSDR_STATE_SERVICES);
@@ -373,6 +453,10 @@ int main(int argc, char **argv)
 		result = bench_read(LVSDR_STATE_SERVICES);
 	else if (!strcmp(what, "change"))
 		result = bench_change(size, (unsigned int)strtoul(last, NULL, 10));
+	else if (!strcmp(what, "drain"))
+		result = bench_drain();
+	else if (!strcmp(what, "look"))
+		result = bench_look();
 	else if (!strcmp(what, "plan"))
 		result = bench_plan();
 	else if (!strcmp(what, "memory"))

@@ -300,6 +300,25 @@ static int64_t change(unsigned int services, unsigned int dests, unsigned int co
 	return now() - started;
 }
 
+/* The first destination of each gets weight 0, and is removed. */
+static int64_t remove_gently(unsigned int services)
+{
+	struct messages weights = {NULL, 0, 0}, removals = {NULL, 0, 0}, additions = {NULL, 0, 0};
+	int64_t started, time;
+
+	for (unsigned int i = 0; i < services; i++) {
+		dest_message(&weights, IPVS_CMD_SET_DEST, i, 0, 0);
+		dest_message(&removals, IPVS_CMD_DEL_DEST, i, 0, 0);
+		dest_message(&additions, IPVS_CMD_NEW_DEST, i, 0, 1);
+	}
+	started = now();
+	write_all(&weights);
+	write_all(&removals);
+	time = now() - started;
+	write_all(&additions);
+	return time;
+}
+
 static int64_t run(char **command)
 {
 	int64_t started = now();
@@ -337,6 +356,8 @@ int main(int argc, char **argv)
 	resolve();
 	if (!strcmp(argv[1], "create"))
 		time = create(number(argv[2]), number(argv[3]), argc > 4 ? argv[4] : "rr");
+	else if (!strcmp(argv[1], "drain"))
+		time = remove_gently(number(argv[2]));
 	else
 		time = change(number(argv[2]), number(argv[3]), argc > 4 ? number(argv[4]) : 0);
 	printf("%lld\n", (long long)time);

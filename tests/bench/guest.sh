@@ -66,6 +66,15 @@ read_and_change() { # SERVICES DESTS, which are there
     run_bench change "$1" "$2" "$changes"
 }
 
+# A look is compared with one read of everything without statistics.
+drain() { # SERVICES DESTS, which are there
+    tell drain "$1x$2" floor "$(inside "$floor" drain "$1" "$2")"
+    run_bench drain "$1" "$2"
+    make_traffic "$1" "$2"
+    tell look "$1x$2" floor "$("$bench" plain "$1" "$2" | cut -d ' ' -f 1)"
+    run_bench look "$1" "$2"
+}
+
 unchanged() { # SERVICES DESTS, which are there
     run_bench plan "$1" "$2"
 }
@@ -161,7 +170,7 @@ for ((run = 0; run < runs; run++)); do
     [ "$extent" != python ] || continue
     for size in "1000 10" "100 100" "10 1000"; do
         # shellcheck disable=SC2086 # two words
-        { create $size && read_and_change $size && run_bench restore $size; }
+        { create $size && read_and_change $size && drain $size && run_bench restore $size; }
     done
     hashing 10 1000
     [ "$run" -ge 3 ] || with_ipvsadm 1000 10
