@@ -294,7 +294,7 @@ SCENES = {
             forward("rs1", ("still forwarded", "照常转发")),
             request(("a new connection (SYN)", "新连接（SYN）"), source=40002),
             forward("rs2", ("the only one with a weight", "只有它有权重"), source=40002),
-            request(("the last packet of the old connection (FIN)", "旧连接的最后一个报文（FIN）")),
+            request(("the end of the old one (FIN)", "旧连接的最后一个报文（FIN）")),
             forward("rs1", ("then rs1 is removed", "此后删除 rs1")),
         ],
     },
