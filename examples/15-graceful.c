@@ -44,5 +44,7 @@ int main(int argc, char **argv)
 	lvsdr_scope_free(scope);
 	lvsdr_free(host);
 	fclose(file);
-	return result == -EBUSY ? 3 : result < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+	if (result == -EBUSY)
+		return 3;
+	return result < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -107,7 +107,9 @@ int lvsdr_dest_drain(struct lvsdr *host, const struct lvsdr_service *service,
  * The steps get another order: everything that is added or changed comes first; then the weights of
  * all destinations that are removed become 0, in one send; then each destination is removed as soon
  * as it has no connections; then the services, and the VIPs and packet marks of these services. A
- * destination or service that the plan adds again later is removed at once, as before.
+ * destination or service that the plan adds again later is removed at once, as before. A service
+ * that the plan leaves without a fallback (see below), and that is not so yet, is changed only when
+ * its destinations are removed.
  *
  * lvsdr_plan_apply() then returns when everything is removed, or the deadline has passed, and
  * lvsdr_plan_apply_for() can be called until then in slices. The kernel is asked about ten times per

@@ -27,7 +27,7 @@ struct lvsdr_scope;
  * @plan: the plan.
  * @scope: the services in which it is changed.
  * @addresses: one address or more, separated by commas or spaces: "192.168.1.20, 2001:db8::20".
- * @weight: the weight of each of its destinations: 0 to 65535; 0 means no new connections.
+ * @weight: the weight of each of its destinations: 0 (no new connections) to 2147483647.
  * Privilege: CAP_NET_ADMIN in the initial user namespace.
  * Returns: the number of its destinations, also of those that have this weight already; -ENOENT if
  * there are none; -EINVAL; -EOPNOTSUPP if IPVS is not available; -EPERM; -EAGAIN if the services kept

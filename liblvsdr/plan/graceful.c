@@ -22,6 +22,9 @@ static int decide_dest(struct graceful *graceful, size_t index)
 	service = graceful_last_of_service(graceful, index, &place);
 	graceful->fates[index] = DRAINS;
 	graceful->drains++;
+	/* A plan that goes on where another one ended finds the flag that was set meanwhile. */
+	if (service && graceful_loses_fallback(service))
+		graceful->fates[place] = FOLLOWS;
 	if (!service || place < index || service->after)
 		return 0;
 	graceful->fates[place] = FOLLOWS;

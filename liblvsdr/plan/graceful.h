@@ -64,6 +64,8 @@ bool graceful_service_goes(const struct graceful *graceful, size_t index);
 const struct lvsdr_service *graceful_service(const struct graceful *graceful, size_t index);
 /* Whether clients keep being sent to a destination of weight 0 of such a service. */
 bool graceful_refuses_clients(const struct lvsdr_service *service);
+/* Whether the step of a service makes it refuse them: it follows then what is drained. */
+bool graceful_loses_fallback(const struct step *service);
 /* Whether the fallback flag of the service is to be set meanwhile. */
 bool graceful_wants_fallback(const struct graceful *graceful, const struct lvsdr_service *service);
 

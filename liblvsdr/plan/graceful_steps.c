@@ -102,7 +102,8 @@ const struct lvsdr_service *graceful_service(const struct graceful *graceful, si
 	const struct step *step = graceful_last_of_service(graceful, index, &place);
 
 	if (step && step->after)
-		return &step->after->service;
+		return graceful->fates[place] == FOLLOWS ? &step->before->service
+							 : &step->after->service;
 	return graceful->plan->steps[index].before->dest.service;
 }
 
@@ -117,6 +118,13 @@ bool graceful_refuses_clients(const struct lvsdr_service *service)
 {
 	return !strcmp(service->scheduler, "dh") ||
 	       (can_fall_back(service) && !(service->flags & IP_VS_SVC_F_SCHED1));
+}
+
+bool graceful_loses_fallback(const struct step *service)
+{
+	return service->before && service->after &&
+	       !graceful_refuses_clients(&service->before->service) &&
+	       graceful_refuses_clients(&service->after->service);
 }
 
 bool graceful_wants_fallback(const struct graceful *graceful, const struct lvsdr_service *service)

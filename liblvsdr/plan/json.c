@@ -51,12 +51,32 @@ static json_t *steps_to_json(const struct lvsdr_plan *plan)
 	return steps;
 }
 
-/* NULL where the plan is not graceful. */
-static json_t *draining_to_json(const struct lvsdr_plan *plan)
+/* What a graceful plan has besides: 0, or -ENOMEM. */
+static int draining_to_json(const struct lvsdr_plan *plan, json_t **ret_json)
 {
-	return plan->draining.graceful ? json_pack("{s:i, s:i}", "flags", (int)plan->draining.flags,
-						   "milliseconds", (int)plan->draining.milliseconds)
-				       : NULL;
+	const struct draining *draining = &plan->draining;
+
+	*ret_json = NULL;
+	if (!draining->graceful)
+		return 0;
+	*ret_json = json_pack("{s:i, s:i}", "flags", (int)draining->flags, "milliseconds",
+			      (int)draining->milliseconds);
+	return *ret_json ? 0 : -ENOMEM;
+}
+
+/* NULL when out of memory. */
+static json_t *plan_to_json(const struct lvsdr_plan *plan, const char *boot, const char *netns)
+{
+	json_t *graceful, *steps;
+
+	if (draining_to_json(plan, &graceful))
+		return NULL;
+	steps = steps_to_json(plan);
+	if (steps)
+		return json_pack("{s:i, s:s, s:s, s:o*, s:o}", "lvsdr_plan", 1, "boot", boot,
+				 "netns", netns, "graceful", graceful, "steps", steps);
+	json_decref(graceful);
+	return NULL;
 }
 
 static int identify(struct lvsdr *host, enum operation operation, char boot[64], char netns[32])
@@ -69,7 +89,7 @@ static int identify(struct lvsdr *host, enum operation operation, char boot[64],
 int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json)
 {
 	char boot[64], netns[32];
-	json_t *steps, *json = NULL;
+	json_t *json;
 	int error;
 
 	if (!plan)
@@ -80,11 +100,7 @@ int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json)
 	error = identify(plan->host, OPERATION_WRITE, boot, netns);
 	if (error)
 		return error;
-	steps = steps_to_json(plan);
-	if (steps)
-		json = json_pack("{s:i, s:s, s:s, s:o*, s:o}", "lvsdr_plan", 1, "boot", boot,
-				 "netns", netns, "graceful", draining_to_json(plan), "steps",
-				 steps);
+	json = plan_to_json(plan, boot, netns);
 	free(plan->json);
 	plan->json = json ? json_write(json, JSON_INDENT(1)) : NULL;
 	json_decref(json);

@@ -468,8 +468,15 @@ static void test_fallback_meanwhile(void **state)
 	assert_int_equal(lvsdr_plan_make_graceful(plan, LVSDR_DRAIN_SET_FALLBACK, 600000), 1);
 	assert_int_equal(lvsdr_plan_apply_for(plan, 300, &left), 1);
 	check_witness("ipvsadm -Sn | head -n 1", "-A -u 192.168.1.41:53 -s sh -b sh-fallback");
+	lvsdr_plan_free(plan);
+	/* Another process goes on, which does not want the flag. */
+	plan = plan_to_json(*state, scope, desired);
+	assert_int_equal(lvsdr_plan_make_graceful(plan, 0, 600000), 1);
+	assert_int_equal(lvsdr_plan_apply_for(plan, 300, &left), 0);
+	check_witness("ipvsadm -Sn | head -n 1", "-A -u 192.168.1.41:53 -s sh -b sh-fallback");
 	assert_int_equal(lvsdr_plan_apply(plan), 1);
-	check_witness("ipvsadm -Sn | head -n 1", "-A -u 192.168.1.41:53 -s sh");
+	check_witness("ipvsadm -Sn", "-A -u 192.168.1.41:53 -s sh\n"
+				     "-a -u 192.168.1.41:53 -r 192.168.1.21:53 -g -w 1");
 	lvsdr_plan_free(plan);
 }
 

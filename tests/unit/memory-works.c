@@ -411,7 +411,15 @@ static int read_again(struct lvsdr *host, struct lvsdr_plan *plan)
 	return result;
 }
 
-static int plan_between(struct lvsdr *host, const char *observed, const char *wanted)
+static int make_graceful(struct lvsdr_plan *plan)
+{
+	int result = lvsdr_plan_make_graceful(plan, LVSDR_DRAIN_SET_FALLBACK, 1000);
+
+	return result < 0 ? result : 0;
+}
+
+static int plan_between(struct lvsdr *host, const char *observed, const char *wanted,
+			int (*change)(struct lvsdr_plan *plan))
 {
 	struct lvsdr_state *from = NULL, *to = NULL;
 	struct lvsdr_scope *scope = NULL;
@@ -422,6 +430,8 @@ static int plan_between(struct lvsdr *host, const char *observed, const char *wa
 		TRY(lvsdr_state_from_text(host, "json", observed, strlen(observed), &from));
 	TRY(lvsdr_state_from_text(host, "json", wanted, strlen(wanted), &to));
 	TRY(lvsdr_plan_between(host, scope, from, to, &plan));
+	if (change)
+		TRY(change(plan));
 	TRY(read_again(host, plan));
 	lvsdr_plan_free(plan);
 	lvsdr_scope_free(scope);
@@ -435,7 +445,8 @@ static int plan_network(struct lvsdr *host)
 {
 	return plan_between(host, NULL,
 			    "{\"lvsdr_state\": 1, \"vips\": [{\"address\": \"192.168.1.41\", "
-			    "\"device\": \"lo\"}]}");
+			    "\"device\": \"lo\"}]}",
+			    NULL);
 }
 
 /* From a state to another, without asking a kernel. */
@@ -450,7 +461,26 @@ static int plan_services(struct lvsdr *host)
 				   "{\"address\": \"10.0.0.2\"}, {\"address\": \"10.0.0.3\"}]}, "
 				   "{\"family\": \"ipv6\", \"fwmark\": 7}]}";
 
-	return plan_between(host, few, many);
+	return plan_between(host, few, many, NULL);
+}
+
+/* With destinations that go, one with its service, mark and VIP, and one of a scheduler that hashes. */
+static int plan_gracefully(struct lvsdr *host)
+{
+	static const char before[] =
+		"{\"lvsdr_state\": 1, \"services\": [{\"protocol\": \"tcp\", \"address\": "
+		"\"192.168.1.41\", \"port\": 80, \"scheduler\": \"mh\", \"destinations\": "
+		"[{\"address\": \"10.0.0.1\"}, {\"address\": \"10.0.0.2\"}]}, {\"family\": "
+		"\"ipv4\", \"fwmark\": 7, \"destinations\": [{\"address\": \"10.0.0.1\"}]}], "
+		"\"marks\": [{\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"ports\": "
+		"\"443\", \"fwmark\": 7}], \"vips\": [{\"address\": \"192.168.1.41\", "
+		"\"device\": \"lo\"}]}";
+	static const char after[] =
+		"{\"lvsdr_state\": 1, \"marks\": [], \"vips\": [], \"services\": [{\"protocol\": "
+		"\"tcp\", \"address\": \"192.168.1.41\", \"port\": 80, \"scheduler\": \"mh\", "
+		"\"destinations\": [{\"address\": \"10.0.0.2\"}]}]}";
+
+	return plan_between(host, before, after, make_graceful);
 }
 
 static int plan_by_hand(struct lvsdr *host)
@@ -497,12 +527,19 @@ static int read_policy(struct lvsdr *host)
 }
 
 const struct work works[] = {
-	{"read_json", read_json, 50},          {"write_all", write_all, 100},
-	{"read_rules", read_rules, 5},         {"read_names", read_names, 5},
-	{"make_scope", make_scope, 3},         {"make_objects", make_objects, 9},
-	{"fill_by_hand", fill_by_hand, 50},    {"plan_network", plan_network, 30},
-	{"plan_services", plan_services, 100}, {"plan_by_hand", plan_by_hand, 20},
-	{"read_network", read_network, 5},     {"read_policy", read_policy, 2},
+	{"read_json", read_json, 50},
+	{"write_all", write_all, 100},
+	{"read_rules", read_rules, 5},
+	{"read_names", read_names, 5},
+	{"make_scope", make_scope, 3},
+	{"make_objects", make_objects, 9},
+	{"fill_by_hand", fill_by_hand, 50},
+	{"plan_network", plan_network, 30},
+	{"plan_services", plan_services, 100},
+	{"plan_by_hand", plan_by_hand, 20},
+	{"plan_gracefully", plan_gracefully, 100},
+	{"read_network", read_network, 5},
+	{"read_policy", read_policy, 2},
 };
 
 const size_t work_count = sizeof(works) / sizeof(*works);

@@ -855,6 +855,28 @@ static void test_unknown_members(void **host)
 	}
 }
 
+/* The weight of a real server in all services is that of its destinations. */
+static void test_weight_of_a_real_server(void **host)
+{
+	struct refusal one = {.code = 0}, all = {.code = 0};
+	struct lvsdr_plan *plan;
+	struct lvsdr_scope *scope;
+	struct lvsdr_dest *any = make_dest(*host);
+
+	assert_int_equal(lvsdr_plan_new(*host, &plan), 0);
+	assert_int_equal(lvsdr_scope_new(*host, "everything", &scope), 0);
+	take_read(*host, lvsdr_dest_set_weight(any, -1), "-1", &one);
+	take_read(*host, lvsdr_plan_update_real_server(plan, scope, "192.168.1.20", -1), "-1",
+		  &all);
+	assert_int_equal(all.code, -EINVAL);
+	assert_int_equal(one.code, all.code);
+	assert_string_equal(all.field, "weight");
+	assert_string_equal(one.reason, all.reason);
+	lvsdr_dest_free(any);
+	lvsdr_scope_free(scope);
+	lvsdr_plan_free(plan);
+}
+
 static int make_host(void **state)
 {
 	return lvsdr_new((struct lvsdr **)state);
@@ -871,6 +893,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bad_values),
 		cmocka_unit_test(test_unknown_members),
+		cmocka_unit_test(test_weight_of_a_real_server),
 	};
 	int failed = cmocka_run_group_tests_name("validation", tests, make_host, free_host);
 

@@ -285,4 +285,17 @@ SCENES = {
             ("notes", {"director": ("sees nothing: OutPkts 0, OutBytes 0", "看不到：OutPkts 0，OutBytes 0")}),
         ],
     },
+    "15-graceful": {
+        "title": ("All real servers are replaced, and no connection breaks", "真实服务器全部换掉，连接一个不断"),
+        "hosts": QUIET,
+        "wire": [
+            ("notes", {"rs1": ("leaves: weight 0", "要下线：权重 0"), "rs2": ("is new: weight 1", "新上线：权重 1")}),
+            request(("a connection that rs1 has already", "rs1 上已有的连接")),
+            forward("rs1", ("still forwarded", "照常转发")),
+            request(("a new connection (SYN)", "新连接（SYN）"), source=40002),
+            forward("rs2", ("the only one with a weight", "只有它有权重"), source=40002),
+            request(("the end of the old one (FIN)", "旧连接的最后一个报文（FIN）")),
+            forward("rs1", ("then rs1 is removed", "此后删除 rs1")),
+        ],
+    },
 }
