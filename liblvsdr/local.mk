@@ -183,6 +183,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/plan/graceful_check.c \
 	liblvsdr/plan/graceful_order.c \
 	liblvsdr/plan/graceful_steps.c \
+	liblvsdr/plan/hash_moves.c \
 	liblvsdr/plan/hash_order.c \
 	liblvsdr/plan/hash_order.h \
 	liblvsdr/plan/json.c \

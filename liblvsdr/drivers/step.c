@@ -17,26 +17,38 @@ const union object *step_object(const struct step *step)
 	return step->after ? step->after : step->before;
 }
 
-void step_clear(struct step *step)
+void step_forget_texts(struct step *step)
 {
 	struct step_details *details = step->details;
 
 	if (!details)
 		return;
-	json_decref(details->record);
 	free(details->command);
 	free(details->explanation);
 	free(details->before_json);
 	free(details->after_json);
-	free(details->note);
-	free(details);
+	details->command = details->explanation = NULL;
+	details->before_json = details->after_json = NULL;
+}
+
+void step_clear(struct step *step)
+{
+	if (!step->details)
+		return;
+	step_forget_texts(step);
+	json_decref(step->details->record);
+	free(step->details->note);
+	free(step->details);
 	step->details = NULL;
 }
 
 struct step_details *step_details(struct step *step)
 {
-	if (!step->details)
+	if (!step->details) {
 		step->details = calloc(1, sizeof(*step->details));
+		if (step->details)
+			step->details->moved = -1;
+	}
 	return step->details;
 }
 

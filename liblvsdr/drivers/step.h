@@ -11,6 +11,7 @@ struct step_details {
 	char *before_json;
 	char *after_json;
 	char *note; /* or NULL */
+	int moved; /* of a thousand clients, whom the plan sends to another real server; -1: unknown */
 };
 
 /* One change of one object. A plan may have 100,000 of them. */
@@ -31,6 +32,8 @@ struct step {
 enum verb step_verb(const struct step *step);
 const union object *step_object(const struct step *step);
 void step_clear(struct step *step);
+/* What was made of it as text is made anew when it is asked for. */
+void step_forget_texts(struct step *step);
 /* Never NULL but when out of memory. */
 struct step_details *step_details(struct step *step);
 json_t *step_record(const struct step *step);

@@ -374,6 +374,9 @@ static int put_services(struct difference *difference, const struct object_class
 		error = put_dests(difference, DESTS_CHANGE);
 	if (!error)
 		error = put_dests(difference, DESTS_REMOVE);
+	if (!error && difference->observed)
+		error = hash_tell_moves(difference->plan, difference->observed,
+					difference->desired);
 	return error ? error : put_schedulers(difference, first, end);
 }
 

@@ -81,7 +81,7 @@ static void commit(struct graceful *graceful, int32_t milliseconds)
 
 	for (size_t i = 0; i < plan->count; i++)
 		if (graceful->fates[i] == DRAINS)
-			step_clear(&plan->steps[i]);
+			step_forget_texts(&plan->steps[i]);
 	free(plan->steps);
 	plan->steps = graceful->steps;
 	plan->count = graceful->count;

@@ -184,6 +184,7 @@ static int put_drains(struct graceful *graceful)
 			error = put(graceful, (struct step){.class = &dest_class,
 							    .before = quiescent[i],
 							    .stage = stage,
+							    .details = plan->steps[i].details,
 							    .drains = true});
 	free(quiescent);
 	return error;

@@ -3,6 +3,8 @@
 
 #include "state/state.h"
 
+struct lvsdr_plan;
+
 /*
  * The order of destinations for schedulers whose table depends on it: mh, sh and dh. Equal desired
  * states have to lead to equal tables, whatever was before, so that two directors send a client to the
@@ -25,3 +27,10 @@ bool hash_order_matters(const struct lvsdr_service *service);
  */
 int hash_order_make(const struct state_service *desired, bool observed, struct state_service *old,
 		    struct hash_place **ret_places);
+
+/*
+ * Tells the last step about each service how many of its clients get another real server by all its
+ * steps: 0, or -ENOMEM with its detail.
+ */
+int hash_tell_moves(struct lvsdr_plan *plan, const struct lvsdr_state *observed,
+		    const struct lvsdr_state *desired);

@@ -19,6 +19,12 @@ static void describe_more(const struct step *step, struct text *text)
 			       "depends on the order of the destinations");
 	else
 		driver_describe_record(step, text);
+	if (step->details && step->details->moved >= 0)
+		text_add(
+			text,
+			"%sthe plan sends about %d of 1000 clients of this service to another real "
+			"server",
+			text->length ? "; " : "", step->details->moved);
 }
 
 /* As a comment, so that the commands stay what a shell takes. */

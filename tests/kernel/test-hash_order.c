@@ -18,7 +18,7 @@
 
 enum { CLIENTS = 1000, DESTS = 8 };
 
-static unsigned int histories = 10;
+static unsigned int histories = 5;
 static struct random random_numbers;
 
 /* What a real server of a state is; the order of a state is the order of its array. */
@@ -65,10 +65,28 @@ static struct wanted reordered(struct wanted wanted)
 	return wanted;
 }
 
-static void reach(struct test *test, const struct wanted *wanted)
+static int told_moves(const struct lvsdr_plan *plan)
+{
+	static const char before[] = "the plan sends about ";
+	int moved = -1;
+
+	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++) {
+		const char *told = strstr(lvsdr_plan_get_step_explanation(plan, i), before);
+
+		if (!told)
+			continue;
+		assert_int_equal(moved, -1); /* only once */
+		moved = atoi(told + strlen(before));
+	}
+	return moved;
+}
+
+/* How many of a thousand clients get another real server by it, as the plan says, or -1. */
+static int reach(struct test *test, const struct wanted *wanted)
 {
 	char json[2000];
 	struct lvsdr_plan *plan;
+	int moved;
 	size_t length = (size_t)snprintf(json, sizeof(json),
 					 "{\"lvsdr_state\": 1, \"services\": [{\"protocol\": "
 					 "\"udp\", \"address\": \"192.168.1.41\", "
@@ -82,23 +100,26 @@ static void reach(struct test *test, const struct wanted *wanted)
 					   wanted->list[i].weight);
 	snprintf(json + length, sizeof(json) - length, "]}]}");
 	plan = plan_to_json(test, "192.168.1.41", json);
+	moved = told_moves(plan);
 	if (lvsdr_plan_apply(plan) < 0)
 		fail_msg("%s: %s", lvsdr_error_message(test->host), json);
 	lvsdr_plan_free(plan);
 	plan = plan_to_json(test, "192.168.1.41", json);
 	assert_int_equal(lvsdr_plan_get_step_count(plan), 0);
 	lvsdr_plan_free(plan);
+	return moved;
 }
 
 /* A datagram from each client. */
-static int send_all(void)
+static int send_all(unsigned int port)
 {
 	struct {
 		struct iphdr ip;
 		struct udphdr udp;
 		char text[2];
-	} datagram = {.ip = {.version = 4, .ihl = 5, .ttl = 64, .protocol = IPPROTO_UDP},
-		      .udp = {.source = htons(1024), .dest = htons(53), .len = htons(10)}};
+	} datagram = {
+		.ip = {.version = 4, .ihl = 5, .ttl = 64, .protocol = IPPROTO_UDP},
+		.udp = {.source = htons((uint16_t)port), .dest = htons(53), .len = htons(10)}};
 	struct sockaddr_in to = {.sin_family = AF_INET};
 	int fd = open("/run/netns/t", O_RDONLY | O_CLOEXEC);
 
@@ -118,17 +139,23 @@ static int send_all(void)
 }
 
 /* Which real server each client has: "CLIENT REAL-SERVER" on a line; to be freed. */
-static char *ask_clients(void)
+static char *ask_clients(unsigned int port)
 {
 	pid_t child = fork();
+	char command[200];
 	int status;
 
 	assert_true(child >= 0);
 	if (!child)
-		_exit(send_all());
+		_exit(send_all(port));
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
-	return ask("awk '$4 == \"C0A80129\" { print $2, $6 }' /proc/net/ip_vs_conn | sort");
+	snprintf(command, sizeof(command),
+		 "awk '$3 == \"%04X\" && $4 == \"C0A80129\" { print $2, $6 }' /proc/net/ip_vs_conn "
+		 "| "
+		 "sort",
+		 port);
+	return ask(command);
 }
 
 static unsigned int count_lines(const char *text)
@@ -140,6 +167,13 @@ static unsigned int count_lines(const char *text)
 	return lines;
 }
 
+static void set_up_network(void)
+{
+	run("ip addr add 192.168.1.41/32 dev lo; ipvsadm --set 900 120 300;"
+	    "for i in 20 21 22 23 24 25 26 27; do ip neigh add 192.168.1.$i dev eth0 lladdr "
+	    "02:00:00:00:00:$i; done");
+}
+
 /* A director of its own, and which real servers its clients get there. */
 static char *clients_of_new(unsigned int detours, const struct wanted *wanted)
 {
@@ -149,16 +183,14 @@ static char *clients_of_new(unsigned int detours, const struct wanted *wanted)
 
 	assert_int_equal(test_set_up(&state), 0);
 	test = state;
-	run("ip addr add 192.168.1.41/32 dev lo; ipvsadm --set 900 120 300;"
-	    "for i in 20 21 22 23 24 25 26 27; do ip neigh add 192.168.1.$i dev eth0 lladdr "
-	    "02:00:00:00:00:$i; done");
+	set_up_network();
 	for (unsigned int i = 0; i < detours; i++) {
 		struct wanted other = random_state(wanted->scheduler);
 
 		reach(test, &other);
 	}
 	reach(test, wanted);
-	clients = ask_clients();
+	clients = ask_clients(1024);
 	assert_int_equal(test_tear_down(&state), 0);
 	return clients;
 }
@@ -202,6 +234,72 @@ static void test_dh(void **state)
 	compare("dh");
 }
 
+/* ---- How many clients a plan says that it moves. */
+
+/* The lines of each that the other has not, so that a client without real server counts, too. */
+static unsigned int count_differing(const char *one, const char *other)
+{
+	FILE *file = fopen("/tmp/clients-one", "w");
+	char *count;
+	unsigned int result;
+
+	assert_non_null(file);
+	fprintf(file, "%s\n", one);
+	fclose(file);
+	file = fopen("/tmp/clients-other", "w");
+	assert_non_null(file);
+	fprintf(file, "%s\n", other);
+	fclose(file);
+	count = ask(
+		"diff /tmp/clients-one /tmp/clients-other | awk '/^[<>]/ { print $2 }' | sort -u | "
+		"wc -l");
+	result = (unsigned int)atoi(count);
+	free(count);
+	return result;
+}
+
+/* Within four standard deviations of a thousand trials, and what rounding adds. */
+static bool is_about(unsigned int counted, unsigned int told)
+{
+	int difference = (int)counted - (int)told;
+
+	return difference * difference <= 16 * (int)(told * (1000 - told) / 1000) + 25;
+}
+
+static void check_moves(void **state, const char *scheduler)
+{
+	struct test *test = *state;
+	struct wanted wanted = random_state(scheduler);
+	char *one, *other;
+	unsigned int counted;
+	int told;
+
+	set_up_network();
+	reach(test, &wanted);
+	one = ask_clients(1024);
+	for (unsigned int i = 1; i <= histories; i++) {
+		wanted = random_state(scheduler);
+		told = reach(test, &wanted);
+		other = ask_clients(1024 + i);
+		counted = count_differing(one, other);
+		if (told < 0 ? counted > 0 : !is_about(counted, (unsigned int)told))
+			fail_msg("%s: %d told, %u counted", scheduler, told, counted);
+		free(one);
+		one = other;
+	}
+	free(one);
+}
+
+static void test_moves_of_mh(void **state)
+{
+	check_moves(state, "mh");
+}
+
+static void test_moves_of_sh(void **state)
+{
+	check_moves(state, "sh");
+}
+
 /* ---- The steps that lead there. */
 
 static void check_steps(const struct lvsdr_plan *plan, const char *const *commands, size_t count)
@@ -218,6 +316,8 @@ static const char desired[] =
 	"\"destinations\": [{\"address\": \"192.168.1.20\"}, {\"address\": \"192.168.1.22\"}, "
 	"{\"address\": \"192.168.1.21\"}]}]}";
 
+#define TOLD(number)                                                                               \
+	"the plan sends about " #number " of 1000 clients of this service to another real server"
 #define MOVED                                                                                      \
 	"\n# it is added again at once, because the hash table of the scheduler depends on the "   \
 	"order of the destinations"
@@ -227,7 +327,7 @@ static void test_moves(void **state)
 	static const char *const commands[] = {
 		"ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.21:80 -g -w 1",
 		"ipvsadm -d -t 192.168.1.41:80 -r 192.168.1.22:80" MOVED,
-		"ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.22:80 -g -w 1",
+		"ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.22:80 -g -w 1\n# " TOLD(334),
 	};
 	struct test *test = *state;
 	struct lvsdr_plan *plan;
@@ -253,7 +353,7 @@ static void test_moves_gracefully(void **state)
 		"sysctl -w net.ipv4.vs.expire_nodest_conn=1",
 		"ipvsadm -e -t 192.168.1.41:80 -r 192.168.1.9:80 -g -w 0",
 		"ipvsadm -d -t 192.168.1.41:80 -r 192.168.1.9:80\n"
-		"# when it has no connections any more",
+		"# when it has no connections any more; " TOLD(503),
 	};
 	struct test *test = *state;
 	struct lvsdr_plan *plan;
@@ -295,8 +395,9 @@ static void test_weight_of_0(void **state)
 	assert_int_equal(lvsdr_plan_get_step_count(plan), 2);
 	assert_string_equal(lvsdr_plan_get_step_command(plan, 0),
 			    "ipvsadm -d -t 192.168.1.41:80 -r 192.168.1.21:80" MOVED);
-	assert_string_equal(lvsdr_plan_get_step_command(plan, 1),
-			    "ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.21:80 -g -w 0");
+	assert_string_equal(
+		lvsdr_plan_get_step_command(plan, 1),
+		"ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.21:80 -g -w 0\n# " TOLD(334));
 	assert_int_equal(lvsdr_plan_apply(plan), 1);
 	lvsdr_plan_free(plan);
 }
@@ -331,6 +432,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_mh),
 		cmocka_unit_test(test_sh),
 		cmocka_unit_test(test_dh),
+		cmocka_unit_test_setup_teardown(test_moves_of_mh, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_moves_of_sh, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_moves, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_moves_gracefully, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_weight_of_0, test_set_up, test_tear_down),
