@@ -25,9 +25,9 @@ completes() { # "WORDS", of which the last is completed, "EXPECTED"
 }
 
 [[ $(complete -p lvsdrctl) = *_lvsdrctl* ]] || { echo "[  FAILED  ] completion: bash does not know it" && status=1; }
-completes "" "read plan apply undo drain totals announce probe"
+completes "" "read plan apply undo drain weight totals announce probe"
 completes "p" "plan probe"
-completes "--scope everything " "read plan apply undo drain totals announce probe"
+completes "--scope everything " "read plan apply undo drain weight totals announce probe"
 completes "--scope=everything a" "apply announce"
 completes "--scope e" "everything"
 completes "--format " "$(lvsdrctl --format help | xargs)"

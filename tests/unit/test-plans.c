@@ -66,11 +66,16 @@ static void check_steps(struct lvsdr *host, struct lvsdr_state *observed,
 	lvsdr_plan_free(plan);
 }
 
-#define WEB     "-A -t 192.168.1.41:80 -s "
-#define ONE     "-a -t 192.168.1.41:80 -r 10.0.0.1:80 -g\n"
-#define TWO     "-a -t 192.168.1.41:80 -r 10.0.0.2:80 -g\n"
-#define THREE   "-a -t 192.168.1.41:80 -r 10.0.0.3:80 -g\n"
-#define OTHER   "-A -t 192.168.1.42:80 -s rr\n-a -t 192.168.1.42:80 -r 10.0.0.1:80 -g\n"
+#define WEB   "-A -t 192.168.1.41:80 -s "
+#define ONE   "-a -t 192.168.1.41:80 -r 10.0.0.1:80 -g\n"
+#define TWO   "-a -t 192.168.1.41:80 -r 10.0.0.2:80 -g\n"
+#define THREE "-a -t 192.168.1.41:80 -r 10.0.0.3:80 -g\n"
+#define OTHER "-A -t 192.168.1.42:80 -s rr\n-a -t 192.168.1.42:80 -r 10.0.0.1:80 -g\n"
+#define REORDERED                                                                                  \
+	"it is added again at once, because the hash table of the scheduler depends on the order " \
+	"of the destinations"
+#define TOLD(number)                                                                               \
+	"the plan sends about " #number " of 1000 clients of this service to another real server"
 #define FOREIGN "-A -t 10.9.9.9:80 -s rr\n-a -t 10.9.9.9:80 -r 10.0.0.1:80 -g\n"
 #define MARKED  "-A -f 7 -s rr\n"
 
@@ -101,14 +106,22 @@ static void test_services(void **state)
 		 "A add the service tcp 192.168.1.42:80\n"
 		 "A add the service tcp 192.168.1.41:80\n"
 		 "B add the destination tcp 192.168.1.42:80 -> 10.0.0.1:80\n"
-		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
 		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
 		 "C update the service tcp 192.168.1.41:80: scheduler is none, not mh\n"},
 		{"", WEB "sh\n" ONE TWO,
 		 "A add the service tcp 192.168.1.41:80\n"
-		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
 		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
 		 "C update the service tcp 192.168.1.41:80: scheduler is none, not sh\n"},
+		{WEB "sh\n" TWO ONE, WEB "sh\n" ONE TWO, ""},
+		{WEB "sh\n" ONE TWO, WEB "sh\n" ONE TWO,
+		 "A remove the destination tcp 192.168.1.41:80 -> 10.0.0.2:80; " REORDERED "\n"
+		 "A add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80; " TOLD(1000) "\n"},
+		{WEB "mh\n" ONE, WEB "mh\n" ONE TWO,
+		 "A add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80; " TOLD(501) "\n"},
+		{WEB "mh\n" THREE TWO ONE, WEB "mh\n" ONE THREE,
+		 "A remove the destination tcp 192.168.1.41:80 -> 10.0.0.2:80; " TOLD(335) "\n"},
 		{WEB "rr\n" ONE, WEB "mh\n" ONE TWO,
 		 "A update the service tcp 192.168.1.41:80: scheduler is rr, not mh\n"
 		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"},
@@ -132,8 +145,8 @@ static void test_services(void **state)
 		 "C remove the destination tcp 192.168.1.41:80 -> 10.0.0.3:80\n"},
 		{MARKED OTHER, WEB "mh\n" ONE TWO OTHER,
 		 "A add the service tcp 192.168.1.41:80\n"
-		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
 		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
+		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
 		 "C update the service tcp 192.168.1.41:80: scheduler is none, not mh\n"
 		 "D remove the service fwmark 7\n"},
 	};
