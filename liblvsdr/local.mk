@@ -21,9 +21,11 @@ lvsdrinclude_HEADERS = \
 	include/lvsdr/sync_daemon.h \
 	include/lvsdr/sysctl.h \
 	include/lvsdr/timeouts.h \
+	include/lvsdr/totals.h \
 	include/lvsdr/trace.h \
 	include/lvsdr/version.h \
-	include/lvsdr/vip.h
+	include/lvsdr/vip.h \
+	include/lvsdr/watch.h
 
 # The library without its export list, so that the unit tests reach what is inside.
 noinst_LTLIBRARIES += liblvsdr/liblvsdr-inside.la
@@ -44,8 +46,10 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/calls/sync_daemon.c \
 	liblvsdr/calls/sysctl.c \
 	liblvsdr/calls/timeouts.c \
+	liblvsdr/calls/totals.c \
 	liblvsdr/calls/version.c \
 	liblvsdr/calls/vip.c \
+	liblvsdr/calls/watch.c \
 	liblvsdr/codec/classic/arp_policy.c \
 	liblvsdr/codec/classic/classic.c \
 	liblvsdr/codec/classic/classic.h \
@@ -66,6 +70,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/codec/ipvs/ipvs.h \
 	liblvsdr/codec/ipvs/option.c \
 	liblvsdr/codec/ipvs/option.h \
+	liblvsdr/codec/ipvs/slots.c \
+	liblvsdr/codec/ipvs/slots.h \
 	liblvsdr/uapi/linux/ip_vs.h \
 	liblvsdr/codec/nft/decode.c \
 	liblvsdr/codec/nft/encode.c \
@@ -77,6 +83,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/codec/proc/connection.h \
 	liblvsdr/codec/proc/service_line.c \
 	liblvsdr/codec/proc/service_line.h \
+	liblvsdr/codec/proc/totals.c \
+	liblvsdr/codec/proc/totals.h \
 	liblvsdr/codec/rtnl/address.c \
 	liblvsdr/codec/rtnl/kept_route.c \
 	liblvsdr/codec/rtnl/link.c \
@@ -107,8 +115,12 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/drivers/driver.h \
 	liblvsdr/drivers/load.c \
 	liblvsdr/drivers/load.h \
+	liblvsdr/drivers/look.c \
+	liblvsdr/drivers/look.h \
 	liblvsdr/drivers/mark.c \
 	liblvsdr/drivers/network_list.c \
+	liblvsdr/drivers/notice.c \
+	liblvsdr/drivers/notice.h \
 	liblvsdr/drivers/observe.c \
 	liblvsdr/drivers/observe.h \
 	liblvsdr/drivers/service_list.c \
@@ -127,6 +139,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/drivers/vip_write.c \
 	liblvsdr/drivers/vip.c \
 	liblvsdr/drivers/vip.h \
+	liblvsdr/kernel/ipvs_image.c \
+	liblvsdr/kernel/ipvs_image.h \
 	liblvsdr/kernel/ipvs_list.c \
 	liblvsdr/kernel/ipvs_list.h \
 	liblvsdr/kernel/mark_rules.c \
@@ -169,6 +183,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/plan/graceful_check.c \
 	liblvsdr/plan/graceful_order.c \
 	liblvsdr/plan/graceful_steps.c \
+	liblvsdr/plan/hash_order.c \
+	liblvsdr/plan/hash_order.h \
 	liblvsdr/plan/json.c \
 	liblvsdr/plan/look.c \
 	liblvsdr/plan/plan.c \
@@ -196,6 +212,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/state/state.c \
 	liblvsdr/state/state.h \
 	liblvsdr/state/to_rules.c \
+	liblvsdr/transport/events.c \
+	liblvsdr/transport/events.h \
 	liblvsdr/transport/family.c \
 	liblvsdr/transport/family.h \
 	liblvsdr/transport/kept.c \
@@ -232,6 +250,8 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/util/port_names.h \
 	liblvsdr/util/ports.c \
 	liblvsdr/util/ports.h \
+	liblvsdr/util/siphash.c \
+	liblvsdr/util/siphash.h \
 	liblvsdr/util/text.c \
 	liblvsdr/util/text.h
 liblvsdr_liblvsdr_inside_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/liblvsdr \

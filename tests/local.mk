@@ -97,7 +97,8 @@ FUZZ_TARGETS = \
 	tests/fuzz/fuzz-service_line \
 	tests/fuzz/fuzz-state \
 	tests/fuzz/fuzz-sysctl \
-	tests/fuzz/fuzz-text
+	tests/fuzz/fuzz-text \
+	tests/fuzz/fuzz-totals
 check_PROGRAMS += $(FUZZ_TARGETS)
 if FUZZING
 FUZZ_LIBS = liblvsdr/liblvsdr-inside.la $(FUZZER_LIBS)
@@ -138,6 +139,8 @@ tests_fuzz_fuzz_sysctl_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_sysctl_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_text_CPPFLAGS = $(INSIDE_CPPFLAGS)
 tests_fuzz_fuzz_text_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_totals_CPPFLAGS = $(INSIDE_CPPFLAGS)
+tests_fuzz_fuzz_totals_LDADD = $(FUZZ_LIBS)
 
 # tests/fuzz/record.sh runs it in the lab.
 check_PROGRAMS += tests/fuzz/record

@@ -179,6 +179,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_state_get_dest_texts.3 \
 	docs/man/lvsdr_state_get_mark.3 \
 	docs/man/lvsdr_state_get_mark_count.3 \
+	docs/man/lvsdr_state_get_parts.3 \
 	docs/man/lvsdr_state_get_service.3 \
 	docs/man/lvsdr_state_get_service_count.3 \
 	docs/man/lvsdr_state_get_service_numbers.3 \
@@ -231,6 +232,9 @@ MAN_PAGES = \
 	docs/man/lvsdr_timeouts_set_tcp_fin.3 \
 	docs/man/lvsdr_timeouts_set_udp.3 \
 	docs/man/lvsdr_timeouts_update.3 \
+	docs/man/lvsdr_totals_get_name.3 \
+	docs/man/lvsdr_totals_read.3 \
+	docs/man/lvsdr_totals_read_processors.3 \
 	docs/man/lvsdr_version.3 \
 	docs/man/lvsdr_vip_add.3 \
 	docs/man/lvsdr_vip_announce.3 \
@@ -263,4 +267,8 @@ MAN_PAGES = \
 	docs/man/lvsdr_vip_set_preferred_lifetime.3 \
 	docs/man/lvsdr_vip_set_prefix_length.3 \
 	docs/man/lvsdr_vip_set_valid_lifetime.3 \
-	docs/man/lvsdr_vip_update.3
+	docs/man/lvsdr_vip_update.3 \
+	docs/man/lvsdr_watch_free.3 \
+	docs/man/lvsdr_watch_get_fd.3 \
+	docs/man/lvsdr_watch_open.3 \
+	docs/man/lvsdr_watch_read.3

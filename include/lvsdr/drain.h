@@ -124,6 +124,11 @@ int lvsdr_dest_drain(struct lvsdr *host, const struct lvsdr_service *service,
  * the same desired state, and makes that plan graceful, continues in the same way, since weights and
  * connections are the kernel's. lvsdr_plan_undo() restores everything at any moment.
  *
+ * Where the order of destinations counts (the schedulers mh, sh and dh), a plan may remove one and
+ * add it again in the same send (lvsdr_plan_between()). Its connections go on, but while
+ * net.ipv4.vs.expire_nodest_conn is 1 the kernel would end one whose packet comes in between: then
+ * the plan sets that to 0, and to 1 again behind these steps.
+ *
  * What cannot be drained is refused here, for all objects together, before anything is changed:
  *   - destinations of a persistent service while net.ipv4.vs.expire_quiescent_template is 0 (after
  *     the plan), unless LVSDR_DRAIN_WAIT_FOR_TEMPLATES or LVSDR_DRAIN_CUT_TEMPLATES is given; see

@@ -59,7 +59,7 @@ const char *lvsdr_error_message(const struct lvsdr *host);
  *
  * The closed set of operations: "create" (a plan or a state), "describe" (an object), "set", "get",
  * "open", "read", "write" (a text), "add", "update", "remove", "plan", "apply", "undo", "drain",
- * "count", "zero", "announce", "probe".
+ * "count", "zero", "announce", "probe", "watch".
  *
  * Returns: static text, "" if nothing has failed yet.
  * Since: 0.1

@@ -32,11 +32,13 @@
 #include <lvsdr/sync_daemon.h>
 #include <lvsdr/scope.h>
 #include <lvsdr/counters.h>
+#include <lvsdr/totals.h>
 #include <lvsdr/connections.h>
 #include <lvsdr/drain.h>
 #include <lvsdr/state.h>
 #include <lvsdr/columns.h>
 #include <lvsdr/plan.h>
 #include <lvsdr/real_server.h>
+#include <lvsdr/watch.h>
 
 #endif

@@ -52,6 +52,12 @@ int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan);
  * @ret_plan: receives the plan, which has no steps if the states agree; free it with
  *            lvsdr_plan_free().
  *
+ * Equal desired states lead to equal hash tables of the schedulers mh, sh and dh, on any host and
+ * whatever was before: their destinations get the order in which `ipvsadm --restore` leaves what
+ * `ipvsadm --save` wrote, the highest address first (those of a state that was read keep theirs). A
+ * destination that has to be moved in the list, or gets weight 0 under mh, is removed and added again
+ * in the same send; its connections go on, and its counters begin at zero.
+ *
  * The order of the steps is: ARP policies, sysctls, timeouts; VIPs, packet marks and sync daemons
  * that are removed; services, destinations, schedulers (a new service whose scheduler rebuilds a
  * table for every destination is added with the scheduler "none", and gets its own at the end);

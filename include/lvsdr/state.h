@@ -111,6 +111,14 @@ int lvsdr_state_from_text(struct lvsdr *host, const char *format, const char *te
 			  struct lvsdr_state **ret_state);
 
 /**
+ * lvsdr_state_get_parts() - get the kinds of objects that a state describes completely. Local.
+ * @state: the state.
+ * Returns: a combination of LVSDR_STATE_ values, without LVSDR_STATE_COUNTERS; 0 if @state is NULL.
+ * Since: 0.1
+ */
+uint32_t lvsdr_state_get_parts(const struct lvsdr_state *state);
+
+/**
  * lvsdr_state_free() - free the state, and all objects borrowed from it.
  * @state: a state or NULL.
  * Since: 0.1

@@ -46,6 +46,12 @@ void handle_unref(struct lvsdr *host)
 	free(host);
 }
 
+void handle_note_write(struct lvsdr *host, uint32_t parts)
+{
+	for (int i = 0; i < HANDLE_PARTS; i++)
+		host->writes[i] += parts >> i & 1;
+}
+
 static const char *why_not_opened(int result)
 {
 	switch (result) {

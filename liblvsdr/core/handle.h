@@ -5,13 +5,18 @@
 #include "core/trace.h"
 #include "transport/transport.h"
 
+enum { HANDLE_PARTS = 8 /* of a state that can be written: the lowest bits of LVSDR_STATE_ */ };
+
 struct lvsdr {
 	unsigned int references; /* of the caller and of every object made with it */
 	int insist;
 	struct transport transport;
 	struct error error;
 	struct trace trace;
+	uint32_t writes[HANDLE_PARTS]; /* of each part, whatever became of them */
 };
 
 struct lvsdr *handle_ref(struct lvsdr *host);
 void handle_unref(struct lvsdr *host);
+/* Counts a write of these parts. */
+void handle_note_write(struct lvsdr *host, uint32_t parts);

@@ -21,6 +21,7 @@ static const char *const words[] = {
 	[OPERATION_ZERO] = "zero",
 	[OPERATION_ANNOUNCE] = "announce",
 	[OPERATION_PROBE] = "probe",
+	[OPERATION_WATCH] = "watch",
 };
 
 const char *operation_word(enum operation operation)

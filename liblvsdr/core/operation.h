@@ -22,6 +22,7 @@ enum operation {
 	OPERATION_ZERO,
 	OPERATION_ANNOUNCE,
 	OPERATION_PROBE,
+	OPERATION_WATCH,
 };
 
 /* Its word, which lvsdr_error_operation() returns. */

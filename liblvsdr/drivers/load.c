@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <lvsdr/counters.h>
 #include <lvsdr/drain.h>
+#include <lvsdr/sysctl.h>
+#include <stdio.h>
 
 void load_take(struct load *load, const struct counters *counters)
 {
@@ -27,15 +29,24 @@ bool load_is_over(const struct load *load, uint32_t flags, bool templates_bring)
 	       (!load->templates || !templates_bring || flags & LVSDR_DRAIN_CUT_TEMPLATES);
 }
 
-int load_templates_bring(struct lvsdr *host, const union object *dest)
+int load_sysctl_is_on(struct lvsdr *host, const char *name, const union object *dest)
 {
-	static const char name[] = "vs/expire_quiescent_template";
 	struct text described = {0};
-	int32_t expire = 0;
-	int error = transport_read_sysctl(&host->transport, name, &expire);
+	int32_t value = 0;
+	char path[64];
+	int error;
 
+	snprintf(path, sizeof(path), "vs/%s", name);
+	error = transport_read_sysctl(&host->transport, path, &value);
 	if (!error || error == -ENOENT)
-		return !expire;
+		return value != 0;
 	dest_class.describe(dest, &described);
 	return error_set_kernel(host, error, NULL, OPERATION_DRAIN, described.data, NULL);
+}
+
+int load_templates_bring(struct lvsdr *host, const union object *dest)
+{
+	int expire = load_sysctl_is_on(host, LVSDR_SYSCTL_EXPIRE_QUIESCENT_TEMPLATE, dest);
+
+	return expire < 0 ? expire : !expire;
 }

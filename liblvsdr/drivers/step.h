@@ -22,6 +22,7 @@ struct step {
 	int16_t status;                     /* LVSDR_STEP_ */
 	bool undo_failed : 1;               /* and so it may be done still */
 	bool was_gone : 1;                  /* there was nothing to remove any more */
+	bool returns : 1;  /* the next step adds the destination again, at the head of the list */
 	bool quiesces : 1; /* the destination gets weight 0, because a later step removes it */
 	bool drains : 1;   /* the destination is removed when it has no connections */
 	bool drained : 1;  /* which is now */

@@ -189,6 +189,24 @@ int lvsdr_scope_new(struct lvsdr *host, const char *text, struct lvsdr_scope **r
 	return error;
 }
 
+int scope_copy(struct lvsdr *host, const struct lvsdr_scope *scope, struct lvsdr_scope **ret_copy)
+{
+	struct lvsdr_scope *copy = calloc(1, sizeof(*copy));
+	int error = 0;
+
+	if (!copy)
+		return -ENOMEM;
+	copy->host = handle_ref(host);
+	copy->everything = scope->everything;
+	for (size_t i = 0; i < scope->count && !error; i++)
+		error = own(copy, &scope->owned[i]);
+	if (error)
+		lvsdr_scope_free(copy);
+	else
+		*ret_copy = copy;
+	return error;
+}
+
 void lvsdr_scope_free(struct lvsdr_scope *scope)
 {
 	if (!scope)

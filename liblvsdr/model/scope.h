@@ -6,6 +6,8 @@
 #include <lvsdr/scope.h>
 #include <stdbool.h>
 
+/* A scope of the same, of this handle: 0 or -ENOMEM, without detail. */
+int scope_copy(struct lvsdr *host, const struct lvsdr_scope *scope, struct lvsdr_scope **ret_copy);
 /* The words of a scope, or of a list of addresses: whether there is another one. */
 enum { SCOPE_WORD_SIZE = 64 };
 bool scope_next_word(const char **text, char word[SCOPE_WORD_SIZE]);

@@ -3,6 +3,7 @@
 #include "core/handle.h"
 #include "drivers/driver.h"
 #include "drivers/observe.h"
+#include "plan/hash_order.h"
 #include "plan/plan.h"
 #include "state/state.h"
 
@@ -273,6 +274,48 @@ static int put_dests_of(struct difference *difference, enum stage stage,
 	return error;
 }
 
+/* One of a service whose order counts. What moves is added again at once, in the same send. */
+static int put_hashed_dest(struct difference *difference, enum stage stage,
+			   const struct lvsdr_service *owner, const struct lvsdr_dest *before,
+			   const struct lvsdr_dest *after, bool moves)
+{
+	int error;
+
+	if (stage == DESTS_CHANGE)
+		return before && !moves && !fields_equal(&dest_class.fields, before, after, false)
+			       ? put_dest(difference, stage, owner, before, after)
+			       : 0;
+	if (before && !moves)
+		return 0;
+	if (before) {
+		error = put_dest(difference, stage, owner, before, NULL);
+		if (error)
+			return error;
+		difference->plan->steps[difference->plan->count - 1].returns = true;
+	}
+	return put_dest(difference, stage, owner, NULL, after);
+}
+
+static int put_hashed_dests(struct difference *difference, enum stage stage,
+			    const struct state_service *list, struct state_service *other)
+{
+	const struct lvsdr_service *owner = plan_copy_service(difference->plan, &list->service);
+	struct hash_place *places = NULL;
+	int error = owner ? hash_order_make(list, difference->desired->observed, other, &places)
+			  : -ENOMEM;
+
+	if (error && owner)
+		error_set(difference->host, error, OPERATION_PLAN, "the destinations",
+			  "out of memory");
+	for (size_t i = 0; i < list->count && !error; i++)
+		error = put_hashed_dest(
+			difference, stage, owner,
+			places[i].found == SIZE_MAX ? NULL : &other->dests[places[i].found],
+			&list->dests[places[i].wanted], places[i].moves);
+	free(places);
+	return error;
+}
+
 static int put_dests(struct difference *difference, enum stage stage)
 {
 	const struct lvsdr_state *lists =
@@ -289,7 +332,9 @@ static int put_dests(struct difference *difference, enum stage stage)
 		    !scope_holds_service(difference->scope, &list->service))
 			continue;
 		other = state_find_service(others, &list->service);
-		if (stage != DESTS_CHANGE || other)
+		if (stage != DESTS_REMOVE && hash_order_matters(&list->service))
+			error = put_hashed_dests(difference, stage, list, other);
+		else if (stage != DESTS_CHANGE || other)
 			error = put_dests_of(difference, stage, list, other);
 	}
 	return error;

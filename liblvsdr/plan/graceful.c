@@ -118,6 +118,8 @@ static int make_graceful(struct lvsdr_plan *plan, uint32_t flags, int32_t millis
 	if (!error)
 		error = graceful_check(&graceful);
 	if (!error)
+		error = graceful_check_moves(&graceful);
+	if (!error)
 		error = graceful_order(&graceful);
 	if (!error)
 		commit(&graceful, milliseconds);

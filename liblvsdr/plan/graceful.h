@@ -38,8 +38,10 @@ struct graceful {
 	struct hash fallbacks;     /* of these services the step that sets their fallback flag */
 	struct step *steps;        /* in the new order */
 	size_t count, room;
-	size_t drains;       /* how many destinations are drained */
-	int templates_bring; /* -1: not asked for yet */
+	size_t drains;                /* how many destinations are drained */
+	size_t first_move, last_move; /* the steps that move destinations in their lists */
+	bool moves, ends_connections; /* there are such; the kernel would end connections */
+	int templates_bring;          /* -1: not asked for yet */
 	struct refusal refusals[REASONS];
 };
 
@@ -69,5 +71,7 @@ bool graceful_wants_fallback(const struct graceful *graceful, const struct lvsdr
 
 /* Refuses what cannot be drained, all of it in one message; decides what is cut. 0 or a code. */
 int graceful_check(struct graceful *graceful);
+/* Finds the steps that move destinations, and whether connections would end: 0 or a code. */
+int graceful_check_moves(struct graceful *graceful);
 /* Makes the steps in their new order: 0 or a code. */
 int graceful_order(struct graceful *graceful);

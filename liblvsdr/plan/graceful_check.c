@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <linux/ip_vs.h>
 #include <lvsdr/sysctl.h>
+#include <stdio.h>
 #include <string.h>
 
 static void refuse(struct graceful *graceful, enum reason reason, const union object *dest)
@@ -56,16 +57,28 @@ static int report_refused(struct graceful *graceful)
 			   : 0;
 }
 
-/* As the plan will have set the sysctl, or as it is: 1, 0 or a code. */
+/* Whether a sysctl is on, as the plan will have set it, or as it is: 1, 0 or a code. */
+static int sysctl_will_be(const struct graceful *graceful, const char *name,
+			  const union object *dest)
+{
+	union object sysctl = {.sysctl = {.host = NULL}};
+	const uint64_t *place;
+
+	snprintf(sysctl.sysctl.name, sizeof(sysctl.sysctl.name), "%s", name);
+	place = graceful_find_last(graceful, &sysctl_class, &sysctl);
+	if (place)
+		return strcmp(graceful->plan->steps[*place].after->sysctl.value, "0") != 0;
+	return load_sysctl_is_on(graceful->host, name, dest);
+}
+
 static int templates_bring(struct graceful *graceful, const union object *dest)
 {
-	union object sysctl = {.sysctl = {.name = LVSDR_SYSCTL_EXPIRE_QUIESCENT_TEMPLATE}};
-	const uint64_t *place = graceful_find_last(graceful, &sysctl_class, &sysctl);
+	int expire;
 
-	if (place)
-		return !strcmp(graceful->plan->steps[*place].after->sysctl.value, "0");
-	if (graceful->templates_bring < 0)
-		graceful->templates_bring = load_templates_bring(graceful->host, dest);
+	if (graceful->templates_bring < 0) {
+		expire = sysctl_will_be(graceful, LVSDR_SYSCTL_EXPIRE_QUIESCENT_TEMPLATE, dest);
+		graceful->templates_bring = expire < 0 ? expire : !expire;
+	}
 	return graceful->templates_bring;
 }
 
@@ -112,4 +125,31 @@ int graceful_check(struct graceful *graceful)
 		check_hash(graceful, service, i);
 	}
 	return error ? error : report_refused(graceful);
+}
+
+static void find_moves(struct graceful *graceful)
+{
+	const struct lvsdr_plan *plan = graceful->plan;
+
+	for (size_t i = 0; i + 1 < plan->count; i++) {
+		if (!plan->steps[i].returns)
+			continue;
+		if (!graceful->moves)
+			graceful->first_move = i;
+		graceful->last_move = i + 1;
+		graceful->moves = true;
+	}
+}
+
+int graceful_check_moves(struct graceful *graceful)
+{
+	int ends;
+
+	find_moves(graceful);
+	if (!graceful->moves)
+		return 0;
+	ends = sysctl_will_be(graceful, LVSDR_SYSCTL_EXPIRE_NODEST_CONN,
+			      graceful->plan->steps[graceful->first_move].before);
+	graceful->ends_connections = ends > 0;
+	return ends < 0 ? ends : 0;
 }

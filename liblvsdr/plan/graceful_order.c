@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <linux/ip_vs.h>
+#include <lvsdr/sysctl.h>
 #include <stdlib.h>
 
 static int put(struct graceful *graceful, struct step step)
@@ -22,8 +23,55 @@ static uint32_t next_stage(const struct graceful *graceful)
 	return graceful->count ? graceful->steps[graceful->count - 1].stage + 1 : 0;
 }
 
-/* Steps of one fate, in stages of their own: those that they have, but behind all so far. */
-static int put_fate(struct graceful *graceful, enum fate fate)
+/*
+ * While destinations move in their list, each is missing for a moment. The kernel must not end the
+ * connections whose packets come then, as it does where expire_nodest_conn is 1 (measured with two
+ * processors: 4 of 25,000 connections, in 48 moves).
+ */
+static int put_nodest(struct graceful *graceful, uint32_t stage, const char *from, const char *to)
+{
+	struct step step = {.class = &sysctl_class, .stage = stage};
+	union object before = {.sysctl = {.host = graceful->host,
+					  .name = LVSDR_SYSCTL_EXPIRE_NODEST_CONN}},
+		     after;
+
+	object_copy(&sysctl_class, &after, &before);
+	sysctl_copy_value(before.sysctl.value, from);
+	sysctl_copy_value(after.sysctl.value, to);
+	step.before = plan_copy(graceful->plan, &sysctl_class, &before);
+	step.after = plan_copy(graceful->plan, &sysctl_class, &after);
+	return step.before && step.after ? put(graceful, step) : -ENOMEM;
+}
+
+/* What comes first, in the stages that it has; destinations move behind a step of their own. */
+static int put_kept(struct graceful *graceful)
+{
+	const struct lvsdr_plan *plan = graceful->plan;
+	uint32_t shift = 0;
+	int error = 0;
+
+	for (size_t i = 0; i < plan->count && !error; i++) {
+		struct step step = plan->steps[i];
+
+		if (graceful->fates[i] != KEEPS)
+			continue;
+		if (graceful->ends_connections && i == graceful->first_move) {
+			error = put_nodest(graceful, step.stage, "1", "0");
+			shift++;
+		}
+		step.stage += shift;
+		if (!error)
+			error = put(graceful, step);
+		if (!error && graceful->ends_connections && i == graceful->last_move) {
+			error = put_nodest(graceful, step.stage + 1, "0", "1");
+			shift++;
+		}
+	}
+	return error;
+}
+
+/* What comes last, in the stages that it has, but behind all others. */
+static int put_followers(struct graceful *graceful)
 {
 	const struct lvsdr_plan *plan = graceful->plan;
 	uint32_t stage = next_stage(graceful), old = 0;
@@ -33,7 +81,7 @@ static int put_fate(struct graceful *graceful, enum fate fate)
 	for (size_t i = 0; i < plan->count && !error; i++) {
 		struct step step = plan->steps[i];
 
-		if (graceful->fates[i] != fate)
+		if (graceful->fates[i] != FOLLOWS)
 			continue;
 		stage += !first && step.stage != old;
 		first = false;
@@ -144,7 +192,7 @@ static int put_drains(struct graceful *graceful)
 int graceful_order(struct graceful *graceful)
 {
 	size_t fallbacks, end;
-	int error = put_fate(graceful, KEEPS);
+	int error = put_kept(graceful);
 
 	fallbacks = graceful->count;
 	if (!error)
@@ -154,5 +202,5 @@ int graceful_order(struct graceful *graceful)
 		error = put_drains(graceful);
 	if (!error)
 		error = put_back_fallbacks(graceful, fallbacks, end);
-	return error ? error : put_fate(graceful, FOLLOWS);
+	return error ? error : put_followers(graceful);
 }

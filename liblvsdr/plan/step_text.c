@@ -14,6 +14,9 @@ static void describe_more(const struct step *step, struct text *text)
 {
 	if (step->drains)
 		text_add(text, "when it has no connections any more");
+	else if (step->returns)
+		text_add(text, "it is added again at once, because the hash table of the scheduler "
+			       "depends on the order of the destinations");
 	else
 		driver_describe_record(step, text);
 }

@@ -73,6 +73,7 @@ void trace_change(struct lvsdr *host, const struct object_class *class, const un
 {
 	struct line line = {0};
 
+	handle_note_write(host, class->part);
 	if (!is_wanted(host, outcome))
 		return;
 	classic_line(class, before, after, &line.command);
@@ -93,6 +94,7 @@ void trace_step(struct lvsdr *host, const struct step *step, bool undo, enum out
 {
 	struct line line = {0};
 
+	handle_note_write(host, step->class->part);
 	if (step->was_gone || !is_wanted(host, outcome))
 		return;
 	classic_line(step->class, undo ? step->after : step->before,
@@ -105,6 +107,7 @@ void trace_restore_record(struct lvsdr *host, const struct step *step)
 {
 	struct line line = {0};
 
+	handle_note_write(host, step->class->part);
 	if (!is_wanted(host, OUTCOME_DONE))
 		return;
 	add_record(step, "", &line.remark);
@@ -117,6 +120,7 @@ void trace_command(struct lvsdr *host, const char *command, enum outcome outcome
 {
 	struct line line = {0};
 
+	handle_note_write(host, service_class.part);
 	if (!is_wanted(host, outcome))
 		return;
 	text_add(&line.command, "%s", command);

@@ -3,7 +3,10 @@
 
 #include "drivers/step.h"
 
-/* What is written to the handle's trace. Nothing is done where there is none. */
+/*
+ * What is written to the handle's trace, if there is one. All changes come by here, so they are
+ * counted for watches too.
+ */
 
 /* What became of a change that was tried. */
 enum outcome { OUTCOME_DONE, OUTCOME_FAILED, OUTCOME_UNKNOWN };

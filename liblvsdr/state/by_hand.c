@@ -26,6 +26,11 @@ int lvsdr_state_new(struct lvsdr *host, uint32_t parts, struct lvsdr_state **ret
 			  : error_set(host, -ENOMEM, OPERATION_CREATE, "a state", "out of memory");
 }
 
+uint32_t lvsdr_state_get_parts(const struct lvsdr_state *state)
+{
+	return state ? state->parts & state_kinds() : 0;
+}
+
 /* An argument of the functions that build a state by hand: 0, or a code with its detail. */
 static int check_part(struct lvsdr_state *state, const void *object, uint32_t part,
 		      const char *kind)

@@ -212,14 +212,19 @@ static int take_any_number(struct nl_msg *event, void *data)
 	return NL_OK;
 }
 
-static int take_event(struct nl_msg *event, void *data)
+bool family_is_told_of(const struct nlmsghdr *message)
 {
-	const struct nlmsghdr *message = nlmsg_hdr(event);
-	struct family *family = data;
 	struct description description;
 
-	if (message->nlmsg_type == GENL_ID_CTRL)
-		family->changed |= take_description(message, &description) || description.is_ipvs;
+	return message->nlmsg_type == GENL_ID_CTRL &&
+	       (take_description(message, &description) || description.is_ipvs);
+}
+
+static int take_event(struct nl_msg *event, void *data)
+{
+	struct family *family = data;
+
+	family->changed |= family_is_told_of(nlmsg_hdr(event));
 	return NL_OK;
 }
 
@@ -254,7 +259,8 @@ int family_open_events(struct family *family)
 	return family->events ? 0 : -ENOMEM;
 }
 
-static int join(struct family *family, struct netlink *netlink, int64_t deadline)
+int family_find_group(struct family *family, struct netlink *netlink, int64_t deadline,
+		      uint32_t *ret_group)
 {
 	struct description description;
 	struct netlink_error kernel;
@@ -262,13 +268,22 @@ static int join(struct family *family, struct netlink *netlink, int64_t deadline
 
 	if (error)
 		return error;
-	if (!description.notify)
-		return -EOPNOTSUPP;
+	*ret_group = description.notify;
+	return description.notify ? 0 : -EOPNOTSUPP;
+}
+
+static int join(struct family *family, struct netlink *netlink, int64_t deadline)
+{
+	uint32_t group;
+	int error = family_find_group(family, netlink, deadline, &group);
+
+	if (error)
+		return error;
 	/* Small, so that a handle that rests holds little. */
 	return nl_socket_set_msg_buf_size(family->events, EVENT_SIZE) < 0 ||
 			       nl_socket_set_buffer_size(family->events, EVENTS_SIZE, EVENTS_SIZE) <
 				       0 ||
-			       nl_socket_add_membership(family->events, (int)description.notify) < 0
+			       nl_socket_add_membership(family->events, (int)group) < 0
 		       ? -EIO
 		       : 0;
 }

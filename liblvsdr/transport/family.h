@@ -42,3 +42,9 @@ int family_open_events(struct family *family);
 int family_listen(struct family *family, struct netlink *netlink, int64_t deadline);
 /* Whether IPVS has neither come nor gone since; never waits. */
 bool family_is_unchanged(struct family *family);
+
+/* The number of the group in which nlctrl tells what comes and goes. */
+int family_find_group(struct family *family, struct netlink *netlink, int64_t deadline,
+		      uint32_t *ret_group);
+/* Whether such a message is about IPVS, or cannot be read. */
+bool family_is_told_of(const struct nlmsghdr *message);

@@ -159,8 +159,7 @@ static int send_pieces(struct netlink *netlink, struct iovec *pieces, size_t cou
 /* A reply_take...() function. */
 typedef int (*datagram_handler)(const void *datagram, size_t size, void *data);
 
-/* Any process may send to a port that it knows; only the kernel answers. */
-static bool is_from_kernel(const struct msghdr *message)
+bool netlink_is_from_kernel(const struct msghdr *message)
 {
 	const struct sockaddr_nl *sender = message->msg_name;
 
@@ -172,7 +171,7 @@ static int take_datagram(const struct mmsghdr *received, datagram_handler handle
 {
 	const struct msghdr *message = &received->msg_hdr;
 
-	if (!is_from_kernel(message))
+	if (!netlink_is_from_kernel(message))
 		return 0;
 	return message->msg_flags & MSG_TRUNC
 		       ? -EMSGSIZE

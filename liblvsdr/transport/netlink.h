@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 /* One netlink socket: a request goes out, its replies come in until the kernel closes it. */
 struct netlink {
@@ -32,6 +33,8 @@ int netlink_open(struct netlink *netlink, int protocol);
 /* Nothing but the descriptor, which belongs to the caller: it does not block, and only the kernel
  * may write to its port. */
 int netlink_open_fd(int protocol);
+/* Any process may send to a port that it knows, and to a group; only the kernel answers. */
+bool netlink_is_from_kernel(const struct msghdr *message);
 void netlink_close(struct netlink *netlink);
 /* Of a request that reads; in one that changes something the same bits mean something else. */
 bool netlink_is_dump(const struct nlmsghdr *request);

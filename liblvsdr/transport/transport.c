@@ -231,6 +231,17 @@ static int get_option(struct transport *transport, int number, void *data, uint3
 	return error;
 }
 
+int transport_has_ipvs(struct transport *transport)
+{
+	struct ip_vs_getinfo info;
+	uint32_t length = sizeof(info);
+	int error = get_option(transport, IP_VS_SO_GET_INFO, &info, &length);
+
+	if (error == -ENOPROTOOPT)
+		return 0;
+	return error ? error : 1;
+}
+
 /* What says nothing of the next attempt. */
 static bool may_pass(int error)
 {
@@ -542,6 +553,47 @@ static int without_nft(int error)
 	return error == -EPROTONOSUPPORT || error == -EAFNOSUPPORT ? -EOPNOTSUPP : error;
 }
 
+struct listening {
+	struct events *events;
+	enum events_source source;
+	uint64_t groups;
+};
+
+static int listen_inside(void *data)
+{
+	const struct listening *listening = data;
+
+	return events_listen(listening->events, listening->source, listening->groups);
+}
+
+static int find_groups_of_nlctrl(struct transport *transport, uint64_t *ret_groups)
+{
+	uint32_t group;
+	int error = open_once(transport, transport->ipvs.fd, open_ipvs);
+
+	if (!error)
+		error = family_find_group(&transport->family, &transport->ipvs,
+					  next_deadline(transport), &group);
+	note_silence(transport, error);
+	if (!error && group >= 64)
+		error = -EOPNOTSUPP;
+	if (!error)
+		*ret_groups = (uint64_t)1 << group;
+	return error;
+}
+
+int transport_listen(struct transport *transport, struct events *events, enum events_source source,
+		     uint64_t groups)
+{
+	struct listening listening = {events, source, groups};
+	int error =
+		source == EVENTS_NLCTRL ? find_groups_of_nlctrl(transport, &listening.groups) : 0;
+
+	if (!error)
+		error = as_opening(run_inside(transport, listen_inside, &listening));
+	return without_nft(error);
+}
+
 int transport_nft(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
 		  void *data, struct netlink_error *ret_error)
 {
@@ -747,19 +799,24 @@ static int open_proc_net(void *data)
 	return file->fd < 0 ? -errno : 0;
 }
 
-int transport_open_ipvs_file(struct transport *transport, const char *name)
+int transport_open_newer_ipvs_file(struct transport *transport, const char *name)
 {
 	struct proc_net file = {.name = name};
 	int error = run_inside(transport, open_proc_net, &file);
 
-	if (error == -ENOENT) {
-		error = transport_load_ipvs(transport);
-		if (!error)
-			error = run_inside(transport, open_proc_net, &file);
+	return error ? error : file.fd;
+}
+
+int transport_open_ipvs_file(struct transport *transport, const char *name)
+{
+	int result = transport_open_newer_ipvs_file(transport, name);
+
+	if (result == -ENOENT) {
+		result = transport_load_ipvs(transport);
+		if (!result)
+			result = transport_open_newer_ipvs_file(transport, name);
 	}
-	if (error)
-		return error == -ENOENT ? -EOPNOTSUPP : error;
-	return file.fd;
+	return result == -ENOENT ? -EOPNOTSUPP : result;
 }
 
 void transport_close_file(int fd)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "transport/events.h"
 #include "transport/family.h"
 #include "transport/netlink.h"
 #include "transport/netns.h"
@@ -65,6 +66,9 @@ int transport_set_option(struct transport *transport, int number, const void *da
 			 uint32_t length);
 int transport_get_option(struct transport *transport, int number, void *data, uint32_t *length);
 
+/* Whether the module is there, without loading it: 1, 0 or a negative errno. */
+int transport_has_ipvs(struct transport *transport);
+
 /* Of a dump the handler gets what the last attempt has brought as a whole, or nothing. */
 int transport_rtnl(struct transport *transport, struct nlmsghdr *request, netlink_handler handler,
 		   void *data, struct netlink_error *ret_error);
@@ -73,6 +77,13 @@ int transport_nft(struct transport *transport, struct nlmsghdr *request, netlink
 		  void *data, struct netlink_error *ret_error);
 int transport_nft_transaction(struct transport *transport, void *messages, size_t length,
 			      unsigned int *ret_failed, struct netlink_error *ret_error);
+
+/*
+ * Makes a watch hear of the groups of a source, as of events_listen(); those of nlctrl, which has
+ * numbers of its own for them, are found here. -EOPNOTSUPP: the kernel has no such source.
+ */
+int transport_listen(struct transport *transport, struct events *events, enum events_source source,
+		     uint64_t groups);
 
 /* A socket for frames of one device (packet_socket.h), which the caller closes. */
 int transport_open_packets(struct transport *transport, uint32_t index, uint16_t protocol,
@@ -98,6 +109,8 @@ bool transport_sysctl_unreadable(struct transport *transport, const char *path);
  * -EIO when the module was unloaded meanwhile. -EOPNOTSUPP when there is no IPVS.
  */
 int transport_open_ipvs_file(struct transport *transport, const char *name);
+/* The same for a file that not every kernel has: nothing is loaded, and -ENOENT without it. */
+int transport_open_newer_ipvs_file(struct transport *transport, const char *name);
 void transport_close_file(int fd);
 
 /* Which boot and which namespace this is, for written plans: "BOOT-ID" and "COOKIE". */

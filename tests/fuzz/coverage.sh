@@ -7,7 +7,7 @@ set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
 build=${1:-$top/build-fuzz-coverage}
 parsers="codec/ipvs/attribute codec/ipvs/ipvs codec/ipvs/option codec/nft/decode codec/packet/arp codec/packet/ndisc codec/proc/connection
-    codec/proc/service_line codec/rtnl/address codec/rtnl/kept-route codec/rtnl/link codec/rtnl/route core/json
+    codec/proc/service_line codec/proc/totals codec/rtnl/address codec/rtnl/kept-route codec/rtnl/link codec/rtnl/route core/json
     drivers/arp_policy-record drivers/vip-record kernel/mark-rules model/sysctl plan/json state/from-rules state/json state/rules
     transport/kept transport/reply util/address
     util/attributes util/device util/escape util/field util/ports util/text"

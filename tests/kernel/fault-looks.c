@@ -5,6 +5,7 @@
 #include "fault-plans.h"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 enum { TEXT = 64 };
 
@@ -173,6 +174,24 @@ int look_counts(struct world *world)
 	return result;
 }
 
+int look_totals(struct world *world)
+{
+	uint64_t values[LVSDR_TOTAL_COUNT], processors[64];
+	int result = lvsdr_totals_read_processors(world->host, 1, processors, 64);
+
+	for (int i = 0; i < result && i < 64; i++)
+		world_tell(world, "%d: %ju\n", i, (uintmax_t)processors[i]);
+	if (result < 0)
+		return result;
+	result = lvsdr_totals_read(world->host, values, LVSDR_TOTAL_COUNT);
+	/* When the others are added up is of chance. */
+	if (result > LVSDR_TOTAL_CONNECTION_TABLE_SIZE)
+		world_tell(world, "%s %ju\n",
+			   lvsdr_totals_get_name(LVSDR_TOTAL_CONNECTION_TABLE_SIZE),
+			   (uintmax_t)values[LVSDR_TOTAL_CONNECTION_TABLE_SIZE]);
+	return result < 0 ? result : 0;
+}
+
 int read_state(struct world *world)
 {
 	uint32_t parts = LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES;
@@ -185,6 +204,27 @@ int read_state(struct world *world)
 	lvsdr_state_free(world->state);
 	world->state = NULL;
 	return lvsdr_state_read(world->host, world->scope, parts, &world->state);
+}
+
+/* With a look at everything; whether something is told depends on what failed. */
+int look_watch(struct world *world)
+{
+	uint32_t parts = LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES;
+	struct lvsdr_watch *watch;
+	int result;
+
+	if (has_ipvs)
+		parts |= LVSDR_STATE_SERVICES | LVSDR_STATE_TIMEOUTS | LVSDR_STATE_SYSCTLS |
+			 LVSDR_STATE_SYNC_DAEMONS;
+	if (has_marks)
+		parts |= LVSDR_STATE_MARKS;
+	result = lvsdr_watch_open(world->host, world->scope, parts, 10, &watch);
+	if (result)
+		return result;
+	usleep(10000);
+	result = lvsdr_watch_read(watch, &parts);
+	lvsdr_watch_free(watch);
+	return result < 0 ? result : 0;
 }
 
 int look_state(struct world *world)

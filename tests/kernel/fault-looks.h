@@ -19,6 +19,8 @@ int look_version(struct world *world);
 int look_table_size(struct world *world);
 int look_connections(struct world *world);
 int look_counts(struct world *world);
+int look_totals(struct world *world);
+int look_watch(struct world *world);
 int look_state(struct world *world);
 int write_rules(struct world *world);
 int announce(struct world *world);

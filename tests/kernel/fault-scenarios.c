@@ -152,6 +152,16 @@ static int away_look_counts(struct world *world)
 	return act_away(world, look_counts);
 }
 
+static int away_look_totals(struct world *world)
+{
+	return act_away(world, look_totals);
+}
+
+static int away_look_watch(struct world *world)
+{
+	return act_away(world, look_watch);
+}
+
 static int away_announce(struct world *world)
 {
 	return act_away(world, announce);
@@ -253,6 +263,8 @@ const struct scenario scenarios[] = {
 	{"away-policy", "", NETWORK, away_policy, leave_home, false, false},
 	{"away-service-add", "", IPVS, away_service_add, leave_home, false, false},
 	{"away-connections-count", CONNECTED, IPVS, away_look_counts, leave_home, false, false},
+	{"away-totals-read", CONNECTED, IPVS, away_look_totals, leave_home, false, false},
+	{"away-watch", SERVICE DEST, IPVS, away_look_watch, leave_home, false, false},
 	{"away-announce", VIP, NETWORK, away_announce, leave_home, false, false},
 	{"state-read", VIP SERVICE DEST DAEMON, IPVS, look_state, NULL, false, false},
 	{"state-read-network", VIP PRIMARY, NETWORK, look_state, NULL, false, false},
@@ -270,7 +282,9 @@ const struct scenario scenarios[] = {
 	{"ipvs-version", "", IPVS, look_version, NULL, false, false},
 	{"table-size", "", IPVS, look_table_size, NULL, false, false},
 	{"connections", CONNECTED, IPVS, look_connections, NULL, false, false},
+	{"totals-read", CONNECTED, IPVS, look_totals, NULL, false, false},
 	{"connections-count", CONNECTED, IPVS, look_counts, NULL, false, false},
+	{"watch", VIP SERVICE DEST DAEMON, IPVS, look_watch, NULL, false, false},
 	{"announce", VIP, NETWORK, announce, NULL, false, false},
 	{"announce6", VIP6, NETWORK6, announce6, NULL, false, false},
 	{"probe", "", NETWORK, probe, NULL, false, false},
@@ -299,6 +313,7 @@ const struct scenario scenarios[] = {
 	{"options-apply", VIP PRIMARY, EVERYTHING, apply_plan, NULL, false, true},
 	{"options-undo", VIP PRIMARY, EVERYTHING, undo_plan, apply_plan, true, true},
 	{"options-state-read", VIP SERVICE DEST DAEMON, IPVS, look_state, NULL, false, true},
+	{"options-watch", VIP SERVICE DEST DAEMON, IPVS, look_watch, NULL, false, true},
 };
 
 const size_t scenario_count = sizeof(scenarios) / sizeof(*scenarios);

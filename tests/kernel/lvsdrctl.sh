@@ -202,6 +202,27 @@ check "an empty list, allowed" ends 0 --scope 10.0.0.1 --allow-empty apply -
 check "that one is gone" test "$(on ipvsadm -Sn | grep -c '10.0.0.1:80')" = 0
 check "the others are there" test "$(on ipvsadm -Sn | wc -l)" = 4510
 
+# What the kernel has counted: five words of its third line, and a line for each processor.
+on bash -c 'echo ask >/dev/udp/192.168.1.99/80' 2>/dev/null
+on ipvsadm -A -u 192.168.1.40:53 -s rr
+on ipvsadm -a -u 192.168.1.40:53 -r 192.168.1.20 -g
+on bash -c 'for i in {1..20}; do echo ask >/dev/udp/192.168.1.40/53; done'
+sleep 2.5
+check "totals" ends 0 totals
+for word in 1 2 3 4 5; do
+    counted=$(on sed -n 3p /proc/net/ip_vs_stats | awk "{print \$$word}")
+    check "number $word is the kernel's" test "$(sed -n "${word}s/.* //p" /tmp/out)" = $((16#$counted))
+done
+check "connections were counted" grep -qx 'connections 20' /tmp/out
+check "the size of the table" grep -qx "connection-table-size $(on sed -n '1s/.*size=\(.*\))/\1/p' /proc/net/ip_vs)" /tmp/out
+[ -e /proc/net/ip_vs_status ] || check "what is missing is no number" grep -qx 'current-connections -' /tmp/out
+check "totals of processors" ends 0 --processors totals
+check "are a line for each" test "$(wc -l </tmp/out)" = $(($(getconf _NPROCESSORS_CONF) + 1))
+check "and all of it together" test "$(awk 'NR > 1 {sum += $3} END {print sum}' /tmp/out)" = 20
+check "--processors for another verb" ends 2 --scope everything --processors read
+check "no totals where nothing can be written" test "$($ctl totals >/dev/full 2>/dev/null || echo $?)" = 1
+on ipvsadm -D -u 192.168.1.40:53
+
 check "no verb" ends 2 --scope everything
 check "no scope" ends 2 plan -
 check "no file" ends 2 --scope everything plan

@@ -86,6 +86,51 @@ static int read_connections(struct lvsdr *host)
 	return result;
 }
 
+static int read_totals(struct lvsdr *host)
+{
+	int result = lvsdr_totals_read_processors(host, 1, NULL, 0);
+	uint64_t total;
+
+	return result < 0 ? result : lvsdr_totals_read(host, &total, 1);
+}
+
+static int watch(struct lvsdr *host, uint32_t parts)
+{
+	struct lvsdr_scope *scope;
+	struct lvsdr_watch *watch;
+	int result;
+
+	assert_int_equal(lvsdr_scope_new(host, "192.168.1.41", &scope), 0);
+	result = lvsdr_watch_open(host, scope, parts, 10, &watch);
+	lvsdr_scope_free(scope);
+	if (result < 0)
+		return result;
+	usleep(10000);
+	result = lvsdr_watch_read(watch, &parts);
+	lvsdr_watch_free(watch);
+	return result;
+}
+
+static int watch_network(struct lvsdr *host)
+{
+	return watch(host, LVSDR_STATE_VIPS | LVSDR_STATE_ARP_POLICIES | LVSDR_STATE_SYSCTLS);
+}
+
+static int watch_services(struct lvsdr *host)
+{
+	return watch(host, LVSDR_STATE_SERVICES);
+}
+
+static int watch_timeouts(struct lvsdr *host)
+{
+	return watch(host, LVSDR_STATE_TIMEOUTS);
+}
+
+static int watch_marks(struct lvsdr *host)
+{
+	return watch(host, LVSDR_STATE_MARKS);
+}
+
 static int zero_counters(struct lvsdr *host)
 {
 	return lvsdr_counters_zero(host, NULL);
@@ -112,6 +157,11 @@ static const struct call calls[] = {
 	{"read ARP policies", NOTHING, NULL, LVSDR_STATE_ARP_POLICIES, NULL},
 	{"read sysctls", NOTHING, NULL, LVSDR_STATE_SYSCTLS, NULL},
 	{"read connections", NOTHING, NULL, 0, read_connections},
+	{"read totals", NOTHING, NULL, 0, read_totals},
+	{"watch the network", NOTHING, NULL, 0, watch_network},
+	{"watch services", CAP_NET_ADMIN, NULL, 0, watch_services},
+	{"watch timeouts", CAP_NET_ADMIN, NULL, 0, watch_timeouts},
+	{"watch marks", CAP_NET_ADMIN, NULL, 0, watch_marks},
 	{"read features", NOTHING, NULL, 0, read_features},
 	{"read services", CAP_NET_ADMIN, NULL, LVSDR_STATE_SERVICES, NULL},
 	{"read timeouts", CAP_NET_ADMIN, NULL, LVSDR_STATE_TIMEOUTS, NULL},

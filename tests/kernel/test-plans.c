@@ -486,7 +486,7 @@ static void test_killed_at_random(void **state)
 	free(before);
 }
 
-/* Built without a scheduler, and complete in the end; in the order in which it was written. */
+/* Built without a scheduler, and complete in the end; in the order on which the table depends. */
 static void test_schedulers_that_rebuild(void **state)
 {
 	struct test *test = *state;
@@ -517,7 +517,7 @@ static void test_schedulers_that_rebuild(void **state)
 			    "\"weight\":1}");
 	assert_int_equal(lvsdr_plan_apply(plan), 1);
 	check_witness("grep -A 2 0A000001 /proc/net/ip_vs | tr -s \" \" | cut -d\" \" -f1-3",
-		      "TCP 0A000001:0050 mh\n -> 0A010001:0050\n -> 0A010002:0050");
+		      "TCP 0A000001:0050 mh\n -> 0A010002:0050\n -> 0A010001:0050");
 	lvsdr_plan_free(plan);
 }
 

@@ -16,6 +16,7 @@ static void test_without_ipvs(void **state)
 	struct lvsdr_connections *connections;
 	struct lvsdr_state *read;
 	uint32_t features;
+	uint64_t total;
 
 	check_refused(test->host, lvsdr_service_add(test->host, service), -EOPNOTSUPP,
 		      "modprobe ip_vs");
@@ -24,6 +25,10 @@ static void test_without_ipvs(void **state)
 	check_refused(test->host, lvsdr_state_read(test->host, scope, LVSDR_STATE_SERVICES, &read),
 		      -EOPNOTSUPP, "modprobe ip_vs");
 	check_refused(test->host, lvsdr_connections_open(test->host, NULL, NULL, &connections),
+		      -EOPNOTSUPP, "modprobe ip_vs");
+	check_refused(test->host, lvsdr_totals_read(test->host, &total, 1), -EOPNOTSUPP,
+		      "modprobe ip_vs");
+	check_refused(test->host, lvsdr_totals_read_processors(test->host, 1, &total, 1),
 		      -EOPNOTSUPP, "modprobe ip_vs");
 	assert_int_equal(lvsdr_read_features(test->host, &features), 0);
 	assert_int_equal(features & LVSDR_FEATURE_IPVS, 0);

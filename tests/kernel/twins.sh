@@ -134,6 +134,19 @@ many
 !ipvsadm -a -f 8 -r $RIP2 -g
 2 1
 STORY
+cat >"$work/keep.json" <<JSON
+{"lvsdr_state": 1, "services": [{"protocol": "tcp", "address": "$VIP", "port": 80, "scheduler": "rr",
+ "destinations": [{"address": "$RIP1", "port": 80, "weight": 3}]}], "vips": [{"address": "$VIP", "device": "lo"}]}
+JSON
+later="sleep \$((2 * \${LVSDR_SLOWNESS:-1}))"
+story 14-keep <<STORY
+--help
+$work/keep.json
+$work/keep.json nonsense
+!ipvsadm -A -t 192.168.1.42:80 -s rr
+!sh -c '($later; ipvsadm -e -t $VIP:80 -r $RIP1 -g -w 0) & ($later; $later; ip addr del $VIP/32 dev lo; ipvsadm -D -t 192.168.1.42:80) &'
+$work/keep.json $VIP $((8 * ${LVSDR_SLOWNESS:-1}))
+STORY
 printf '%s\n' "-A -t $VIP:80 -s rr" "-a -t $VIP:80 -r $RIP2 -g -w 2" >"$work/green"
 sed 's/-s rr/-s sh/' "$work/green" >"$work/hashed"
 echo '{"lvsdr_state": 1, "services": []}' >"$work/nothing"

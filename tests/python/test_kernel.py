@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Every call of a host on a real kernel; what it did is seen by ipvsadm, ip, sysctl, nft and /proc. In the lab."""
 
+import asyncio
 import dataclasses
 import os
 import pathlib
@@ -355,6 +356,26 @@ class Traffic(Kernel):
         self.host.zero_counters()
         self.assertEqual(self.packets()[0], "0")
 
+    def test_totals(self):
+        self.assertEqual(self.host.totals().connections, 0)
+        self.send(3)
+        self.wait("3")
+        totals = self.host.totals()
+        told = on("director", "cat /proc/net/ip_vs_stats").splitlines()
+        numbers = [int(word, 16) for word in told[2].split()]
+        self.assertEqual(list(dataclasses.astuple(totals)[:5]), numbers)
+        self.assertEqual((totals.connections, totals.incoming_packets), (3, 3))
+        self.assertGreater(totals.incoming_byte_rate, 0)
+        self.assertEqual(totals.connection_table_size, self.host.connection_table_size())
+        if os.path.exists("/proc/net/ip_vs_status"):
+            self.assertEqual(totals.current_connections, 3)
+        else:
+            self.assertIsNone(totals.current_connections)
+        processors = self.host.processor_totals()
+        self.assertEqual(len(processors), os.sysconf("SC_NPROCESSORS_CONF"))
+        self.assertEqual(sum(each.incoming_packets for each in processors.values()), 3)
+        self.assertEqual(sum(each.incoming_bytes for each in processors.values()), totals.incoming_bytes)
+
     def test_connections(self):
         self.send(2)
         with self.host.connections() as connections:
@@ -692,6 +713,74 @@ class Plans(Kernel):
         self.assertEqual([step.status for step in plan], [lvsdr.StepStatus.FAILED, lvsdr.StepStatus.DONE])
         self.assertIn("  # failed: ", str(plan))
         self.assertEqual(len(self.rules()), 2)
+
+
+class Watches(Kernel):
+    PARTS = lvsdr.Part.SERVICES | lvsdr.Part.VIPS
+
+    def setUp(self):
+        super().setUp()
+        self.host.add_service(WEB)
+        self.host.add_dest(WEB, RS1)
+        self.desired = self.host.read("192.168.1.41", parts=self.PARTS)
+
+    def meddle(self, *commands):
+        """In a moment, from elsewhere."""
+        command = "; ".join(f"sleep {SLOWNESS}; ip netns exec director {command}" for command in commands)
+        meddler = subprocess.Popen(command, shell=True)
+        self.addCleanup(meddler.wait)
+
+    def restore(self):
+        self.host.plan(self.desired, scope="192.168.1.41").apply()
+
+    def test_iteration(self):
+        told = []
+        with self.host.watch("192.168.1.41", self.desired.parts, interval=0.1, timeout=5 * SLOWNESS) as watch:
+            self.meddle("ipvsadm -e -t 192.168.1.41:80 -r 192.168.1.20 -g -w 0", "ip addr add 192.168.1.41/32 dev lo")
+            for parts in watch:
+                told.append(parts)
+                self.restore()
+        self.assertEqual(set(told), {lvsdr.Part.SERVICES, lvsdr.Part.VIPS})
+        self.assertEqual(self.rules()[1], "-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 1")
+        self.assertNotIn("192.168.1.41", on("director", "ip addr"))
+        self.assertRaises(lvsdr.ClosedError, watch.read)
+
+    def test_asyncio(self):
+        async def keep():
+            told = []
+            with self.host.watch("192.168.1.41", self.PARTS, interval=0.1, timeout=4 * SLOWNESS) as watch:
+                self.meddle("ipvsadm -D -t 192.168.1.41:80")
+                async for parts in watch:
+                    told.append(parts)
+                    self.restore()
+            return told
+
+        async def both():
+            other = asyncio.create_task(asyncio.sleep(0.1, "the loop turns"))
+            return await keep(), await other
+
+        told, other = asyncio.run(both())
+        self.assertEqual((set(told), other), ({lvsdr.Part.SERVICES}, "the loop turns"))
+        self.assertEqual(self.rules()[0], "-A -t 192.168.1.41:80 -s rr")
+
+    def test_waiting(self):
+        watch = self.host.watch("192.168.1.41", lvsdr.Part.VIPS)
+        self.assertEqual((watch.wait(0.1), watch.read()), (lvsdr.Part(0), lvsdr.Part(0)))
+        self.assertGreater(watch.fileno(), 2)
+        self.host.add_vip(lvsdr.Vip("192.168.1.41", "lo"))
+        self.assertEqual((watch.wait(60), watch.wait(0.1)), (lvsdr.Part.VIPS, lvsdr.Part(0)))
+        self.host.close()
+        self.assertRaises(lvsdr.ClosedError, watch.wait)
+
+    def test_refusals(self):
+        for error, words, arguments in (
+            (lvsdr.InvalidError, "interval of 1 milliseconds", {"interval": 0.001}),
+            (ValueError, "interval: nan", {"interval": float("nan")}),
+            (TypeError, "timeout: a number of seconds", {"timeout": "5"}),
+            (lvsdr.InvalidError, "COUNTERS", {"parts": 0}),
+        ):
+            with self.assertRaisesRegex(error, words):
+                self.host.watch("192.168.1.41", **arguments)
 
 
 class Complete(unittest.TestCase):

@@ -136,6 +136,7 @@ class Director:
             "drain": self.drain,
             "graceful plan": self.graceful_plan,
             "read all": lambda: host.read("everything", parts=IPVS_PARTS, counters=True).to_json(),
+            "totals": lambda: (host.totals(), host.processor_totals()),
             "connections": lambda: (host.count_connections(), list(host.connections())),
             "settings": lambda: (host.read_timeouts(), host.read_sysctl("conn_reuse_mode")),
         }

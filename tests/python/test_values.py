@@ -254,6 +254,8 @@ class AllValues(unittest.TestCase):
         lvsdr.Sysctl("conntrack", 1),
         lvsdr.SyncDaemon("backup", "eth0"),
         lvsdr.Counters(connections=2),
+        lvsdr.Totals(connections=2),
+        lvsdr.ProcessorTotals(connections=2),
         lvsdr.Dest("192.168.1.20:0"),
         lvsdr.Service.for_fwmark(7, "ipv6"),
     )

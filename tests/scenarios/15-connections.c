@@ -52,6 +52,28 @@ static void show_counters(struct lvsdr *host)
 	lvsdr_state_free(state);
 }
 
+static void show_totals(struct lvsdr *host)
+{
+	uint64_t values[LVSDR_TOTAL_COUNT], packets = 0, *processors;
+	int count;
+
+	must(host, lvsdr_totals_read(host, values, LVSDR_TOTAL_COUNT));
+	count = lvsdr_totals_read_processors(host, 2, NULL, 0);
+	must(host, count);
+	processors = calloc((size_t)count * 2, sizeof(*processors));
+	if (!processors)
+		exit(1);
+	must(host, lvsdr_totals_read_processors(host, 2, processors, (size_t)count * 2));
+	for (int i = 0; i < count; i++)
+		packets += processors[2 * i + LVSDR_TOTAL_INCOMING_PACKETS];
+	free(processors);
+	printf("totals: connections %d, incoming packets %d bytes %d, of the processors %d, some "
+	       "buckets %d\n",
+	       (int)values[LVSDR_TOTAL_CONNECTIONS], (int)values[LVSDR_TOTAL_INCOMING_PACKETS],
+	       (int)values[LVSDR_TOTAL_INCOMING_BYTES], (int)packets,
+	       values[LVSDR_TOTAL_CONNECTION_TABLE_SIZE] > 0);
+}
+
 int main(int argc, char **argv)
 {
 	struct lvsdr *host = open_host(argc > 1 ? argv[1] : NULL);
@@ -68,8 +90,12 @@ int main(int argc, char **argv)
 	show_connections(host);
 	count(host, dns);
 	show_counters(host);
+	show_totals(host);
 	tell(host, "zero", lvsdr_counters_zero(host, dns));
 	show_counters(host);
+	show_totals(host);
+	tell(host, "zero all", lvsdr_counters_zero(host, NULL));
+	show_totals(host);
 
 	lvsdr_dest_free(rs1);
 	lvsdr_service_free(dns);

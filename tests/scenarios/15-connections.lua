@@ -21,6 +21,14 @@ local function show_counters()
     counters.inactive_connections))
 end
 
+local function show_totals()
+  local totals, packets = host:totals(), 0
+  for _, each in pairs(host:processor_totals()) do packets = packets + each.incoming_packets end
+  print(("totals: connections %d, incoming packets %d bytes %d, of the processors %d, some buckets %d"):format(
+    totals.connections, totals.incoming_packets, totals.incoming_bytes, packets,
+    totals.connection_table_size > 0 and 1 or 0))
+end
+
 host:add_vip(lvsdr.vip("192.168.1.41", "lo"))
 host:add_service(dns)
 host:add_dest(dns, lvsdr.dest("192.168.1.20"))
@@ -32,5 +40,9 @@ for state, count in pairs(host:count_connections(dns)) do
   if count > 0 then print(("%s: %d"):format(state, count)) end
 end
 show_counters()
+show_totals()
 tell("zero", host.zero_counters, host, dns)
 show_counters()
+show_totals()
+tell("zero all", host.zero_counters, host)
+show_totals()

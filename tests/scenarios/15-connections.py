@@ -23,6 +23,16 @@ def show_counters(host: lvsdr.Host) -> None:
     )
 
 
+def show_totals(host: lvsdr.Host) -> None:
+    totals = host.totals()
+    packets = sum(each.incoming_packets for each in host.processor_totals().values())
+    print(
+        f"totals: connections {totals.connections}, incoming packets {totals.incoming_packets}"
+        f" bytes {totals.incoming_bytes}, of the processors {packets},"
+        f" some buckets {totals.connection_table_size > 0:d}"
+    )
+
+
 with lvsdr.open(netns) as host:
     dns = lvsdr.Service("udp", "192.168.1.41:53")
     host.add_vip(lvsdr.Vip("192.168.1.41", "lo"))
@@ -36,5 +46,9 @@ with lvsdr.open(netns) as host:
         if count:
             print(f"{state}: {count}")
     show_counters(host)
+    show_totals(host)
     tell("zero", host.zero_counters, dns)
     show_counters(host)
+    show_totals(host)
+    tell("zero all", host.zero_counters)
+    show_totals(host)

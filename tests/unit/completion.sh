@@ -25,9 +25,9 @@ completes() { # "WORDS", of which the last is completed, "EXPECTED"
 }
 
 [[ $(complete -p lvsdrctl) = *_lvsdrctl* ]] || { echo "[  FAILED  ] completion: bash does not know it" && status=1; }
-completes "" "read plan apply undo drain announce probe"
+completes "" "read plan apply undo drain totals announce probe"
 completes "p" "plan probe"
-completes "--scope everything " "read plan apply undo drain announce probe"
+completes "--scope everything " "read plan apply undo drain totals announce probe"
 completes "--scope=everything a" "apply announce"
 completes "--scope e" "everything"
 completes "--format " "$(lvsdrctl --format help | xargs)"
@@ -42,6 +42,9 @@ completes "--quiet --record x apply tools/lvsdrctl/lvsdr-st" "tools/lvsdrctl/lvs
 completes "--record tools/lvsdrctl/lvsdr-st" "tools/lvsdrctl/lvsdr-state.service"
 completes "apply file " ""
 completes "read " ""
+completes "t" "totals"
+completes "totals --p" "--parts --processors"
+completes "totals " ""
 completes "announce 192.168.1.41 l" "lo"
 completes "probe l" ""
 completes "--timeout 3" ""

@@ -211,7 +211,8 @@ static void test_json_refusals(void **host)
 
 static void test_parts(void **host)
 {
-	(void)host;
+	struct lvsdr_state *state;
+
 	assert_string_equal(lvsdr_part_name(LVSDR_STATE_SERVICES), "services");
 	assert_string_equal(lvsdr_part_name(LVSDR_STATE_ARP_POLICIES), "arp_policies");
 	assert_string_equal(lvsdr_part_name(LVSDR_STATE_MARKS), "marks");
@@ -219,6 +220,10 @@ static void test_parts(void **host)
 	assert_null(lvsdr_part_name(0));
 	assert_null(lvsdr_part_name(LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS));
 	assert_null(lvsdr_part_name(0x80000000));
+	assert_int_equal(lvsdr_state_new(*host, LVSDR_STATE_VIPS | LVSDR_STATE_MARKS, &state), 0);
+	assert_int_equal(lvsdr_state_get_parts(state), LVSDR_STATE_VIPS | LVSDR_STATE_MARKS);
+	assert_int_equal(lvsdr_state_get_parts(NULL), 0);
+	lvsdr_state_free(state);
 }
 
 static void test_formats(void **host)

@@ -25,6 +25,7 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/say.c \
 	tools/lvsdrctl/say.h \
 	tools/lvsdrctl/states.c \
+	tools/lvsdrctl/totals.c \
 	tools/lvsdrctl/undo.c \
 	tools/lvsdrctl/verbs.h \
 	tools/lvsdrctl/wire.c

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * States and plans for shells and scripts: read, plan, apply, undo; drain and weight of real servers;
- * announce, probe.
+ * totals, announce, probe.
  */
 #include "options.h"
 #include "say.h"
@@ -19,15 +19,16 @@ static const struct verb {
 	int least, most;     /* words, this one too */
 	const char *missing; /* where there are fewer */
 	int scoped;          /* it takes --scope */
-	int has_dry_run;
+	unsigned int takes;  /* TAKES_ values */
 	verb_function *run;
 } verbs[] = {
-	{"read", 1, 1, "", 1, 1, verb_read},
-	{"plan", 2, 2, "a file is missing", 1, 1, verb_plan},
-	{"apply", 2, 2, "a file is missing", 1, 1, verb_apply},
+	{"read", 1, 1, "", 1, TAKES_DRY_RUN, verb_read},
+	{"plan", 2, 2, "a file is missing", 1, TAKES_DRY_RUN | TAKES_GRACEFUL, verb_plan},
+	{"apply", 2, 2, "a file is missing", 1, TAKES_DRY_RUN | TAKES_GRACEFUL, verb_apply},
 	{"undo", 2, 2, "a file is missing", 0, 0, verb_undo},
-	{"drain", 2, 3, "the real server is missing", 0, 1, verb_drain},
-	{"weight", 3, 3, "the real server or the weight is missing", 0, 1, verb_weight},
+	{"drain", 2, 3, "the real server is missing", 0, TAKES_DRY_RUN | TAKES_DRAIN, verb_drain},
+	{"weight", 3, 3, "the real server or the weight is missing", 0, TAKES_DRY_RUN, verb_weight},
+	{"totals", 1, 1, "", 0, TAKES_PROCESSORS, verb_totals},
 	{"announce", 3, 5, "the VIP or its device is missing", 0, 0, verb_announce},
 	{"probe", 3, 4, "the address or a device is missing", 0, 0, verb_probe},
 };
@@ -44,18 +45,15 @@ static const struct verb *find_verb(const char *word)
 static int check_words(int count, const struct verb *verb, const struct options *options)
 {
 	if (!verb)
-		return wrong(
-			"the verb is missing: read, plan, apply, undo, drain, weight, announce or "
-			"probe");
+		return wrong("the verb is missing: read, plan, apply, undo, drain, weight, totals, "
+			     "announce or probe");
 	if (count < verb->least)
 		return wrong(verb->missing);
 	if (count > verb->most)
 		return wrong("there are too many arguments");
 	if (verb->scoped && !options->scope)
 		return wrong("--scope is missing: --scope ADDRESS,... or --scope everything");
-	return options_check(options, verb->has_dry_run,
-			     verb->run == verb_plan || verb->run == verb_apply,
-			     verb->run == verb_drain);
+	return options_check(options, verb->takes);
 }
 
 static int prepare(struct lvsdr *host, const struct options *options)

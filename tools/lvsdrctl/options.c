@@ -142,6 +142,7 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"active-only", no_argument, &options->active_only, 1},
 		{"set-fallback", no_argument, &options->set_fallback, 1},
 		{"cut-hashed", no_argument, &options->cut_hashed, 1},
+		{"processors", no_argument, &options->processors, 1},
 		{"trace", no_argument, &options->trace, 1},
 		{"quiet", no_argument, &options->quiet, 1},
 		{"help", no_argument, NULL, 'h'},
@@ -164,13 +165,15 @@ uint32_t options_drain_flags(const struct options *options)
 	       (options->cut_hashed ? LVSDR_DRAIN_CUT_HASHED : 0);
 }
 
-int options_check(const struct options *options, int has_dry_run, int is_plan, int is_drain)
+int options_check(const struct options *options, unsigned int takes)
 {
-	if (options->dry_run && !has_dry_run)
+	if (options->dry_run && !(takes & TAKES_DRY_RUN))
 		return wrong("--dry-run is for apply, drain and weight");
-	if (options->graceful && !is_plan)
+	if (options->graceful && !(takes & TAKES_GRACEFUL))
 		return wrong("--graceful is for plan and apply; drain is always graceful");
-	if (is_drain || options->graceful || !options_drain_flags(options))
+	if (options->processors && !(takes & TAKES_PROCESSORS))
+		return wrong("--processors is for totals");
+	if (takes & TAKES_DRAIN || options->graceful || !options_drain_flags(options))
 		return 0;
 	return wrong(
 		"--force, --wait-templates, --cut-templates, --active-only, --set-fallback and "

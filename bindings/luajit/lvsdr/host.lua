@@ -9,7 +9,9 @@ local plans = require("lvsdr.plan")
 local raw = require("lvsdr.raw")
 local scopes = require("lvsdr.scope")
 local states = require("lvsdr.state")
+local totals = require("lvsdr.totals")
 local values = require("lvsdr.values")
+local watches = require("lvsdr.watch")
 
 local Host = {}
 Host.__index = Host
@@ -71,10 +73,26 @@ function Host:count_connections(service, dest)
   return connections.count(self, service, dest)
 end
 
+-- Of the network namespace as a whole.
+function Host:totals()
+  return totals.read(self)
+end
+
+-- Of each processor, by its number.
+function Host:processor_totals()
+  return totals.read_processors(self)
+end
+
 -- parts: { "services" } (the default), "vips", "arp_policies", "timeouts", "sysctls", "sync_daemons",
 -- "marks", "counters".
 function Host:read(scope, parts)
   return states.read(self:live(), scopes.of(self, scope), parts)
+end
+
+-- Tells which of these parts may have changed, those without a notice of the kernel every so many
+-- seconds (1): fd() to poll and read(). Open it, then read the state.
+function Host:watch(scope, parts, seconds)
+  return watches.open(self, scope_of(self, scope), states.parts_of(parts), seconds)
 end
 
 -- What leads from what is (or was observed) to what is desired.

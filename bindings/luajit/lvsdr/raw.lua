@@ -16,6 +16,7 @@ struct lvsdr_sync_daemon;
 struct lvsdr_sysctl;
 struct lvsdr_timeouts;
 struct lvsdr_vip;
+struct lvsdr_watch;
 int lvsdr_error_code(const struct lvsdr *host);
 const char *lvsdr_error_message(const struct lvsdr *host);
 const char *lvsdr_error_operation(const struct lvsdr *host);
@@ -226,6 +227,9 @@ int lvsdr_scope_add(struct lvsdr_scope *scope, const char *text);
 int lvsdr_service_get_counters(const struct lvsdr_service *service, uint64_t *values, size_t count);
 int lvsdr_dest_get_counters(const struct lvsdr_dest *dest, uint64_t *values, size_t count);
 int lvsdr_counters_zero(struct lvsdr *host, const struct lvsdr_service *service);
+int lvsdr_totals_read(struct lvsdr *host, uint64_t *values, size_t count);
+int lvsdr_totals_read_processors(struct lvsdr *host, uint32_t columns, uint64_t *values, size_t count);
+const char *lvsdr_totals_get_name(int32_t total);
 int lvsdr_connections_open(struct lvsdr *host, const struct lvsdr_service *service, const struct lvsdr_dest *dest, struct lvsdr_connections **ret_connections);
 void lvsdr_connections_free(struct lvsdr_connections *connections);
 int lvsdr_connections_next(struct lvsdr_connections *connections);
@@ -252,6 +256,7 @@ int lvsdr_state_new(struct lvsdr *host, uint32_t parts, struct lvsdr_state **ret
 int lvsdr_state_read(struct lvsdr *host, const struct lvsdr_scope *scope, uint32_t parts, struct lvsdr_state **ret_state);
 const char *lvsdr_format_name(size_t index);
 int lvsdr_state_from_text(struct lvsdr *host, const char *format, const char *text, size_t size, struct lvsdr_state **ret_state);
+uint32_t lvsdr_state_get_parts(const struct lvsdr_state *state);
 void lvsdr_state_free(struct lvsdr_state *state);
 int lvsdr_state_to_text(struct lvsdr_state *state, const char *format, const char **ret_text);
 int lvsdr_state_get_service_numbers(const struct lvsdr_state *state, const char *column, uint64_t *values, size_t count);
@@ -278,6 +283,10 @@ const char *lvsdr_plan_get_step_note(const struct lvsdr_plan *plan, size_t index
 int lvsdr_plan_to_json(struct lvsdr_plan *plan, const char **ret_json);
 int lvsdr_plan_update_real_server(struct lvsdr_plan *plan, const struct lvsdr_scope *scope, const char *addresses, int32_t weight);
 int lvsdr_plan_remove_real_server(struct lvsdr_plan *plan, const struct lvsdr_scope *scope, const char *addresses);
+int lvsdr_watch_open(struct lvsdr *host, const struct lvsdr_scope *scope, uint32_t parts, int32_t interval_milliseconds, struct lvsdr_watch **ret_watch);
+void lvsdr_watch_free(struct lvsdr_watch *watch);
+int lvsdr_watch_get_fd(const struct lvsdr_watch *watch);
+int lvsdr_watch_read(struct lvsdr_watch *watch, uint32_t *ret_parts);
 ]]
 
 return {
@@ -363,6 +372,20 @@ return {
   LVSDR_COUNTER_INACTIVE_CONNECTIONS = 11,
   LVSDR_COUNTER_PERSISTENT_CONNECTIONS = 12,
   LVSDR_COUNTER_COUNT = 13,
+  -- The index of each total in the array; the first ten are as the LVSDR_COUNTER_ values. Values are never renumbered.
+  LVSDR_TOTAL_CONNECTIONS = 0,
+  LVSDR_TOTAL_INCOMING_PACKETS = 1,
+  LVSDR_TOTAL_OUTGOING_PACKETS = 2,
+  LVSDR_TOTAL_INCOMING_BYTES = 3,
+  LVSDR_TOTAL_OUTGOING_BYTES = 4,
+  LVSDR_TOTAL_CONNECTION_RATE = 5,
+  LVSDR_TOTAL_INCOMING_PACKET_RATE = 6,
+  LVSDR_TOTAL_OUTGOING_PACKET_RATE = 7,
+  LVSDR_TOTAL_INCOMING_BYTE_RATE = 8,
+  LVSDR_TOTAL_OUTGOING_BYTE_RATE = 9,
+  LVSDR_TOTAL_CONNECTION_TABLE_SIZE = 10,
+  LVSDR_TOTAL_CURRENT_CONNECTIONS = 11,
+  LVSDR_TOTAL_COUNT = 12,
   -- The index of each state in the array of lvsdr_connections_count(). Values are never renumbered.
   LVSDR_CONNECTIONS_NONE = 0,
   LVSDR_CONNECTIONS_ESTABLISHED = 1,

@@ -146,7 +146,7 @@ function State:to_json()
   return (self:to_text("json"))
 end
 
-local states = {}
+local states = { parts_of = parts_of }
 
 function states.new(parts)
   return make(objects.describing, function(result)

@@ -40,14 +40,16 @@ from .handle import Host, IpvsInterface, open
 from .kinds import *  # noqa: F403 (the values)
 from .plan import Plan, Step, StepStatus
 from .state import State
+from .totals import ProcessorTotals, Totals
 from .version import Feature, library_path, version
+from .watch import Watch
 
 __all__ = [
     "BusyError", "ChangingError", "ClosedError", "Connection", "Connections", "Counters", "DeadlineError",
     "DrainProgress", "Draining", "Error", "ExistsError", "Feature", "ForkError", "FormatError", "Host", "InUseError",
     "InvalidError", "IpvsInterface", "KernelError", "LibraryError", "LossError", "NoDeviceError", "NotFoundError",
-    "OutOfMemoryError", "Plan", "PrivilegeError", "StaleError", "State", "Step", "StepStatus", "UnsupportedError",
-    "library_path", "open", "version",
+    "OutOfMemoryError", "Plan", "PrivilegeError", "ProcessorTotals", "StaleError", "State", "Step", "StepStatus",
+    "Totals", "UnsupportedError", "Watch", "library_path", "open", "version",
 ]  # fmt: skip
 __all__ += _members.__all__
 __all__ += kinds.__all__

@@ -83,6 +83,11 @@ class lvsdr_vip(Handle):
     on a real server on the loopback device (lo, often lo:0)."""
 
 
+class lvsdr_watch(Handle):
+    """A watch: a descriptor to poll, and a call that tells which parts of the state of a scope may have changed, so
+    that a program can hold a desired state against others that change it."""
+
+
 # The kernel interfaces to IPVS. Values are never renumbered.
 LVSDR_IPVS_AUTOMATIC = 0
 LVSDR_IPVS_NETLINK = 1
@@ -176,6 +181,21 @@ LVSDR_COUNTER_ACTIVE_CONNECTIONS = 10
 LVSDR_COUNTER_INACTIVE_CONNECTIONS = 11
 LVSDR_COUNTER_PERSISTENT_CONNECTIONS = 12
 LVSDR_COUNTER_COUNT = 13
+
+# The index of each total in the array; the first ten are as the LVSDR_COUNTER_ values. Values are never renumbered.
+LVSDR_TOTAL_CONNECTIONS = 0
+LVSDR_TOTAL_INCOMING_PACKETS = 1
+LVSDR_TOTAL_OUTGOING_PACKETS = 2
+LVSDR_TOTAL_INCOMING_BYTES = 3
+LVSDR_TOTAL_OUTGOING_BYTES = 4
+LVSDR_TOTAL_CONNECTION_RATE = 5
+LVSDR_TOTAL_INCOMING_PACKET_RATE = 6
+LVSDR_TOTAL_OUTGOING_PACKET_RATE = 7
+LVSDR_TOTAL_INCOMING_BYTE_RATE = 8
+LVSDR_TOTAL_OUTGOING_BYTE_RATE = 9
+LVSDR_TOTAL_CONNECTION_TABLE_SIZE = 10
+LVSDR_TOTAL_CURRENT_CONNECTIONS = 11
+LVSDR_TOTAL_COUNT = 12
 
 # The index of each state in the array of lvsdr_connections_count(). Values are never renumbered.
 LVSDR_CONNECTIONS_NONE = 0
@@ -434,6 +454,9 @@ FUNCTIONS = {
     "lvsdr_service_get_counters": Function(ctypes.c_int, {"service": Pointer(lvsdr_service), "values": UInt64Array, "count": Size}, True),
     "lvsdr_dest_get_counters": Function(ctypes.c_int, {"dest": Pointer(lvsdr_dest), "values": UInt64Array, "count": Size}, True),
     "lvsdr_counters_zero": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": OrNone(lvsdr_service)}, False),
+    "lvsdr_totals_read": Function(ctypes.c_int, {"host": Pointer(lvsdr), "values": UInt64Array, "count": Size}, False),
+    "lvsdr_totals_read_processors": Function(ctypes.c_int, {"host": Pointer(lvsdr), "columns": UInt32, "values": UInt64Array, "count": Size}, False),
+    "lvsdr_totals_get_name": Function(ctypes.c_char_p, {"total": Int32}, True),
     "lvsdr_connections_open": Function(ctypes.c_int, {"host": Pointer(lvsdr), "service": OrNone(lvsdr_service), "dest": OrNone(lvsdr_dest), "ret_connections": Out(lvsdr_connections)}, False),
     "lvsdr_connections_free": Function(None, {"connections": OrNone(lvsdr_connections)}, True),
     "lvsdr_connections_next": Function(ctypes.c_int, {"connections": Pointer(lvsdr_connections)}, False),
@@ -460,6 +483,7 @@ FUNCTIONS = {
     "lvsdr_state_read": Function(ctypes.c_int, {"host": Pointer(lvsdr), "scope": Pointer(lvsdr_scope), "parts": UInt32, "ret_state": Out(lvsdr_state)}, False),
     "lvsdr_format_name": Function(ctypes.c_char_p, {"index": Size}, True),
     "lvsdr_state_from_text": Function(ctypes.c_int, {"host": Pointer(lvsdr), "format": TextOrNone, "text": Text, "size": Size, "ret_state": Out(lvsdr_state)}, True),
+    "lvsdr_state_get_parts": Function(ctypes.c_uint32, {"state": Pointer(lvsdr_state)}, True),
     "lvsdr_state_free": Function(None, {"state": OrNone(lvsdr_state)}, True),
     "lvsdr_state_to_text": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "format": Text, "ret_text": OutText}, True),
     "lvsdr_state_get_service_numbers": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Text, "values": UInt64Array, "count": Size}, True),
@@ -486,4 +510,8 @@ FUNCTIONS = {
     "lvsdr_plan_to_json": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "ret_json": OutText}, False),
     "lvsdr_plan_update_real_server": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "scope": Pointer(lvsdr_scope), "addresses": Text, "weight": Int32}, False),
     "lvsdr_plan_remove_real_server": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "scope": Pointer(lvsdr_scope), "addresses": Text}, False),
+    "lvsdr_watch_open": Function(ctypes.c_int, {"host": Pointer(lvsdr), "scope": Pointer(lvsdr_scope), "parts": UInt32, "interval_milliseconds": Int32, "ret_watch": Out(lvsdr_watch)}, False),
+    "lvsdr_watch_free": Function(None, {"watch": OrNone(lvsdr_watch)}, True),
+    "lvsdr_watch_get_fd": Function(ctypes.c_int, {"watch": Pointer(lvsdr_watch)}, True),
+    "lvsdr_watch_read": Function(ctypes.c_int, {"watch": Pointer(lvsdr_watch), "ret_parts": OutUInt32}, False),
 }

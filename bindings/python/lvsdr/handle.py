@@ -18,7 +18,9 @@ from .kinds import KindCalls
 from .plan import PlanCalls
 from .probe import ProbeCalls
 from .state import StateCalls
+from .totals import TotalCalls
 from .version import VersionCalls
+from .watch import WatchCalls
 
 
 class HasFileno(Protocol):
@@ -43,7 +45,8 @@ class IpvsInterface(IntEnum):
 
 
 class Host(
-    KindCalls, AnnounceCalls, ProbeCalls, CounterCalls, ConnectionCalls, DrainCalls, StateCalls, PlanCalls, VersionCalls,
+    KindCalls, AnnounceCalls, ProbeCalls, CounterCalls, TotalCalls, ConnectionCalls, DrainCalls, StateCalls, PlanCalls,
+    VersionCalls, WatchCalls,
 ):  # fmt: skip
     """One network namespace of one host. It is a context manager, and also closed when it is no longer referenced.
 

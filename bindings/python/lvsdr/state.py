@@ -87,6 +87,11 @@ class State(KindObjects):
         """Create a state from a file of JSON, or of another format that is recognized."""
         return cls.from_text(load_text(path))
 
+    @property
+    def parts(self) -> Part:
+        """The kinds of objects that it describes completely."""
+        return self._using(lambda pointer: Part(C["lvsdr_state_get_parts"](pointer)))
+
     def to_text(self, format: str, *, lossy: bool = False) -> str:
         """The state as a text: "json", "rules", or another one of formats(). Raise LossError if the format does not
         support all of it, unless `lossy` permits that."""

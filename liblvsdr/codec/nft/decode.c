@@ -106,6 +106,25 @@ int nft_decode_generation(const struct nlmsghdr *message, uint32_t *ret_generati
 		       : -EBADMSG;
 }
 
+/* The first attribute of every message but that of the generation names the table. */
+_Static_assert((int)NFTA_TABLE_NAME == (int)NFTA_CHAIN_TABLE &&
+		       (int)NFTA_TABLE_NAME == (int)NFTA_RULE_TABLE &&
+		       (int)NFTA_TABLE_NAME == (int)NFTA_SET_TABLE &&
+		       (int)NFTA_TABLE_NAME == (int)NFTA_SET_ELEM_LIST_TABLE,
+	       "it has the same type");
+
+bool nft_is_of_marks(const struct nlmsghdr *message)
+{
+	struct attributes attributes = {.of = {NULL}};
+
+	if (message->nlmsg_type >> 8 != NFNL_SUBSYS_NFTABLES ||
+	    (message->nlmsg_type & 0xff) == NFT_MSG_NEWGEN)
+		return false;
+	return attributes_parse_message(message, sizeof(struct nfgenmsg), keep, &attributes) !=
+		       MNL_CB_OK ||
+	       is_text(attributes.of[NFTA_TABLE_NAME], NFT_TABLE);
+}
+
 /* The expressions of a rule; `next` is the one to be looked at. */
 struct expressions {
 	struct expression {

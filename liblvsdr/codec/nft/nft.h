@@ -62,6 +62,9 @@ struct nft_elements {
 	} element[2 * PORTS_MAX + 1];
 };
 
+/* Whether a message to a group is about our tables, or cannot be read. */
+bool nft_is_of_marks(const struct nlmsghdr *message);
+
 /* Decoders: -EBADMSG where the message makes no sense. */
 int nft_decode_generation(const struct nlmsghdr *message, uint32_t *ret_generation);
 /* 1, or 0 for a rule of another table or chain. */
