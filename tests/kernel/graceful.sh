@@ -64,7 +64,7 @@ on "$examples/1-director-vip" $VIP6 >/dev/null
 on ipvsadm --set 900 $forgotten 5
 
 # Clients with a connection for each request, and 30 that stay for some seconds.
-begin() { # ADDRESS
+begin() { # ADDRESS HOW_MANY_REAL_SERVERS
     rm -f /tmp/stop
     ip netns exec client wrk -t 1 -c 20 -d 3600s -H "Connection: close" "http://$1/" >/tmp/load 2>&1 &
     load=$!
@@ -73,8 +73,9 @@ begin() { # ADDRESS
     check "clients are there" topology_wait "they are not" are_there "$2"
 }
 
+# All that stay, and some of the others, on so many real servers.
 are_there() { # HOW_MANY_REAL_SERVERS
-    [ "$(on ipvsadm -Ln | awk '/->.*:80 / && $5 > 4 && $6 > 5' | wc -l)" = "$1" ]
+    [ "$(on ipvsadm -Ln | awk '/->.*:(80|0) / { all += $5; many += $5 > 4 && $6 > 5 } END { print many, (all > 32) }')" = "$1 1" ]
 }
 
 # None of them may have failed.
@@ -90,6 +91,21 @@ finish() { # WHAT
 is_whole() {
     [ "$(sed -n 's/ *\([0-9]*\) requests in.*/\1/p' /tmp/load)" -gt 200 ] &&
         grep -qE '^([1-9][0-9]+) of \1 ended' /tmp/visitors
+}
+
+# A real server that is in use leaves a service of another kind, of which the others stay.
+leaves() { # WHAT ADDRESS HOW_MANY "WORD..." SCHEDULER "RIP..." [WORD...]
+    local what=$1 address=$2 many=$3 service=$4 scheduler=$5 rips=$6 leaving
+    shift 6
+    on ipvsadm -C
+    rules "$service" "$scheduler" "$rips" "$@" | on ipvsadm -R
+    begin "$address" "$many"
+    leaving=$(on ipvsadm -Ln | awk '/->.*:(80|0) / && $5 > 4 { print $2; exit }')
+    on ipvsadm -Sn | grep -v -F -e "-r $leaving " >/tmp/less
+    check "$what: a real server leaves" ends 0 --scope everything --graceful 300s apply /tmp/less
+    check "$what: it is gone" test "$(on ipvsadm -Sn | grep -c -F -e "-r $leaving ")" = 0
+    check "$what: the others are not" test "$(on ipvsadm -Sn | grep -c -e ' -r ')" = 2
+    finish "$what"
 }
 
 # One of three leaves.
@@ -141,9 +157,61 @@ check "its weight can be set" ends 0 weight 192.168.1.21 7
 check "which it has" has "192.168.1.20=1 192.168.1.21=7 192.168.1.22=1"
 check "another one is none" ends 1 weight 192.168.1.99 7
 
-# A service that changes its identity: its clients are served to the end.
-(rules "$web" rr "$old" && rules "-t $VIP:8080" rr "$old") >/tmp/both
 finish "TCP"
+
+# Other kinds of services. A client of one address has one real server by persistence and by a hash without the port.
+old6="[2001:db8:1::20]:80 [2001:db8:1::21]:80 [2001:db8:1::22]:80"
+leaves wrr $VIP 3 "$web" wrr "$old"
+leaves "sh with fallback" $VIP 3 "$web" sh "$old" -b sh-fallback,sh-port
+leaves "mh with fallback" $VIP 3 "$web" mh "$old" -b flag-1,flag-2
+leaves IPv6 "[$VIP6]" 3 "-t [$VIP6]:80" rr "$old6"
+on sysctl -qw net.ipv4.vs.expire_quiescent_template=1
+leaves "persistence" $VIP 1 "$web" rr "$old" -p 60
+on sysctl -qw net.ipv4.vs.expire_quiescent_template=0
+if on nft add table ip graceful 2>/dev/null; then
+    on nft add chain ip graceful marks '{ type filter hook prerouting priority mangle; }'
+    on nft add rule ip graceful marks ip daddr $VIP tcp dport 80 meta mark set 7
+    leaves "a firewall mark" $VIP 3 "-f 7" rr "${old//:80/}"
+    on nft delete table ip graceful
+else
+    echo "graceful: this kernel has no nf_tables: firewall marks are not tried"
+fi
+
+# UDP: each question is a flow, which the director keeps for some seconds.
+on ipvsadm -C
+for host in rs1 rs2 rs3; do
+    ip netns exec $host /usr/bin/python3 "$folder/askers.py" serve $VIP &
+    servers="${servers-} $!"
+done
+rules "-u $VIP:53" rr "${old//:80/:53}" | on ipvsadm -R
+rm -f /tmp/stop
+ip netns exec client /usr/bin/python3 "$folder/askers.py" ask $VIP /tmp/stop >/tmp/visitors 2>&1 &
+visitors=$!
+has_flows() {
+    [ "$(on ipvsadm -Ln | awk '/->.*:53 / && $6 > 20' | wc -l)" = 3 ]
+}
+check "UDP: questions are there" topology_wait "they are not" has_flows
+rules "-u $VIP:53" rr "192.168.1.21:53 192.168.1.22:53" >/tmp/less
+check "UDP: a real server leaves" ends 0 --scope $VIP --graceful 300s apply /tmp/less
+check "UDP: it is gone" has "192.168.1.21=1 192.168.1.22=1"
+touch /tmp/stop
+wait $visitors
+check "UDP: $(cat /tmp/visitors)" grep -qE '^([1-9][0-9]+) of \1 answered' /tmp/visitors
+kill $servers
+wait $servers 2>/dev/null
+
+# A service that changes its identity: its port. Who has a connection to the old one is served to the end.
+on ipvsadm -C
+on ipvsadm -R </tmp/three
+begin $VIP 3
+touch /tmp/stop # nobody comes any more, but those who are there stay
+kill -INT $load
+wait $load
+rules "-t $VIP:8080" rr "${old//:80/:8080}" >/tmp/moved
+check "a service gets another port" ends 0 --scope $VIP --graceful 300s apply /tmp/moved
+check "which it has" test "$(on ipvsadm -Sn | sort)" = "$(sed 's/ *$//' /tmp/moved | sort)"
+wait $visitors
+check "its old connections: $(head -n 1 /tmp/visitors)" grep -qE '^([1-9][0-9]+) of \1 ended' /tmp/visitors
 
 # What stays longer than the deadline.
 on ipvsadm -C
