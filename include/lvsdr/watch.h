@@ -41,8 +41,8 @@ struct lvsdr_watch;
  *         host and are all watched; so are devices, with LVSDR_STATE_VIPS or
  *         LVSDR_STATE_ARP_POLICIES, and all packet marks.
  * @parts: a combination of LVSDR_STATE_ values, without LVSDR_STATE_COUNTERS.
- * @interval_milliseconds: how often to read what the kernel gives no notice of: 10 to 3600000. A
- *                         thousand services with ten destinations each take milliseconds each time
+ * @interval_milliseconds: how often to read what the kernel gives no notice of: 10 to 3600000. It
+ *                         costs about as much as lvsdr_state_read() of the services of the scope
  *                         (docs/performance.md).
  * @ret_watch: receives the watch; free it with lvsdr_watch_free().
  *

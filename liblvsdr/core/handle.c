@@ -48,7 +48,7 @@ void handle_unref(struct lvsdr *host)
 
 void handle_note_write(struct lvsdr *host, uint32_t parts)
 {
-	for (int i = 0; i < HANDLE_PARTS; i++)
+	for (int i = 0; i < HANDLE_PARTS && parts >> i; i++)
 		host->writes[i] += parts >> i & 1;
 }
 

@@ -5,7 +5,7 @@
 #include "core/trace.h"
 #include "transport/transport.h"
 
-enum { HANDLE_PARTS = 8 /* of a state that can be written: the lowest bits of LVSDR_STATE_ */ };
+enum { HANDLE_PARTS = 32 /* of a state: the bits of LVSDR_STATE_ values */ };
 
 struct lvsdr {
 	unsigned int references; /* of the caller and of every object made with it */

@@ -397,7 +397,7 @@ static bool unload(void)
 
 static void test_module(void **state)
 {
-	struct lvsdr_watch *watch = open_watch(*state, ours, ALL);
+	struct lvsdr_watch *watch = open_watch(*state, ours, ALL), *slow;
 
 	run("ipvsadm -Ln >/dev/null");
 	if (!is_loaded()) { /* it is a part of the kernel */
@@ -405,8 +405,11 @@ static void test_module(void **state)
 		skip();
 	}
 	settle(watch);
+	slow = open_every(*state, ours, ALL, 3600000);
 	assert_true(unload());
 	assert_int_equal(told_within(watch, patience(40), false), OF_IPVS);
+	assert_int_equal(told_within(slow, patience(1), false), OF_IPVS); /* by a notice */
+	lvsdr_watch_free(slow);
 	settle(watch);
 	assert_false(is_loaded()); /* whatever it looked at */
 	check_told(watch, "modprobe ip_vs", OF_IPVS);
