@@ -217,7 +217,7 @@ check "its old connections: $(head -n 1 /tmp/visitors)" grep -qE '^([1-9][0-9]+)
 on ipvsadm -C
 on ipvsadm -R </tmp/three
 on ipvsadm --set 900 120 300
-ip netns exec client curl -s -o /dev/null http://$VIP/ http://$VIP/ http://$VIP/
+for _ in 1 2 3; do ip netns exec client curl -s -o /dev/null http://$VIP/; done
 check "at the deadline they are left" ends 3 --scope $VIP --graceful 1 apply /tmp/two
 check "which is told" grep -qE '1 destination has still 0 active connections, [1-9][0-9]* inactive' /tmp/err
 check "with weight 0" has "192.168.1.20=0 192.168.1.21=1 192.168.1.22=1"
