@@ -164,6 +164,20 @@ old6="[2001:db8:1::20]:80 [2001:db8:1::21]:80 [2001:db8:1::22]:80"
 leaves wrr $VIP 3 "$web" wrr "$old"
 leaves "sh with fallback" $VIP 3 "$web" sh "$old" -b sh-fallback,sh-port
 leaves "mh with fallback" $VIP 3 "$web" mh "$old" -b flag-1,flag-2
+# Where the order counts, others have to move when one comes back; connections to them must go on.
+on ipvsadm -C
+rules "$web" mh "$old" -b flag-1,flag-2 | tee /tmp/hashed | on ipvsadm -R
+grep -v -F -e "-r $first " /tmp/hashed >/tmp/less
+on sysctl -qw net.ipv4.vs.expire_nodest_conn=1
+begin $VIP 3
+for _ in $(seq $((3 * swaps))); do
+    check "mh: the first real server leaves" ends 0 --scope $VIP --graceful 300s apply /tmp/less
+    check "mh: it comes, and two others move" ends 0 --scope $VIP --graceful 300s --trace apply /tmp/hashed
+    check "mh: both at once" test "$(grep -c '^ipvsadm -[ad]' /tmp/err)" = 5
+done
+finish "mh, moving"
+check "mh: a sysctl is as before" test "$(on sysctl -n net.ipv4.vs.expire_nodest_conn)" = 1
+on sysctl -qw net.ipv4.vs.expire_nodest_conn=0
 leaves IPv6 "[$VIP6]" 3 "-t [$VIP6]:80" rr "$old6"
 on sysctl -qw net.ipv4.vs.expire_quiescent_template=1
 leaves "persistence" $VIP 1 "$web" rr "$old" -p 60
