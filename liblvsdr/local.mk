@@ -201,6 +201,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/plan/trace.c \
 	liblvsdr/plan/trace.h \
 	liblvsdr/plan/undo.c \
+	liblvsdr/plan/undo_order.c \
 	liblvsdr/public.h \
 	liblvsdr/state/by_hand.c \
 	liblvsdr/state/columns.c \
