@@ -304,7 +304,7 @@ kind "[$VIP6]:80" "[2001:db8:1::20]" "[2001:db8:1::21]" 80 -t "[$VIP6]:80"
 kind "udp:[$VIP6]:53" "[2001:db8:1::20]" "[2001:db8:1::21]" 53 -u "[$VIP6]:53"
 kind fwmark:8 "[2001:db8:1::20]" "[2001:db8:1::21]" 0 -f 8 -6
 
-check "a word is missing" ends 2 $VIP:80
+check "a real server that is a service" ends 1 $VIP:80
 check "a mark that is none" ends 2 fwmark:many $RIP1
 check "a protocol that is none" ends 1 icmp:$VIP:80 $RIP1
 check "a service without a port" ends 1 $VIP $RIP1
