@@ -178,6 +178,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/plan/apply.c \
 	liblvsdr/plan/difference.c \
 	liblvsdr/plan/drain.c \
+	liblvsdr/plan/drain_look.c \
 	liblvsdr/plan/graceful.c \
 	liblvsdr/plan/graceful.h \
 	liblvsdr/plan/graceful_check.c \
@@ -187,7 +188,6 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/plan/hash_order.c \
 	liblvsdr/plan/hash_order.h \
 	liblvsdr/plan/json.c \
-	liblvsdr/plan/look.c \
 	liblvsdr/plan/plan.c \
 	liblvsdr/plan/plan.h \
 	liblvsdr/plan/run.c \
@@ -201,6 +201,7 @@ liblvsdr_liblvsdr_inside_la_SOURCES = \
 	liblvsdr/plan/trace.c \
 	liblvsdr/plan/trace.h \
 	liblvsdr/plan/undo.c \
+	liblvsdr/plan/undo_order.c \
 	liblvsdr/public.h \
 	liblvsdr/state/by_hand.c \
 	liblvsdr/state/columns.c \

@@ -4,6 +4,7 @@
 #include "core/handle.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,7 +48,7 @@ struct step_details *step_details(struct step *step)
 	if (!step->details) {
 		step->details = calloc(1, sizeof(*step->details));
 		if (step->details)
-			step->details->moved = -1;
+			step->details->moved = step->details->place = -1;
 	}
 	return step->details;
 }
@@ -68,6 +69,21 @@ int step_keep_record(struct lvsdr *host, struct step *step, json_t *record)
 	}
 	json_decref(record);
 	return error_set(host, -ENOMEM, OPERATION_PLAN, "a step", "out of memory");
+}
+
+int step_keep_place(struct lvsdr *host, struct step *step, size_t place)
+{
+	struct step_details *details = step_details(step);
+
+	if (!details)
+		return error_set(host, -ENOMEM, OPERATION_PLAN, "a step", "out of memory");
+	details->place = place < INT_MAX ? (int)place : INT_MAX;
+	return 0;
+}
+
+int step_place(const struct step *step)
+{
+	return step->details ? step->details->place : -1;
 }
 
 void step_set_note(struct step *step, const char *note)

@@ -11,6 +11,7 @@ struct step_details {
 	char *before_json;
 	char *after_json;
 	char *note; /* or NULL */
+	int place; /* in the list of destinations from which it removes one, if that counts; or -1 */
 	int moved; /* of a thousand clients, whom the plan sends to another real server; -1: unknown */
 };
 
@@ -39,5 +40,8 @@ struct step_details *step_details(struct step *step);
 json_t *step_record(const struct step *step);
 /* Takes the reference; 0, or -ENOMEM with its detail. */
 int step_keep_record(struct lvsdr *host, struct step *step, json_t *record);
+/* 0, or -ENOMEM with its detail. */
+int step_keep_place(struct lvsdr *host, struct step *step, size_t place);
+int step_place(const struct step *step); /* or -1 */
 void step_set_note(struct step *step, const char *note);
 const char *step_note(const struct step *step); /* or "" */

@@ -225,6 +225,14 @@ int view_check_place(struct view *view, const struct object_class *class, enum o
 		       : driver_of(class)->check_place(view, operation, wanted);
 }
 
+bool view_place_of(const struct view *view, const struct lvsdr_dest *dest, size_t *ret_place)
+{
+	struct state_service *owner =
+		view->state ? state_find_service(view->state, dest->service) : NULL;
+
+	return owner && state_find_dest(owner, dest, SIZE_MAX, ret_place) == 1;
+}
+
 int view_count_dests(struct view *view, enum operation operation,
 		     const struct lvsdr_service *service, size_t *ret_count)
 {

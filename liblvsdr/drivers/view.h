@@ -50,6 +50,8 @@ void view_visit(const struct view *view, const struct object_class *class,
 /* Refuses what has no effect where it is wanted, unless the caller insists: 0 or a code. */
 int view_check_place(struct view *view, const struct object_class *class, enum operation operation,
 		     const union object *wanted);
+/* Whether the kernel had the destination when its service was read, and its place in the list. */
+bool view_place_of(const struct view *view, const struct lvsdr_dest *dest, size_t *ret_place);
 /* How many destinations a service has by now; those that were set as new do not count. */
 int view_count_dests(struct view *view, enum operation operation,
 		     const struct lvsdr_service *service, size_t *ret_count);

@@ -229,6 +229,17 @@ static int put_dest(struct difference *difference, enum stage stage,
 	return put_copy(difference, &dest_class, stage, before ? &old : NULL, after ? &new : NULL);
 }
 
+/* The last step removes a destination from this place: the undo needs it where the order counts. */
+static int keep_place(struct difference *difference, const struct lvsdr_service *service,
+		      size_t place)
+{
+	struct lvsdr_plan *plan = difference->plan;
+
+	return hash_order_matters(service)
+		       ? step_keep_place(plan->host, &plan->steps[plan->count - 1], place)
+		       : 0;
+}
+
 /* `before` is the one of the other list, or NULL. */
 static bool is_of_stage(enum stage stage, const struct lvsdr_dest *dest,
 			const struct lvsdr_dest *before)
@@ -270,25 +281,32 @@ static int put_dests_of(struct difference *difference, enum stage stage,
 			return -ENOMEM;
 		error = removes ? put_dest(difference, stage, owner, dest, NULL)
 				: put_dest(difference, stage, owner, before, dest);
+		if (!error && removes)
+			error = keep_place(difference, owner, i);
 	}
 	return error;
 }
 
 /* One of a service whose order counts. What moves is added again at once, in the same send. */
 static int put_hashed_dest(struct difference *difference, enum stage stage,
-			   const struct lvsdr_service *owner, const struct lvsdr_dest *before,
-			   const struct lvsdr_dest *after, bool moves)
+			   const struct lvsdr_service *owner, const struct state_service *other,
+			   const struct hash_place *place, const struct lvsdr_dest *after)
 {
-	int error;
+	const struct lvsdr_dest *before =
+		place->found == SIZE_MAX ? NULL : &other->dests[place->found];
+	int error = 0;
 
 	if (stage == DESTS_CHANGE)
-		return before && !moves && !fields_equal(&dest_class.fields, before, after, false)
+		return before && !place->moves &&
+				       !fields_equal(&dest_class.fields, before, after, false)
 			       ? put_dest(difference, stage, owner, before, after)
 			       : 0;
-	if (before && !moves)
+	if (before && !place->moves)
 		return 0;
 	if (before) {
 		error = put_dest(difference, stage, owner, before, NULL);
+		if (!error)
+			error = keep_place(difference, owner, place->found);
 		if (error)
 			return error;
 		difference->plan->steps[difference->plan->count - 1].returns = true;
@@ -308,10 +326,8 @@ static int put_hashed_dests(struct difference *difference, enum stage stage,
 		error_set(difference->host, error, OPERATION_PLAN, "the destinations",
 			  "out of memory");
 	for (size_t i = 0; i < list->count && !error; i++)
-		error = put_hashed_dest(
-			difference, stage, owner,
-			places[i].found == SIZE_MAX ? NULL : &other->dests[places[i].found],
-			&list->dests[places[i].wanted], places[i].moves);
+		error = put_hashed_dest(difference, stage, owner, other, &places[i],
+					&list->dests[places[i].wanted]);
 	free(places);
 	return error;
 }

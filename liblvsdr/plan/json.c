@@ -14,6 +14,15 @@ static json_t *settings_to_json(const struct step *step, const union object *set
 	return settings ? object_to_json(step->class, settings) : json_null();
 }
 
+static json_t *add_place(json_t *json, const struct step *step)
+{
+	if (!json || step_place(step) < 0 ||
+	    !json_object_set_new(json, "place", json_integer(step_place(step))))
+		return json;
+	json_decref(json);
+	return NULL;
+}
+
 static json_t *step_to_json(const struct step *step)
 {
 	const union object *object = step_object(step);
@@ -24,6 +33,7 @@ static json_t *step_to_json(const struct step *step)
 		step->drains ? json_true() : NULL, "quiesces", step->quiesces ? json_true() : NULL);
 	json_t *service;
 
+	json = add_place(json, step);
 	if (!json || !step->class->owner)
 		return json;
 	service = json_object();
@@ -278,6 +288,21 @@ static int quiesces_from_json(struct lvsdr_plan *plan, size_t index, const json_
 	return refuse(plan, &(struct place){index, "quiesces"}, &problem);
 }
 
+/* Only what removes a destination has a place in the list. */
+static int place_from_json(struct lvsdr_plan *plan, size_t index, const json_t *json,
+			   struct step *step)
+{
+	struct field_problem problem = {.field = ""};
+	json_int_t place = json_integer_value(json);
+
+	if (!json)
+		return 0;
+	if (!json_is_integer(json) || place < 0 || place > INT32_MAX ||
+	    step->class != &dest_class || step->after)
+		return refuse(plan, &(struct place){index, "place"}, &problem);
+	return step_keep_place(plan->host, step, (size_t)place);
+}
+
 static int step_from_json(struct lvsdr_plan *plan, size_t index, const json_t *json)
 {
 	struct field_problem problem = {.field = ""};
@@ -306,6 +331,11 @@ static int step_from_json(struct lvsdr_plan *plan, size_t index, const json_t *j
 	    (plan->count && (uint32_t)stage < plan->steps[plan->count - 1].stage))
 		return refuse(plan, &(struct place){index, "stage"}, &problem);
 	step.stage = (uint32_t)stage;
+	error = place_from_json(plan, index, json_object_get(json, "place"), &step);
+	if (error) {
+		step_clear(&step);
+		return error;
+	}
 	if (record && step_keep_record(plan->host, &step, json_incref(record)))
 		return -ENOMEM;
 	return plan_append(plan, &step);

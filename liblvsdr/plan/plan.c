@@ -4,6 +4,7 @@
 #include "core/handle.h"
 #include "drivers/driver.h"
 #include "drivers/observe.h"
+#include "plan/hash_order.h"
 #include "state/state.h"
 #include "util/array.h"
 
@@ -125,6 +126,18 @@ static uint32_t next_stage(const struct lvsdr_plan *plan, const struct step *ste
 	       (met || last->class != step->class || step_verb(last) != step_verb(step));
 }
 
+/* Where the order of destinations counts, the undo needs the place from which one is removed. */
+static int keep_place(struct lvsdr_plan *plan, struct step *step)
+{
+	size_t place;
+
+	if (step->class != &dest_class || step->after ||
+	    !hash_order_matters(step->before->dest.service) ||
+	    !view_place_of(&plan->view, &step->before->dest, &place))
+		return 0;
+	return step_keep_place(plan->host, step, place);
+}
+
 int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum verb verb,
 		const union object *wanted)
 {
@@ -164,6 +177,11 @@ int plan_change(struct lvsdr_plan *plan, const struct object_class *class, enum 
 		return result;
 	}
 	step.stage = next_stage(plan, &step, result);
+	error = keep_place(plan, &step);
+	if (error) {
+		step_clear(&step);
+		return error;
+	}
 	result = plan_append(plan, &step);
 	return result ? result : 1;
 }

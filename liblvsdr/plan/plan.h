@@ -68,5 +68,10 @@ int plan_undo_range(struct lvsdr_plan *plan, size_t from, size_t to);
  * and then the step that has failed.
  */
 int plan_look(struct lvsdr_plan *plan, struct step **ret_failed);
+/*
+ * Destinations of hashing schedulers that the undo of these steps has added go to the places that
+ * they had: 1 when one was moved, 0, or a code with its detail.
+ */
+int plan_restore_order(struct lvsdr_plan *plan, size_t from, size_t to);
 /* Adds to a failure that so many steps may be left done, where it names only one. */
 void plan_report_left(struct error *error, size_t count);

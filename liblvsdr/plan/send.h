@@ -13,7 +13,7 @@ struct send {
 	struct lvsdr *host;
 	bool undo; /* from after to before */
 	char *buffer;
-	size_t length;
+	size_t size, length;
 	struct step **steps;
 	unsigned int count, limit;
 	int result;         /* the first failure of all sends, or 0 */

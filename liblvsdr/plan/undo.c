@@ -108,19 +108,22 @@ static bool same(const struct step *step, const union object *settings, const un
 	return settings && found ? object_equal(step->class, found, settings) : !settings && !found;
 }
 
-/* Whether the object is as an earlier step of the plan met it: then this one was never reached. */
+/*
+ * Whether the object is as the plan found it at first, or as an earlier step met it while this one has
+ * not left it so: then there is nothing to undo, or this step was never reached.
+ */
 static int was_not_reached(struct undo *undo, size_t index, const union object *found)
 {
 	const struct step *steps = undo->plan->steps;
+	bool as_after = same(&steps[index], steps[index].after, found), as_before = false;
 	int error = undo->earlier ? 0 : link_steps(undo);
 
 	for (size_t i = index; !error; i = undo->earlier[i - undo->from]) {
-		if (same(&steps[i], steps[i].before, found))
-			return 1;
-		if (undo->earlier[i - undo->from] == i)
+		as_before = same(&steps[i], steps[i].before, found);
+		if ((as_before && !as_after) || undo->earlier[i - undo->from] == i)
 			break;
 	}
-	return error;
+	return error ? error : as_before;
 }
 
 /* 1 when the step is to be undone, 0 when it is as before, or a code. */
@@ -137,7 +140,7 @@ static int decide(struct undo *undo, size_t index)
 		return step_fail(step, undo->plan->host, result);
 	if (!result)
 		found = NULL;
-	result = same(step, step->after, found) ? 0 : was_not_reached(undo, index, found);
+	result = was_not_reached(undo, index, found);
 	if (result < 0)
 		return step_fail(step, undo->plan->host, result);
 	if (result) {
@@ -299,8 +302,13 @@ int plan_undo_range(struct lvsdr_plan *plan, size_t from, size_t to)
 			    .send = {.host = plan->host, .undo = true},
 			    .from = from,
 			    .to = to};
+	int result;
 
 	run_passes(&undo);
+	result = plan_restore_order(plan, from, to);
+	if (result < 0)
+		note_failure(&undo, result);
+	undo.changed |= result > 0;
 	view_clear(&undo.view);
 	send_clear(&undo.send);
 	free(undo.earlier);

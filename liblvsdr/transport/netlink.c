@@ -18,6 +18,8 @@ enum {
 	DATAGRAMS = 4,           /* received by one system call */
 	RECEIVE_BUFFER = 524288, /* asked for, so that many errors fit */
 	REPLY_COST = 1024,    /* of it that one error takes at most (measured: 963, Linux 6.12) */
+	SEND_BUFFER = 262144, /* asked for, so that a batch fits */
+	SEND_OVERHEAD = 1024, /* of it that the kernel and a question want */
 	QUESTION_REPLIES = 8, /* the answer to a question takes no more than so many of them */
 };
 
@@ -32,6 +34,19 @@ static unsigned int enlarge_receive_buffer(int fd)
 	    size < (QUESTION_REPLIES + 2) * REPLY_COST)
 		return 1;
 	return (unsigned int)size / REPLY_COST - QUESTION_REPLIES;
+}
+
+/* The kernel refuses a longer message (af_netlink.c: netlink_sendmsg()). */
+static size_t enlarge_send_buffer(int fd)
+{
+	int size = SEND_BUFFER;
+	socklen_t length = sizeof(size);
+
+	if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size)))
+		setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+	if (getsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, &length) || size < SEND_OVERHEAD)
+		return 0;
+	return (size_t)size - SEND_OVERHEAD;
 }
 
 /* Not to be foretold by others; early in a boot the clock has to do. */
@@ -82,6 +97,7 @@ int netlink_open(struct netlink *netlink, int protocol)
 	setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof(on));
 	setsockopt(fd, SOL_NETLINK, NETLINK_CAP_ACK, &on, sizeof(on));
 	netlink->batch_limit = enlarge_receive_buffer(fd);
+	netlink->send_limit = enlarge_send_buffer(fd);
 	netlink->sequence = first_sequence();
 	netlink->fd = fd;
 	return 0;

@@ -12,6 +12,7 @@ struct netlink {
 	int fd; /* -1 while closed */
 	uint32_t sequence;
 	unsigned int batch_limit; /* so many replies fit the socket's buffer, should all fail */
+	size_t send_limit;        /* so many bytes the socket takes at once */
 	unsigned int pieces;      /* in how many datagrams the last request's answer came */
 	bool repeated;            /* the last request was sent more than once */
 	bool unsure;              /* it may have been carried out, whatever its result says */

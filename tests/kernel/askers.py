@@ -3,13 +3,13 @@
 """Questions and answers by UDP: askers.py serve ADDRESS | ask ADDRESS FILE
 
 serve answers on port 53 of the address. ask puts a question from a new port a hundred times a second, until FILE exists; then it prints how
-many were answered. A question that gets no answer within a second is lost: the director, or the real server, was not there."""
+many were answered. A question that gets no answer within ten seconds is lost: the director, or the real server, was not there."""
 
 import asyncio
 import os
 import sys
 
-PATIENCE = float(os.environ.get("LVSDR_SLOWNESS", "1"))
+PATIENCE = 10 * float(os.environ.get("LVSDR_SLOWNESS", "1"))
 
 
 class Server(asyncio.DatagramProtocol):

@@ -141,6 +141,7 @@ check() { # NAME COMMAND...
 }
 
 check_page() { # PAGE
+    [ -r "$1" ] || return 1
     replay "$1" | sed 's/ *$//' >"$new/$(basename "$1")"
     diff -u <(comparable "$1") <(comparable "$new/$(basename "$1")")
 }

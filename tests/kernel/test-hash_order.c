@@ -402,6 +402,82 @@ static void test_weight_of_0(void **state)
 	lvsdr_plan_free(plan);
 }
 
+/* ---- The undo restores the order, too, whatever it was. */
+
+static const char listed[] = "grep -o '> C0A801[0-9A-F]*' /proc/net/ip_vs";
+
+static void make_disordered(void)
+{
+	run("ipvsadm -A -t 192.168.1.41:80 -s sh; for i in 24 20 23 21 22; do ipvsadm -a -t "
+	    "192.168.1.41:80 -r 192.168.1.$i -g; done; ipvsadm -A -t 192.168.1.42:80 -s sh;"
+	    "for i in 20 23 21; do ipvsadm -a -t 192.168.1.42:80 -r 192.168.1.$i -g; done");
+}
+
+static void check_undo(struct test *test, struct lvsdr_plan *plan, const char *before)
+{
+	struct lvsdr_plan *again;
+	const char *json;
+
+	for (int by_record = 0; by_record < 2; by_record++) {
+		if (by_record) {
+			lvsdr_plan_free(plan);
+			plan = again;
+		}
+		assert_int_equal(lvsdr_plan_apply(plan), 1);
+		assert_int_equal(lvsdr_plan_to_json(plan, &json), 0);
+		if (!by_record)
+			assert_int_equal(
+				lvsdr_plan_from_json(test->host, json, strlen(json), &again), 0);
+		assert_int_equal(lvsdr_plan_undo(plan), 1);
+		check_witness(listed, before);
+		assert_int_equal(lvsdr_plan_undo(plan), 0);
+		check_witness(listed, before);
+	}
+	lvsdr_plan_free(plan);
+}
+
+static void test_undone_in_order(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_scope *scope = new_scope(test, "everything");
+	struct lvsdr_plan *plan;
+	char *before;
+
+	make_disordered();
+	before = ask(listed);
+	plan = plan_to_json(test, "192.168.1.41 192.168.1.42",
+			    "{\"lvsdr_state\": 1, \"services\": [{\"protocol\": \"tcp\", "
+			    "\"address\": \"192.168.1.41\", \"port\": 80, \"scheduler\": \"sh\", "
+			    "\"destinations\": [{\"address\": \"192.168.1.20\"}, {\"address\": "
+			    "\"192.168.1.25\"}, {\"address\": \"192.168.1.21\"}]}]}");
+	check_undo(test, plan, before);
+	assert_int_equal(lvsdr_plan_new(test->host, &plan), 0);
+	assert_int_equal(lvsdr_plan_remove_real_server(plan, scope, "192.168.1.20"), 2);
+	assert_int_equal(lvsdr_plan_make_graceful(plan, LVSDR_DRAIN_SET_FALLBACK, 1000), 1);
+	check_undo(test, plan, before);
+	lvsdr_scope_free(scope);
+	free(before);
+}
+
+/* Another program's stays where it is, and what it removed is not missed. */
+static void test_undone_among_others(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_scope *scope = new_scope(test, "192.168.1.41");
+	struct lvsdr_plan *plan;
+
+	make_disordered();
+	assert_int_equal(lvsdr_plan_new(test->host, &plan), 0);
+	assert_int_equal(lvsdr_plan_remove_real_server(plan, scope, "192.168.1.20"), 1);
+	assert_int_equal(lvsdr_plan_apply(plan), 1);
+	run("ipvsadm -d -t 192.168.1.41:80 -r 192.168.1.22; ipvsadm -a -t 192.168.1.41:80 -r "
+	    "192.168.1.30 -g; ipvsadm -D -t 192.168.1.42:80");
+	assert_int_equal(lvsdr_plan_undo(plan), 1);
+	check_witness(listed, "> C0A8011E\n> C0A80115\n> C0A80117\n> C0A80114\n> C0A80118");
+	lvsdr_plan_free(plan);
+	lvsdr_scope_free(scope);
+}
+
 /* A state that was read is restored as it was. */
 static void test_observed(void **state)
 {
@@ -437,6 +513,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_moves, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_moves_gracefully, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_weight_of_0, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_undone_in_order, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_undone_among_others, test_set_up,
+						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_observed, test_set_up, test_tear_down),
 	};
 
