@@ -48,7 +48,7 @@ tests_kernel_test_contention_CFLAGS = $(AM_CFLAGS) -pthread
 tests_kernel_test_faults_CFLAGS = $(AM_CFLAGS) -pthread
 tests_kernel_test_faults_SOURCES = tests/kernel/test-faults.c tests/kernel/fault-scenarios.c tests/kernel/fault-scenarios.h \
 	tests/kernel/fault-world.c tests/kernel/fault-world.h tests/kernel/fault-plans.c tests/kernel/fault-plans.h \
-	tests/kernel/fault-looks.c tests/kernel/fault-looks.h
+	tests/kernel/fault-looks.c tests/kernel/fault-looks.h tests/kernel/fault-graceful.c tests/kernel/fault-graceful.h
 tests_kernel_test_killed_SOURCES = tests/kernel/test-killed.c tests/kernel/killed-world.c tests/kernel/killed-world.h \
 	tests/kernel/killer.c tests/kernel/killer.h $(RECORD_SOURCES)
 tests_kernel_test_peers_CFLAGS = $(AM_CFLAGS) -pthread

@@ -124,10 +124,13 @@ int lvsdr_dest_drain(struct lvsdr *host, const struct lvsdr_service *service,
  * the same desired state, and makes that plan graceful, continues in the same way, since weights and
  * connections are the kernel's. lvsdr_plan_undo() restores everything at any moment.
  *
+ * With lvsdr_plan_set_keep_going(), the steps behind the destinations are left as well if one of these
+ * could not be drained.
+ *
  * Where the order of destinations counts (the schedulers mh, sh and dh), a plan may remove one and
  * add it again in the same send (lvsdr_plan_between()). Its connections go on, but while
  * net.ipv4.vs.expire_nodest_conn is 1 the kernel would end one whose packet comes in between: then
- * the plan sets that to 0, and to 1 again behind these steps.
+ * the plan sets that to 0, and back behind these steps.
  *
  * What cannot be drained is refused here, for all objects together, before anything is changed:
  *   - destinations of a persistent service while net.ipv4.vs.expire_quiescent_template is 0 (after
@@ -138,8 +141,8 @@ int lvsdr_dest_drain(struct lvsdr *host, const struct lvsdr_service *service,
  *     flag until they are removed, which dh does not have; LVSDR_DRAIN_CUT_HASHED removes at once
  *     those that have no fallback then, with their connections.
  *
- * Privilege: CAP_NET_ADMIN over the network namespace, to read the sysctl where a service is
- * persistent; none otherwise.
+ * Privilege: CAP_NET_ADMIN over the network namespace, to read a sysctl where a service is
+ * persistent, or destinations move as described; none otherwise.
  * Returns: 1 if the plan will drain something; 0 if it removes no destination; -EINVAL, also if a
  * step was applied or something cannot be drained, as described above; -ENOMEM; -EPERM; -EIO. On
  * failure the plan is not changed.

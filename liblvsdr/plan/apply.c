@@ -122,6 +122,7 @@ static int apply(struct lvsdr_plan *plan, int64_t deadline, size_t *ret_left)
 		run.next++;
 	if (!plan->running)
 		plan->run_start = run.next;
+	run_note_earlier(&run);
 	error = carry_out(&run, deadline);
 	if (run.send.result) {
 		error = run.send.result;

@@ -156,14 +156,16 @@ static int look_at_service(struct look *look, size_t from, size_t end, bool mixe
 	size_t place = SIZE_MAX;
 	int error = read_service(look, look->plan->draining.drains[from].service, mixed);
 
-	*ret_failed = step_at(look, from);
-	for (size_t i = from; i < end && !error; i++) {
+	for (size_t i = from; i < end; i++) {
 		struct step *step = step_at(look, i);
 
 		if (step->status != LVSDR_STEP_PENDING)
 			continue;
 		*ret_failed = step;
-		error = judge(look, step, &place);
+		if (!error)
+			error = judge(look, step, &place);
+		if (error)
+			break;
 	}
 	return error;
 }

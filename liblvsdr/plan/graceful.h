@@ -41,6 +41,7 @@ struct graceful {
 	size_t drains;                /* how many destinations are drained */
 	size_t first_move, last_move; /* the steps that move destinations in their lists */
 	bool moves, ends_connections; /* there are such; the kernel would end connections */
+	union object nodest;          /* the sysctl by which it does */
 	int templates_bring;          /* -1: not asked for yet */
 	struct refusal refusals[REASONS];
 };

@@ -3,6 +3,7 @@
 #include "plan/graceful.h"
 
 #include "core/handle.h"
+#include "drivers/driver.h"
 
 #include <errno.h>
 #include <linux/ip_vs.h>
@@ -141,6 +142,23 @@ static void find_moves(struct graceful *graceful)
 	}
 }
 
+/* As the plan will have set it, or as it is: the kernel takes any number for it. */
+static int find_nodest(struct graceful *graceful)
+{
+	union object name = {
+		.sysctl = {.host = graceful->host, .name = LVSDR_SYSCTL_EXPIRE_NODEST_CONN}};
+	const uint64_t *place = graceful_find_last(graceful, &sysctl_class, &name);
+	int result;
+
+	if (place) {
+		graceful->nodest.sysctl = graceful->plan->steps[*place].after->sysctl;
+		return 0;
+	}
+	result = driver_of(&sysctl_class)
+			 ->read(graceful->host, OPERATION_DRAIN, &name, &graceful->nodest);
+	return result < 0 ? result : 0;
+}
+
 int graceful_check_moves(struct graceful *graceful)
 {
 	int ends;
@@ -151,5 +169,5 @@ int graceful_check_moves(struct graceful *graceful)
 	ends = sysctl_will_be(graceful, LVSDR_SYSCTL_EXPIRE_NODEST_CONN,
 			      graceful->plan->steps[graceful->first_move].before);
 	graceful->ends_connections = ends > 0;
-	return ends < 0 ? ends : 0;
+	return ends > 0 ? find_nodest(graceful) : ends;
 }

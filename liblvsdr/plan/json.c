@@ -26,11 +26,11 @@ static json_t *add_place(json_t *json, const struct step *step)
 static json_t *step_to_json(const struct step *step)
 {
 	const union object *object = step_object(step);
-	json_t *json =
-		json_pack("{s:s, s:o, s:o, s:i, s:O*, s:o*}", "object", step->class->name, "before",
-			  settings_to_json(step, step->before), "after",
-			  settings_to_json(step, step->after), "stage", (int)step->stage, "record",
-			  step_record(step), "drains", step->drains ? json_true() : NULL);
+	json_t *json = json_pack(
+		"{s:s, s:o, s:o, s:i, s:O*, s:o*, s:o*}", "object", step->class->name, "before",
+		settings_to_json(step, step->before), "after", settings_to_json(step, step->after),
+		"stage", (int)step->stage, "record", step_record(step), "drains",
+		step->drains ? json_true() : NULL, "quiesces", step->quiesces ? json_true() : NULL);
 	json_t *service;
 
 	json = add_place(json, step);
@@ -273,6 +273,21 @@ static int drains_from_json(struct lvsdr_plan *plan, size_t index, const json_t 
 	return refuse(plan, &(struct place){index, "drains"}, &problem);
 }
 
+/* Of a destination that a later step drains. */
+static int quiesces_from_json(struct lvsdr_plan *plan, size_t index, const json_t *json,
+			      struct step *step)
+{
+	struct field_problem problem = {.field = ""};
+
+	if (!json)
+		return 0;
+	step->quiesces = json_is_true(json);
+	if (step->quiesces && step->class == &dest_class && step->before && step->after &&
+	    !step->after->dest.weight && plan->draining.graceful)
+		return 0;
+	return refuse(plan, &(struct place){index, "quiesces"}, &problem);
+}
+
 /* Only what removes a destination has a place in the list. */
 static int place_from_json(struct lvsdr_plan *plan, size_t index, const json_t *json,
 			   struct step *step)
@@ -308,6 +323,8 @@ static int step_from_json(struct lvsdr_plan *plan, size_t index, const json_t *j
 	error = check_settings(plan, index, &step);
 	if (!error)
 		error = drains_from_json(plan, index, json_object_get(json, "drains"), &step);
+	if (!error)
+		error = quiesces_from_json(plan, index, json_object_get(json, "quiesces"), &step);
 	if (error)
 		return error;
 	if (stage < 0 || stage > INT32_MAX ||

@@ -31,25 +31,46 @@ void run_note_failure(struct run *run, const struct step *step)
 	const union object *object = step_object(step);
 
 	run->failed.count++;
+	run->failed.undrained |= step->quiesces || step->drains;
 	/* Without memory what depends on it is refused by the kernel in most cases. */
 	if (!find_failed(run, step->class, object))
 		hash_add(&run->failed.hash, object_hash(step->class, object), (uintptr_t)step);
 }
 
+void run_note_earlier(struct run *run)
+{
+	const struct lvsdr_plan *plan = run->plan;
+
+	for (size_t i = 0; i < plan->count && plan->keep_going; i++)
+		if (plan->steps[i].status == LVSDR_STEP_FAILED ||
+		    plan->steps[i].status == LVSDR_STEP_UNKNOWN)
+			run_note_failure(run, &plan->steps[i]);
+}
+
+/* Services, and what leads clients to them, must not go while connections are left. */
+static bool is_behind_drains(const struct run *run, const struct step *step)
+{
+	return run->failed.undrained && !step->drains && !step->quiesces;
+}
+
 /* Not into a service that we could not make: it may belong to another program. */
-static bool skip_dependent(struct run *run, struct step *step)
+static bool depends_on_failed(const struct run *run, const struct step *step)
 {
 	const union object *object = step_object(step);
-	const struct step *cause;
+
+	return find_failed(run, step->class, object) || is_behind_drains(run, step) ||
+	       (step->class->owner &&
+		find_failed(run, &service_class, (const union object *)object->dest.service));
+}
+
+static bool skip_dependent(struct run *run, struct step *step)
+{
 	struct text name = {0};
 
-	cause = find_failed(run, step->class, object);
-	if (!cause && step->class->owner)
-		cause = find_failed(run, &service_class,
-				    (const union object *)object->dest.service);
-	if (!cause)
+	if (!depends_on_failed(run, step))
 		return false;
-	step->class->describe(object, &name);
+	run->failed.undrained |= step->drains;
+	step->class->describe(step_object(step), &name);
 	error_set(run->plan->host, -EEXIST, verb_operation(step_verb(step)), name.data,
 		  "not tried, because it depends on an earlier step that failed");
 	step_fail(step, run->plan->host, 0);

@@ -10,6 +10,7 @@
 struct failures {
 	struct hash hash; /* of struct step */
 	size_t count;
+	bool undrained; /* one of them is a destination that was to be drained */
 };
 
 struct run {
@@ -22,6 +23,8 @@ struct run {
 	bool past_deadline; /* of the plan, which leaves what it drains */
 };
 
+/* Notes what failed in earlier slices, while others went on. */
+void run_note_earlier(struct run *run);
 /* What depends on it is skipped from now on. */
 void run_note_failure(struct run *run, const struct step *step);
 /* Whether the step depends on one that failed: then it has failed, too. */

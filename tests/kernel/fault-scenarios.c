@@ -2,6 +2,7 @@
 #include "fault-scenarios.h"
 
 #include "../check.h"
+#include "fault-graceful.h"
 #include "fault-looks.h"
 #include "fault-plans.h"
 
@@ -200,6 +201,24 @@ static int away_announce(struct world *world)
 	"nft add chain ip lvsdr marks \"{ type filter hook prerouting priority mangle; }\";"       \
 	"nft add rule ip lvsdr marks ip daddr 192.168.1.41 tcp dport 80 meta mark set 9 "          \
 	"comment \\\"tcp 192.168.1.41:80\\\";"
+/* Two real servers with flows that nobody answers, and which end soon, and one without. */
+#define FLOWS                                                                                      \
+	"ipvsadm --set 900 120 1; ip addr add 192.168.1.41/32 dev lo;"                             \
+	"ipvsadm -A -u 192.168.1.41:53 -s rr; ipvsadm -a -u 192.168.1.41:53 -r 192.168.1.20 -w 7;" \
+	"ipvsadm -a -u 192.168.1.41:53 -r 192.168.1.21;"                                           \
+	"for i in 20 21; do ip neigh replace 192.168.1.$i dev eth0 lladdr 02:00:00:00:00:$i; "     \
+	"done; bash -c \"for i in 1 2; do echo ask >/dev/udp/192.168.1.41/53; done\";"             \
+	"ipvsadm -a -u 192.168.1.41:53 -r 192.168.1.22;"
+/* The real server 20 in two services, with another one and without. */
+#define REAL_SERVER                                                                                \
+	SERVICE "ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.21;" DEST                              \
+		"ipvsadm -A -f 7 -s sed; ipvsadm -a -f 7 -r 192.168.1.20 -w 9;"
+/* In an order that no plan leaves, and where connections end if a destination is missing. */
+#define HASHED                                                                                     \
+	"ipvsadm -A -t 192.168.1.41:80 -s mh -b mh-fallback;"                                      \
+	"for i in 22 20 23 21; do ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.$i; done;"            \
+	"echo 1 >/proc/sys/net/ipv4/vs/expire_nodest_conn;"
+#define HASHED_WITNESS IPVS "grep . /proc/sys/net/ipv4/vs/expire_nodest_conn;"
 #define VIP                                                                                        \
 	"ip addr add 192.168.1.41/32 dev eth0 label eth0:vip;"                                     \
 	"ip route add 192.168.1.41/32 dev eth0 scope link src 192.168.1.41;"                       \
@@ -256,6 +275,16 @@ const struct scenario scenarios[] = {
 	{"undo-written", VIP PRIMARY, EVERYTHING, undo_written, write_applied, true, false},
 	{"marked-add", "", IPVS, marked_add, NULL, false, false},
 	{"dest-drain", SERVICE DEST, IPVS, dest_drain, NULL, false, false},
+	{"graceful", FLOWS, IPVS, apply_graceful, NULL, false, false},
+	{"graceful-slices", FLOWS, IPVS, apply_graceful_in_slices, NULL, false, false},
+	{"graceful-keep-going", FLOWS, IPVS, apply_graceful_all_the_same, NULL, true, false},
+	{"graceful-undo", FLOWS, IPVS, undo_plan, apply_graceful, true, false},
+	{"graceful-undo-written", FLOWS, IPVS, undo_written, write_graceful, true, false},
+	{"real-server-update", REAL_SERVER, IPVS, update_real_server, NULL, false, false},
+	{"real-server-remove", REAL_SERVER, IPVS, remove_real_server, NULL, false, false},
+	{"moves", HASHED, HASHED_WITNESS, apply_moves, NULL, false, false},
+	{"moves-graceful", HASHED, HASHED_WITNESS, apply_moves_gracefully, NULL, false, false},
+	{"moves-undo", HASHED, HASHED_WITNESS, undo_plan, apply_moves_gracefully, true, false},
 	{"vip6-add", IPV6, NETWORK6, six_add, NULL, false, false},
 	{"vip6-move", VIP6, NETWORK6, six_move, NULL, false, false},
 	{"vip6-remove", VIP6, NETWORK6, six_remove, NULL, false, false},
@@ -312,6 +341,9 @@ const struct scenario scenarios[] = {
 	{"options-table-size", "", IPVS, look_table_size, NULL, false, true},
 	{"options-apply", VIP PRIMARY, EVERYTHING, apply_plan, NULL, false, true},
 	{"options-undo", VIP PRIMARY, EVERYTHING, undo_plan, apply_plan, true, true},
+	{"options-graceful", FLOWS, IPVS, apply_graceful, NULL, false, true},
+	{"options-moves-graceful", HASHED, HASHED_WITNESS, apply_moves_gracefully, NULL, false,
+	 true},
 	{"options-state-read", VIP SERVICE DEST DAEMON, IPVS, look_state, NULL, false, true},
 	{"options-watch", VIP SERVICE DEST DAEMON, IPVS, look_watch, NULL, false, true},
 };

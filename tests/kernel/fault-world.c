@@ -45,6 +45,7 @@ void world_make(struct world *world)
 	assert_int_equal(lvsdr_service_set_scheduler(world->service, "rr"), 0);
 	assert_int_equal(lvsdr_service_new_fwmark(host, "ipv6", 7, &world->marked), 0);
 	assert_int_equal(lvsdr_service_set_persistence(world->marked, 300), 0);
+	assert_int_equal(lvsdr_service_new(host, "udp", "192.168.1.41:53", &world->udp), 0);
 	assert_int_equal(lvsdr_dest_new(host, "192.168.1.20", &world->dest), 0);
 	assert_int_equal(lvsdr_dest_set_weight(world->dest, 5), 0);
 	assert_int_equal(lvsdr_dest_new(host, "192.168.1.21", &world->second), 0);
@@ -74,6 +75,7 @@ void world_free(struct world *world)
 	lvsdr_dest_free(world->local);
 	lvsdr_dest_free(world->second);
 	lvsdr_dest_free(world->dest);
+	lvsdr_service_free(world->udp);
 	lvsdr_service_free(world->marked);
 	lvsdr_service_free(world->service);
 	lvsdr_vip_free(world->six_moved);

@@ -7,7 +7,7 @@
 
 struct world {
 	struct lvsdr *host;
-	struct lvsdr_service *service, *marked;
+	struct lvsdr_service *service, *marked, *udp;
 	struct lvsdr_dest *dest, *second, *local;
 	struct lvsdr_timeouts *timeouts;
 	struct lvsdr_vip *vip, *full, *moved, *wide, *six, *six_moved;

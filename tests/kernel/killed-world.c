@@ -62,8 +62,8 @@
 #define MORE   " --mcast-group 224.0.0.82 --mcast-port 9999 --mcast-ttl 3 --sync-maxlen 1200"
 
 /*
- * The routes to multicast of two devices that come up at once stand in any order. Of IPVS and
- * nf_tables a kernel may have nothing.
+ * The routes to multicast of two devices that come up at once stand in any order. Flows end by
+ * themselves. Of IPVS and nf_tables a kernel may have nothing.
  */
 #define WITNESS                                                                                    \
 	"{ ip -json -d addr; ip -json -d -4 route show table all; "                                \
@@ -71,7 +71,8 @@
 	"sed \"/ff00::/d\"; ip -6 route show table local ff00::/8 | sort; "                        \
 	"grep . /proc/sys/net/ipv4/conf/*/arp_ignore /proc/sys/net/ipv4/conf/*/arp_announce; "     \
 	"exec 2>/dev/null; grep . /proc/sys/net/ipv4/vs/*; ipvsadm -Sn; ipvsadm -Ln --timeout; "   \
-	"ipvsadm -Ln --daemon; cat /proc/net/ip_vs; nft list ruleset"
+	"ipvsadm -Ln --daemon; sed \"s/ *[0-9]* *[0-9]* *$//\" /proc/net/ip_vs; "                  \
+	"nft list ruleset"
 
 /* ---- What is to stand. */
 
@@ -103,6 +104,22 @@
 	"{\"protocol\":\"tcp\",\"address\":\"192.168.1.41\",\"ports\":\"80\",\"fwmark\":8},"       \
 	"{\"protocol\":\"tcp\",\"address\":\"192.168.1.42\",\"ports\":\"80,443\",\"fwmark\":7}]"
 
+/* One service goes, whose flows end soon, and of another one the destinations move, and one goes. */
+#define GRACEFUL                                                                                   \
+	"ipvsadm --set 900 120 1; ip addr add 192.168.1.41/32 dev lo\n"                            \
+	"echo 1 >/proc/sys/net/ipv4/vs/expire_nodest_conn\n"                                       \
+	"ipvsadm -A -t 192.168.1.41:80 -s mh -b mh-fallback\n"                                     \
+	"for i in 22 20 23 21; do ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.$i; done\n"           \
+	"ipvsadm -A -u 192.168.1.41:53 -s rr\n"                                                    \
+	"for i in 20 21; do ipvsadm -a -u 192.168.1.41:53 -r 192.168.1.$i -w $i\n"                 \
+	"ip neigh replace 192.168.1.$i dev eth0 lladdr 02:00:00:00:00:$i; done\n"                  \
+	"bash -c \"for i in 1 2; do echo ask >/dev/udp/192.168.1.41/53; done\"\n"
+#define DESIRED_GRACEFUL                                                                           \
+	"[{\"protocol\":\"tcp\",\"address\":\"192.168.1.41\",\"port\":80,"                         \
+	"\"scheduler\":\"mh\",\"scheduler_flags\":[\"mh-fallback\"],\"destinations\":["            \
+	"{\"address\":\"192.168.1.20\"},{\"address\":\"192.168.1.21\"},"                           \
+	"{\"address\":\"192.168.1.22\"},{\"address\":\"192.168.1.24\"}]}]"
+
 const struct killed_world killed_worlds[] = {
 	{.name = "everything",
 	 .scope = "192.168.1.41 192.168.1.42 192.168.1.43 10.7.0.1 2001:db8:1::41 2001:db8:2::42 "
@@ -115,6 +132,11 @@ const struct killed_world killed_worlds[] = {
 	 .scope = "everything",
 	 .set_up = MASTER BACKUP,
 	 .sync_daemons = "[]"},
+	{.name = "graceful",
+	 .scope = "192.168.1.41",
+	 .set_up = GRACEFUL,
+	 .services = DESIRED_GRACEFUL,
+	 .graceful = true},
 };
 
 const int killed_world_count = sizeof(killed_worlds) / sizeof(*killed_worlds);
@@ -196,7 +218,10 @@ const char *killed_world_desired(const struct killed_world *world, bool few)
 	if (world->whole && ipvs)
 		length += snprintf(text + length, sizeof(text) - (size_t)length, DESIRED_IPVS,
 				   few ? "" : DESIRED_IPV6);
-	if (ipvs)
+	if (ipvs && world->services)
+		length += snprintf(text + length, sizeof(text) - (size_t)length, ",\"services\":%s",
+				   world->services);
+	if (ipvs && world->sync_daemons)
 		length += snprintf(text + length, sizeof(text) - (size_t)length,
 				   ",\"sync_daemons\":%s", world->sync_daemons);
 	snprintf(text + length, sizeof(text) - (size_t)length, "}");

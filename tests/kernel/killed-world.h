@@ -13,6 +13,8 @@ struct killed_world {
 	const char *set_up;       /* besides what every world has */
 	const char *sync_daemons; /* as desired */
 	bool whole;               /* all other kinds are desired, too */
+	const char *services;     /* the only ones that are, or NULL */
+	bool graceful;            /* and the plan drains what it removes */
 };
 
 extern const struct killed_world killed_worlds[];

@@ -283,6 +283,48 @@ static void test_begun_by_another_process(void **state)
 	lvsdr_plan_free(plan);
 }
 
+/* The kernel forbids to look; what was removed before is known to be. */
+static void test_look_that_fails(void **state)
+{
+	static const char *const commands[] = {"-w 0", "-r 192.168.1.22:53", "-r 192.168.1.21:53",
+					       "-r 192.168.1.20:53", "ipvsadm -D"};
+	static const int statuses[] = {LVSDR_STEP_DONE, LVSDR_STEP_DONE, LVSDR_STEP_FAILED,
+				       LVSDR_STEP_FAILED, LVSDR_STEP_FAILED};
+	struct test *test = *state;
+	struct lvsdr_service *service;
+	struct lvsdr_plan *plan;
+	size_t left = 1, first;
+	char *before;
+
+	make_udp_service();
+	make_flow(300);
+	run("ipvsadm -a -u 192.168.1.41:53 -r 192.168.1.22 -g");
+	before = ask("ipvsadm -Sn");
+	assert_int_equal(lvsdr_service_new(test->host, "udp", "192.168.1.41:53", &service), 0);
+	assert_int_equal(lvsdr_plan_new(test->host, &plan), 0);
+	assert_true(lvsdr_plan_remove_service(plan, service) > 0);
+	assert_int_equal(lvsdr_plan_make_graceful(plan, 0, 600000), 1);
+	assert_int_equal(lvsdr_plan_set_keep_going(plan, 1), 0);
+	while (lvsdr_plan_get_draining(plan, NULL, NULL, NULL) > 2)
+		assert_true(lvsdr_plan_apply_for(plan, 50, &left) >= 0);
+	assert_int_equal(seteuid(65534), 0);
+	check_refused(test->host, lvsdr_plan_apply(plan), -EPERM, "192.168.1.41:53");
+	assert_int_equal(seteuid(0), 0);
+	first = lvsdr_plan_get_step_count(plan) - 5;
+	for (size_t i = 0; i < 5; i++) {
+		assert_non_null(strstr(lvsdr_plan_get_step_command(plan, first + i), commands[i]));
+		assert_int_equal(lvsdr_plan_get_step_status(plan, first + i), statuses[i]);
+	}
+	check_witness("ipvsadm -Sn", "-A -u 192.168.1.41:53 -s rr\n"
+				     "-a -u 192.168.1.41:53 -r 192.168.1.20:53 -g -w 0\n"
+				     "-a -u 192.168.1.41:53 -r 192.168.1.21:53 -g -w 0");
+	assert_int_equal(lvsdr_plan_undo(plan), 1);
+	check_witness("ipvsadm -Sn", before);
+	lvsdr_plan_free(plan);
+	lvsdr_service_free(service);
+	free(before);
+}
+
 /* ---- Other programs. */
 
 static void test_weight_that_is_changed(void **state)
@@ -305,7 +347,8 @@ static void test_weight_that_is_changed(void **state)
 static void test_removed_by_others(void **state)
 {
 	struct test *test = *state;
-	struct lvsdr_plan *plan;
+	struct lvsdr_plan *plan, *again;
+	const char *json;
 
 	make_udp_service();
 	make_flow(300);
@@ -317,9 +360,13 @@ static void test_removed_by_others(void **state)
 	lvsdr_plan_free(plan);
 	run("ipvsadm -a -u 192.168.1.41:53 -r 192.168.1.20 -g");
 	plan = plan_udp(test, 0, 600000);
+	assert_int_equal(lvsdr_plan_to_json(plan, &json), 0);
+	assert_int_equal(lvsdr_plan_from_json(test->host, json, strlen(json), &again), 0);
 	run("ipvsadm -C"); /* before its weight could be 0 */
 	assert_true(lvsdr_plan_apply(plan) >= 0);
+	assert_true(lvsdr_plan_apply(again) >= 0);
 	check_witness("ipvsadm -Sn", "");
+	lvsdr_plan_free(again);
 	lvsdr_plan_free(plan);
 }
 
@@ -630,6 +677,7 @@ int main(void)
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_begun_by_another_process, test_set_up,
 						test_tear_down),
+		cmocka_unit_test_setup_teardown(test_look_that_fails, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_weight_that_is_changed, test_set_up,
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_removed_by_others, test_set_up,

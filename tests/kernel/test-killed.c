@@ -71,6 +71,8 @@ static int plan_by_library(struct lvsdr *host, const struct killed_world *world,
 	    lvsdr_state_from_text(host, "json", text, strlen(text), &state))
 		return -1;
 	result = lvsdr_plan_between(host, scope, NULL, state, ret_plan);
+	if (!result && world->graceful)
+		result = lvsdr_plan_make_graceful(*ret_plan, 0, 60000) < 0 ? -1 : 0;
 	lvsdr_state_free(state);
 	lvsdr_scope_free(scope);
 	return result;
@@ -121,6 +123,9 @@ static int apply_by_program(const void *argument)
 	const struct killed_world *world = argument;
 
 	killer_begin();
+	if (world->graceful)
+		execl(lvsdrctl(), "lvsdrctl", "--scope", world->scope, "--record", record,
+		      "--graceful", "60", "apply", desired, NULL);
 	execl(lvsdrctl(), "lvsdrctl", "--scope", world->scope, "--record", record, "--allow-empty",
 	      "apply", desired, NULL);
 	return 6;

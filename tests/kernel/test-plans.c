@@ -331,15 +331,10 @@ static void test_removed_in_between(void **state)
 }
 
 /* What needs a step that failed is not tried, and says so; what needs another one is done. */
-static void test_only_dependents_are_skipped(void **state)
+static void check_only_dependents_are_skipped(const struct lvsdr_plan *plan)
 {
-	struct test *test = *state;
-	struct lvsdr_plan *plan = plan_many(test, 2, 1);
 	const char *words;
 
-	run("ipvsadm -A -t 10.0.0.1:80 -s lc");
-	assert_int_equal(lvsdr_plan_set_keep_going(plan, 1), 0);
-	check_refused(test->host, lvsdr_plan_apply(plan), -EEXIST, "10.0.0.1:80");
 	assert_int_equal(lvsdr_plan_get_step_count(plan), 4);
 	for (size_t i = 0; i < 4; i++) {
 		words = lvsdr_plan_get_step_explanation(plan, i);
@@ -352,6 +347,38 @@ static void test_only_dependents_are_skipped(void **state)
 	check_witness("ipvsadm -Sn", "-A -t 10.0.0.0:80 -s rr\n"
 				     "-a -t 10.0.0.0:80 -r 10.1.0.0:80 -g -w 1\n"
 				     "-A -t 10.0.0.1:80 -s lc");
+}
+
+static void test_only_dependents_are_skipped(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_plan *plan = plan_many(test, 2, 1);
+
+	run("ipvsadm -A -t 10.0.0.1:80 -s lc");
+	assert_int_equal(lvsdr_plan_set_keep_going(plan, 1), 0);
+	check_refused(test->host, lvsdr_plan_apply(plan), -EEXIST, "10.0.0.1:80");
+	check_only_dependents_are_skipped(plan);
+	lvsdr_plan_free(plan);
+}
+
+/* What failed in one slice is known in the next ones. */
+static void test_dependents_in_slices(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_plan *plan = plan_many(test, 2, 1);
+	size_t left = 4;
+	int failed = 0, result;
+
+	run("ipvsadm -A -t 10.0.0.1:80 -s lc");
+	assert_int_equal(lvsdr_plan_set_keep_going(plan, 1), 0);
+	for (int i = 0; i < 4 && left; i++) {
+		result = lvsdr_plan_apply_for(plan, 0, &left);
+		failed += result == -EEXIST;
+		assert_true(result >= 0 || result == -EEXIST);
+	}
+	assert_int_equal(left, 0);
+	assert_int_equal(failed, 1);
+	check_only_dependents_are_skipped(plan);
 	lvsdr_plan_free(plan);
 }
 
@@ -538,6 +565,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_removed_in_between, test_set_up,
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_only_dependents_are_skipped, test_set_up,
+						test_tear_down),
+		cmocka_unit_test_setup_teardown(test_dependents_in_slices, test_set_up,
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_a_thousand_failures, test_set_up,
 						test_tear_down),

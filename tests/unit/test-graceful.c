@@ -508,7 +508,17 @@ static void test_bad_records(void **host)
 		snprintf(part, sizeof(part), "\"drains\": %s", drains[i]);
 		check_bad_record(*host, record, "\"drains\": true", part, "drains");
 	}
+	/* Only changes to weight 0 make quiescent. */
+	for (size_t i = 0; i < sizeof(drains) / sizeof(*drains); i++) {
+		snprintf(part, sizeof(part), "\"quiesces\": %s", drains[i]);
+		check_bad_record(*host, record, "\"quiesces\": true", part, "quiesces");
+	}
+	check_bad_record(*host, record, "\"weight\": 0\n", "\"weight\": 1\n", "quiesces");
+	check_bad_record(*host, record, "\"object\": \"service\"",
+			 "\"quiesces\": true, \"object\": \"service\"", "quiesces");
 	/* Only removals of destinations drain, and only in a graceful plan. */
+	check_bad_record(*host, record, "\"graceful\":", "\"was\":", "quiesces");
+	memcpy(strstr(record, "\"quiesces\""), "\"ignored_\"", strlen("\"ignored_\""));
 	check_bad_record(*host, record, "\"graceful\":", "\"was\":", "drains");
 	check_bad_record(*host, record, "\"object\": \"service\"",
 			 "\"drains\": true, \"object\": \"service\"", "drains");
