@@ -9,6 +9,7 @@
 #include "trial.h"
 
 #include <arpa/inet.h>
+#include <stdbool.h>
 
 enum { STATES = 12, MOST_SERVICES = 10, MOST_DESTS = 6, LONGEST_TIMEOUT = 31 * 24 * 3600 };
 enum { PARTS = LVSDR_STATE_SERVICES | LVSDR_STATE_TIMEOUTS };
@@ -364,13 +365,63 @@ static const struct {
 	{"rules", by_rules},
 };
 
+/* ---- Destinations of hashing schedulers come in an order of the library's. */
+
+static bool has_hashing(const struct lvsdr_state *state)
+{
+	static const char *const schedulers[] = {"mh", "sh", "dh"};
+
+	for (size_t i = 0; i < lvsdr_state_get_service_count(state); i++) {
+		const char *scheduler =
+			lvsdr_service_get_scheduler(lvsdr_state_get_service(state, i));
+
+		for (size_t k = 0; k < sizeof(schedulers) / sizeof(*schedulers); k++)
+			if (!strcmp(scheduler, schedulers[k]))
+				return true;
+	}
+	return false;
+}
+
+static int compare_lines(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Its lines in alphabetical order, without the commas that separate objects; to be freed. */
+static char *sorted(const char *text)
+{
+	char *copy = strdup(text), *result = calloc(strlen(text) + 2, 1), **lines, *line;
+	size_t count = 0, length;
+
+	assert_non_null(copy);
+	assert_non_null(result);
+	lines = calloc(strlen(text) + 1, sizeof(*lines));
+	assert_non_null(lines);
+	for (line = strtok(copy, "\n"); line; line = strtok(NULL, "\n")) {
+		length = strlen(line);
+		if (length && line[length - 1] == ',')
+			line[length - 1] = '\0';
+		lines[count++] = line;
+	}
+	qsort(lines, count, sizeof(*lines), compare_lines);
+	for (size_t i = 0; i < count; i++)
+		strcat(strcat(result, lines[i]), "\n");
+	free(lines);
+	free(copy);
+	return result;
+}
+
 /* ipvsadm does not tell all flags of all schedulers. */
 static void check_read_again(const struct trial *trial, struct lvsdr_state *read, const char *name)
 {
 	struct lvsdr_state *again = trial_read(trial, PARTS);
+	const char *now = written(trial, again), *before = written(trial, read);
+	char *sorted_now = sorted(now), *sorted_before = sorted(before);
 
-	if (strcmp(written(trial, again), written(trial, read)))
+	if (has_hashing(read) ? strcmp(sorted_now, sorted_before) : strcmp(now, before))
 		trial_fail(trial, "what is read differs after %s", name);
+	free(sorted_now);
+	free(sorted_before);
 	lvsdr_state_free(again);
 }
 
