@@ -105,7 +105,10 @@ static void test_totals(void **state)
 		assert_int_equal(values[i], 0);
 }
 
-/* They fade: what was the same before and after the witness told it is compared. */
+/*
+ * They fade, on a slow machine before they are seen: what was the same before and after the witness
+ * told it is compared.
+ */
 static void test_rates(void **state)
 {
 	struct test *test = *state;
@@ -113,20 +116,20 @@ static void test_rates(void **state)
 	unsigned long long told[5];
 
 	make_services();
-	make_traffic(0);
 	for (int attempt = 0; attempt < 20; attempt++) {
+		make_traffic(0);
 		read_totals(test, before);
 		for (int i = 0; i < 5; i++)
 			told[i] = shown("ip_vs_stats", 6, i + 1);
 		read_totals(test, after);
-		assert_true(before[LVSDR_TOTAL_INCOMING_BYTE_RATE] > 0);
-		if (memcmp(before, after, sizeof(before)))
+		if (!before[LVSDR_TOTAL_INCOMING_BYTE_RATE] ||
+		    memcmp(before, after, sizeof(before)))
 			continue;
 		for (int i = 0; i < 5; i++)
 			assert_int_equal(before[LVSDR_TOTAL_CONNECTION_RATE + i], told[i]);
 		return;
 	}
-	fail_msg("the rates never stood still");
+	fail_msg("there never were rates that stood still");
 }
 
 /* Each packet is counted by the processor that it came to, and a reset changes nothing there. */
