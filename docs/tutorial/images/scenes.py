@@ -61,7 +61,7 @@ SCENES = {
         ],
     },
     "2-realserver-arp": {
-        "title": ("Real servers have the VIP, but do not answer for it", "真实服务器配有 VIP，但不声张"),
+        "title": ("Real servers have the VIP, but do not answer for it", "真实服务器配有 VIP，但不应答它的 ARP 请求"),
         "hosts": QUIET,
         "wire": [
             ASK,
@@ -73,13 +73,13 @@ SCENES = {
             (
                 "broadcast",
                 "rs1",
-                ("rs1 asks for the client, in its own name", "rs1 询问客户端，用自己的 RIP"),
+                ("rs1 asks for the client, in its own name", "rs1 查询客户端的 MAC，用自己的 RIP"),
                 who_has("rs1", CIP, RIP1),
             ),
         ],
     },
     "2-without": {
-        "title": ("Without the ARP settings every host claims the VIP", "不设 ARP 参数，人人都认领 VIP"),
+        "title": ("Without the ARP settings every host claims the VIP", "不设 ARP 参数，每台主机都声称拥有 VIP"),
         "hosts": ALL,
         "wire": [
             ASK,
@@ -114,7 +114,7 @@ SCENES = {
                 "hop",
                 "director",
                 "rs2",
-                ("for whom? not for me", "给谁的？不是给我的"),
+                ("for whom? not for me", "目的地址不是本机，丢弃"),
                 ip(("director", "rs2"), (f"{CIP}:40001", f"{VIP}:80"), (0, 2)),
                 {"lost": True},
             ),
