@@ -285,6 +285,24 @@ SCENES = {
             ("notes", {"director": ("sees nothing: OutPkts 0, OutBytes 0", "看不到：OutPkts 0，OutBytes 0")}),
         ],
     },
+    "14-keep": {
+        "title": ("A weight is changed, and restored half a second later", "权重被改动，半秒之内恢复"),
+        "hosts": QUIET,
+        "wire": [
+            (
+                "notes",
+                {"director": ("another program: rs1, weight 0", "其他程序：rs1 权重改为 0"), "rs1": ("weight 0", "权重 0")},
+            ),
+            request(("a new connection (SYN)", "新连接（SYN）")),
+            forward("rs2", ("the only one with a weight", "只有它有权重")),
+            (
+                "notes",
+                {"director": ("14-keep: rs1, weight 1", "14-keep：rs1 权重恢复为 1"), "rs1": ("weight 1", "权重 1")},
+            ),
+            request(("the next one (SYN)", "下一个新连接（SYN）"), source=40002),
+            forward("rs1", ("rs1 has its turn again", "又轮到 rs1"), source=40002),
+        ],
+    },
     "15-graceful": {
         "title": ("All real servers are replaced, and no connection breaks", "真实服务器全部换掉，连接一个不断"),
         "hosts": QUIET,
