@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The tutorial's pages against the sources: both languages have the same pages, code, pictures and
+# The tutorial's pages and the READMEs against the sources: both languages have the same pages, code, pictures and
 # links; every C snippet compiles, every Python snippet has the right types; functions, examples and pictures that are named exist; the modern
 # commands are those that the example is shown to print (tests/kernel/docs.sh runs the examples).
 set -u
@@ -46,6 +46,25 @@ check_languages() { # NAME, of a page that one language has
         complain "$1: the languages have different sections"
 }
 
+# The Chinese README has the programs of the other one; what shells run has comments in either language.
+check_readme() {
+    local language
+    for language in c python; do
+        diff <(first "$top/README.md" $language) <(first "$top/README.zh.md" $language) >"$scratch/diff" ||
+            { complain "README.zh.md: its example in $language is not that of README.md:" && cat "$scratch/diff"; }
+    done
+    diff <(shell "$top/README.md") <(shell "$top/README.zh.md") >"$scratch/diff" ||
+        { complain "README.zh.md: its commands are not those of README.md:" && cat "$scratch/diff"; }
+}
+
+first() { # PAGE LANGUAGE: the first block of it
+    awk -v fence="\`\`\`$2" '$0 == fence { inside = 1; next } /^```/ && inside { exit } inside' "$1"
+}
+
+shell() { # PAGE: the commands without their comments
+    awk '$0 == "```sh" { inside = 1; next } /^```/ { inside = 0 } inside' "$1" | sed 's/ *#.*//'
+}
+
 # Every link to a file leads to one.
 check_links() { # PAGE
     local link
@@ -63,7 +82,7 @@ check_names() { # PAGE
             complain "${1#"$top/"}: the headers have no ${name%%(*}"
     done
     # shellcheck disable=SC2013
-    for name in $(grep -o '\bLVSDR_[A-Z0-9_]*' "$1" | grep -v '_$' | sort -u); do
+    for name in $(grep -o '\bLVSDR_[A-Z0-9_]*' "$1" | grep -v '_$\|^LVSDR_LIBRARY$' | sort -u); do # that is of the environment
         grep -qw "$name" "$scratch/headers" || complain "${1#"$top/"}: the headers have no $name"
     done
     # shellcheck disable=SC2013,SC2016
@@ -134,7 +153,7 @@ check_commands() { # PAGE
 for page in "$tutorial"/en/*.md "$tutorial"/zh/*.md; do
     check_languages "$(basename "$page")"
 done
-for page in "$tutorial"/en/*.md "$tutorial"/zh/*.md "$tutorial/README.md" "$top/README.md"; do
+for page in "$tutorial"/en/*.md "$tutorial"/zh/*.md "$tutorial/README.md" "$top/README.md" "$top/README.zh.md"; do
     check_links "$page"
     check_names "$page"
 done
@@ -142,6 +161,7 @@ for page in "$tutorial"/en/*.md; do # the other language has the same code
     check_snippets "$page"
     check_commands "$page"
 done
+check_readme
 check_python_snippets
 if command -v python3 >/dev/null; then
     mkdir "$scratch/images"

@@ -61,7 +61,7 @@ SCENES = {
         ],
     },
     "2-realserver-arp": {
-        "title": ("Real servers have the VIP, but do not answer for it", "真实服务器配有 VIP，但不声张"),
+        "title": ("Real servers have the VIP, but do not answer for it", "真实服务器配有 VIP，但不应答它的 ARP 请求"),
         "hosts": QUIET,
         "wire": [
             ASK,
@@ -73,13 +73,13 @@ SCENES = {
             (
                 "broadcast",
                 "rs1",
-                ("rs1 asks for the client, in its own name", "rs1 询问客户端，用自己的 RIP"),
+                ("rs1 asks for the client, in its own name", "rs1 查询客户端的 MAC，用自己的 RIP"),
                 who_has("rs1", CIP, RIP1),
             ),
         ],
     },
     "2-without": {
-        "title": ("Without the ARP settings every host claims the VIP", "不设 ARP 参数，人人都认领 VIP"),
+        "title": ("Without the ARP settings every host claims the VIP", "不设 ARP 参数，每台主机都声称拥有 VIP"),
         "hosts": ALL,
         "wire": [
             ASK,
@@ -114,7 +114,7 @@ SCENES = {
                 "hop",
                 "director",
                 "rs2",
-                ("for whom? not for me", "给谁的？不是给我的"),
+                ("for whom? not for me", "目的地址不是本机，丢弃"),
                 ip(("director", "rs2"), (f"{CIP}:40001", f"{VIP}:80"), (0, 2)),
                 {"lost": True},
             ),
@@ -283,6 +283,24 @@ SCENES = {
             forward("rs2", FORWARD),
             reply("rs2", REPLY),
             ("notes", {"director": ("sees nothing: OutPkts 0, OutBytes 0", "看不到：OutPkts 0，OutBytes 0")}),
+        ],
+    },
+    "14-keep": {
+        "title": ("A weight is changed, and restored half a second later", "权重被改动，半秒之内恢复"),
+        "hosts": QUIET,
+        "wire": [
+            (
+                "notes",
+                {"director": ("another program: rs1, weight 0", "其他程序：rs1 权重改为 0"), "rs1": ("weight 0", "权重 0")},
+            ),
+            request(("a new connection (SYN)", "新连接（SYN）")),
+            forward("rs2", ("the only one with a weight", "只有它有权重")),
+            (
+                "notes",
+                {"director": ("14-keep: rs1, weight 1", "14-keep：rs1 权重恢复为 1"), "rs1": ("weight 1", "权重 1")},
+            ),
+            request(("the next one (SYN)", "下一个新连接（SYN）"), source=40002),
+            forward("rs1", ("rs1 has its turn again", "又轮到 rs1"), source=40002),
         ],
     },
     "15-graceful": {

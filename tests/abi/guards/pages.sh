@@ -51,6 +51,10 @@ caught "a glossary without its last column" docs/check-words 'put its last colum
 
 caught "a tutorial that names what is not there" docs/check-tutorial 'the headers have no lvsdr_none' \
     edit docs/tutorial/en/4-service.md '$ s/$/ lvsdr_none()/' docs/tutorial/zh/4-service.md '$ s/$/ lvsdr_none()/'
+caught "a Chinese README with another example" docs/check-tutorial 'its example in c is not that of README.md' \
+    edit README.zh.md 's/192\.168\.1\.20", &rs1/192.168.1.21", \&rs1/'
+caught "a Chinese README with another command" docs/check-tutorial 'its commands are not those of README.md' \
+    edit README.zh.md 's/^lvsdrctl undo undo\.json/lvsdrctl undo/'
 
 caught "a unit with more privilege than its page says" docs/check-unit 'mend it, or what docs/security.md says' \
     edit tools/lvsdrctl/lvsdr-state.service 's/^CapabilityBoundingSet=.*/CapabilityBoundingSet=CAP_NET_ADMIN CAP_SYS_ADMIN/'
