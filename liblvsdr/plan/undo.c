@@ -274,6 +274,18 @@ static void run_pass(struct undo *undo)
 		end = send_takes(&steps[end - 1]) ? undo_many(undo, end) : undo_one(undo, end);
 }
 
+/* What an object was before is reached through all of its steps: a failed one takes them along. */
+static void want_earlier(struct undo *undo)
+{
+	struct step *steps = undo->plan->steps;
+
+	if (!undo->earlier && link_steps(undo))
+		return;
+	for (size_t i = undo->to; i-- > undo->from;)
+		if (steps[i].undo_failed)
+			steps[undo->earlier[i - undo->from]].undo_failed = true;
+}
+
 /*
  * What needed something that a step further on in the undo brought back works now, and so does what
  * only lost its answer: again, until none makes progress.
@@ -286,8 +298,10 @@ static void run_passes(struct undo *undo)
 	do {
 		before = undo->again ? undo->unfinished : undo->unfinished + 1;
 		undo->again = true;
-		if (undo->unfinished)
-			run_pass(undo);
+		if (!undo->unfinished)
+			break;
+		want_earlier(undo);
+		run_pass(undo);
 	} while (undo->unfinished && undo->unfinished < before);
 	if (undo->unfinished) {
 		undo->plan->host->error = undo->last;

@@ -61,12 +61,26 @@ static int find_restored(struct order *order, size_t from, size_t to)
 
 /* ---- The order that a service had, of those that it has now. */
 
+static bool is_same(const struct lvsdr_dest *one, const struct lvsdr_dest *other)
+{
+	return one->port == other->port && address_equal(&one->address, &other->address);
+}
+
+/* As it is now: a step that drains has it with weight 0, and its order would not count. */
+static const struct lvsdr_dest *as_now(const struct state_service *now,
+				       const struct lvsdr_dest *dest)
+{
+	for (size_t i = 0; i < now->count; i++)
+		if (is_same(&now->dests[i], dest))
+			return &now->dests[i];
+	return dest;
+}
+
 static bool is_restored(const struct order *order, size_t from, size_t to,
 			const struct lvsdr_dest *dest)
 {
 	for (size_t i = from; i < to; i++)
-		if (order->restored[i].dest->port == dest->port &&
-		    address_equal(&order->restored[i].dest->address, &dest->address))
+		if (is_same(order->restored[i].dest, dest))
 			return true;
 	return false;
 }
@@ -83,7 +97,8 @@ static void merge(const struct order *order, size_t from, size_t to,
 			other++;
 		if (next < to &&
 		    (order->restored[next].place <= ret_wanted->count || other == now->count))
-			ret_wanted->dests[ret_wanted->count++] = *order->restored[next++].dest;
+			ret_wanted->dests[ret_wanted->count++] =
+				*as_now(now, order->restored[next++].dest);
 		else if (other < now->count)
 			ret_wanted->dests[ret_wanted->count++] = now->dests[other++];
 		else

@@ -125,7 +125,7 @@ static int apply_by_program(const void *argument)
 	killer_begin();
 	if (world->graceful)
 		execl(lvsdrctl(), "lvsdrctl", "--scope", world->scope, "--record", record,
-		      "--graceful", "60", "apply", desired, NULL);
+		      "--graceful", "60", "--quiet", "apply", desired, NULL);
 	execl(lvsdrctl(), "lvsdrctl", "--scope", world->scope, "--record", record, "--allow-empty",
 	      "apply", desired, NULL);
 	return 6;
