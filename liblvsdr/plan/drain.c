@@ -41,20 +41,32 @@ static int report_left(struct run *run, size_t end)
 			 (uintmax_t)left->inactive, (uintmax_t)left->templates);
 }
 
+/* A wait of hours does not end because the kernel did not answer once: 0, or the failure. */
+static int note_look(struct run *run, int error, bool over, struct step *failed)
+{
+	enum { PATIENCE = 5 }; /* looks that fail, one after the other */
+	struct draining *draining = &run->plan->draining;
+
+	draining->failed_looks = error ? draining->failed_looks + 1 : 0;
+	if (!error || (draining->failed_looks < PATIENCE && !over))
+		return 0;
+	send_remember(&run->send, error);
+	step_fail(failed, run->plan->host, error);
+	run_note_failure(run, failed);
+	return error;
+}
+
 /* Looks, and sends what is ready. */
 static int advance(struct run *run, size_t end)
 {
 	struct lvsdr_plan *plan = run->plan;
 	struct step *failed;
-	int error = plan_look(plan, &failed);
+	int looked = plan_look(plan, &failed), error;
 	bool over = netlink_now() >= plan->draining.until;
 
-	if (error) {
-		send_remember(&run->send, error);
-		step_fail(failed, plan->host, error);
-		run_note_failure(run, failed);
+	error = note_look(run, looked, over, failed);
+	if (error || looked)
 		return error;
-	}
 	if (over)
 		end_wait(run, end);
 	for (size_t next = run->next; next < end && (!error || plan->keep_going);)

@@ -21,12 +21,13 @@ struct drain {
 /* How a graceful plan removes destinations that may have connections, and what it waits for. */
 struct draining {
 	bool graceful;
-	uint32_t flags;       /* LVSDR_DRAIN_ */
-	int32_t milliseconds; /* of the whole wait */
-	int64_t until;        /* when the wait that goes on ends; 0: none does */
-	int64_t next;         /* when the kernel is asked again */
-	struct load left;     /* as it was last read */
-	struct drain *drains; /* those of a service together; or NULL */
+	uint32_t flags;            /* LVSDR_DRAIN_ */
+	int32_t milliseconds;      /* of the whole wait */
+	int64_t until;             /* when the wait that goes on ends; 0: none does */
+	int64_t next;              /* when the kernel is asked again */
+	unsigned int failed_looks; /* one after the other, lately */
+	struct load left;          /* as it was last read */
+	struct drain *drains;      /* those of a service together; or NULL */
 	size_t count;
 };
 

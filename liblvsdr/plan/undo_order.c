@@ -8,9 +8,12 @@
 #include "plan/hash_order.h"
 #include "plan/plan.h"
 #include "plan/send.h"
+#include "util/array.h"
 
 #include <errno.h>
+#include <lvsdr/sysctl.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A destination that was restored, and its place before the plan. */
 struct restored {
@@ -21,7 +24,8 @@ struct restored {
 struct order {
 	struct lvsdr_plan *plan;
 	struct restored *restored; /* of one service after the other, each by their places */
-	size_t count;
+	size_t count, room;
+	bool ends_connections; /* the plan cares that the kernel does not while one is moved */
 };
 
 static int out_of_memory(const struct order *order)
@@ -39,19 +43,24 @@ static int compare(const void *a, const void *b)
 	return one->place < other->place ? -1 : one->place > other->place;
 }
 
+static bool is_nodest(const struct step *step)
+{
+	return step->class == &sysctl_class &&
+	       !strcmp(step_object(step)->sysctl.name, LVSDR_SYSCTL_EXPIRE_NODEST_CONN);
+}
+
 static int find_restored(struct order *order, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++) {
 		const struct step *step = &order->plan->steps[i];
-		struct restored *room;
 
+		order->ends_connections |= is_nodest(step);
 		if (step->status != LVSDR_STEP_UNDONE || step_place(step) < 0)
 			continue;
-		room = realloc(order->restored, (order->count + 1) * sizeof(*room));
-		if (!room)
+		if (array_grow(&order->restored, order->count + 1, &order->room,
+			       sizeof(*order->restored)))
 			return out_of_memory(order);
-		order->restored = room;
-		room[order->count++] =
+		order->restored[order->count++] =
 			(struct restored){&step->before->dest, (size_t)step_place(step)};
 	}
 	if (order->count)
@@ -61,49 +70,61 @@ static int find_restored(struct order *order, size_t from, size_t to)
 
 /* ---- The order that a service had, of those that it has now. */
 
-static bool is_same(const struct lvsdr_dest *one, const struct lvsdr_dest *other)
+/* Where the restored ones are listed now, or SIZE_MAX; `is` tells it of each that is listed. */
+static int find_places(const struct order *order, size_t from, size_t to, struct state_service *now,
+		       size_t *at, bool *is)
 {
-	return one->port == other->port && address_equal(&one->address, &other->address);
-}
+	int result = 0;
 
-/* As it is now: a step that drains has it with weight 0, and its order would not count. */
-static const struct lvsdr_dest *as_now(const struct state_service *now,
-				       const struct lvsdr_dest *dest)
-{
-	for (size_t i = 0; i < now->count; i++)
-		if (is_same(&now->dests[i], dest))
-			return &now->dests[i];
-	return dest;
-}
-
-static bool is_restored(const struct order *order, size_t from, size_t to,
-			const struct lvsdr_dest *dest)
-{
-	for (size_t i = from; i < to; i++)
-		if (is_same(order->restored[i].dest, dest))
-			return true;
-	return false;
+	for (size_t i = from; i < to && result >= 0; i++) {
+		at[i - from] = SIZE_MAX;
+		result = state_find_dest(now, order->restored[i].dest, SIZE_MAX, &at[i - from]);
+		if (result == 1)
+			is[at[i - from]] = true;
+		else
+			at[i - from] = SIZE_MAX; /* it was removed meanwhile */
+	}
+	return result < 0 ? result : 0;
 }
 
 /* What was restored at the places that it had, and all others in between, as they are listed. */
 static void merge(const struct order *order, size_t from, size_t to,
-		  const struct state_service *now, struct state_service *ret_wanted)
+		  const struct state_service *now, const size_t *at, const bool *is,
+		  struct state_service *wanted)
 {
 	size_t next = from, other = 0;
 
-	*ret_wanted = (struct state_service){.service = now->service, .dests = ret_wanted->dests};
-	while (ret_wanted->count < now->count) {
-		while (other < now->count && is_restored(order, from, to, &now->dests[other]))
+	while (wanted->count < now->count) {
+		while (next < to && at[next - from] == SIZE_MAX)
+			next++;
+		while (other < now->count && is[other])
 			other++;
 		if (next < to &&
-		    (order->restored[next].place <= ret_wanted->count || other == now->count))
-			ret_wanted->dests[ret_wanted->count++] =
-				*as_now(now, order->restored[next++].dest);
-		else if (other < now->count)
-			ret_wanted->dests[ret_wanted->count++] = now->dests[other++];
+		    (order->restored[next].place <= wanted->count || other == now->count))
+			wanted->dests[wanted->count++] = now->dests[at[next++ - from]];
 		else
-			break; /* one was removed meanwhile */
+			wanted->dests[wanted->count++] = now->dests[other++];
 	}
+}
+
+static int make_wanted(const struct order *order, size_t from, size_t to, struct state_service *now,
+		       struct state_service *ret_wanted)
+{
+	size_t *at = calloc(to - from, sizeof(*at));
+	bool *is = calloc(now->count + 1, sizeof(*is));
+	int error = -ENOMEM;
+
+	*ret_wanted = (struct state_service){.service = now->service,
+					     .dests = calloc(now->count + 1, sizeof(*now->dests))};
+	if (at && is && ret_wanted->dests)
+		error = find_places(order, from, to, now, at, is);
+	if (error)
+		out_of_memory(order);
+	else
+		merge(order, from, to, now, at, is, ret_wanted);
+	free(at);
+	free(is);
+	return error;
 }
 
 /* ---- The moves: steps of a plan of their own, two for each destination. */
@@ -150,12 +171,9 @@ static int restore_service(const struct order *order, size_t from, size_t to,
 			   : out_of_memory(order);
 
 	if (result == 1 && hash_order_matters(&state->services[0].service)) {
-		wanted.dests = calloc(state->services[0].count + 1, sizeof(*wanted.dests));
-		result = wanted.dests ? 0 : out_of_memory(order);
-		if (!result) {
-			merge(order, from, to, &state->services[0], &wanted);
+		result = make_wanted(order, from, to, &state->services[0], &wanted);
+		if (!result)
 			result = put_moves(moves, &state->services[0], &wanted);
-		}
 	}
 	free(wanted.dests);
 	lvsdr_state_free(state);
@@ -190,6 +208,45 @@ static int send_moves(struct lvsdr_plan *moves)
 	return error;
 }
 
+/* What was removed, and could not be added again, is tried once more, if it is not there. */
+static int send_all(struct lvsdr_plan *moves)
+{
+	int error = send_moves(moves);
+
+	for (size_t i = 0; error && i < moves->count; i++)
+		if (moves->steps[i].after && moves->steps[i].status != LVSDR_STEP_DONE)
+			step_find_out(moves->host, &moves->steps[i]);
+	return error ? send_moves(moves) : 0;
+}
+
+static int set_nodest(struct lvsdr *host, int32_t value)
+{
+	int error = transport_write_sysctl(&host->transport, "vs/expire_nodest_conn", value);
+
+	return error ? error_set_kernel(host, error, NULL, OPERATION_UNDO,
+					"sysctl net.ipv4.vs.expire_nodest_conn", NULL)
+		     : 0;
+}
+
+/* As a graceful plan does it: the kernel must not end connections to what is missing for a moment. */
+static int send_gracefully(struct order *order, struct lvsdr_plan *moves)
+{
+	struct lvsdr *host = order->plan->host;
+	int32_t value = 0;
+	int error = 0, back = 0;
+
+	if (order->ends_connections &&
+	    transport_read_sysctl(&host->transport, "vs/expire_nodest_conn", &value))
+		value = 0; /* there is none: nothing ends */
+	if (value)
+		error = set_nodest(host, 0);
+	if (!error)
+		error = send_all(moves);
+	if (value)
+		back = set_nodest(host, value);
+	return error ? error : back;
+}
+
 int plan_restore_order(struct lvsdr_plan *plan, size_t from, size_t to)
 {
 	struct order order = {.plan = plan};
@@ -202,12 +259,9 @@ int plan_restore_order(struct lvsdr_plan *plan, size_t from, size_t to)
 			end++;
 		error = restore_service(&order, i, end, &moves);
 	}
-	if (!error)
-		error = send_moves(&moves);
-	if (error &&
-	    moves.count) /* what was removed, and could not be added again, is tried once more */
-		error = send_moves(&moves);
 	moved = moves.count > 0;
+	if (!error && moved)
+		error = send_gracefully(&order, &moves);
 	plan_clear(&moves);
 	free(order.restored);
 	return error < 0 ? error : moved;
