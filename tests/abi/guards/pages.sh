@@ -66,7 +66,7 @@ caught "an option that the completion does not have" docs/check-lvsdrctl 'option
 caught "an option that lvsdrctl does not have" docs/check-lvsdrctl 'options of the page.* has besides --quiet ' \
     edit tools/lvsdrctl/options.c '/"quiet"/d'
 caught "a verb that the man page of lvsdrctl does not have" docs/check-lvsdrctl 'verbs of the page.* lacks drain ' \
-    edit tools/lvsdrctl/lvsdrctl.8 '/^\.BI drain/d'
+    edit tools/lvsdrctl/lvsdrctl.8 '/^\\fBdrain/d'
 caught "a verb that the completion does not have" docs/check-lvsdrctl 'verbs of the completion.* lacks undo ' \
     edit tools/lvsdrctl/lvsdrctl.bash-completion 's/apply undo/apply/'
 caught "a verb that the usage does not have" docs/check-lvsdrctl 'verbs of the usage.* lacks probe ' \
