@@ -268,7 +268,7 @@ liblvsdr_liblvsdr_la_LDFLAGS = $(AM_LDFLAGS) -pthread -version-info 0:0:0 $(LINK
 	-Wl,--version-script=$(top_srcdir)/liblvsdr/liblvsdr.map
 EXTRA_liblvsdr_liblvsdr_la_DEPENDENCIES = liblvsdr/liblvsdr.map liblvsdr/map.checked $(top_srcdir)/liblvsdr/link.sh
 # As automake links it, and then the static library hides what the shared one does.
-liblvsdr_liblvsdr_la_LINK = CC='$(CC)' OBJCOPY='$(OBJCOPY)' AR='$(AR)' RANLIB='$(RANLIB)' \
+liblvsdr_liblvsdr_la_LINK = CC='$(CC)' OBJCOPY='$(OBJCOPY)' NM='$(NM)' AR='$(AR)' RANLIB='$(RANLIB)' \
 	$(SHELL) $(top_srcdir)/liblvsdr/link.sh liblvsdr/.libs/liblvsdr.a $(LIBTOOL) $(AM_V_lt) --tag=CC \
 	$(AM_LIBTOOLFLAGS) $(LIBTOOLFLAGS) --mode=link $(CCLD) $(AM_CFLAGS) $(CFLAGS) \
 	$(liblvsdr_liblvsdr_la_LDFLAGS) $(LDFLAGS) -o $@
