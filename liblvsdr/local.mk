@@ -266,10 +266,15 @@ liblvsdr_liblvsdr_la_SOURCES =
 liblvsdr_liblvsdr_la_LIBADD = liblvsdr/liblvsdr-inside.la
 liblvsdr_liblvsdr_la_LDFLAGS = $(AM_LDFLAGS) -pthread -version-info 0:0:0 $(LINK_CHECKS) \
 	-Wl,--version-script=$(top_srcdir)/liblvsdr/liblvsdr.map
-EXTRA_liblvsdr_liblvsdr_la_DEPENDENCIES = liblvsdr/liblvsdr.map liblvsdr/map.checked
+EXTRA_liblvsdr_liblvsdr_la_DEPENDENCIES = liblvsdr/liblvsdr.map liblvsdr/map.checked $(top_srcdir)/liblvsdr/link.sh
+# As automake links it, and then the static library hides what the shared one does.
+liblvsdr_liblvsdr_la_LINK = CC='$(CC)' OBJCOPY='$(OBJCOPY)' NM='$(NM)' AR='$(AR)' RANLIB='$(RANLIB)' \
+	$(SHELL) $(top_srcdir)/liblvsdr/link.sh liblvsdr/.libs/liblvsdr.a $(LIBTOOL) $(AM_V_lt) --tag=CC \
+	$(AM_LIBTOOLFLAGS) $(LIBTOOLFLAGS) --mode=link $(CCLD) $(AM_CFLAGS) $(CFLAGS) \
+	$(liblvsdr_liblvsdr_la_LDFLAGS) $(LDFLAGS) -o $@
 CLEANFILES = liblvsdr/map.checked
 
 liblvsdr/map.checked: liblvsdr/liblvsdr.map $(lvsdrinclude_HEADERS) tests/abi/check-map.sh
 	@top_srcdir='$(top_srcdir)' $(SHELL) $(top_srcdir)/tests/abi/check-map.sh
 	@$(MKDIR_P) liblvsdr && touch $@
-EXTRA_DIST += liblvsdr/liblvsdr.map liblvsdr/README.md
+EXTRA_DIST += liblvsdr/link.sh liblvsdr/liblvsdr.map liblvsdr/README.md

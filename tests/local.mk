@@ -37,7 +37,7 @@ plain-tests undefined-tests: tests/networks/refuse.la tools/lvsdrctl/lvsdrctl
 address-tests: $(FUZZ_TARGETS)
 # And what tests/docs/check-schema.sh runs.
 plain-tests: tests/docs/fields
-# What lvsdrctl does with records.
+# What lvsdrctl does with records, but for file-move.c: the test has its own.
 RECORD_SOURCES = tools/lvsdrctl/file-write.c tools/lvsdrctl/file.c tools/lvsdrctl/record.c
 tests_unit_test_record_SOURCES = tests/unit/test-record.c $(RECORD_SOURCES)
 tests_unit_test_libnl_SOURCES = tests/unit/test-libnl.c tests/unit/libnl-opinion.c tests/unit/libnl-opinion.h
@@ -50,7 +50,7 @@ tests_kernel_test_faults_SOURCES = tests/kernel/test-faults.c tests/kernel/fault
 	tests/kernel/fault-world.c tests/kernel/fault-world.h tests/kernel/fault-plans.c tests/kernel/fault-plans.h \
 	tests/kernel/fault-looks.c tests/kernel/fault-looks.h tests/kernel/fault-graceful.c tests/kernel/fault-graceful.h
 tests_kernel_test_killed_SOURCES = tests/kernel/test-killed.c tests/kernel/killed-world.c tests/kernel/killed-world.h \
-	tests/kernel/killer.c tests/kernel/killer.h $(RECORD_SOURCES)
+	tests/kernel/killer.c tests/kernel/killer.h $(RECORD_SOURCES) tools/lvsdrctl/file-move.c
 tests_kernel_test_peers_CFLAGS = $(AM_CFLAGS) -pthread
 tests_kernel_test_plans_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_kernel_test_rules_CPPFLAGS = $(AM_CPPFLAGS) -DRULES=\"$(abs_top_srcdir)/tests/kernel/rules\"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Installs what this machine lacks: tests/setup.sh [build] [test] [lab] [web] [bindings] [style]
 #   build     compiler, autotools and the libraries that liblvsdr is built with
-#   test      what only the tests need (clang, valgrind)
+#   test      what only the tests need (clang, valgrind, musl)
 #   lab       kernels with IPVS, and the tools that act as witnesses
 #   web       the real servers' web server
 #   bindings  the other languages, and what guards the ABI and the reference pages
@@ -17,7 +17,7 @@ build="gcc:gcc make:make autoconf:autoconf automake:automake libtoolize:libtool
     pkg-config:pkg-config python3:python3
     libmnl:libmnl-dev libnl-3.0:libnl-3-dev libnl-genl-3.0:libnl-genl-3-dev
     jansson:libjansson-dev cmocka:libcmocka-dev libcurl:libcurl4-openssl-dev"
-test="clang:clang libFuzzer:libclang-rt-dev valgrind:valgrind g++:g++"
+test="clang:clang libFuzzer:libclang-rt-dev valgrind:valgrind g++:g++ musl-gcc:musl-tools"
 lab="linux:user-mode-linux modprobe:kmod ip:iproute2 ipvsadm:ipvsadm busybox:busybox-static
     qemu-system-x86_64:qemu-system-x86 cpio:cpio tcpdump:tcpdump curl:curl arping:iputils-arping
     nft:nftables sysctl:procps ifconfig:net-tools wrk:wrk"

@@ -102,6 +102,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_plan_get_step_explanation.3 \
 	docs/man/lvsdr_plan_get_step_kind.3 \
 	docs/man/lvsdr_plan_get_step_note.3 \
+	docs/man/lvsdr_plan_get_step_service.3 \
 	docs/man/lvsdr_plan_get_step_status.3 \
 	docs/man/lvsdr_plan_make_graceful.3 \
 	docs/man/lvsdr_plan_new.3 \
@@ -197,6 +198,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_state_to_text.3 \
 	docs/man/lvsdr_state_update_dest.3 \
 	docs/man/lvsdr_state_update_service.3 \
+	docs/man/lvsdr_step_status_name.3 \
 	docs/man/lvsdr_sync_daemon_add.3 \
 	docs/man/lvsdr_sync_daemon_free.3 \
 	docs/man/lvsdr_sync_daemon_get_device.3 \

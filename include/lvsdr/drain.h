@@ -115,7 +115,9 @@ int lvsdr_dest_drain(struct lvsdr *host, const struct lvsdr_service *service,
  * lvsdr_plan_apply_for() can be called until then in slices. The kernel is asked about ten times per
  * second, less often if that takes long. A tenth of a second after the weights have become 0 at the
  * earliest, destinations without connections are removed, since another processor may still be
- * assigning a connection. A weight that is changed meanwhile is set to 0 again.
+ * assigning a connection. A weight that is changed meanwhile is set to 0 again. If the kernel does
+ * not answer, it is asked again; the fifth failure in a row, and one at the deadline, is a failure of
+ * a step.
  *
  * At the deadline, destinations that still have connections are removed with
  * LVSDR_DRAIN_REMOVE_AT_DEADLINE, and their connections get no answer any more. Without it they are

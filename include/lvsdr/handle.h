@@ -55,7 +55,7 @@ void lvsdr_free(struct lvsdr *host);
  * The calling thread stays in its own namespace.
  *
  * Privilege: CAP_SYS_ADMIN.
- * Returns: 1 on success; -EINVAL if an argument is NULL, the path is not a network namespace, or
+ * Returns: 0 on success; -EINVAL if an argument is NULL, the path is not a network namespace, or
  * the handle is already open; -ENOENT if there is no such namespace; -EPERM; -ENOMEM.
  * Since: 0.1
  */

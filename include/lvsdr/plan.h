@@ -34,6 +34,15 @@ struct lvsdr_plan;
 #define LVSDR_STEP_UNKNOWN 5 /* failed, but it may have been applied; see the note */
 
 /**
+ * lvsdr_step_status_name() - name the status of a step. Local.
+ * @status: an LVSDR_STEP_ value.
+ * Returns: "pending", "done", "undone", "left", "failed" or "unknown", static; NULL if there is no
+ * such status.
+ * Since: 0.1
+ */
+const char *lvsdr_step_status_name(int32_t status);
+
+/**
  * lvsdr_plan_new() - create an empty plan. Local.
  * @host: the handle that the plan will use; it must stay open while the plan is used.
  * @ret_plan: receives the plan; free it with lvsdr_plan_free().
@@ -201,6 +210,17 @@ const char *lvsdr_plan_get_step_before(const struct lvsdr_plan *plan, size_t ind
  * Since: 0.1
  */
 const char *lvsdr_plan_get_step_after(const struct lvsdr_plan *plan, size_t index);
+
+/**
+ * lvsdr_plan_get_step_service() - get the service of the destination that a step changes, as JSON
+ * (docs/state.schema.json). Local.
+ * @plan: the plan.
+ * @index: from 0.
+ * Returns: text, "null" if the step changes no destination; borrowed until the plan is freed; NULL
+ * as for lvsdr_plan_get_step_before().
+ * Since: 0.1
+ */
+const char *lvsdr_plan_get_step_service(const struct lvsdr_plan *plan, size_t index);
 
 /**
  * lvsdr_plan_get_step_command() - get the classic commands with the effect of a step. Names are

@@ -70,9 +70,9 @@ static const char *why_not_opened(int result)
 
 static int report_open(struct lvsdr *host, int result, const char *object)
 {
-	if (!result)
-		return 1;
-	return error_set_kernel(host, result, NULL, OPERATION_OPEN, object, why_not_opened(result));
+	return result ? error_set_kernel(host, result, NULL, OPERATION_OPEN, object,
+					 why_not_opened(result))
+		      : 0;
 }
 
 int lvsdr_open_netns(struct lvsdr *host, const char *netns)

@@ -28,8 +28,9 @@ void step_forget_texts(struct step *step)
 	free(details->explanation);
 	free(details->before_json);
 	free(details->after_json);
+	free(details->service_json);
 	details->command = details->explanation = NULL;
-	details->before_json = details->after_json = NULL;
+	details->before_json = details->after_json = details->service_json = NULL;
 }
 
 void step_clear(struct step *step)

@@ -6,10 +6,11 @@
 /* What few steps have. */
 struct step_details {
 	json_t *record; /* what the driver keeps for the undo, or NULL */
-	char *command;  /* this and the next three are made when first asked for */
+	char *command;  /* this and the next four are made when first asked for */
 	char *explanation;
 	char *before_json;
 	char *after_json;
+	char *service_json;
 	char *note; /* or NULL */
 	int place; /* in the list of destinations from which it removes one, if that counts; or -1 */
 	int moved; /* of a thousand clients, whom the plan sends to another real server; -1: unknown */

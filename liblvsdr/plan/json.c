@@ -4,6 +4,7 @@
 #include "core/json.h"
 #include "drivers/driver.h"
 #include "plan/plan.h"
+#include "plan/steps.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -25,7 +26,6 @@ static json_t *add_place(json_t *json, const struct step *step)
 
 static json_t *step_to_json(const struct step *step)
 {
-	const union object *object = step_object(step);
 	json_t *json = json_pack(
 		"{s:s, s:o, s:o, s:i, s:O*, s:o*, s:o*}", "object", step->class->name, "before",
 		settings_to_json(step, step->before), "after", settings_to_json(step, step->after),
@@ -36,14 +36,9 @@ static json_t *step_to_json(const struct step *step)
 	json = add_place(json, step);
 	if (!json || !step->class->owner)
 		return json;
-	service = json_object();
-	if (service &&
-	    !fields_to_json(&service_class.fields, object->dest.service, NULL, service) &&
-	    !json_object_set(json, "service", service)) {
-		json_decref(service);
+	service = step_service_to_json(step);
+	if (service && !json_object_set_new(json, "service", service))
 		return json;
-	}
-	json_decref(service);
 	json_decref(json);
 	return NULL;
 }

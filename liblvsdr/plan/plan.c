@@ -274,6 +274,13 @@ const char *lvsdr_plan_get_step_after(const struct lvsdr_plan *plan, size_t inde
 	return step ? checked(plan, step_settings(step, true)) : NULL;
 }
 
+const char *lvsdr_plan_get_step_service(const struct lvsdr_plan *plan, size_t index)
+{
+	struct step *step = get_step(plan, index);
+
+	return step ? checked(plan, step_service(step)) : NULL;
+}
+
 const char *lvsdr_plan_get_step_command(const struct lvsdr_plan *plan, size_t index)
 {
 	struct step *step = get_step(plan, index);
@@ -286,6 +293,18 @@ const char *lvsdr_plan_get_step_explanation(const struct lvsdr_plan *plan, size_
 	struct step *step = get_step(plan, index);
 
 	return step ? checked(plan, step_explanation(step)) : NULL;
+}
+
+const char *lvsdr_step_status_name(int32_t status)
+{
+	static const char *const names[] = {
+		[LVSDR_STEP_PENDING] = "pending", [LVSDR_STEP_DONE] = "done",
+		[LVSDR_STEP_UNDONE] = "undone",   [LVSDR_STEP_LEFT] = "left",
+		[LVSDR_STEP_FAILED] = "failed",   [LVSDR_STEP_UNKNOWN] = "unknown",
+	};
+	size_t count = sizeof(names) / sizeof(*names);
+
+	return status >= 0 && (size_t)status < count ? names[status] : NULL;
 }
 
 int lvsdr_plan_get_step_status(const struct lvsdr_plan *plan, size_t index)

@@ -95,3 +95,27 @@ const char *step_settings(struct step *step, bool after)
 	json_decref(json);
 	return *place;
 }
+
+json_t *step_service_to_json(const struct step *step)
+{
+	json_t *json = json_object();
+
+	if (json &&
+	    !fields_to_json(&service_class.fields, step_object(step)->dest.service, NULL, json))
+		return json;
+	json_decref(json);
+	return NULL;
+}
+
+const char *step_service(struct step *step)
+{
+	struct step_details *details = step_details(step);
+	json_t *json;
+
+	if (!details || details->service_json)
+		return details ? details->service_json : NULL;
+	json = step->class->owner ? step_service_to_json(step) : json_null();
+	details->service_json = json ? json_write(json, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
+	json_decref(json);
+	return details->service_json;
+}

@@ -42,3 +42,6 @@ int step_leave(struct lvsdr *host, struct step *step, const char *reason);
 const char *step_command(struct step *step);
 const char *step_explanation(struct step *step);
 const char *step_settings(struct step *step, bool after);
+const char *step_service(struct step *step); /* of a destination, or "null" */
+/* Of a step that changes a destination. */
+json_t *step_service_to_json(const struct step *step);

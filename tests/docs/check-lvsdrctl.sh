@@ -22,13 +22,16 @@ ${CC:-cc} -include "$tool/help.c" -I"$tool" "$scratch/main.c" -o "$scratch/help"
 "$scratch/help" >"$scratch/help.txt"
 sed 's/\\-/-/g' "$tool/lvsdrctl.8" >"$scratch/page"
 
-# Each place as a list, a word on a line.
-sed -n 's/^\t\t{"\([a-z-]*\)", [a-z]*_argument, .*/--\1/p' $tool/options.c | sort >"$scratch/options.code"
-sed -n 's/^  \(--[a-z-]*\).*/\1/p' "$scratch/help.txt" | sort >"$scratch/options.help"
-sed -n '/^\.SH OPTIONS/,/^\.SH PRIVILEGE/s/^\.BI\{0,1\} \(--[a-z-]*\).*/\1/p' "$scratch/page" |
-    grep -v -- '--restore' | sort -u >"$scratch/options.page"
+# Each place as a list, a word on a line. Short options stand before the long ones that they are.
+{
+    sed -n 's/^\t\t{"\([a-z-]*\)", [a-z]*_argument, .*/--\1/p' $tool/options.c
+    sed -n 's/.*getopt_long(argc, argv, "\([a-zA-Z]*\)", .*/\1/p' $tool/options.c | grep -o . | sed 's/^/-/'
+} | sort >"$scratch/options.code"
+grep -o '^  -[^ ]*\(, --[a-z-]*\)\{0,1\}' "$scratch/help.txt" | tr -d ' ' | tr , '\n' | sort >"$scratch/options.help"
+sed -n '/^\.SH OPTIONS/,/^\.SH PRIVILEGE/s/^\.BI\{0,1\} \(--[a-z-]*\).*/\1/p
+    s/^\.BR \(-[a-zA-Z]\) ", " \(--[a-z-]*\)$/\1\n\2/p' "$scratch/page" | grep -v -- '--restore' | sort -u >"$scratch/options.page"
 sed -n '/^    local with_value=/,/^    local word=/p' $tool/lvsdrctl.bash-completion |
-    grep -o -e '--[a-z-]*' | sort >"$scratch/options.completion"
+    grep -o -e ' \{0,1\}"\{0,1\}--\{0,1\}[a-zA-Z][a-z-]*' | tr -d ' "' | sort >"$scratch/options.completion"
 sed -n 's/^\t{"\([a-z]*\)", [0-9].*verb_.*/\1/p' $tool/main.c | sort >"$scratch/verbs.code"
 sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p' "$scratch/help.txt" | sort >"$scratch/verbs.help"
 sed -n '/^\.SH VERBS/,/^\.SH OPTIONS/p' "$scratch/page" | grep -A 1 '^\.TP' | sed -n 's/^\.BI\{0,1\} \([a-z]*\).*/\1/p; s/^\\fB\([a-z]*\)\\fR.*/\1/p' |

@@ -84,11 +84,24 @@ JSON
 check "a plan from standard input" ends 0 --scope 192.168.1.41 plan -
 check "is the classic commands" grep -qx "ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.21:80 -g -w 5" /tmp/out
 check "a plan changes nothing" is_as_before
+check "a plan tells that there are changes" ends 4 --scope 192.168.1.41 --detailed-exitcode plan -
+check "and so does a dry run" ends 4 --scope 192.168.1.41 --detailed-exitcode --dry-run apply -
+check "a plan as JSON" ends 0 --scope 192.168.1.41 --format json plan -
+check "has its steps" /usr/bin/python3 -c 'import json; assert len(json.load(open("/tmp/out"))["steps"]) == 5'
+cp /tmp/out /tmp/plan
+check "as a dry run has" ends 0 --scope 192.168.1.41 --format json --dry-run apply -
+check "the very same" cmp /tmp/plan /tmp/out
+check "a plan has no rules" ends 2 --scope 192.168.1.41 --format rules plan -
+check "nor is it explained in JSON" ends 2 --scope 192.168.1.41 --format json --explain plan -
+check "nothing is printed of what is applied" ends 2 --scope 192.168.1.41 --format json apply -
+check "a plan must be written" test "$($ctl --scope 192.168.1.41 plan - </tmp/in 2>&1 >/dev/full)" = \
+    "lvsdrctl: standard output: No space left on device"
 check "an explanation" ends 0 --scope 192.168.1.41 --explain plan -
 check "is a line for each step" test "$(wc -l </tmp/out)" = 5
 check "a dry run" ends 0 --scope 192.168.1.41 --dry-run apply -
 check "changes nothing" is_as_before
-check "apply, with a record" ends 0 --scope 192.168.1.41 --record /tmp/record --trace apply -
+check "apply, with a record" ends 4 --scope 192.168.1.41 --record /tmp/record --trace --detailed-exitcode apply -
+check "which is the plan" diff /tmp/plan <(cat /tmp/record && echo)
 check "is traced" test "$(grep -c ' done$' /tmp/err)" = 5
 check "the services are there" test "$(on ipvsadm -Sn | grep -c 192.168.1.41:80)" = 3
 check "the VIP is there" grep -q "192.168.1.41/32 .*lo:0" <(on ip -o addr)
@@ -101,7 +114,7 @@ records >/tmp/there
 is_kept() {
     records | diff /tmp/there - >>/tmp/err
 }
-check "the same again, with its record" ends 0 --scope 192.168.1.41 --record /tmp/record apply -
+check "the same again, with its record" ends 0 --scope 192.168.1.41 --record /tmp/record --detailed-exitcode apply -
 check "leaves the record alone" is_kept
 sed 's/"weight": 5/"weight": 6/' /tmp/in >/tmp/in6 && mv /tmp/in /tmp/in5 && mv /tmp/in6 /tmp/in
 check "another change over the record" ends 1 --scope 192.168.1.41 --record /tmp/record apply -
@@ -128,7 +141,7 @@ check "and undone" ends 0 undo /tmp/record.empty
 mv /tmp/in5 /tmp/in
 rm -f /tmp/record.empty /tmp/record.kept
 
-check "a second plan" ends 0 --scope 192.168.1.41 plan -
+check "a second plan" ends 0 --scope 192.168.1.41 --detailed-exitcode plan -
 check "is empty" test ! -s /tmp/out
 check "read as rules" ends 0 --scope 192.168.1.41 --parts services --format rules read
 check "is what ipvsadm saves" diff <(on ipvsadm -Sn | grep 192.168.1.41) /tmp/out
@@ -224,10 +237,15 @@ check "no totals where nothing can be written" test "$($ctl totals >/dev/full 2>
 on ipvsadm -D -u 192.168.1.40:53
 
 check "no verb" ends 2 --scope everything
+check "is told with those that there are" grep -q '^lvsdrctl: the verb is missing; the verbs are read, plan, .*, probe; see --help$' /tmp/err
+check "a wrong verb" ends 2 --scope everything aply -
+check "is told with its name" grep -q '^lvsdrctl: there is no verb "aply"; the verbs are read, plan, apply, ' /tmp/err
 check "no scope" ends 2 plan -
 check "no file" ends 2 --scope everything plan
 check "no such file" ends 1 --scope everything plan /no/such/file
 check "a wrong option" ends 2 --nosuch read
+check "is told under its own name" grep -q "^lvsdrctl: .*'--nosuch'$" /tmp/err
+check "--detailed-exitcode for another verb" ends 2 --scope everything --detailed-exitcode read
 check "a wrong scope" ends 1 --scope web1 read
 check "is told" grep -q '"web1": it is neither' /tmp/err
 echo '{"lvsdr_state": 1, "services": [{"protocol": "tcp"}]}' >/tmp/in
@@ -242,7 +260,13 @@ check "an announcement on no device" ends 1 announce 192.168.1.41 nodevice
 check "too few words" ends 2 announce 192.168.1.41
 check "too many words" ends 2 --scope everything plan - -
 check "help" ends 0 --help
+cp /tmp/out /tmp/help
+check "help by a letter" ends 0 -h
+check "is the same" cmp /tmp/help /tmp/out
 check "the version" ends 0 --version
+cp /tmp/out /tmp/version
+check "the version by a letter" ends 0 -V
+check "is the same" cmp /tmp/version /tmp/out
 check "is the library's" grep -qx "lvsdrctl $(sed -n 's/^#define PACKAGE_VERSION "\(.*\)"$/\1/p' "$1/config.h")" /tmp/out
 ip netns del t
 exit $status

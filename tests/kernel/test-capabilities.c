@@ -246,7 +246,7 @@ static struct lvsdr *new_handle(const char *netns)
 	assert_int_equal(lvsdr_new(&host), 0);
 	assert_int_equal(lvsdr_set_timeout(host, 60000), 0);
 	if (netns)
-		assert_int_equal(lvsdr_open_netns(host, netns), 1);
+		assert_int_equal(lvsdr_open_netns(host, netns), 0);
 	return host;
 }
 
@@ -372,7 +372,7 @@ static void test_namespace_of_process(void **state)
 	hold(bit(CAP_SYS_PTRACE));
 	result = lvsdr_open_netns(host, "/proc/1/ns/net");
 	be_root();
-	assert_int_equal(result, 1);
+	assert_int_equal(result, 0);
 	lvsdr_free(host);
 }
 

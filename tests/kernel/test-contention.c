@@ -452,7 +452,7 @@ static void lose_namespace(void)
 
 	shell_run("ip netns add contention && ip -n contention link set lo up");
 	assert_int_equal(lvsdr_new(&visitor.host), 0);
-	assert_int_equal(lvsdr_open_netns(visitor.host, "contention"), 1);
+	assert_int_equal(lvsdr_open_netns(visitor.host, "contention"), 0);
 	assert_int_equal(pthread_create(&thread, NULL, visit, &visitor), 0);
 	usleep(100000);
 	shell_run("ip netns del contention");

@@ -542,6 +542,10 @@ static void test_schedulers_that_rebuild(void **state)
 	assert_string_equal(lvsdr_plan_get_step_after(plan, 3),
 			    "{\"address\":\"10.1.0.2\",\"port\":80,\"forwarding\":\"direct\","
 			    "\"weight\":1}");
+	assert_string_equal(lvsdr_plan_get_step_service(plan, 3),
+			    "{\"protocol\":\"tcp\",\"address\":\"10.0.0.3\",\"port\":80}");
+	assert_string_equal(lvsdr_plan_get_step_service(plan, 2), "null");
+	assert_null(lvsdr_plan_get_step_service(plan, 10));
 	assert_int_equal(lvsdr_plan_apply(plan), 1);
 	check_witness("grep -A 2 0A000001 /proc/net/ip_vs | tr -s \" \" | cut -d\" \" -f1-3",
 		      "TCP 0A000001:0050 mh\n -> 0A010002:0050\n -> 0A010001:0050");

@@ -54,7 +54,9 @@ static int undo_elsewhere(const char *json, const char *netns)
 	assert_true(child >= 0);
 	if (!child) {
 		result = lvsdr_new(&host);
-		if (!result && lvsdr_open_netns(host, netns) == 1)
+		if (!result)
+			result = lvsdr_open_netns(host, netns);
+		if (!result)
 			result = lvsdr_plan_from_json(host, json, strlen(json), &plan);
 		if (!result)
 			result = lvsdr_plan_undo(plan);

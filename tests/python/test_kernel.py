@@ -612,6 +612,8 @@ class Plans(Kernel):
             (step.kind, step.before, step.after["scheduler"], step.status, step.note),
             ("service", None, "rr", lvsdr.StepStatus.PENDING, ""),
         )
+        service = {"protocol": "tcp", "address": "192.168.1.41", "port": 80}
+        self.assertEqual([each.service for each in plan], [None, service, service, None])
         self.assertEqual((step.command, plan[-1].kind), ("ipvsadm -A -t 192.168.1.41:80 -s rr", "VIP"))
         seen = []
         self.assertIs(plan.apply(progress=lambda *each: seen.append(each), slice=0), True)

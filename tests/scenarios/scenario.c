@@ -178,11 +178,9 @@ void show_json(const struct lvsdr *host, struct lvsdr_state *state)
 
 void show_plan(const struct lvsdr_plan *plan)
 {
-	static const char *const statuses[] = {"pending", "done", "undone", "left", "failed"};
-
 	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++) {
 		printf("  %s, %s: %s\n", lvsdr_plan_get_step_kind(plan, i),
-		       statuses[lvsdr_plan_get_step_status(plan, i)],
+		       lvsdr_step_status_name(lvsdr_plan_get_step_status(plan, i)),
 		       lvsdr_plan_get_step_command(plan, i));
 		if (*lvsdr_plan_get_step_note(plan, i))
 			printf("    %s\n", lvsdr_plan_get_step_note(plan, i));

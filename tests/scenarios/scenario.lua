@@ -61,11 +61,8 @@ end
 
 -- Each step's kind, what became of it, its command, and its note.
 function scenario.show_plan(plan)
-  local statuses = { [lvsdr.STEP_PENDING] = "pending", [lvsdr.STEP_DONE] = "done",
-    [lvsdr.STEP_UNDONE] = "undone", [lvsdr.STEP_LEFT] = "left", [lvsdr.STEP_FAILED] = "failed",
-    [lvsdr.STEP_UNKNOWN] = "unknown" }
   for _, step in plan:steps() do
-    print(("  %s, %s: %s"):format(step.kind, statuses[step.status], step.command))
+    print(("  %s, %s: %s"):format(step.kind, step.status_name, step.command))
     if step.note ~= "" then print("    " .. step.note) end
   end
 end

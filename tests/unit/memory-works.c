@@ -379,7 +379,7 @@ static int read_steps(struct lvsdr *host, struct lvsdr_plan *plan)
 {
 	static const char *(*const getters[])(const struct lvsdr_plan *, size_t) = {
 		lvsdr_plan_get_step_command, lvsdr_plan_get_step_explanation,
-		lvsdr_plan_get_step_before, lvsdr_plan_get_step_after};
+		lvsdr_plan_get_step_before, lvsdr_plan_get_step_after, lvsdr_plan_get_step_service};
 	size_t count = lvsdr_plan_get_step_count(plan);
 
 	for (size_t i = 0; i < count; i++) {

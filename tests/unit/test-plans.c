@@ -271,6 +271,33 @@ static void test_no_plan(void **state)
 	assert_int_equal(lvsdr_plan_undo(NULL), -EINVAL);
 }
 
+/* What a program reads of a step instead of its texts. */
+static void test_data(void **state)
+{
+	static const char *const names[] = {"pending", "done",   "undone",
+					    "left",    "failed", "unknown"};
+	struct lvsdr_plan *plan;
+
+	if (make_plan(*state, from_rules(*state, WEB "rr\n"), from_rules(*state, WEB "rr\n" ONE),
+		      &plan))
+		fail_msg("%s", lvsdr_error_message(*state));
+	assert_int_equal(lvsdr_plan_get_step_count(plan), 1);
+	assert_string_equal(lvsdr_plan_get_step_kind(plan, 0), "destination");
+	assert_string_equal(lvsdr_plan_get_step_service(plan, 0),
+			    "{\"protocol\":\"tcp\",\"address\":\"192.168.1.41\",\"port\":80}");
+	assert_null(lvsdr_plan_get_step_service(plan, 1));
+	assert_null(lvsdr_plan_get_step_service(NULL, 0));
+	lvsdr_plan_free(plan);
+	if (make_plan(*state, from_rules(*state, "-C\n"), from_rules(*state, WEB "rr\n"), &plan))
+		fail_msg("%s", lvsdr_error_message(*state));
+	assert_string_equal(lvsdr_plan_get_step_service(plan, 0), "null");
+	lvsdr_plan_free(plan);
+	for (int i = LVSDR_STEP_PENDING; i <= LVSDR_STEP_UNKNOWN; i++)
+		assert_string_equal(lvsdr_step_status_name(i), names[i]);
+	assert_null(lvsdr_step_status_name(-1));
+	assert_null(lvsdr_step_status_name(LVSDR_STEP_UNKNOWN + 1));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +305,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_others, handle_set_up, handle_tear_down),
 		cmocka_unit_test_setup_teardown(test_vips, handle_set_up, handle_tear_down),
 		cmocka_unit_test_setup_teardown(test_refusals, handle_set_up, handle_tear_down),
+		cmocka_unit_test_setup_teardown(test_data, handle_set_up, handle_tear_down),
 		cmocka_unit_test(test_no_plan),
 	};
 

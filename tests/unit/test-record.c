@@ -2,7 +2,7 @@
 /*
  * Records of lvsdrctl on the disk: byte for byte what the plan says, however the kernel takes what
  * is written, and the old one or the new one, whatever comes in between. The program has its own
- * pwrite(), write() and renameat2(), which go by a script.
+ * pwrite(), write() and file_move(), which go by a script.
  */
 #include "../../tools/lvsdrctl/file.h"
 #include "../../tools/lvsdrctl/record.h"
@@ -60,7 +60,7 @@ ssize_t write(int fd, const void *bytes, size_t length)
 static void (*in_between)(void);
 static int no_flags; /* as some file systems */
 
-int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned int flags)
+int file_move(const char *from, const char *to, unsigned int flags)
 {
 	if (no_flags && flags) {
 		errno = EINVAL;
@@ -69,7 +69,7 @@ int renameat2(int from_folder, const char *from, int to_folder, const char *to, 
 	if (in_between)
 		in_between();
 	in_between = NULL;
-	return (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
+	return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, flags);
 }
 
 /* ---- */

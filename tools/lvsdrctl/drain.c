@@ -93,17 +93,18 @@ static int show_or_record(struct drain *drain)
 {
 	const struct options *options = drain->options;
 	struct lvsdr_plan *plan;
-	int result = 0;
+	int status;
 
 	if (make_plan(drain, &plan) < 0)
 		return complain(drain->host);
 	if (options->dry_run)
-		print_plan(plan, options);
+		status = print_plan(drain->host, plan, options);
+	else if (record_write(drain->host, plan, options->record, options->overwrite_record))
+		status = EXIT_FAILURE;
 	else
-		result =
-			record_write(drain->host, plan, options->record, options->overwrite_record);
+		status = EXIT_SUCCESS;
 	lvsdr_plan_free(plan);
-	return result ? EXIT_FAILURE : EXIT_SUCCESS;
+	return status;
 }
 
 static void show_progress(const struct drain *drain, int last)

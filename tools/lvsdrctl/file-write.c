@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/fs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,11 +60,6 @@ static int give_up(const char *part)
 	return -1;
 }
 
-static int move(const char *part, const char *path, unsigned int flags)
-{
-	return renameat2(AT_FDCWD, part, AT_FDCWD, path, flags);
-}
-
 /* Some file systems support no flags. */
 static int is_unknown(void)
 {
@@ -82,7 +78,7 @@ static int exchange(const char *part, const struct file_place *place)
 	struct stat status;
 
 	if (lstat(part, &status) || !file_is_same(&status, place->old)) {
-		if (!move(part, place->path, RENAME_EXCHANGE))
+		if (!file_move(part, place->path, RENAME_EXCHANGE))
 			unlink(part);
 		errno = EEXIST;
 		return -1;
@@ -97,9 +93,9 @@ static int put_in_place(const char *part, const struct file_place *place)
 
 	if (place->old)
 		flags = RENAME_EXCHANGE;
-	if (!move(part, place->path, flags))
+	if (!file_move(part, place->path, flags))
 		return place->old ? exchange(part, place) : 0;
-	if (flags && is_unknown() && !move(part, place->path, 0))
+	if (flags && is_unknown() && !file_move(part, place->path, 0))
 		return 0;
 	return give_up(part);
 }

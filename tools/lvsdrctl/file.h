@@ -19,5 +19,7 @@ struct file_place {
 
 /* Writes a new file of this process, which gets its name when it is on disk; 0, or -1 with errno. */
 int file_write(const struct file_place *place, const char *text);
+/* As renameat2(): RENAME_ flags of <linux/fs.h>; 0, or -1 with errno. */
+int file_move(const char *from, const char *to, unsigned int flags);
 /* Whether both are of one file that was not written to in between. */
 int file_is_same(const struct stat *a, const struct stat *b);

@@ -7,6 +7,7 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/apply.c \
 	tools/lvsdrctl/apply.h \
 	tools/lvsdrctl/drain.c \
+	tools/lvsdrctl/file-move.c \
 	tools/lvsdrctl/file-write.c \
 	tools/lvsdrctl/file.c \
 	tools/lvsdrctl/file.h \

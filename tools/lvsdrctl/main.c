@@ -22,9 +22,9 @@ static const struct verb {
 	unsigned int takes;  /* TAKES_ values */
 	verb_function *run;
 } verbs[] = {
-	{"read", 1, 1, "", 1, TAKES_DRY_RUN, verb_read},
-	{"plan", 2, 2, "a file is missing", 1, TAKES_DRY_RUN | TAKES_GRACEFUL, verb_plan},
-	{"apply", 2, 2, "a file is missing", 1, TAKES_DRY_RUN | TAKES_GRACEFUL, verb_apply},
+	{"read", 1, 1, "", 1, TAKES_DRY_RUN | TAKES_FORMAT, verb_read},
+	{"plan", 2, 2, "a file is missing", 1, TAKES_DRY_RUN | TAKES_FILE | PRINTS_PLAN, verb_plan},
+	{"apply", 2, 2, "a file is missing", 1, TAKES_DRY_RUN | TAKES_FILE, verb_apply},
 	{"undo", 2, 2, "a file is missing", 0, 0, verb_undo},
 	{"drain", 2, 3, "the real server is missing", 0, TAKES_DRY_RUN | TAKES_DRAIN, verb_drain},
 	{"weight", 3, 3, "the real server or the weight is missing", 0, TAKES_DRY_RUN, verb_weight},
@@ -41,12 +41,22 @@ static const struct verb *find_verb(const char *word)
 	return NULL;
 }
 
+/* The exit status; `word` is NULL if there is none. */
+static int wrong_verb(const char *word)
+{
+	if (word)
+		fprintf(stderr, "lvsdrctl: there is no verb \"%s\"; the verbs are", word);
+	else
+		fputs("lvsdrctl: the verb is missing; the verbs are", stderr);
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		fprintf(stderr, "%s %s", i ? "," : "", verbs[i].name);
+	fputs("; see --help\n", stderr);
+	return 2;
+}
+
 /* 0, or the exit status. */
 static int check_words(int count, const struct verb *verb, const struct options *options)
 {
-	if (!verb)
-		return wrong("the verb is missing: read, plan, apply, undo, drain, weight, totals, "
-			     "announce or probe");
 	if (count < verb->least)
 		return wrong(verb->missing);
 	if (count > verb->most)
@@ -75,8 +85,7 @@ static void tell_lost_trace(const struct lvsdr *host)
 
 int main(int argc, char **argv)
 {
-	struct options options = {.format = "json",
-				  .parts = LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS};
+	struct options options = {.parts = LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS};
 	int status = options_parse(argc, argv, &options);
 	const struct verb *verb;
 	struct lvsdr *host;
@@ -84,6 +93,8 @@ int main(int argc, char **argv)
 	if (status)
 		return status;
 	verb = find_verb(argv[optind]);
+	if (!verb)
+		return wrong_verb(argv[optind]);
 	status = check_words(argc - optind, verb, &options);
 	if (status)
 		return status;

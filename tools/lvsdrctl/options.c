@@ -111,7 +111,7 @@ static int parse_option(int option, struct options *options)
 	case 'h':
 		help();
 		exit(EXIT_SUCCESS);
-	case 'v':
+	case 'V':
 		version();
 		exit(EXIT_SUCCESS);
 	default:
@@ -143,14 +143,18 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"set-fallback", no_argument, &options->set_fallback, 1},
 		{"cut-hashed", no_argument, &options->cut_hashed, 1},
 		{"processors", no_argument, &options->processors, 1},
+		{"detailed-exitcode", no_argument, &options->detailed_exitcode, 1},
 		{"trace", no_argument, &options->trace, 1},
 		{"quiet", no_argument, &options->quiet, 1},
 		{"help", no_argument, NULL, 'h'},
-		{"version", no_argument, NULL, 'v'},
+		{"version", no_argument, NULL, 'V'},
 		{NULL, 0, NULL, 0}};
+	static char name[] = "lvsdrctl";
 	int option, status = 0;
 
-	while (!status && (option = getopt_long(argc, argv, "", known, NULL)) != -1)
+	if (argc > 0)
+		argv[0] = name; /* which getopt_long() puts before what is wrong */
+	while (!status && (option = getopt_long(argc, argv, "hV", known, NULL)) != -1)
 		status = parse_option(option, options);
 	return status;
 }
@@ -165,14 +169,29 @@ uint32_t options_drain_flags(const struct options *options)
 	       (options->cut_hashed ? LVSDR_DRAIN_CUT_HASHED : 0);
 }
 
+static int check_format(const struct options *options, unsigned int takes)
+{
+	if (!options->format || takes & TAKES_FORMAT)
+		return 0;
+	if (!(takes & PRINTS_PLAN) && !options->dry_run)
+		return wrong("--format is for read, plan and --dry-run");
+	if (strcmp(options->format, "json"))
+		return wrong("the only --format of a plan is json");
+	return options->explain ? wrong("--explain and --format exclude each other") : 0;
+}
+
 int options_check(const struct options *options, unsigned int takes)
 {
 	if (options->dry_run && !(takes & TAKES_DRY_RUN))
 		return wrong("--dry-run is for apply, drain and weight");
-	if (options->graceful && !(takes & TAKES_GRACEFUL))
+	if (options->graceful && !(takes & TAKES_FILE))
 		return wrong("--graceful is for plan and apply; drain is always graceful");
 	if (options->processors && !(takes & TAKES_PROCESSORS))
 		return wrong("--processors is for totals");
+	if (options->detailed_exitcode && !(takes & TAKES_FILE))
+		return wrong("--detailed-exitcode is for plan and apply");
+	if (check_format(options, takes))
+		return 2;
 	if (takes & TAKES_DRAIN || options->graceful || !options_drain_flags(options))
 		return 0;
 	return wrong(

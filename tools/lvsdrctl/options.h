@@ -4,12 +4,14 @@
 #include <stdint.h>
 
 struct options {
-	const char *netns, *scope, *format, *record;
+	const char *netns, *scope, *record;
+	const char *format; /* NULL: none was given */
 	uint32_t parts;
 	long timeout;  /* seconds; 0: none was given */
 	long graceful; /* the same */
 	int overwrite_record, dry_run, keep_going, insist, explain, allow_empty, quiet, trace;
 	int processors;                                        /* of totals */
+	int detailed_exitcode;                                 /* of plan and apply */
 	int force, wait_templates, cut_templates, active_only; /* of drain, and with graceful */
 	int set_fallback, cut_hashed;                          /* of graceful plans */
 };
@@ -17,9 +19,11 @@ struct options {
 /* Options that only some verbs take. */
 enum {
 	TAKES_DRY_RUN = 1,
-	TAKES_GRACEFUL = 2,
+	TAKES_FILE = 2,  /* those of plan and apply */
 	TAKES_DRAIN = 4, /* those of drain, and with graceful */
 	TAKES_PROCESSORS = 8,
+	TAKES_FORMAT = 16, /* any; a plan that is printed, with --dry-run too, takes json */
+	PRINTS_PLAN = 32,
 };
 
 /* The words that are no options are argv[optind] and on. 0, or the exit status. */

@@ -48,7 +48,7 @@ int drain_real_server(struct lvsdr *host, const struct options *options, const c
 	if (plan_drain(plan, options, scope, addresses) < 0)
 		status = complain(host);
 	else if (options->dry_run)
-		print_plan(plan, options);
+		status = print_plan(host, plan, options);
 	else
 		status = drain_plan(host, plan, options);
 	lvsdr_plan_free(plan);
@@ -70,7 +70,7 @@ int verb_weight(struct lvsdr *host, const struct options *options, char **words)
 	if (lvsdr_plan_update_real_server(plan, scope, words[1], (int32_t)weight) < 0)
 		status = complain(host);
 	else if (options->dry_run)
-		print_plan(plan, options);
+		status = print_plan(host, plan, options);
 	else
 		status = apply_plan(host, plan, options);
 	lvsdr_plan_free(plan);

@@ -17,11 +17,28 @@ int wrong(const char *what)
 	return 2;
 }
 
-void print_plan(const struct lvsdr_plan *plan, const struct options *options)
+int end_output(void)
 {
+	if (!ferror(stdout) && !fflush(stdout))
+		return EXIT_SUCCESS;
+	perror("lvsdrctl: standard output");
+	return EXIT_FAILURE;
+}
+
+int print_plan(const struct lvsdr *host, struct lvsdr_plan *plan, const struct options *options)
+{
+	const char *json;
+
+	if (options->format) {
+		if (lvsdr_plan_to_json(plan, &json) < 0)
+			return complain(host);
+		puts(json);
+		return end_output();
+	}
 	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++)
 		puts(options->explain ? lvsdr_plan_get_step_explanation(plan, i)
 				      : lvsdr_plan_get_step_command(plan, i));
+	return end_output();
 }
 
 void print_notes(const struct lvsdr_plan *plan)

@@ -9,8 +9,10 @@
 
 int complain(const struct lvsdr *host); /* the library's message; the exit status */
 int wrong(const char *what);            /* a wrong call; the exit status */
-/* Each step's classic command, or explanation. */
-void print_plan(const struct lvsdr_plan *plan, const struct options *options);
+/* After all is printed; the exit status. */
+int end_output(void);
+/* Each step's classic command, or explanation, or all of it as JSON; the exit status. */
+int print_plan(const struct lvsdr *host, struct lvsdr_plan *plan, const struct options *options);
 /* What failed, or was left unchanged because another program had changed it. */
 void print_notes(const struct lvsdr_plan *plan);
 /* Whether standard error is a terminal, and progress is wanted. */

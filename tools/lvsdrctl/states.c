@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { CHANGES = 4 }; /* the exit status */
+
 static int make_scope(struct lvsdr *host, const struct options *options,
 		      struct lvsdr_scope **ret_scope)
 {
@@ -23,14 +25,14 @@ static int write_state(struct lvsdr *host, struct lvsdr_state *state, const char
 	int result = lvsdr_state_to_text(state, format, &text), open_line;
 
 	open_line = result >= 0 && *text && text[strlen(text) - 1] != '\n';
-	if (result >= 0 &&
-	    (fputs(text, stdout) < 0 || (open_line && putchar('\n') < 0) || fflush(stdout))) {
-		perror("lvsdrctl: standard output");
-		return EXIT_FAILURE;
-	}
 	if (result)
 		complain(host); /* it failed, or the format does not support everything */
-	return result < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+	if (result < 0)
+		return EXIT_FAILURE;
+	fputs(text, stdout);
+	if (open_line)
+		putchar('\n');
+	return end_output();
 }
 
 int verb_read(struct lvsdr *host, const struct options *options, char **words)
@@ -46,7 +48,7 @@ int verb_read(struct lvsdr *host, const struct options *options, char **words)
 	lvsdr_scope_free(scope);
 	if (result < 0)
 		return complain(host);
-	status = write_state(host, state, options->format);
+	status = write_state(host, state, options->format ? options->format : "json");
 	lvsdr_state_free(state);
 	return status;
 }
@@ -116,6 +118,13 @@ static int make_plan(struct lvsdr *host, const struct options *options, const ch
 	return result < 0 ? complain(host) : make_graceful(host, options, *ret_plan);
 }
 
+/* With --detailed-exitcode a status of its own tells that there are changes. */
+static int tell_changes(const struct lvsdr_plan *plan, const struct options *options, int status)
+{
+	return !status && options->detailed_exitcode && lvsdr_plan_get_step_count(plan) ? CHANGES
+											: status;
+}
+
 int verb_plan(struct lvsdr *host, const struct options *options, char **words)
 {
 	struct lvsdr_plan *plan;
@@ -123,9 +132,9 @@ int verb_plan(struct lvsdr *host, const struct options *options, char **words)
 
 	if (status)
 		return status;
-	print_plan(plan, options);
+	status = tell_changes(plan, options, print_plan(host, plan, options));
 	lvsdr_plan_free(plan);
-	return EXIT_SUCCESS;
+	return status;
 }
 
 int verb_apply(struct lvsdr *host, const struct options *options, char **words)
@@ -143,7 +152,7 @@ int verb_apply(struct lvsdr *host, const struct options *options, char **words)
 				"--allow-empty if that is intended\n");
 		status = EXIT_FAILURE;
 	} else {
-		status = apply_plan(host, plan, options);
+		status = tell_changes(plan, options, apply_plan(host, plan, options));
 	}
 	lvsdr_plan_free(plan);
 	return status;

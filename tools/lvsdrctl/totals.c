@@ -24,14 +24,6 @@ static void print_value(uint64_t value)
 		printf(" %" PRIu64, value);
 }
 
-static int end_output(void)
-{
-	if (!ferror(stdout) && !fflush(stdout))
-		return EXIT_SUCCESS;
-	perror("lvsdrctl: standard output");
-	return EXIT_FAILURE;
-}
-
 static int print_totals(struct lvsdr *host)
 {
 	uint64_t values[LVSDR_TOTAL_COUNT];

@@ -82,18 +82,20 @@ function Plan:count()
   return tonumber(C.lvsdr_plan_get_step_count(self.handle))
 end
 
--- One step, from 1: kind, before and after (JSON, or nil where there is none), command, explanation,
--- status (lvsdr.STEP_DONE ...) and note.
+-- One step, from 1: kind, before and after (JSON, or nil where there is none), service (the same, of a
+-- destination), command, explanation, status (lvsdr.STEP_DONE ...) with status_name, and note.
 function Plan:step(index)
   if not (index >= 1 and index <= self:count()) then return nil end
   local step = { status = C.lvsdr_plan_get_step_status(self.handle, index - 1) }
-  for _, name in ipairs { "kind", "before", "after", "command", "explanation", "note" } do
+  for _, name in ipairs { "kind", "before", "after", "service", "command", "explanation", "note" } do
     local text = C["lvsdr_plan_get_step_" .. name](self.handle, index - 1)
     if text == nil then check(self.host:live(), C.lvsdr_error_code(self.host:live())) end -- no memory for it
     step[name] = ffi.string(text)
   end
-  if step.before == "null" then step.before = nil end
-  if step.after == "null" then step.after = nil end
+  for _, name in ipairs { "before", "after", "service" } do
+    if step[name] == "null" then step[name] = nil end
+  end
+  step.status_name = ffi.string(C.lvsdr_step_status_name(step.status))
   return step
 end
 

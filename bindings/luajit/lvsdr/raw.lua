@@ -263,6 +263,7 @@ int lvsdr_state_get_service_numbers(const struct lvsdr_state *state, const char 
 int lvsdr_state_get_service_texts(const struct lvsdr_state *state, const char *column, char *buffer, size_t size);
 int lvsdr_state_get_dest_numbers(const struct lvsdr_state *state, const char *column, uint64_t *values, size_t count);
 int lvsdr_state_get_dest_texts(const struct lvsdr_state *state, const char *column, char *buffer, size_t size);
+const char *lvsdr_step_status_name(int32_t status);
 int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan);
 int lvsdr_plan_between(struct lvsdr *host, const struct lvsdr_scope *scope, const struct lvsdr_state *observed, const struct lvsdr_state *desired, struct lvsdr_plan **ret_plan);
 int lvsdr_plan_from_json(struct lvsdr *host, const char *json, size_t size, struct lvsdr_plan **ret_plan);
@@ -276,6 +277,7 @@ size_t lvsdr_plan_get_step_count(const struct lvsdr_plan *plan);
 const char *lvsdr_plan_get_step_kind(const struct lvsdr_plan *plan, size_t index);
 const char *lvsdr_plan_get_step_before(const struct lvsdr_plan *plan, size_t index);
 const char *lvsdr_plan_get_step_after(const struct lvsdr_plan *plan, size_t index);
+const char *lvsdr_plan_get_step_service(const struct lvsdr_plan *plan, size_t index);
 const char *lvsdr_plan_get_step_command(const struct lvsdr_plan *plan, size_t index);
 const char *lvsdr_plan_get_step_explanation(const struct lvsdr_plan *plan, size_t index);
 int lvsdr_plan_get_step_status(const struct lvsdr_plan *plan, size_t index);

@@ -53,6 +53,8 @@ class Step:
     """The object before the step, as in docs/state.schema.json; None: it does not exist."""
     after: Optional[Dict[str, Any]]
     """The object after the step."""
+    service: Optional[Dict[str, Any]]
+    """The service of the destination that the step changes; None: it changes another kind of object."""
     command: str
     """The classic commands with the same effect, one per line."""
     explanation: str
@@ -71,11 +73,12 @@ def _step_text(host: Any, plan: Any, place: int, name: str) -> str:
 
 
 def _step(host: Any, plan: Any, place: int) -> Step:
-    kind, before, after, command, explanation, note = (
-        _step_text(host, plan, place, name) for name in ("kind", "before", "after", "command", "explanation", "note")
+    kind, before, after, service, command, explanation, note = (
+        _step_text(host, plan, place, name)
+        for name in ("kind", "before", "after", "service", "command", "explanation", "note")
     )
     status = StepStatus(C["lvsdr_plan_get_step_status"](plan, place))
-    return Step(kind, json.loads(before), json.loads(after), command, explanation, status, note)
+    return Step(kind, json.loads(before), json.loads(after), json.loads(service), command, explanation, status, note)
 
 
 def _listing(host: Any, plan: Any) -> str:
