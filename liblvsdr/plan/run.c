@@ -129,7 +129,9 @@ int run_send(struct run *run, size_t first, size_t end, size_t *ret_next)
 	if (error) {
 		send_remember(&run->send, error);
 		*ret_next = first + 1;
-		return step_fail(&steps[first], plan->host, error);
+		/* Among those that drain some are done by now. */
+		return is_ready(&steps[first]) ? step_fail(&steps[first], plan->host, error)
+					       : error;
 	}
 	for (; next < end && is_alike(&steps[first], &steps[next]) && !send_is_full(&run->send);
 	     next++)
