@@ -46,16 +46,11 @@ static int plan_all(const struct change *change, const struct lvsdr_state *state
 	return error ? error : count;
 }
 
-static bool in_scope(const struct lvsdr_service *service, const void *scope)
-{
-	return scope_holds_service(scope, service);
-}
-
 static int change_all(const struct change *change, const struct lvsdr_scope *scope)
 {
 	struct lvsdr_plan *plan = change->plan;
 	size_t before = plan->count;
-	int result = view_load(&plan->view, verb_operation(change->verb), in_scope, scope);
+	int result = view_load(&plan->view, verb_operation(change->verb), ipvs_in_scope, scope);
 
 	if (!result)
 		result = plan_all(change, plan->view.state);

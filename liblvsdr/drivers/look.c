@@ -21,15 +21,10 @@ uint32_t look_parts(void)
 	return parts;
 }
 
-static bool in_scope(const struct lvsdr_service *service, const void *scope)
-{
-	return scope_holds_service(scope, service);
-}
-
 void look_init(struct look *look, struct lvsdr *host, const struct lvsdr_scope *scope)
 {
 	*look = (struct look){.host = host, .scope = scope};
-	ipvs_imager_init(&look->imager, host, in_scope, scope);
+	ipvs_imager_init(&look->imager, host, ipvs_in_scope, scope);
 }
 
 void look_clear(struct look *look)

@@ -91,16 +91,11 @@ static int read_service(struct lvsdr *host, enum operation operation, const unio
 	return 1;
 }
 
-static bool in_scope(const struct lvsdr_service *service, const void *scope)
-{
-	return scope_holds_service(scope, service);
-}
-
 static int read_all(struct lvsdr_state *state, const struct lvsdr_scope *scope,
 		    const struct lvsdr_state *wanted)
 {
 	(void)wanted;
-	return state_read_services(state, OPERATION_READ, in_scope, scope);
+	return state_read_services(state, OPERATION_READ, ipvs_in_scope, scope);
 }
 
 const struct driver service_driver = {

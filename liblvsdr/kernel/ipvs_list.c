@@ -5,12 +5,18 @@
 #include "codec/ipvs/option.h"
 #include "codec/proc/service_line.h"
 #include "core/handle.h"
+#include "model/scope.h"
 #include "util/array.h"
 #include "util/file.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+bool ipvs_in_scope(const struct lvsdr_service *service, const void *scope)
+{
+	return scope_holds_service(scope, service);
+}
 
 void ipvs_list_clear(struct ipvs_list *list)
 {

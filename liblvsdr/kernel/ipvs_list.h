@@ -20,6 +20,9 @@ struct ipvs_list {
 /* Which services are wanted. */
 typedef bool (*ipvs_filter)(const struct lvsdr_service *service, const void *data);
 
+/* Those of a scope, which is the data. */
+bool ipvs_in_scope(const struct lvsdr_service *service, const void *scope);
+
 /* What is kept from list to list. */
 struct ipvs_lister {
 	struct lvsdr *host;

@@ -25,7 +25,7 @@ struct order {
 	struct lvsdr_plan *plan;
 	struct restored *restored; /* of one service after the other, each by their places */
 	size_t count, room;
-	bool ends_connections; /* the plan cares that the kernel does not while one is moved */
+	bool keeps_connections; /* the plan did while it moved destinations */
 };
 
 static int out_of_memory(const struct order *order)
@@ -54,7 +54,7 @@ static int find_restored(struct order *order, size_t from, size_t to)
 	for (size_t i = from; i < to; i++) {
 		const struct step *step = &order->plan->steps[i];
 
-		order->ends_connections |= is_nodest(step);
+		order->keeps_connections |= is_nodest(step);
 		if (step->status != LVSDR_STEP_UNDONE || step_place(step) < 0)
 			continue;
 		if (array_grow(&order->restored, order->count + 1, &order->room,
@@ -235,7 +235,7 @@ static int send_gracefully(struct order *order, struct lvsdr_plan *moves)
 	int32_t value = 0;
 	int error = 0, back = 0;
 
-	if (order->ends_connections &&
+	if (order->keeps_connections &&
 	    transport_read_sysctl(&host->transport, "vs/expire_nodest_conn", &value))
 		value = 0; /* there is none: nothing ends */
 	if (value)
