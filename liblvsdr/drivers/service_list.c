@@ -53,6 +53,26 @@ static int out_of_memory(struct reader *reader)
 			 "out of memory");
 }
 
+/* Socket options return what has no counters for a fraction of the price of netlink. */
+static bool may_use_options(const struct reader *reader)
+{
+	const struct transport *transport = &reader->state->host->transport;
+
+	return !transport->wanted && transport->chosen == IPVS_NETLINK &&
+	       reader->attempt < PATIENCE;
+}
+
+/* The list once more, without counters, by whatever is cheapest. */
+static int read_dests_again(struct reader *reader, const struct lvsdr_service *service)
+{
+	struct ipvs_lister *lister = &reader->lister;
+
+	if (may_use_options(reader) && service->address.family == AF_INET &&
+	    ipvs_option_dests(lister, service, reader->dests.count, &reader->dests_again) == 1)
+		return 1;
+	return ipvs_list_dests(lister, service, &reader->dests_again, false);
+}
+
 /* A list that came in pieces is read until it comes twice the same. */
 static int read_dests(struct reader *reader, const struct lvsdr_service *service)
 {
@@ -64,7 +84,7 @@ static int read_dests(struct reader *reader, const struct lvsdr_service *service
 		if (result == 1)
 			return 0;
 		if (!result)
-			result = ipvs_list_dests(lister, service, &reader->dests_again, false);
+			result = read_dests_again(reader, service);
 		if (result < 0 && result != -EAGAIN)
 			return result;
 		if (result >= 0 &&
@@ -74,7 +94,7 @@ static int read_dests(struct reader *reader, const struct lvsdr_service *service
 	return give_up(reader);
 }
 
-/* ---- Socket options return the same for a fraction of the price, if they return everything. */
+/* ---- Without counters: by socket options, if they return everything. */
 
 /* Whether both are the same but for the last member, the engine, which entries lack. */
 static bool is_told(const struct lvsdr_service *told, const struct lvsdr_service *service)
@@ -113,14 +133,6 @@ static bool match_entries(struct reader *reader, const struct ip_vs_service_entr
 	return skip_ipv6(services, at) == services->count;
 }
 
-static bool may_use_options(const struct reader *reader)
-{
-	const struct transport *transport = &reader->state->host->transport;
-
-	return reader->services.count && !wants_counters(reader) && !transport->wanted &&
-	       transport->chosen == IPVS_NETLINK && reader->attempt < PATIENCE;
-}
-
 /* Asks for the numbers of destinations; where that does not work netlink has to do alone. */
 static int count_dests(struct reader *reader)
 {
@@ -129,7 +141,8 @@ static int count_dests(struct reader *reader)
 
 	free(reader->dest_counts);
 	reader->dest_counts = NULL;
-	if (!may_use_options(reader) || ipvs_option_services(&reader->lister, &entries, &count))
+	if (wants_counters(reader) || !reader->services.count || !may_use_options(reader) ||
+	    ipvs_option_services(&reader->lister, &entries, &count))
 		return 0;
 	reader->dest_counts = calloc(reader->services.count, sizeof(*reader->dest_counts));
 	if (!reader->dest_counts)

@@ -430,6 +430,97 @@ static void test_removed_in_between(void **state)
 	lvsdr_scope_free(scope);
 }
 
+enum { LONG_LIST = 2000, EARLY = 10, LATE = LONG_LIST - 10 };
+
+static struct lvsdr_dest *new_long_dest(struct lvsdr *host, int number, int32_t weight)
+{
+	struct lvsdr_dest *dest;
+	char text[32];
+
+	snprintf(text, sizeof(text), "10.1.%d.%d", number / 250, number % 250);
+	if (lvsdr_dest_new(host, text, &dest) || lvsdr_dest_set_weight(dest, weight))
+		return NULL;
+	return dest;
+}
+
+/* Gives two destinations the weights 2, 3 and so on, always the one first that is read first. */
+static pid_t raise_weights(void)
+{
+	pid_t child = fork();
+	struct lvsdr_service *service;
+	struct lvsdr *own;
+
+	assert_true(child >= 0);
+	if (child)
+		return child;
+	if (lvsdr_new(&own) || lvsdr_open_netns(own, "t") < 0 ||
+	    lvsdr_service_new(own, "tcp", "10.0.0.1:80", &service))
+		_exit(1);
+	for (int32_t weight = 2;; weight++) {
+		struct lvsdr_dest *early = new_long_dest(own, EARLY, weight),
+				  *late = new_long_dest(own, LATE, weight);
+
+		if (lvsdr_dest_update(own, service, early) != 1 ||
+		    lvsdr_dest_update(own, service, late) != 1)
+			_exit(1);
+		lvsdr_dest_free(late);
+		lvsdr_dest_free(early);
+		usleep(3000);
+	}
+}
+
+static void check_weights(const struct lvsdr_state *read)
+{
+	int32_t weights[2] = {0, 0};
+	char text[46];
+
+	assert_int_equal(lvsdr_state_get_dest_count(read, 0), LONG_LIST);
+	for (size_t i = 0; i < LONG_LIST; i++) {
+		const struct lvsdr_dest *dest = lvsdr_state_get_dest(read, 0, i);
+
+		lvsdr_dest_get_address(dest, text, sizeof(text));
+		if (!strcmp(text, "10.1.0.10"))
+			weights[0] = lvsdr_dest_get_weight(dest);
+		if (!strcmp(text, "10.1.7.240"))
+			weights[1] = lvsdr_dest_get_weight(dest);
+	}
+	if (weights[0] != weights[1] && weights[0] != weights[1] + 1)
+		fail_msg("weights %d and %d: the kernel never had both", weights[0], weights[1]);
+}
+
+/* A list that comes in many pieces is one that the kernel had, with counters and without. */
+static void test_long_list(void **state)
+{
+	static const uint32_t parts[] = {LVSDR_STATE_SERVICES,
+					 LVSDR_STATE_SERVICES | LVSDR_STATE_COUNTERS};
+	struct test *test = *state;
+	struct lvsdr_scope *scope = new_scope(test, "everything");
+	int status, reads[2] = {0, 0}, given_up = 0;
+	pid_t child;
+
+	run("{ echo -A -t 10.0.0.1:80 -s rr; for n in $(seq 1999 -1 0); do "
+	    "echo -a -t 10.0.0.1:80 -r 10.1.$((n / 250)).$((n % 250)); done; } | ipvsadm -R");
+	child = raise_weights();
+	for (int i = 0; i < 80 || reads[0] < 10 || reads[1] < 10; i++) {
+		struct lvsdr_state *read;
+		int result = lvsdr_state_read(test->host, scope, parts[i % 2], &read);
+
+		given_up += result == -EAGAIN; /* told, not hidden */
+		if (result == -EAGAIN)
+			continue;
+		assert_int_equal(result, 0);
+		check_weights(read);
+		lvsdr_state_free(read);
+		reads[i % 2]++;
+	}
+	assert_int_equal(kill(child, SIGKILL), 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	printf("%d lists read without counters, %d with, %d given up\n", reads[0], reads[1],
+	       given_up);
+	lvsdr_scope_free(scope);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -446,6 +537,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_consistent, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_removed_in_between, test_set_up,
 						test_tear_down),
+		cmocka_unit_test_setup_teardown(test_long_list, test_set_up, test_tear_down),
 	};
 
 	return cmocka_run_group_tests_name("states", tests, NULL, NULL);
