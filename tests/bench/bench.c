@@ -17,11 +17,12 @@
  *   bench json SERVICES DESTS                 writes such JSON
  *   bench open COUNT 1                        COUNT handles, one after the other, of one request each
  *   bench call COUNT 1                        COUNT services added and removed again, by plain calls
+ *   bench get COUNT 1                         COUNT readings of one service
  *   bench rested COUNT 1                      COUNT requests of a handle that rests before each one
  *
  * Times are microseconds, twice: of a process that has done the same once before and kept its
  * memory, as a daemon would, and of the first time. What creates works in the namespaces "b", and
- * "w" for the first time; all else in "b".
+ * "w" for the first time; `open` in the one it is called in, all else in "b".
  */
 #include <arpa/inet.h>
 #include <lvsdr/lvsdr.h>
@@ -389,9 +390,14 @@ static void write_json(struct size size)
 static int64_t bench_open(struct size size)
 {
 	int64_t started = now();
+	struct lvsdr *own;
+	uint32_t version;
 
-	for (unsigned int i = 0; i < size.services; i++)
-		work_in("b");
+	for (unsigned int i = 0; i < size.services; i++) {
+		if (lvsdr_new(&own) || lvsdr_read_ipvs_version(own, &version))
+			return -1;
+		lvsdr_free(own);
+	}
 	return now() - started;
 }
 
@@ -405,6 +411,21 @@ static int64_t bench_call(struct size size)
 		need(lvsdr_service_remove(host, service));
 	}
 	time = now() - started;
+	lvsdr_service_free(service);
+	return time;
+}
+
+static int64_t bench_get(struct size size)
+{
+	struct lvsdr_service *service = make_service(65535, "rr");
+	int64_t started, time;
+
+	need(lvsdr_service_add(host, service));
+	started = now();
+	for (unsigned int i = 0; i < size.services; i++)
+		need(lvsdr_service_read(host, service));
+	time = now() - started;
+	need(lvsdr_service_remove(host, service));
 	lvsdr_service_free(service);
 	return time;
 }
@@ -469,6 +490,8 @@ int main(int argc, char **argv)
 		result = bench_open(size);
 	else if (!strcmp(what, "call"))
 		result = bench_call(size);
+	else if (!strcmp(what, "get"))
+		result = bench_get(size);
 	else if (!strcmp(what, "rested"))
 		result = bench_rested(size);
 	else if (!strcmp(what, "json"))

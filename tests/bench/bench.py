@@ -4,6 +4,9 @@
 
     bench.py create SERVICES DESTS   plan and apply a ready state
     bench.py read SERVICES DESTS     to a list of all services and destinations, with counters
+    bench.py open COUNT 1            COUNT hosts, one after the other, of one request each
+    bench.py call COUNT 1            COUNT services added and removed again, one by one
+    bench.py get COUNT 1             COUNT readings of one service
     bench.py connect SERVICES DESTS  let each destination count a connection; tells nothing
 
 Times are microseconds, twice, as those of bench.c."""
@@ -78,6 +81,36 @@ def read(services, dests):
         return read_once(host, services, dests), first
 
 
+def open_hosts(count, _):
+    started = now()
+    for _ in range(count):
+        with lvsdr.open() as host:
+            host.ipvs_version()
+    return (now() - started,)
+
+
+def call(count, _):
+    service = lvsdr.Service("tcp", "10.1.255.255:80", scheduler="rr")
+    with work_in("b") as host:
+        started = now()
+        for _ in range(count):
+            host.add_service(service)
+            host.remove_service(service)
+        return (now() - started,)
+
+
+def get(count, _):
+    service = lvsdr.Service("tcp", "10.1.255.255:80", scheduler="rr")
+    with work_in("b") as host:
+        host.add_service(service)
+        started = now()
+        for _ in range(count):
+            host.read_service(service)
+        took = now() - started
+        host.remove_service(service)
+        return (took,)
+
+
 def connect(services, dests):
     for number in range(services * dests):
         with socket.socket() as client:
@@ -89,4 +122,5 @@ def connect(services, dests):
 if __name__ == "__main__":
     for option in M_MMAP_THRESHOLD, M_TRIM_THRESHOLD:  # memory is kept, as bench.c does
         ctypes.CDLL(None).mallopt(option, 1 << 30)
-    print(*{"create": create, "read": read, "connect": connect}[sys.argv[1]](int(sys.argv[2]), int(sys.argv[3])))
+    works = {"create": create, "read": read, "open": open_hosts, "call": call, "get": get, "connect": connect}
+    print(*works[sys.argv[1]](int(sys.argv[2]), int(sys.argv[3])))

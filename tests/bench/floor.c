@@ -7,6 +7,9 @@
  *   floor create SERVICES DESTS SCHEDULER    services, then their destinations
  *   floor read SERVICES DESTS                one dump of services, one of each one's destinations
  *   floor change SERVICES DESTS COUNT        the same, then COUNT weights
+ *   floor open COUNT 1                       COUNT sockets, one after the other, of one request each
+ *   floor call COUNT 1                       COUNT services added and removed again, one by one
+ *   floor get COUNT 1                        COUNT readings of one service
  *   floor run COMMAND...                     a whole process
  */
 #include <arpa/inet.h>
@@ -216,6 +219,15 @@ static void write_all(const struct messages *messages)
 	}
 }
 
+static void open_socket(void)
+{
+	int size = 1 << 20;
+
+	fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_GENERIC);
+	if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
+		die("socket");
+}
+
 static void resolve(void)
 {
 	struct messages messages = {NULL, 0, 0};
@@ -319,6 +331,79 @@ static int64_t remove_gently(unsigned int services)
 	return time;
 }
 
+/* One request with one answer. */
+static void ask(const struct messages *messages)
+{
+	const struct nlmsghdr *message = (const void *)buffer;
+
+	transmit(messages->data, messages->length);
+	if (recv(fd, buffer, sizeof(buffer), 0) < 0)
+		die("recv");
+	if (message->nlmsg_type != NLMSG_ERROR)
+		return;
+	errno = -((const struct nlmsgerr *)NLMSG_DATA(message))->error;
+	if (errno)
+		die("the kernel");
+}
+
+static int64_t open_sockets(unsigned int count)
+{
+	struct messages question = {NULL, 0, 0};
+	int64_t started;
+
+	end(&question, begin(&question, family, IPVS_CMD_GET_INFO, 0));
+	started = now();
+	for (unsigned int i = 0; i < count; i++) {
+		close(fd);
+		family = 0;
+		open_socket();
+		resolve();
+		ask(&question);
+	}
+	return now() - started;
+}
+
+/* A service that nothing else measures. */
+static void make_request(struct messages *request, uint8_t command, uint16_t flags)
+{
+	size_t start = begin(request, family, command, flags);
+
+	put_service(request, 65535, command == IPVS_CMD_NEW_SERVICE ? "rr" : NULL);
+	end(request, start);
+}
+
+static int64_t call(unsigned int count)
+{
+	struct messages add = {NULL, 0, 0}, remove = {NULL, 0, 0};
+	int64_t started;
+
+	make_request(&add, IPVS_CMD_NEW_SERVICE, NLM_F_ACK);
+	make_request(&remove, IPVS_CMD_DEL_SERVICE, NLM_F_ACK);
+	started = now();
+	for (unsigned int i = 0; i < count; i++) {
+		ask(&add);
+		ask(&remove);
+	}
+	return now() - started;
+}
+
+static int64_t get(unsigned int count)
+{
+	struct messages add = {NULL, 0, 0}, get = {NULL, 0, 0}, remove = {NULL, 0, 0};
+	int64_t started, time;
+
+	make_request(&add, IPVS_CMD_NEW_SERVICE, NLM_F_ACK);
+	make_request(&get, IPVS_CMD_GET_SERVICE, 0);
+	make_request(&remove, IPVS_CMD_DEL_SERVICE, NLM_F_ACK);
+	ask(&add);
+	started = now();
+	for (unsigned int i = 0; i < count; i++)
+		ask(&get);
+	time = now() - started;
+	ask(&remove);
+	return time;
+}
+
 static int64_t run(char **command)
 {
 	int64_t started = now();
@@ -341,7 +426,6 @@ static unsigned int number(const char *text)
 
 int main(int argc, char **argv)
 {
-	int size = 1 << 20;
 	int64_t time;
 
 	if (argc > 2 && !strcmp(argv[1], "run")) {
@@ -350,14 +434,18 @@ int main(int argc, char **argv)
 	}
 	if (argc < 4)
 		return 2;
-	fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_GENERIC);
-	if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
-		die("socket");
+	open_socket();
 	resolve();
 	if (!strcmp(argv[1], "create"))
 		time = create(number(argv[2]), number(argv[3]), argc > 4 ? argv[4] : "rr");
 	else if (!strcmp(argv[1], "drain"))
 		time = remove_gently(number(argv[2]));
+	else if (!strcmp(argv[1], "open"))
+		time = open_sockets(number(argv[2]));
+	else if (!strcmp(argv[1], "call"))
+		time = call(number(argv[2]));
+	else if (!strcmp(argv[1], "get"))
+		time = get(number(argv[2]));
 	else
 		time = change(number(argv[2]), number(argv[3]), argc > 4 ? number(argv[4]) : 0);
 	printf("%lld\n", (long long)time);

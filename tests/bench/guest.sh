@@ -124,6 +124,22 @@ with_python() { # SERVICES DESTS
     done
 }
 
+# The first answer of a handle, one change and one reading: COUNT of each, and COUNT processes of ipvsadm.
+one_by_one() { # COUNT
+    local work address=10.1.255.255:80
+    for work in open call get; do
+        tell "$work" "$1x1" floor "$(inside "$floor" "$work" "$1" 1)"
+        tell "$work" "$1x1" C "$(inside "$bench" "$work" "$1" 1)"
+        tell "$work" "$1x1" Python "$(inside "${python[@]}" "$work" "$1" 1)"
+    done
+    tell call "$1x1" ipvsadm "$(inside "$floor" run sh -c "for i in \$(seq $1); do
+        ipvsadm -A -t $address -s rr && ipvsadm -D -t $address || exit; done")"
+    inside ipvsadm -A -t $address
+    tell get "$1x1" ipvsadm "$(inside "$floor" run sh -c "for i in \$(seq $1); do
+        ipvsadm -Ln -t $address >/dev/null || exit; done")"
+    inside ipvsadm -D -t $address
+}
+
 memory() { # SERVICES DESTS, which are there
     run_bench memory "$1" "$2"
     run_bench peak-read "$1" "$2"
@@ -166,6 +182,7 @@ against() {
 fresh b # bench needs it
 for ((run = 0; run < runs; run++)); do
     [ "$extent" != against ] || { against && continue; }
+    one_by_one 200
     with_python 1000 10
     [ "$extent" != python ] || continue
     for size in "1000 10" "100 100" "10 1000"; do

@@ -74,13 +74,16 @@ tables() {
         return
     fi
     if [ "$only" != python ]; then
-        grep " [0-9]*x[0-9]* " "$results" | grep -v "^apply \|^list " | tabulate \
+        grep " [0-9]*x[0-9]* " "$results" | grep -v "^apply \|^list \|^open \|^call \|^get " | tabulate \
             "floor | liblvsdr | cold | ipvsadm | to the floor | ipvsadm to liblvsdr" \
             "floor bench bench-cold ipvsadm bench/floor ipvsadm/bench"
         echo
     fi
     grep "^apply \|^list " "$results" | tabulate "C | cold | Python | cold | Python to C | cold" \
         "C C-cold Python Python-cold Python/C Python-cold/C-cold"
+    echo
+    grep "^open \|^call \|^get " "$results" | tabulate "floor | C | Python | ipvsadm | C to the floor | Python to C | ipvsadm to C" \
+        "floor C Python ipvsadm C/floor Python/C ipvsadm/C"
 }
 
 measure() { # TITLE RUNS EXTENT LAB-OPTION...
