@@ -88,6 +88,7 @@ make_tarball() {
     mkdir -p "$build"
     cd "$build"
     run configure "$top/configure" --quiet
+    # shellcheck disable=SC2016 # make expands it
     run dist make dist-gzip GZIP_ENV='--best --no-name' am__tar='tar --format=ustar --sort=name --mtime=@'"$SOURCE_DATE_EPOCH"' \
         --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX -chf - "$(distdir)"'
     cp "$name.tar.gz" "$output/"
@@ -129,7 +130,7 @@ make_deb() {
     rm -f "$output"/*.deb "$output"/lvsdr_*
     for file in "$root/build"/*.*; do [ ! -f "$file" ] || cp "$file" "$output/"; done
     rm -rf "$root/build"
-    [ $lint = no ] || run lintian lintian --pedantic --display-info --fail-on error,warning,info,pedantic --no-tag-display-limit \
+    [ $lint = no ] || run lintian lintian --pedantic --display-info --fail-on error,warning,info,pedantic --tag-display-limit 0 \
         --allow-root "$output"/lvsdr_*.changes
 }
 
