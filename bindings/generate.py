@@ -76,7 +76,8 @@ def compare(path, text, top):
 
 def date_of(top):
     """The day of the release as NEWS tells it; before it, the day of the build."""
-    if match := re.match(r"\S+ \((\d{4}-\d\d-\d\d)\)", (top / "NEWS").read_text(encoding="utf-8")):
+    newest = re.search(r"^## \[.*", (top / "NEWS").read_text(encoding="utf-8"), re.MULTILINE)
+    if newest and (match := re.fullmatch(r"## \[\S+\] - (\d{4}-\d\d-\d\d)", newest[0])):
         return match[1]
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = datetime.datetime.fromtimestamp(int(epoch), datetime.timezone.utc) if epoch else datetime.datetime.now()

@@ -277,4 +277,4 @@ CLEANFILES = liblvsdr/map.checked
 liblvsdr/map.checked: liblvsdr/liblvsdr.map $(lvsdrinclude_HEADERS) tests/abi/check-map.sh
 	@top_srcdir='$(top_srcdir)' $(SHELL) $(top_srcdir)/tests/abi/check-map.sh
 	@$(MKDIR_P) liblvsdr && touch $@
-EXTRA_DIST += liblvsdr/link.sh liblvsdr/liblvsdr.map liblvsdr/README.md
+EXTRA_DIST += liblvsdr/link.sh liblvsdr/liblvsdr.map liblvsdr/README.md liblvsdr/uapi/.clang-format

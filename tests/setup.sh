@@ -1,12 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Installs what this machine lacks: tests/setup.sh [build] [test] [lab] [web] [bindings] [style]
+# Installs what this machine lacks: tests/setup.sh [build] [test] [lab] [web] [bindings] [style] [packages]
 #   build     compiler, autotools and the libraries that liblvsdr is built with
 #   test      what only the tests need (clang, valgrind, musl)
 #   lab       kernels with IPVS, and the tools that act as witnesses
 #   web       the real servers' web server
 #   bindings  the other languages, and what guards the ABI and the reference pages
 #   style     what formats C and Python, and reads shell scripts (mypy is one of the bindings)
+#   packages  what makes packages and releases, in a root of their own, and inspects them
 # Without apt it names what is missing and fails.
 # shellcheck disable=SC2034,SC2086,SC2001 # groups are found by name, and words are packages
 set -eu
@@ -26,6 +27,8 @@ bindings="/usr/bin/python3:python3 luajit:luajit mypy:mypy abidiff:abigail-tools
     python.ensurepip:python3-venv python.pip:python3-pip python.setuptools:python3-setuptools
     python.wheel:python3-wheel python.jsonschema:python3-jsonschema"
 style="clang-format:clang-format shellcheck:shellcheck black:black"
+packages="mmdebstrap:mmdebstrap eatmydata:eatmydata rpmbuild:rpm rpmlint:rpmlint gpg:gpg gpg-agent:gpg-agent
+    dpkg-source:dpkg-dev xz:xz-utils lintian:lintian"
 
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -46,8 +49,8 @@ find_missing() {
     local group pair
     for group; do
         case $group in
-        build | test | lab | web | bindings | style) ;;
-        *) echo "setup: no group \"$group\" (build, test, lab, web, bindings, style)" >&2 && exit 2 ;;
+        build | test | lab | web | bindings | style | packages) ;;
+        *) echo "setup: no group \"$group\" (build, test, lab, web, bindings, style, packages)" >&2 && exit 2 ;;
         esac
         for pair in ${!group}; do
             is_there "${pair%%:*}" || echo "$pair"
@@ -79,10 +82,10 @@ install() {
     return $result
 }
 
-[ $# -gt 0 ] || { echo "usage: setup.sh [build] [test] [lab] [web] [bindings] [style]" >&2; exit 2; }
+[ $# -gt 0 ] || { echo "usage: setup.sh [build] [test] [lab] [web] [bindings] [style] [packages]" >&2; exit 2; }
 missing=$(find_missing "$@")
 [ -n "$missing" ] || exit 0
-packages=$(echo "$missing" | sed 's/.*://')
+wanted=$(echo "$missing" | sed 's/.*://')
 if ! command -v apt-get >/dev/null; then
     echo "setup: this machine has no apt, and these are missing:" >&2
     for pair in $missing; do
@@ -94,7 +97,7 @@ if ! command -v apt-get >/dev/null; then
     done
     exit 1
 fi
-echo "setup: installing" $packages
-install $packages
+echo "setup: installing" $wanted
+install $wanted
 missing=$(find_missing "$@")
 [ -z "$missing" ] || { echo "setup: still missing after the installation:" $missing >&2; exit 1; }
