@@ -2,6 +2,7 @@
 """What objects consist of, read out of the names of functions: lvsdr_dest_get_weight() makes "weight" a member of
 destinations, and lvsdr_dest_set_weight() one that can be set. For the bindings of languages that have members."""
 
+import re
 from dataclasses import dataclass
 
 from .description import Function
@@ -57,6 +58,14 @@ def _members(getters, prefix):
         if not any(each.type.endswith("_array") for each in getter.parameters):
             filled = any(each.type == "text_buffer" for each in getter.parameters)
             yield Member(getter.name.removeprefix(prefix), getter, _type(getter), filled)
+
+
+def is_address(kind, member):
+    """Whether a text is an address: as the texts of its setter and getter have it."""
+    texts = [member.getter.summary.removeprefix("get ")]
+    texts += [each.function.parameters[1].text for each in kind.setters if each.members == [member.name]]
+    pattern = r"(the|an?) (IPv4 |IPv6 |or |multicast )*(address|VIP)\b"
+    return member.filled and any(re.match(pattern, each) for each in texts)
 
 
 def _set_by(parameter, name, names):

@@ -48,8 +48,8 @@ const char *lvsdr_part_name(uint32_t part);
 /**
  * lvsdr_state_new() - create an empty desired state. Local.
  * @host: the handle that reports errors of this object.
- * @parts: the kinds of objects that it describes completely: LVSDR_STATE_ values, without
- *         LVSDR_STATE_COUNTERS. A state with LVSDR_STATE_SERVICES and no services requests that
+ * @parts: the kinds of objects that it describes completely: a combination of LVSDR_STATE_ values,
+ *         without LVSDR_STATE_COUNTERS. A state with LVSDR_STATE_SERVICES and no services requests that
  *         there are none in the scope.
  * @ret_state: receives the state; free it with lvsdr_state_free().
  * Returns: 0 on success; -EINVAL; -ENOMEM.

@@ -293,6 +293,7 @@ int lvsdr_watch_read(struct lvsdr_watch *watch, uint32_t *ret_parts);
 
 return {
   VERSION = "0.1.0",
+  SONAME = "liblvsdr.so.0",
   -- The kernel interfaces to IPVS. Values are never renumbered.
   LVSDR_IPVS_AUTOMATIC = 0,
   LVSDR_IPVS_NETLINK = 1,

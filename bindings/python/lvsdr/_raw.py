@@ -25,6 +25,7 @@ from ._types import (
 )
 
 VERSION = "0.1.0"
+SONAME = "liblvsdr.so.0"
 
 
 class lvsdr(Handle):
