@@ -144,8 +144,8 @@ uint32_t lvsdr_dest_get_lower_threshold(const struct lvsdr_dest *dest);
  * LVSDR_FORWARD_TUNNEL. Local.
  * @dest: the object.
  * @type: an LVSDR_TUNNEL_ value; the default is LVSDR_TUNNEL_IPIP.
- * @port: 0 (the default, for types other than GUE) to 65535: the UDP port of GUE, in host byte
- *        order.
+ * @port: 0 (the default, for types other than GUE) to 65535, in host byte order: the UDP port of
+ *        GUE.
  * @flags: a combination of LVSDR_TUNNEL_ flags; the default is none.
  * Returns: 0 on success; -EINVAL.
  * Since: 0.1

@@ -324,7 +324,7 @@ def main():
     update = arguments[0] == "--update"
     seed, _, fields = Path(arguments[update]).read_text(encoding="utf-8").partition("\n")
     fields = json.loads(fields)
-    text = layout(write(headers.read(TOP / "include/lvsdr", "0"), fields["kinds"])) + "\n"
+    text = layout(write(headers.read(TOP / "include/lvsdr", "0", ""), fields["kinds"])) + "\n"
     if update:
         SCHEMA.write_text(text, encoding="utf-8")
         return 0

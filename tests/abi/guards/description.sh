@@ -73,8 +73,8 @@ caught "a number without its range" $guard '@weight has to tell its range' \
     edit include/lvsdr/dest.h 's/0 \(no new connections\) to 2147483647; the default is 1/its share; the default is 1/'
 caught "a result of no kind" $guard 'lvsdr_vip_read\(\): Returns: begins with a phrase that says what kind of result' \
     edit include/lvsdr/vip.h '/^ \* lvsdr_vip_read\(\) -/,/^ \*\// s/Returns: 0 on success/Returns: nothing of note/'
-caught "a code whose number nobody told" $guard 'say in ERRNO of .* which number ENOSPC has' \
-    edit include/lvsdr/error.h 's/^( \*   )-EIO  /\1-ENOSPC  /'
+caught "a code whose number nobody told" $guard 'say in ERRNO of .* which number ENOTCONN has' \
+    edit include/lvsdr/error.h 's/^( \*   )-EIO  /\1-ENOTCONN  /'
 new_attribute() { # which nobody writes a line of the bindings for
     append dest.h '/**
  * lvsdr_dest_set_guard() - set what this test adds. Local.
