@@ -73,7 +73,7 @@ import inspect
 import lvsdr
 
 bare = []
-for name in lvsdr.__all__:
+for name in (name for name, each in vars(lvsdr).items() if not name.startswith("_") and not inspect.ismodule(each)):
     each = getattr(lvsdr, name)
     bare += [name] * (not inspect.getdoc(each))
     for member, value in inspect.getmembers(each):
