@@ -90,11 +90,17 @@ def _list(description, name):
     return many[0] if many and description.function(f"lvsdr_state_get_{name}_count") else None
 
 
+def _is_held(description, handle):
+    """Whether a state holds objects of this kind, and lends them."""
+    lend = description.function(f"lvsdr_state_get_{handle.name.removeprefix('lvsdr_')}")
+    return bool(lend) and lend.result.type == "handle"
+
+
 def kinds(description):
     """Each kind of object that a state holds."""
     for handle in description.handles:
         name = handle.name.removeprefix("lvsdr_")
-        if not description.function(f"lvsdr_state_get_{name}"):
+        if not _is_held(description, handle):
             continue
         functions = description.functions_of(handle.header)
         getters = [each for each in functions if each.name.startswith(f"{handle.name}_get_")]
@@ -120,7 +126,7 @@ def complaints(description, function):
     """A setter whose values nothing returns leaves the bindings without members."""
     for handle in description.handles:
         prefix = f"{handle.name}_set_"
-        if not function.name.startswith(prefix) or not description.function(f"lvsdr_state_get_{handle.name[6:]}"):
+        if not function.name.startswith(prefix) or not _is_held(description, handle):
             continue
         getters = f"{handle.name}_get_"
         names = [each.name.removeprefix(getters) for each in description.functions if each.name.startswith(getters)]

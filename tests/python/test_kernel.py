@@ -485,14 +485,15 @@ class Traffic(Kernel):
 
     def test_graceful_is_interrupted(self):
         self.send()
-        plan = self.host.plan(self.without(), scope="192.168.1.41", graceful=600)
-        timer = threading.Timer(1, signal.raise_signal, [signal.SIGINT])
-        timer.start()
-        started = time.monotonic()
-        self.assertRaises(KeyboardInterrupt, plan.apply)
-        timer.join()
-        self.assertLess(time.monotonic() - started, 60)
-        self.assertEqual(self.rules()[1:], ["-a -u 192.168.1.41:53 -r 192.168.1.20:53 -g -w 0"])
+        for rollback, weight in ((True, 1), (False, 0)):
+            plan = self.host.plan(self.without(), scope="192.168.1.41", graceful=600)
+            timer = threading.Timer(1, signal.raise_signal, [signal.SIGINT])
+            timer.start()
+            started = time.monotonic()
+            self.assertRaises(KeyboardInterrupt, lambda: plan.apply(rollback=rollback))
+            timer.join()
+            self.assertLess(time.monotonic() - started, 60)
+            self.assertEqual(self.rules()[1:], [f"-a -u 192.168.1.41:53 -r 192.168.1.20:53 -g -w {weight}"])
         self.assertIs(plan.undo(), True)
         self.assertEqual(self.rules()[1:], ["-a -u 192.168.1.41:53 -r 192.168.1.20:53 -g -w 1"])
 

@@ -118,6 +118,29 @@ class Collections(unittest.TestCase):
         text["services"][0]["counters"] = {"connections": 5}
         self.assertEqual(lvsdr.State.from_dict(text), lvsdr.State.from_json(OBSERVED))
 
+    def test_scope(self):
+        state = filled()
+        self.assertIsNone(state.scope)
+        for scope, text in (("192.168.1.41 fwmark:7",) * 2, ([ip_address("192.168.1.41"), "fwmark:7"], None), ("", "")):
+            state.scope = scope
+            self.assertEqual(state.scope, text if text is not None else "192.168.1.41, fwmark:7")
+            again = lvsdr.State.from_json(state.to_json())
+            self.assertEqual((again.scope, copy.copy(state).scope), (state.scope, state.scope))
+            self.assertEqual(state, filled())  # what it is meant for is nothing that it has
+        with self.assertRaisesRegex(lvsdr.InvalidError, '"web": it is neither'):
+            state.scope = "web"
+        state.scope = None
+        self.assertNotIn("scope", state.to_dict())
+        with lvsdr.open() as host:
+            state, empty = lvsdr.State(), lvsdr.State()
+            self.assertRaisesRegex(lvsdr.InvalidError, "no scope", host.plan, state, observed=empty)
+            state.scope = "192.168.1.41"
+            state.add_service(WEB)
+            self.assertEqual(len(host.plan(state, observed=empty)), 1)
+            self.assertRaisesRegex(
+                lvsdr.InvalidError, "outside of the scope", host.plan, state, scope="192.168.1.42", observed=empty
+            )
+
     def test_copies(self):
         for state in (filled(), lvsdr.State.from_json(OBSERVED), lvsdr.State()):
             for again in (copy.copy(state), copy.deepcopy(state), pickle.loads(pickle.dumps(state))):

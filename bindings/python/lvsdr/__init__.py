@@ -5,7 +5,7 @@ First steps:
 
     with lvsdr.open() as host:
         web = lvsdr.Service("tcp", "192.168.1.41:80", scheduler="rr")
-        host.add_service(web)  # True: changed, False: it was so
+        host.add_service(web)  # True: changed, False: nothing had to change
         host.add_dest(web, lvsdr.Dest("192.168.1.20", weight=2))
         for service, dests in host.read("192.168.1.41").items():
             print(service, service.scheduler, dests)

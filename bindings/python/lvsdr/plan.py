@@ -8,7 +8,7 @@ import ctypes
 import errno
 import json
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Awaitable, Callable, Dict, Iterator, Optional, Sequence, Tuple, Type, Union, overload
@@ -253,7 +253,7 @@ class PlanCalls(CObject):
         self,
         desired: State,
         *,
-        scope: ScopeLike,
+        scope: Optional[ScopeLike] = None,
         observed: Optional[State] = None,
         graceful: Optional[float] = None,
     ) -> Plan:
@@ -261,12 +261,12 @@ class PlanCalls(CObject):
 
         desired: objects outside of the scope are an error; objects in the scope that it does not contain, although it
             describes their kind, are removed.
-        scope: the addresses and firewall marks that may be changed.
+        scope: the addresses and firewall marks that may be changed; None: the desired state's own.
         observed: the state of the host; None: it is read by this call.
         graceful: how many seconds the plan waits for the connections of what it removes: Plan.make_graceful(), which
             has more choices. None: it does not wait."""
         pointer = new_pointer("lvsdr_plan")
-        with described_scope(scope) as owned:
+        with nullcontext() if scope is None else described_scope(scope) as owned:
             self._using(
                 lambda host, before, after: check(
                     self._detail, C["lvsdr_plan_between"](host, owned, before, after, pointer)

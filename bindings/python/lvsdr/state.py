@@ -28,7 +28,7 @@ from ._library import C, text
 from ._members import Part
 from ._object import CObject
 from ._plain import decoded, size
-from ._value import Value
+from ._value import Value, in_one_text
 from .errors import LossError
 from .kinds import KindObjects
 from .scope import ScopeLike, described_scope
@@ -39,10 +39,14 @@ LISTS = tuple((part, str(part.name).lower()) for part in Part)
 """The parts, and what their objects are called in a state and in its JSON."""
 
 
+LEFT_OUT = ("counters", "observed", "scope")
+"""What says nothing of the objects of a state."""
+
+
 def _in_any_order(content: Any) -> Any:
-    """What JSON says, for comparison: lists sorted, and without counters."""
+    """What JSON says, for comparison: lists sorted, and without what is left out."""
     if isinstance(content, dict):
-        return {name: _in_any_order(each) for name, each in content.items() if name not in ("counters", "observed")}
+        return {name: _in_any_order(each) for name, each in content.items() if name not in LEFT_OUT}
     if isinstance(content, list):
         return sorted(map(_in_any_order, content), key=lambda each: json.dumps(each, sort_keys=True))
     return content
@@ -53,7 +57,7 @@ class State(KindObjects, Collection[Value]):
     because of it.
 
     It is a collection of values: each service is followed by its destinations. Two states are equal if they describe
-    the same kinds of objects and have the same objects with the same settings, in any order, counters apart. Copies,
+    the same kinds of objects and have the same objects with the same settings, in any order, counters and scope apart. Copies,
     also those by pickle, are independent of it, and desired like those from JSON if it was.
 
     Its objects are read once and kept. It works without a host, after the host that it was read from was closed, and
@@ -150,6 +154,21 @@ class State(KindObjects, Collection[Value]):
     def parts(self) -> Part:
         """The kinds of objects that it describes completely."""
         return self._using(lambda pointer: Part(C["lvsdr_state_get_parts"](pointer)))
+
+    @property
+    def scope(self) -> Optional[str]:
+        """The scope that it is meant for, the member "scope" of its JSON: that of Host.plan() if no other one is
+        given. None: it has none. It can be set as a scope is given to Host.plan(), and is not compared."""
+
+        def read(pointer: Any) -> Optional[str]:
+            scope = C["lvsdr_state_get_scope"](pointer)
+            return None if scope is None else text(scope)
+
+        return self._using(read)
+
+    @scope.setter
+    def scope(self, scope: Optional[ScopeLike]) -> None:
+        self._call("lvsdr_state_set_scope", None if scope is None else in_one_text("scope", scope))
 
     def to_text(self, format: str, *, lossy: bool = False) -> str:
         """The state as a text: "json", "rules", or another one of formats(). Raise LossError if the format does not
