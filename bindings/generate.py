@@ -54,8 +54,11 @@ def security_page(description, top):
 def read(top):
     """The description, or None after saying what is wrong with the headers."""
     version = re.search(r"AC_INIT\(\[lvsdr\], \[([\d.]+)\]\)", (top / "configure.ac").read_text())[1]
+    current, age = map(
+        int, re.search(r"-version-info (\d+):\d+:(\d+)", (top / "liblvsdr/local.mk").read_text()).groups()
+    )
     try:
-        description = headers.read(top / "include/lvsdr", version)
+        description = headers.read(top / "include/lvsdr", version, f"liblvsdr.so.{current - age}")
     except headers.Complaint as complaint:
         print(complaint, file=sys.stderr)
         return None

@@ -9,10 +9,11 @@
                 " * Privilege: text", " * Returns: text", " * Since: version", " */"
 """
 
+import errno
 import re
 from pathlib import Path
 
-from . import types
+from . import objects, types, values
 from .description import Code, Constant, Description, Error, Function, Group, Handle, Header, Parameter, Place, Result
 
 BEGIN = ["#ifdef __cplusplus", 'extern "C" {', "#endif"]
@@ -20,6 +21,14 @@ END = ["#ifdef __cplusplus", "}", "#endif"]
 DEFINE = re.compile(r'#define (LVSDR_\w+)\s+(0x[0-9a-f]+u|\d+|"[^"]*")(?:\s+/\* (.*) \*/)?')
 DECLARATION = re.compile(r"((?:const )?(?:struct )?\w+ \*?)\s*(lvsdr\w*)\((.*)\);")
 PARAMETER = re.compile(r"((?:const )?(?:struct )?\w+ (?:\*{0,2}))(\w+)")
+ERRNO = {  # of asm-generic/errno.h; alpha, mips, parisc and sparc have others
+    "EAGAIN": 11,
+    "EBADMSG": 74,
+    "EOPNOTSUPP": 95,
+    "ETIMEDOUT": 110,
+    "ESTALE": 116,
+}
+SAME_EVERYWHERE = 34  # up to this number, EAGAIN apart
 TAG = re.compile(r"(Privilege|Returns|Since): (.*)")
 RANKS = {"paragraph": 2, "Privilege": 3, "Returns": 4, "Since": 5}
 CODE = re.compile(r"-E[A-Z]+")
@@ -144,18 +153,14 @@ class Reader:
             self.at += 1
         if not constants:
             self.complain("a comment stands before constants or, as /** */, before a function", begin)
+        name = common_name([each.name for each, _ in constants])
         kinds = {"texts" if word[0] == '"' else "flags" if word.endswith("u") else "values" for _, word in constants}
         if len(kinds) > 1:
             self.complain("one group holds flags (0x1u), numbers (1) or texts", begin)
-        self.groups.append(
-            Group(
-                common_name([each.name for each, _ in constants]),
-                self.name,
-                kinds.pop(),
-                text,
-                [each for each, _ in constants],
-            )
-        )
+        kind = "numbers" if name == "LVSDR" else kinds.pop()
+        for each, _ in constants:
+            each.is_count = True if kind == "values" and each.name == f"{name}_COUNT" else None
+        self.groups.append(Group(name, self.name, kind, text, [each for each, _ in constants]))
 
     def function(self):
         begin = self.at
@@ -245,7 +250,8 @@ class Declaration:
             ownership = "caller" if type == "handle" else "borrowed"
         if self.name.endswith("_free"):
             ownership = "taken"
-        array = before and before[-1].type.endswith(("_array", "_buffer")) and type == "size"
+        sized = before and before[-1].type.endswith(("_array", "_buffer")) and type == "size"
+        sized = sized or re.match(r"the length in bytes of @", text)
         nullable = bool(re.search(r"\bor NULL\b|\bNULL:|\bmay\s+be NULL\b", text))
         return Parameter(
             name,
@@ -256,7 +262,7 @@ class Declaration:
             ownership,
             nullable,
             unit_of(name, type, text),
-            before[-1].name if array else None,
+            before[-1].name if sized else None,
             text,
         )
 
@@ -348,12 +354,19 @@ def codes_of(text):
     return result
 
 
+def errno_of(reader, name):
+    number = ERRNO.get(name) or getattr(errno, name, SAME_EVERYWHERE + 1)
+    if name not in ERRNO and number > SAME_EVERYWHERE:
+        reader.complain(f"say in ERRNO of bindings/generator/headers.py which number {name} has", 0)
+    return number
+
+
 def errors_of(reader):
     """The closed set of codes, from the table in error.h."""
     result = []
     for line in "\n".join(reader.text).splitlines():
         if match := re.fullmatch(r"\s*(-E[A-Z]+)\s+(.*)", line):
-            result.append(Error(match[1], match[2]))
+            result.append(Error(match[1], match[1][1:], errno_of(reader, match[1][1:]), match[2]))
         elif result and line.startswith("   "):
             result[-1].text += " " + line.strip()
     return result
@@ -416,7 +429,7 @@ def handles_of(readers):
     return result
 
 
-def read(folder, version):
+def read(folder, version, soname):
     """The description of all headers, in the order of lvsdr.h; raises a Complaint."""
     paths = {path.name: path for path in Path(folder).glob("*.h")}
     umbrella = Reader(paths["lvsdr.h"]).read()
@@ -430,6 +443,7 @@ def read(folder, version):
     by_name = {reader.name: reader for reader in readers}
     description = Description(
         version,
+        soname,
         [Header(reader.name, reader.text) for reader in readers],
         errors_of(by_name["error.h"]),
         handles_of(readers),
@@ -438,4 +452,6 @@ def read(folder, version):
     )
     resolve_codes(description)
     resolve_privileges(description)
+    values.describe(description)
+    objects.describe(description)
     return description

@@ -19,7 +19,7 @@ def write(description):
     ]
     lines += [f"struct {handle.name};" for handle in description.handles]
     lines += [function.declaration for function in description.functions]
-    lines += ["]]", "", "return {", f'  VERSION = "{description.version}",']
+    lines += ["]]", "", "return {", f'  VERSION = "{description.version}",', f'  SONAME = "{description.soname}",']
     for group in description.groups:
         lines += [f"  -- {group.text}"]
         lines += [f"  {each.name} = {constant(each.value)}," for each in group.constants]

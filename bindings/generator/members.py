@@ -2,6 +2,7 @@
 """What objects consist of, read out of the names of functions: lvsdr_dest_get_weight() makes "weight" a member of
 destinations, and lvsdr_dest_set_weight() one that can be set. For the bindings of languages that have members."""
 
+import re
 from dataclasses import dataclass
 
 from .description import Function
@@ -59,6 +60,14 @@ def _members(getters, prefix):
             yield Member(getter.name.removeprefix(prefix), getter, _type(getter), filled)
 
 
+def is_address(kind, member):
+    """Whether a text is an address: as the texts of its setter and getter have it."""
+    texts = [member.getter.summary.removeprefix("get ")]
+    texts += [each.function.parameters[1].text for each in kind.setters if each.members == [member.name]]
+    pattern = r"(the|an?) (IPv4 |IPv6 |or |multicast )*(address|VIP)\b"
+    return member.filled and any(re.match(pattern, each) for each in texts)
+
+
 def _set_by(parameter, name, names):
     """The member that one of several parameters sets: type of set_tunnel() is "tunnel_type", upper of
     set_thresholds() is "upper_threshold"; or None."""
@@ -81,11 +90,17 @@ def _list(description, name):
     return many[0] if many and description.function(f"lvsdr_state_get_{name}_count") else None
 
 
+def _is_held(description, handle):
+    """Whether a state holds objects of this kind, and lends them."""
+    lend = description.function(f"lvsdr_state_get_{handle.name.removeprefix('lvsdr_')}")
+    return bool(lend) and lend.result.type == "handle"
+
+
 def kinds(description):
     """Each kind of object that a state holds."""
     for handle in description.handles:
         name = handle.name.removeprefix("lvsdr_")
-        if not description.function(f"lvsdr_state_get_{name}"):
+        if not _is_held(description, handle):
             continue
         functions = description.functions_of(handle.header)
         getters = [each for each in functions if each.name.startswith(f"{handle.name}_get_")]
@@ -111,7 +126,7 @@ def complaints(description, function):
     """A setter whose values nothing returns leaves the bindings without members."""
     for handle in description.handles:
         prefix = f"{handle.name}_set_"
-        if not function.name.startswith(prefix) or not description.function(f"lvsdr_state_get_{handle.name[6:]}"):
+        if not function.name.startswith(prefix) or not _is_held(description, handle):
             continue
         getters = f"{handle.name}_get_"
         names = [each.name.removeprefix(getters) for each in description.functions if each.name.startswith(getters)]

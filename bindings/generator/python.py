@@ -60,6 +60,7 @@ def write(description):
         ")",
         "",
         f'VERSION = "{description.version}"',
+        f'SONAME = "{description.soname}"',
         "",
     ]
     for handle in description.handles:

@@ -8,16 +8,12 @@ import textwrap
 from dataclasses import dataclass, replace
 
 from . import members
+from .values import constants_of
 
 WIDTH = 120
 # Others follow from the name of the group.
 ENUM_NAMES = {"LVSDR_FORWARD": "Forwarding", "LVSDR_SYSCTL": "SysctlName", "LVSDR_STATE": "Part"}
 
-ENUM_PATTERNS = {
-    "values": r"\ban? (LVSDR\w+)_ value",
-    "flags": r"\bcombination of (LVSDR\w+)_ ",
-    "texts": r"\ban? (LVSDR\w+)_ name",
-}
 ENUM_BASES = {"values": "(OpenEnum)", "flags": "(IntFlag)", "texts": ""}
 
 # ---- What Python has otherwise than C.
@@ -92,14 +88,6 @@ def enum_name(group):
     return ENUM_NAMES.get(group.name) or "".join(map(str.capitalize, words)) + ("Flag" if group.kind == "flags" else "")
 
 
-def enum_of(description, text):
-    """The group of constants that a text speaks of: "an LVSDR_FORWARD_ value", "a combination of LVSDR_VIP_ values"."""
-    for kind, pattern in ENUM_PATTERNS.items():
-        if match := re.search(pattern, text):
-            return next(each for each in description.groups if each.kind == kind and each.name == match[1])
-    return None
-
-
 def sentence(text):
     first = text[:1] if re.match(r"\w+_\w", text) else text[:1].upper()  # a name stays as it is
     return first + text[1:] + ("" if text.endswith(".") else ".") if text else ""
@@ -119,7 +107,7 @@ class Texts:
 
     def translate(self, text, names=()):
         """`names`: what each parameter of the function is called here."""
-        if group := enum_of(self.description, text):
+        if group := constants_of(self.description, text):
             name = enum_name(group)
             article = "an" if name[0] in "AEIOU" else "a"
             text = re.sub(rf"\ban? {group.name}_ value", f"{article} {name} value", text)
@@ -191,14 +179,6 @@ def wrapped(begin, items, end, indent=""):
 # ---- Types.
 
 
-def is_address(kind, member):
-    """Whether a text is an address: as the texts of its setter and getter have it."""
-    texts = [member.getter.summary.removeprefix("get ")]
-    texts += [each.function.parameters[1].text for each in kind.setters if each.members == [member.name]]
-    pattern = r"(the|an?) (IPv4 |IPv6 |or |multicast )*(address|VIP)\b"
-    return member.filled and any(re.match(pattern, each) for each in texts)
-
-
 def may_be_empty(member):
     return any('"" if there is none' in each.text for each in member.getter.parameters)
 
@@ -219,7 +199,7 @@ class Members:
 
     def enum(self, member):
         texts = [member.getter.result.text, *(each.text for each in self.setter_texts(member))]
-        return next((group for group in (enum_of(self.description, each) for each in texts) if group), None)
+        return next((group for group in (constants_of(self.description, each) for each in texts) if group), None)
 
     def setter_texts(self, member):
         for setter in self.kind.setters:
@@ -232,7 +212,7 @@ class Members:
             return enum_name(group)
         if member.type == "boolean":
             return "bool"
-        if is_address(self.kind, member):
+        if members.is_address(self.kind, member):
             return "to_other_address" if may_be_empty(member) else "to_address"
         return None
 
@@ -248,7 +228,7 @@ class Members:
     def taken(self, name, type):
         """The type of a parameter, None apart."""
         member = next((each for each in self.kind.members if each.name == name), None)
-        if member and is_address(self.kind, member):
+        if member and members.is_address(self.kind, member):
             return "AddressLike"
         if member and member.type == "boolean":
             return "bool"
@@ -379,7 +359,7 @@ def write(description):
     groups = []
     for each in all_members:
         found = [each.enum(member) for member in each.kind.members]
-        found += [enum_of(description, parameter.text) for parameter in each.kind.makers[0].parameters]
+        found += [constants_of(description, parameter.text) for parameter in each.kind.makers[0].parameters]
         groups += [group for group in found if group and group not in groups]
     groups.append(parts(description))
     lines = [

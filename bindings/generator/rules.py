@@ -5,8 +5,9 @@ yields complaints, a sentence that says what is wrong and what to do."""
 import re
 
 from . import members
+from .values import NUMBERS
 
-NUMBERS = ("int", "int32", "uint32", "uint64", "size")
+RANGE = r"\d|LVSDR_[A-Z_]+|\bflags\b|descriptor|length in bytes"
 
 
 def names(description, function):
@@ -34,10 +35,16 @@ def privilege(description, function):
 
 
 def results(description, function):
-    if function.result.type == "none":
-        if function.result.text:
+    result = function.result
+    if result.type in NUMBERS and result.text and not result.kind:
+        yield (
+            'Returns: begins with a phrase that says what kind of result it is, such as "0 on success", "1 if something '
+            'was changed; 0 if nothing had to change", "1 if ...; 0 if ...", "the number of" or "the length of the text"'
+        )
+    if result.type == "none":
+        if result.text:
             yield "it returns nothing: leave Returns: away"
-    elif not function.result.text:
+    elif not result.text:
         yield 'add " * Returns: ..." with every value and code that it may return'
 
 
@@ -88,7 +95,7 @@ def units(description, function):
     for each in function.parameters:
         if each.type not in NUMBERS or each.size_of or each.direction == "out":
             continue
-        if not re.search(r"\d|LVSDR_[A-Z_]+|\bflags\b|descriptor|length in bytes", each.text):
+        if each.kind == "number" and each.minimum is None and each.values is None or not re.search(RANGE, each.text):
             yield f'@{each.name} has to tell its range, such as "0 (the default) to 255"'
         if re.search(r"timeout|interval|wait|persistence|expiry", each.name) and not each.unit:
             yield f"@{each.name} has to tell its unit: seconds or milliseconds"

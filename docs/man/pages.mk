@@ -181,6 +181,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_state_get_mark.3 \
 	docs/man/lvsdr_state_get_mark_count.3 \
 	docs/man/lvsdr_state_get_parts.3 \
+	docs/man/lvsdr_state_get_scope.3 \
 	docs/man/lvsdr_state_get_service.3 \
 	docs/man/lvsdr_state_get_service_count.3 \
 	docs/man/lvsdr_state_get_service_numbers.3 \
@@ -194,6 +195,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_state_get_vip_count.3 \
 	docs/man/lvsdr_state_new.3 \
 	docs/man/lvsdr_state_read.3 \
+	docs/man/lvsdr_state_set_scope.3 \
 	docs/man/lvsdr_state_set_timeouts.3 \
 	docs/man/lvsdr_state_to_text.3 \
 	docs/man/lvsdr_state_update_dest.3 \

@@ -115,7 +115,7 @@ int32_t lvsdr_dest_get_forwarding(const struct lvsdr_dest *dest);
  * @upper: the number of connections at which the destination gets no new ones; 0, the default,
  *         means no limit.
  * @lower: the number of connections below which the destination gets new ones again, at most
- *         @upper; 0 means three quarters of @upper.
+ *         @upper; 0, the default, means three quarters of @upper.
  * Returns: 0 on success; -EINVAL.
  * Since: 0.1
  */
@@ -143,8 +143,9 @@ uint32_t lvsdr_dest_get_lower_threshold(const struct lvsdr_dest *dest);
  * lvsdr_dest_set_tunnel() - set the tunnel type, and the forwarding method to
  * LVSDR_FORWARD_TUNNEL. Local.
  * @dest: the object.
- * @type: an LVSDR_TUNNEL_ value.
- * @port: the UDP port of GUE, in host byte order; 0 for the other types.
+ * @type: an LVSDR_TUNNEL_ value; the default is LVSDR_TUNNEL_IPIP.
+ * @port: 0 (the default, for types other than GUE) to 65535, in host byte order: the UDP port of
+ *        GUE.
  * @flags: a combination of LVSDR_TUNNEL_ flags; the default is none.
  * Returns: 0 on success; -EINVAL.
  * Since: 0.1

@@ -119,7 +119,7 @@ int lvsdr_get_insist(const struct lvsdr *host);
 /**
  * lvsdr_set_ipvs_interface() - select the kernel interface that is used for IPVS. Local.
  * @host: the handle.
- * @ipvs_interface: LVSDR_IPVS_AUTOMATIC, the default: generic netlink, which supports everything
+ * @ipvs_interface: an LVSDR_IPVS_ value. LVSDR_IPVS_AUTOMATIC, the default: generic netlink, which supports everything
  *                  but is only available to the root of the initial user namespace. Long lists of
  *                  destinations are read by socket options if these return everything that is
  *                  needed, because that is several times cheaper. The root of another user

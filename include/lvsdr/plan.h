@@ -55,7 +55,8 @@ int lvsdr_plan_new(struct lvsdr *host, struct lvsdr_plan **ret_plan);
  * lvsdr_plan_between() - create a plan with the fewest steps from one state to another.
  * @host: the handle that the plan will use; it must stay open while the plan is used.
  * @scope: the addresses and firewall marks that may be changed. Objects in the scope that the
- *         desired state does not contain, although it describes their kind, are removed.
+ *         desired state does not contain, although it describes their kind, are removed. It may be
+ *         NULL, and is then that of the desired state (lvsdr_state_set_scope()), which must have one.
  * @observed: the state of the host; may be NULL, and the state is then read by this call.
  * @desired: the state to reach. Objects outside of the scope are an error.
  * @ret_plan: receives the plan, which has no steps if the states agree; free it with

@@ -191,8 +191,8 @@ int32_t lvsdr_service_get_persistence_prefix(const struct lvsdr_service *service
  * lvsdr_service_set_persistence_netmask() - set the netmask that groups clients for persistence;
  * it need not be contiguous. Local.
  * @service: the object, which must be an IPv4 service.
- * @netmask: the bits of the client's address that are compared: "255.0.255.0"; "" selects the
- *           prefix length instead.
+ * @netmask: the bits of the client's address that are compared: "255.0.255.0"; "", the
+ *           default, selects the prefix length instead.
  * Returns: 0 on success; -EINVAL.
  * Since: 0.1
  */

@@ -48,8 +48,8 @@ const char *lvsdr_part_name(uint32_t part);
 /**
  * lvsdr_state_new() - create an empty desired state. Local.
  * @host: the handle that reports errors of this object.
- * @parts: the kinds of objects that it describes completely: LVSDR_STATE_ values, without
- *         LVSDR_STATE_COUNTERS. A state with LVSDR_STATE_SERVICES and no services requests that
+ * @parts: the kinds of objects that it describes completely: a combination of LVSDR_STATE_ values,
+ *         without LVSDR_STATE_COUNTERS. A state with LVSDR_STATE_SERVICES and no services requests that
  *         there are none in the scope.
  * @ret_state: receives the state; free it with lvsdr_state_free().
  * Returns: 0 on success; -EINVAL; -ENOMEM.
@@ -117,6 +117,26 @@ int lvsdr_state_from_text(struct lvsdr *host, const char *format, const char *te
  * Since: 0.1
  */
 uint32_t lvsdr_state_get_parts(const struct lvsdr_state *state);
+
+/**
+ * lvsdr_state_set_scope() - set the scope that a state is meant for, so that one text has both. It is
+ * the member "scope" of the state in JSON, and the scope of lvsdr_plan_between() if that is given none.
+ * It is not part of what the state says of the host, and lvsdr_state_read() does not set it. Local.
+ * @state: the state; not changed on failure.
+ * @scope: as for lvsdr_scope_new(), or NULL, the default: it has none. Copied.
+ * Returns: 0 on success; -EINVAL; -ENOMEM.
+ * Since: 0.1
+ */
+int lvsdr_state_set_scope(struct lvsdr_state *state, const char *scope);
+
+/**
+ * lvsdr_state_get_scope() - get the scope that a state is meant for. Local.
+ * @state: the state.
+ * Returns: text, as it was set; borrowed until it is set again or the state is freed; NULL if there is
+ * none.
+ * Since: 0.1
+ */
+const char *lvsdr_state_get_scope(const struct lvsdr_state *state);
 
 /**
  * lvsdr_state_free() - free the state, and all objects borrowed from it.

@@ -79,9 +79,9 @@ int32_t lvsdr_sync_daemon_get_sync_id(const struct lvsdr_sync_daemon *daemon);
 /**
  * lvsdr_sync_daemon_set_max_length() - set the largest size of a message. Local.
  * @daemon: the object.
- * @bytes: bytes of payload: 1 to 1472 for a master (1452 over IPv6), 1024 to what the device's MTU
- *         allows for a backup. 0, the default, means the largest possible size. Other values
- *         cannot be added, because the kernel would silently correct them.
+ * @bytes: bytes of payload, 0 to 65535: 1 to 1472 for a master (1452 over IPv6), 1024 to what the
+ *         device's MTU allows for a backup. 0, the default, means the largest possible size. Other
+ *         values cannot be added, because the kernel would silently correct them.
  * Returns: 0 on success; -EINVAL.
  * Since: 0.1
  */

@@ -131,22 +131,29 @@ bool scope_next_word(const char **text, char word[SCOPE_WORD_SIZE])
 	return length > 0;
 }
 
-/* All words of the text: checked only, or added to the scope. */
-static int each_word(struct lvsdr_scope *scope, const char *text, bool add)
+const char *scope_wrong(const char *text, char word[SCOPE_WORD_SIZE])
+{
+	struct owned owned;
+	bool everything;
+	const char *wrong = NULL;
+
+	while (!wrong && scope_next_word(&text, word))
+		wrong = parse_word(word, &owned, &everything);
+	return wrong;
+}
+
+/* All words of a valid text. */
+static int own_words(struct lvsdr_scope *scope, const char *text)
 {
 	char word[SCOPE_WORD_SIZE];
 	struct owned owned;
 	bool everything;
-	const char *wrong;
 
 	while (scope_next_word(&text, word)) {
-		wrong = parse_word(word, &owned, &everything);
-		if (wrong)
-			return error_set(scope->host, -EINVAL, OPERATION_DESCRIBE, "a scope",
-					 "\"%s\": %s", word, wrong);
-		if (add && everything)
+		parse_word(word, &owned, &everything);
+		if (everything)
 			scope->everything = true;
-		else if (add && own(scope, &owned))
+		else if (own(scope, &owned))
 			return error_set(scope->host, -ENOMEM, OPERATION_DESCRIBE, "a scope",
 					 "out of memory");
 	}
@@ -155,7 +162,8 @@ static int each_word(struct lvsdr_scope *scope, const char *text, bool add)
 
 int lvsdr_scope_add(struct lvsdr_scope *scope, const char *text)
 {
-	int error;
+	char word[SCOPE_WORD_SIZE];
+	const char *wrong;
 
 	if (!scope)
 		return -EINVAL;
@@ -163,8 +171,10 @@ int lvsdr_scope_add(struct lvsdr_scope *scope, const char *text)
 		return error_set(
 			scope->host, -EINVAL, OPERATION_DESCRIBE, "a scope",
 			"the text is NULL; use \"\" for an empty scope, or \"everything\"");
-	error = each_word(scope, text, false);
-	return error ? error : each_word(scope, text, true);
+	wrong = scope_wrong(text, word);
+	return wrong ? error_set(scope->host, -EINVAL, OPERATION_DESCRIBE, "a scope", "\"%s\": %s",
+				 word, wrong)
+		     : own_words(scope, text);
 }
 
 int lvsdr_scope_new(struct lvsdr *host, const char *text, struct lvsdr_scope **ret_scope)

@@ -11,6 +11,8 @@ int scope_copy(struct lvsdr *host, const struct lvsdr_scope *scope, struct lvsdr
 /* The words of a scope, or of a list of addresses: whether there is another one. */
 enum { SCOPE_WORD_SIZE = 64 };
 bool scope_next_word(const char **text, char word[SCOPE_WORD_SIZE]);
+/* NULL, or what is wrong with a word of the text, which is kept. */
+const char *scope_wrong(const char *text, char word[SCOPE_WORD_SIZE]);
 /* Add one more: 0 or -ENOMEM. */
 int scope_own_address(struct lvsdr_scope *scope, const struct address *address);
 int scope_own_service(struct lvsdr_scope *scope, const struct lvsdr_service *service);

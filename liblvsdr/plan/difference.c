@@ -658,17 +658,16 @@ static int put_all(struct difference *difference)
 	return error ? error : check_places(difference);
 }
 
-static int check_arguments(struct lvsdr *host, const struct lvsdr_scope *scope,
-			   const struct lvsdr_state *observed, const struct lvsdr_state *desired,
-			   const void *ret_plan)
+static int check_arguments(struct lvsdr *host, const struct lvsdr_state *observed,
+			   const struct lvsdr_state *desired, const void *ret_plan)
 {
 	uint32_t needed = 0; /* what belongs to the host is read anyway */
 
 	if (!host)
 		return -EINVAL;
-	if (!scope || !desired || !ret_plan)
+	if (!desired || !ret_plan)
 		return error_set(host, -EINVAL, OPERATION_PLAN, "a state",
-				 "the scope, the desired state or the place for the plan is NULL");
+				 "the desired state or the place for the plan is NULL");
 	for (size_t i = 0; i < KIND_COUNT; i++)
 		needed |= object_classes[i]->in_scope ? object_classes[i]->part : 0;
 	if (observed && desired->parts & needed & ~observed->parts)
@@ -678,24 +677,45 @@ static int check_arguments(struct lvsdr *host, const struct lvsdr_scope *scope,
 	return 0;
 }
 
+/* The scope that is given, or that of the desired state, which is then made: 0 or a code with its detail. */
+static int find_scope(struct difference *difference, const struct lvsdr_scope *given,
+		      struct lvsdr_scope **ret_made)
+{
+	const char *own = difference->desired->scope;
+	int error;
+
+	difference->scope = given;
+	if (given)
+		return 0;
+	if (!own)
+		return error_set(difference->host, -EINVAL, OPERATION_PLAN, "a state",
+				 "no scope is given, and the desired state has none");
+	error = lvsdr_scope_new(difference->host, own, ret_made);
+	difference->scope = *ret_made;
+	return error;
+}
+
 int lvsdr_plan_between(struct lvsdr *host, const struct lvsdr_scope *scope,
 		       const struct lvsdr_state *observed, const struct lvsdr_state *desired,
 		       struct lvsdr_plan **ret_plan)
 {
-	struct difference difference = {
-		.host = host, .scope = scope, .observed = observed, .desired = desired};
+	struct difference difference = {.host = host, .observed = observed, .desired = desired};
+	struct lvsdr_scope *made = NULL;
 	struct lvsdr_plan *plan = NULL;
-	int error = check_arguments(host, scope, observed, desired, ret_plan);
+	int error = check_arguments(host, observed, desired, ret_plan);
 
 	if (error)
 		return error;
-	error = lvsdr_plan_new(host, &plan);
+	error = find_scope(&difference, scope, &made);
+	if (!error)
+		error = lvsdr_plan_new(host, &plan);
 	if (!error) {
 		difference.plan = plan;
 		error = put_all(&difference);
 	}
 	lvsdr_state_free(difference.named);
 	lvsdr_state_free(difference.read);
+	lvsdr_scope_free(made);
 	if (error)
 		lvsdr_plan_free(plan);
 	else

@@ -31,6 +31,27 @@ uint32_t lvsdr_state_get_parts(const struct lvsdr_state *state)
 	return state ? state->parts & state_kinds() : 0;
 }
 
+int lvsdr_state_set_scope(struct lvsdr_state *state, const char *scope)
+{
+	char word[SCOPE_WORD_SIZE];
+	const char *wrong;
+
+	if (!state)
+		return -EINVAL;
+	wrong = scope ? scope_wrong(scope, word) : NULL;
+	if (wrong)
+		return error_set(state->host, -EINVAL, OPERATION_SET, "the scope of a state",
+				 "\"%s\": %s", word, wrong);
+	return state_keep_scope(state, scope) ? error_set(state->host, -ENOMEM, OPERATION_SET,
+							  "the scope of a state", "out of memory")
+					      : 0;
+}
+
+const char *lvsdr_state_get_scope(const struct lvsdr_state *state)
+{
+	return state ? state->scope : NULL;
+}
+
 /* An argument of the functions that build a state by hand: 0, or a code with its detail. */
 static int check_part(struct lvsdr_state *state, const void *object, uint32_t part,
 		      const char *kind)

@@ -112,6 +112,8 @@ static json_t *state_to_json(const struct lvsdr_state *state)
 
 	if (state->observed)
 		json = with_member(json, "observed", json_true());
+	if (state->scope)
+		json = with_member(json, "scope", json_string(state->scope));
 	for (size_t i = 0; i < KIND_LISTS; i++)
 		if (state->parts & object_classes[i]->part)
 			json = with_list(json, &state->lists[i]);
@@ -324,7 +326,23 @@ static bool is_known(const char *name)
 	for (size_t i = 0; i < KIND_COUNT; i++)
 		if (i != KIND_DEST && !strcmp(object_classes[i]->list, name))
 			return true;
-	return !strcmp(name, "lvsdr_state") || !strcmp(name, "observed");
+	return !strcmp(name, "lvsdr_state") || !strcmp(name, "observed") || !strcmp(name, "scope");
+}
+
+static int parse_scope(struct parser *parser, const json_t *json)
+{
+	const char *scope = json_string_value(json), *wrong;
+	char word[SCOPE_WORD_SIZE], reason[2 * SCOPE_WORD_SIZE + 128];
+
+	if (!json)
+		return 0;
+	if (!scope)
+		return refuse(parser, "scope", "a text is expected");
+	wrong = scope_wrong(scope, word);
+	if (!wrong)
+		return keep(parser, state_keep_scope(parser->state, scope));
+	snprintf(reason, sizeof(reason), "\"%s\": %s", word, wrong);
+	return refuse_value(parser, -EINVAL, "scope", reason);
 }
 
 static int parse_head(struct parser *parser, const json_t *json)
@@ -339,7 +357,7 @@ static int parse_head(struct parser *parser, const json_t *json)
 			return refuse(parser, name, "there is no such member");
 	}
 	parser->state->observed = json_is_true(json_object_get(json, "observed"));
-	return 0;
+	return parse_scope(parser, json_object_get(json, "scope"));
 }
 
 static int parse(struct parser *parser, const json_t *json)

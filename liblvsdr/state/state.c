@@ -55,7 +55,19 @@ void lvsdr_state_free(struct lvsdr_state *state)
 	handle_unref(state->host);
 	free(state->services);
 	free(state->text);
+	free(state->scope);
 	free(state);
+}
+
+int state_keep_scope(struct lvsdr_state *state, const char *scope)
+{
+	char *copy = scope ? strdup(scope) : NULL;
+
+	if (scope && !copy)
+		return -ENOMEM;
+	free(state->scope);
+	state->scope = copy;
+	return 0;
 }
 
 static uint32_t service_code(const struct lvsdr_service *service)

@@ -32,7 +32,8 @@ struct lvsdr_state {
 	size_t service_count, service_room;
 	struct hash index; /* of the services */
 	struct state_list lists[KIND_LISTS];
-	char *text; /* lent by the functions that write it */
+	char *text;  /* lent by the functions that write it */
+	char *scope; /* of lvsdr_state_set_scope(), valid; or NULL */
 };
 
 struct lvsdr_state *state_make(struct lvsdr *host, uint32_t parts);
@@ -40,6 +41,9 @@ struct lvsdr_state *state_make(struct lvsdr *host, uint32_t parts);
 void state_forget_services(struct lvsdr_state *state);
 /* What a state can describe, without how much of it: LVSDR_STATE_ values. */
 uint32_t state_kinds(void);
+
+/* The same without a check, and without detail: 0 or -ENOMEM. */
+int state_keep_scope(struct lvsdr_state *state, const char *scope);
 
 /* These keep no detail: 0, -EEXIST or -ENOMEM. The objects are copied. */
 int state_append_service(struct lvsdr_state *state, const struct lvsdr_service *service);

@@ -190,6 +190,8 @@ static int report_lost(struct lvsdr_state *state, struct writer *writer)
 {
 	if (state->parts & LVSDR_STATE_SERVICES && !state->service_count)
 		lose(writer, "that there are no services");
+	if (state->scope)
+		lose(writer, "a scope");
 	if (state->parts & LVSDR_STATE_COUNTERS)
 		lose(writer, "counters");
 	for (size_t i = 0; i < KIND_LISTS; i++)

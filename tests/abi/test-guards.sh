@@ -121,7 +121,7 @@ new_function() { # LAST-PARAMETER, documented as it should be
  * lvsdr_guard() - what this test adds. Local.
  * @host: the handle.
  * @value: 0 (the default) to 3.
- * Returns: 0; -EINVAL.
+ * Returns: 0 on success; -EINVAL.
  * Since: 0.1
  */
 int lvsdr_guard(struct lvsdr *host, $1);"

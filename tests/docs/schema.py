@@ -57,6 +57,12 @@ DEFS = {
         "additionalProperties": {"$ref": "#/$defs/counter"},
     },
 }
+SCOPE = {
+    "description": "The addresses and firewall marks that the state is meant for, separated by commas or spaces; or "
+    "everything. It holds where no other one is given.",
+    "type": "string",
+    "examples": ["192.168.1.41, fwmark:7"],
+}
 DESTINATIONS = {"type": "array", "items": {"$ref": "#/$defs/destination"}, "default": []}
 COUNTERS = {"$ref": "#/$defs/counters"}
 MORE_MEMBERS = {
@@ -263,7 +269,7 @@ def write(description, tables):
     return {
         **TITLE,
         **some,
-        "properties": {"lvsdr_state": {"const": 1}, "observed": OBSERVED, **lists},
+        "properties": {"lvsdr_state": {"const": 1}, "observed": OBSERVED, "scope": SCOPE, **lists},
         "$defs": definitions,
     }
 
@@ -324,7 +330,7 @@ def main():
     update = arguments[0] == "--update"
     seed, _, fields = Path(arguments[update]).read_text(encoding="utf-8").partition("\n")
     fields = json.loads(fields)
-    text = layout(write(headers.read(TOP / "include/lvsdr", "0"), fields["kinds"])) + "\n"
+    text = layout(write(headers.read(TOP / "include/lvsdr", "0", ""), fields["kinds"])) + "\n"
     if update:
         SCHEMA.write_text(text, encoding="utf-8")
         return 0

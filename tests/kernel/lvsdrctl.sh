@@ -91,6 +91,15 @@ check "has its steps" /usr/bin/python3 -c 'import json; assert len(json.load(ope
 cp /tmp/out /tmp/plan
 check "as a dry run has" ends 0 --scope 192.168.1.41 --format json --dry-run apply -
 check "the very same" cmp /tmp/plan /tmp/out
+check "a plan without a scope" ends 2 plan -
+check "says that the file has none either" grep -q 'scope is missing, and the state has no "scope"' /tmp/err
+cp /tmp/in /tmp/without
+sed 's/"lvsdr_state": 1,/& "scope": "192.168.1.41",/' /tmp/without >/tmp/in
+check "a plan in the scope of the file" ends 0 --format json plan -
+check "which is the same" cmp <(grep -v '"made"' /tmp/plan) <(grep -v '"made"' /tmp/out)
+check "a scope that is given counts" ends 1 --scope 192.168.1.42 plan -
+check "and what is outside of it is named" grep -q "outside of the scope" /tmp/err
+cp /tmp/without /tmp/in
 check "a plan has no rules" ends 2 --scope 192.168.1.41 --format rules plan -
 check "nor is it explained in JSON" ends 2 --scope 192.168.1.41 --format json --explain plan -
 check "nothing is printed of what is applied" ends 2 --scope 192.168.1.41 --format json apply -

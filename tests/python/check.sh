@@ -73,7 +73,7 @@ import inspect
 import lvsdr
 
 bare = []
-for name in lvsdr.__all__:
+for name in (name for name, each in vars(lvsdr).items() if not name.startswith("_") and not inspect.ismodule(each)):
     each = getattr(lvsdr, name)
     bare += [name] * (not inspect.getdoc(each))
     for member, value in inspect.getmembers(each):
@@ -132,7 +132,7 @@ found() { # the one that was built in the package's own source tree, and the one
         says "${LVSDR_LIBRARY%/*}/liblvsdr.so.0" env LD_LIBRARY_PATH="${LVSDR_LIBRARY%/*}" "$work/venv/bin/python"
 }
 
-for test in values states plans lifetimes interrupts; do
+for test in values description states plans lifetimes interrupts; do
     "$python" "$top/tests/python/report.py" "test_$test.py" || status=1
 done
 LD_PRELOAD=$PWD/tests/networks/.libs/refuse.so "$python" "$top/tests/python/report.py" test_memory.py || status=1

@@ -2,7 +2,9 @@
 """Every call of a host on a real kernel; what it did is seen by ipvsadm, ip, sysctl, nft and /proc. In the lab."""
 
 import asyncio
+import contextlib
 import dataclasses
+import io
 import os
 import pathlib
 import re
@@ -483,14 +485,15 @@ class Traffic(Kernel):
 
     def test_graceful_is_interrupted(self):
         self.send()
-        plan = self.host.plan(self.without(), scope="192.168.1.41", graceful=600)
-        timer = threading.Timer(1, signal.raise_signal, [signal.SIGINT])
-        timer.start()
-        started = time.monotonic()
-        self.assertRaises(KeyboardInterrupt, plan.apply)
-        timer.join()
-        self.assertLess(time.monotonic() - started, 60)
-        self.assertEqual(self.rules()[1:], ["-a -u 192.168.1.41:53 -r 192.168.1.20:53 -g -w 0"])
+        for rollback, weight in ((True, 1), (False, 0)):
+            plan = self.host.plan(self.without(), scope="192.168.1.41", graceful=600)
+            timer = threading.Timer(1, signal.raise_signal, [signal.SIGINT])
+            timer.start()
+            started = time.monotonic()
+            self.assertRaises(KeyboardInterrupt, lambda: plan.apply(rollback=rollback))
+            timer.join()
+            self.assertLess(time.monotonic() - started, 60)
+            self.assertEqual(self.rules()[1:], [f"-a -u 192.168.1.41:53 -r 192.168.1.20:53 -g -w {weight}"])
         self.assertIs(plan.undo(), True)
         self.assertEqual(self.rules()[1:], ["-a -u 192.168.1.41:53 -r 192.168.1.20:53 -g -w 1"])
 
@@ -627,6 +630,93 @@ class Plans(Kernel):
         self.assertIs(plan.undo(), True)
         self.assertEqual((self.rules(), on("director", "ip -o addr show to 192.168.1.41")), ([], ""))
         self.assertIs(plan.undo(), False)
+
+    def test_progress_that_raises(self):
+        class Stop(Exception):
+            pass
+
+        for rollback in (True, False):
+            plan = self.host.plan(self.desired(), scope="192.168.1.41")
+
+            def progress(done, total):
+                self.assertGreater(len(self.rules()), 0)
+                raise Stop
+
+            self.assertRaises(Stop, lambda: plan.apply(progress=progress, slice=0, rollback=rollback))
+            self.assertEqual(bool(self.rules()), not rollback)
+        self.assertEqual((plan[0].status, plan[-1].status), (lvsdr.StepStatus.DONE, lvsdr.StepStatus.PENDING))
+        self.assertIs(plan.apply(), True)
+        self.assertEqual(len(self.rules()), 3)
+        plan.undo()
+
+    def test_in_a_coroutine(self):
+        async def applied(plan, **words):
+            """What it gives, and how often another coroutine had its turn meanwhile."""
+            turns = 0
+
+            async def other():
+                nonlocal turns
+                while True:
+                    turns += 1
+                    await asyncio.sleep(0)
+
+            task = asyncio.create_task(other())
+            try:
+                return await plan.apply_async(slice=0, **words), turns
+            finally:
+                task.cancel()
+
+        async def told(*steps):
+            await asyncio.sleep(0)
+            seen.append(steps)
+
+        seen = []
+        plan = self.host.plan(self.desired(), scope="192.168.1.41")
+        changed, turns = asyncio.run(applied(plan, progress=told))
+        self.assertIs(changed, True)
+        self.assertGreaterEqual(turns, len(seen))
+        self.assertEqual((seen[-1], len(self.rules()), len(seen) > 1), ((4, 4), 3, True))
+        self.assertIs(asyncio.run(applied(plan))[0], False)
+        plan.undo()
+
+    def test_what_the_readme_shows(self):
+        """From the observed to the desired state, at once and in a coroutine."""
+        page = os.path.join(os.path.dirname(lvsdr.__file__), os.pardir, "README.md")
+        with open(page, encoding="utf-8") as file:
+            snippets = re.findall(r"^```python\n(.*?)^```$", file.read(), re.DOTALL | re.MULTILINE)[1:3]
+        self.assertEqual(["apply_async" in each for each in snippets], [False, True])
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), contextlib.redirect_stdout(
+            io.StringIO()
+        ):
+            self.desired().save("web.json")
+            names = {"lvsdr": lvsdr}
+            for snippet in snippets:
+                exec(snippet, names)
+                self.assertEqual(len(self.rules()), 3)
+                self.host.remove_all_services()
+            self.host.load_plan("undo.json").undo()
+
+    def test_cancelled(self):
+        async def cancelled(plan, rollback):
+            task = asyncio.create_task(plan.apply_async(slice=0, rollback=rollback))
+            while not self.rules():
+                await asyncio.sleep(0)
+            task.cancel()
+            await task
+
+        for rollback in (True, False):
+            plan = self.host.plan(self.desired(), scope="192.168.1.41")
+            self.assertRaises(asyncio.CancelledError, lambda: asyncio.run(cancelled(plan, rollback)))
+            self.assertEqual(bool(self.rules()), not rollback)
+            plan.undo()
+        self.assertEqual(self.rules(), [])
+
+    def test_graceful_in_a_coroutine(self):
+        self.host.plan(self.desired(), scope="192.168.1.41").apply()
+        state = lvsdr.State()
+        plan = self.host.plan(state, scope="192.168.1.41", graceful=5)
+        self.assertIs(asyncio.run(plan.apply_async()), True)
+        self.assertEqual(self.rules(), [])
 
     def test_written(self):
         plan = self.host.plan(self.desired(), scope="everything", observed=self.host.read("everything", parts=3))

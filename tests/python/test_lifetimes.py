@@ -119,7 +119,7 @@ class Ends(unittest.TestCase):
             self.assertEqual(hosts.count, 3)
 
     def test_no_copies(self):
-        for each in (lvsdr.State(), lvsdr.open()):
+        for each in (lvsdr.open().new_plan(), lvsdr.open()):
             self.assertRaises((TypeError, ValueError), pickle.dumps, each)
             other = copy.copy(each)
             each.close()

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """States: by hand, as JSON, as rules, by columns. Without a kernel."""
 
+import copy
 import json
 import os
+import pickle
 import tempfile
 import unittest
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -43,6 +45,168 @@ OBSERVED = """{"lvsdr_state": 1, "observed": true, "services": [
     "tunnel_port": 6080, "tunnel_flags": ["csum", "remcsum", 32768]}]},
  {"protocol": 255, "address": "192.168.1.42", "port": 9, "persistence_netmask": "255.0.255.0"},
  {"protocol": "udp", "address": "2001:db8::41", "port": 53, "persistence_engine": "sip", "one_packet": true}]}"""
+
+
+class Collections(unittest.TestCase):
+    def test_contents(self):
+        state = filled()
+        self.assertEqual(
+            [type(each).__name__ for each in state],
+            [
+                "Service",
+                "Dest",
+                "Dest",
+                "Service",
+                "Dest",
+                "Vip",
+                "ArpPolicy",
+                "Timeouts",
+                "Sysctl",
+                "SyncDaemon",
+                "Mark",
+            ],
+        )
+        self.assertEqual((len(state), len(lvsdr.State()), len(lvsdr.State(lvsdr.Part.TIMEOUTS))), (11, 0, 0))
+        self.assertEqual(
+            repr(state),
+            "<State: services 2, dests 3, vips 1, arp_policies 1, timeouts 1, sysctls 1, sync_daemons 1, marks 1>",
+        )
+        self.assertEqual(repr(lvsdr.State(lvsdr.Part.VIPS)), "<State: vips 0>")
+        state.close()
+        self.assertEqual(repr(state), "<State: closed>")
+
+    def test_contains_an_object_whatever_its_settings(self):
+        state = filled()
+        for inside in (
+            lvsdr.Service("tcp", "192.168.1.41:80", scheduler="lc"),
+            lvsdr.Dest("192.168.1.20:80", weight=9),
+        ):
+            self.assertIn(inside, state)
+        for outside in (
+            lvsdr.Service("udp", "192.168.1.41:80"),
+            lvsdr.Dest("192.168.1.20:81"),
+            "192.168.1.20:80",
+            None,
+        ):
+            self.assertNotIn(outside, state)
+
+    def test_equality(self):
+        state, other = filled(), filled()
+        self.assertEqual(state, other)
+        other.update_dest(WEB, lvsdr.Dest("192.168.1.20", weight=4))
+        self.assertNotEqual(state, other)
+        other.update_dest(WEB, lvsdr.Dest("192.168.1.20", weight=3))
+        self.assertEqual(state, other)
+        self.assertNotEqual(lvsdr.State(), lvsdr.State(lvsdr.Part.SERVICES | lvsdr.Part.VIPS))
+        self.assertNotEqual(lvsdr.State(), {})
+        self.assertRaises(TypeError, hash, state)
+
+    def test_equality_in_any_order(self):
+        one, other = lvsdr.State(), lvsdr.State()
+        dests = [lvsdr.Dest("192.168.1.20"), lvsdr.Dest("192.168.1.21", weight=2)]
+        dns = lvsdr.Service("udp", "192.168.1.41:53")
+        for state, services, order in ((one, (WEB, dns), dests), (other, (dns, WEB), dests[::-1])):
+            for service in services:
+                state.add_service(service)
+            for dest in order:
+                state.add_dest(WEB, dest)
+        self.assertNotEqual(one.to_json(), other.to_json())
+        self.assertEqual(one, other)
+
+    def test_counters_are_not_compared(self):
+        text = json.loads(OBSERVED)
+        text["services"][0]["counters"] = {"connections": 5}
+        self.assertEqual(lvsdr.State.from_dict(text), lvsdr.State.from_json(OBSERVED))
+
+    def test_scope(self):
+        state = filled()
+        self.assertIsNone(state.scope)
+        for scope, text in (("192.168.1.41 fwmark:7",) * 2, ([ip_address("192.168.1.41"), "fwmark:7"], None), ("", "")):
+            state.scope = scope
+            self.assertEqual(state.scope, text if text is not None else "192.168.1.41, fwmark:7")
+            again = lvsdr.State.from_json(state.to_json())
+            self.assertEqual((again.scope, copy.copy(state).scope), (state.scope, state.scope))
+            self.assertEqual(state, filled())  # what it is meant for is nothing that it has
+        with self.assertRaisesRegex(lvsdr.InvalidError, '"web": it is neither'):
+            state.scope = "web"
+        state.scope = None
+        self.assertNotIn("scope", state.to_dict())
+        with lvsdr.open() as host:
+            state, empty = lvsdr.State(), lvsdr.State()
+            self.assertRaisesRegex(lvsdr.InvalidError, "no scope", host.plan, state, observed=empty)
+            state.scope = "192.168.1.41"
+            state.add_service(WEB)
+            self.assertEqual(len(host.plan(state, observed=empty)), 1)
+            self.assertRaisesRegex(
+                lvsdr.InvalidError, "outside of the scope", host.plan, state, scope="192.168.1.42", observed=empty
+            )
+
+    def test_copies(self):
+        for state in (filled(), lvsdr.State.from_json(OBSERVED), lvsdr.State()):
+            for again in (copy.copy(state), copy.deepcopy(state), pickle.loads(pickle.dumps(state))):
+                self.assertEqual((again, again.to_json()), (state, state.to_json()))
+        state = filled()
+        again = copy.copy(state)
+        again.update_service(lvsdr.Service("tcp", "192.168.1.41:80", scheduler="lc"))
+        self.assertEqual((state.services[0].scheduler, again.services[0].scheduler), ("rr", "lc"))
+
+    def test_subclasses(self):
+        class Own(lvsdr.State):
+            pass
+
+        self.assertIs(type(Own.from_text("-A -t 192.168.1.41:80")), Own)
+        self.assertIs(type(copy.copy(Own())), Own)
+
+    def test_bytes(self):
+        state = filled()
+        self.assertEqual(lvsdr.State.from_json(state.to_json().encode()), state)
+        self.assertEqual(lvsdr.State.from_text(b"-A -t 192.168.1.41:80 -s rr").services[0].scheduler, "rr")
+        self.assertRaisesRegex(lvsdr.FormatError, "not UTF-8", lvsdr.State.from_json, b"{\xff}")
+        self.assertRaises(TypeError, lvsdr.State.from_json, bytearray(b"{}"))
+
+
+class Dicts(unittest.TestCase):
+    def test_of_what_was_read(self):
+        for each in filled():
+            again = type(each).from_dict(json.loads(json.dumps(each.to_dict())))
+            self.assertEqual(again, each)
+            if isinstance(each, lvsdr.Service):  # what is written is what a state has
+                self.assertEqual(len(lvsdr.State.from_dict({"lvsdr_state": 1, "services": [each.to_dict()]})), 1)
+
+    def test_only_what_is_set(self):
+        for value, expected in (
+            (lvsdr.Dest("192.168.1.20"), {"address": "192.168.1.20"}),
+            (lvsdr.Dest("2001:db8::20", weight=1), {"address": "2001:db8::20", "weight": 1}),
+            (
+                lvsdr.Dest("192.168.1.20", 80, forwarding=lvsdr.Forwarding.DIRECT, upper_threshold=0),
+                {"address": "192.168.1.20", "port": 80, "forwarding": "direct", "upper_threshold": 0},
+            ),
+            (WEB, {"protocol": "tcp", "address": "192.168.1.41", "port": 80, "scheduler": "rr"}),
+            (lvsdr.Service.for_fwmark(7, "ipv6"), {"fwmark": 7, "family": "ipv6"}),
+            (lvsdr.Timeouts(udp=30), {"udp": 30}),
+            (lvsdr.Vip("192.168.1.41", "lo"), {"address": "192.168.1.41", "device": "lo"}),
+        ):
+            self.assertEqual(value.to_dict(), expected)
+            self.assertEqual(type(value).from_dict(value.to_dict()), value)
+
+    def test_refused(self):
+        for kind, content, error in (
+            (lvsdr.Dest, {"address": "192.168.1.20", "weight": -1}, lvsdr.InvalidError),
+            (lvsdr.Dest, {"address": "192.168.1.20", "wait": 1}, lvsdr.FormatError),
+            (lvsdr.Dest, {}, lvsdr.FormatError),
+            (lvsdr.Service, {"protocol": "tcp"}, lvsdr.FormatError),
+            (lvsdr.Vip, {"address": 7, "device": "lo"}, lvsdr.FormatError),
+            (lvsdr.Vip, [], TypeError),
+        ):
+            with self.subTest(kind=kind, content=content):
+                self.assertRaises(error, kind.from_dict, content)
+
+    def test_of_a_state(self):
+        for content in filled().to_dict()["services"]:
+            service = lvsdr.Service.from_dict(content)
+            self.assertIn(service, filled())
+            for dest in content["destinations"]:
+                self.assertIn(lvsdr.Dest.from_dict(dest).key, [each.key for each in filled().dests(service)])
 
 
 class Columns(unittest.TestCase):
@@ -137,7 +301,7 @@ class Kinds(unittest.TestCase):
         kinds = [kind for kind in kinds if f"lvsdr_{kind}_new" in FUNCTIONS]
         self.assertGreaterEqual(len(kinds), 8)
         for kind in kinds:
-            self.assertIn("".join(map(str.capitalize, kind.split("_"))), lvsdr.__all__)
+            self.assertIn("".join(map(str.capitalize, kind.split("_"))), vars(lvsdr))
             for verb in "add", "update", "remove", "read", "set":
                 for function, owner in (
                     (f"lvsdr_{kind}_{verb}", lvsdr.Host),
@@ -231,7 +395,12 @@ class Texts(unittest.TestCase):
                 self.assertRaises(lvsdr.FormatError, lvsdr.State.from_json, wrong)
         with self.assertRaisesRegex(lvsdr.FormatError, "line 2"):
             lvsdr.State.from_text("-A -t 1.2.3.4:80 -s rr\n-A nonsense")
-        for wrong, kind in [(None, TypeError), (b"{}", TypeError), ("{}\0", ValueError), ("\ud800", ValueError)]:
+        for wrong, kind in [
+            (None, TypeError),
+            (bytearray(b"{}"), TypeError),
+            ("{}\0", ValueError),
+            ("\ud800", ValueError),
+        ]:
             self.assertRaises(kind, lvsdr.State.from_json, wrong)
             self.assertRaises(kind, lvsdr.State.from_text, wrong)
         self.assertRaises(TypeError, lvsdr.State.from_dict, {"services": {1, 2}})

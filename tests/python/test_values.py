@@ -13,6 +13,34 @@ import lvsdr
 WEB = lvsdr.Service("tcp", "192.168.1.41:80", scheduler="rr")
 
 
+class Keys(unittest.TestCase):
+    def test_key(self):
+        address = ip_address("192.168.1.41")
+        for value, key in (
+            (WEB, ("tcp", address, 80)),
+            (lvsdr.Service.for_fwmark(7, "ipv6", scheduler="lc"), (7, "ipv6")),
+            (lvsdr.Dest("192.168.1.41", weight=3), (address, None)),
+            (lvsdr.Vip("192.168.1.41", "lo"), (address,)),
+            (lvsdr.Mark("tcp", "192.168.1.41:80,443", 7), ("tcp", address, "80,443", "")),
+            (lvsdr.ArpPolicy("eth0"), ("eth0",)),
+            (lvsdr.Sysctl("conntrack", 1), ("conntrack",)),
+            (lvsdr.SyncDaemon("master", "eth0"), ("master",)),
+            (lvsdr.Timeouts(udp=30), ()),
+        ):
+            self.assertEqual(value.key, key)
+
+    def test_order(self):
+        texts = ["9.0.0.1", "10.0.0.1", "10.0.0.1:80", "10.0.0.1:100", "2001:db8::1"]
+        dests = [lvsdr.Dest(text) for text in texts]
+        self.assertEqual([str(each) for each in sorted(reversed(dests))], ["9.0.0.1", *texts[1:4], "2001:db8::1"])
+        unset, low, high = (lvsdr.Dest("10.0.0.1", weight=weight) for weight in (None, 9, 10))
+        self.assertTrue(unset < low < high and high >= low and low <= low and not low < low)
+        mark = lvsdr.Service.for_fwmark(7)
+        self.assertEqual(sorted([WEB, mark]), [mark, WEB])
+        self.assertRaises(TypeError, lambda: WEB < low)
+        self.assertRaises(TypeError, lambda: WEB < 1)
+
+
 class Services(unittest.TestCase):
     def test_address_and_port(self):
         for arguments in [

@@ -339,7 +339,7 @@ class Values(WrongUse):
             lambda: lvsdr.Dest(3232235796),
             lambda: lvsdr.Dest("192.168.1.20", weight="1"),
             lambda: lvsdr.Vip("192.168.1.41", b"lo"),
-            lambda: lvsdr.State.from_json(b"{}"),
+            lambda: lvsdr.State.from_json(bytearray(b"{}")),
         )
 
     def test_29_nul(self):
@@ -491,14 +491,17 @@ class Calls(WrongUse):
         def progress(done, total):
             raise KeyboardInterrupt
 
-        self.refused(KeyboardInterrupt, lambda: self.interrupted(plan, progress))
+        self.refused(KeyboardInterrupt, lambda: self.interrupted(plan, progress, False))
+        self.assertEqual(len(self.host.read("everything").services), 1)
         plan.undo()
+        plan = self.host.plan(desired(), scope="everything")
+        self.refused(KeyboardInterrupt, lambda: self.interrupted(plan, progress, True))
         self.assertEqual(self.host.read("everything").services, [])
 
     @staticmethod
-    def interrupted(plan, progress):
+    def interrupted(plan, progress, rollback):
         try:
-            plan.apply(progress=progress, slice=0)
+            plan.apply(progress=progress, slice=0, rollback=rollback)
         except KeyboardInterrupt as error:
             raise KeyboardInterrupt("as it came") from error
 

@@ -13,7 +13,8 @@ enum { TEXTS = 4096, ROWS = 64 };
 	} while (0)
 
 static const char json[] =
-	"{\"lvsdr_state\": 1, \"arp_policies\": [{\"device\": \"all\"}], \"timeouts\": {\"tcp\": "
+	"{\"lvsdr_state\": 1, \"scope\": \"everything\", \"arp_policies\": [{\"device\": "
+	"\"all\"}], \"timeouts\": {\"tcp\": "
 	"9},"
 	" \"vips\": [{\"address\": \"192.168.1.41\", \"device\": \"lo\", \"host_route\": true}],"
 	" \"services\": [{\"protocol\": \"tcp\", \"address\": \"192.168.1.41\", \"port\": 80,"

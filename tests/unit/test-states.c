@@ -709,6 +709,78 @@ static void test_scopes(void **host)
 	lvsdr_scope_free(NULL);
 }
 
+/* The scope of a state: in JSON and by hand, and what a plan makes of it. */
+static void test_scope_of_a_state(void **host)
+{
+	static const char json[] = "{\"lvsdr_state\": 1, \"scope\": \"192.168.1.41, fwmark:7\", "
+				   "\"services\": []}";
+	struct lvsdr_state *state = NULL, *observed = NULL;
+	struct lvsdr_plan *plan = NULL;
+	const char *text;
+
+	assert_int_equal(lvsdr_state_from_text(*host, NULL, json, strlen(json), &state), 0);
+	assert_string_equal(lvsdr_state_get_scope(state), "192.168.1.41, fwmark:7");
+	check_refused(*host, lvsdr_state_set_scope(state, "192.168.1.41, web"), -EINVAL,
+		      "cannot set the scope of a state: \"web\": it is neither an address");
+	assert_string_equal(lvsdr_state_get_scope(state), "192.168.1.41, fwmark:7");
+	assert_int_equal(lvsdr_state_to_text(state, "json", &text), 0);
+	assert_non_null(strstr(text, "\"scope\": \"192.168.1.41, fwmark:7\""));
+	assert_int_equal(lvsdr_state_to_text(state, "rules", &text), 1);
+	assert_non_null(strstr(lvsdr_error_message(*host), "and 1 more"));
+
+	assert_int_equal(lvsdr_state_new(*host, LVSDR_STATE_SERVICES, &observed), 0);
+	assert_null(lvsdr_state_get_scope(observed));
+	assert_int_equal(lvsdr_plan_between(*host, NULL, observed, state, &plan), 0);
+	lvsdr_plan_free(plan);
+	plan = NULL;
+	assert_int_equal(lvsdr_state_set_scope(state, NULL), 0);
+	assert_null(lvsdr_state_get_scope(state));
+	check_refused(*host, lvsdr_plan_between(*host, NULL, observed, state, &plan), -EINVAL,
+		      "no scope is given, and the desired state has none");
+	assert_null(plan);
+	assert_int_equal(lvsdr_state_to_text(state, "json", &text), 0);
+	assert_null(strstr(text, "scope"));
+	assert_int_equal(lvsdr_state_set_scope(state, ""), 0);
+	assert_string_equal(lvsdr_state_get_scope(state), "");
+	assert_int_equal(lvsdr_state_set_scope(NULL, ""), -EINVAL);
+	assert_null(lvsdr_state_get_scope(NULL));
+	lvsdr_state_free(observed);
+	lvsdr_state_free(state);
+}
+
+/* An object outside of the scope that the desired state has itself is refused like any other. */
+static void test_scope_that_does_not_fit(void **host)
+{
+	static const char *const bad[][2] = {
+		{"\"web\"", "/scope: \"web\": it is neither an address"},
+		{"7", "/scope: a text is expected"},
+		{"[\"192.168.1.41\"]", "/scope: a text is expected"},
+		{"null", "/scope: a text is expected"},
+		{"\"fwmark:0\"", "/scope: \"fwmark:0\": a firewall mark is a number"},
+	};
+	static const char outside[] =
+		"{\"lvsdr_state\": 1, \"scope\": \"192.168.1.41\", \"services\": [{\"protocol\": "
+		"\"tcp\", \"address\": \"192.168.1.42\", \"port\": 80}]}";
+	struct lvsdr_state *state = NULL, *observed = NULL;
+	struct lvsdr_plan *plan = NULL;
+	char json[128];
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		snprintf(json, sizeof(json),
+			 "{\"lvsdr_state\": 1, \"scope\": %s, \"services\": []}", bad[i][0]);
+		check_refused(*host, lvsdr_state_from_text(*host, NULL, json, strlen(json), &state),
+			      strstr(bad[i][1], "expected") ? -EBADMSG : -EINVAL, bad[i][1]);
+		assert_string_equal(lvsdr_error_field(*host), "scope");
+	}
+	assert_null(state);
+	assert_int_equal(lvsdr_state_from_text(*host, NULL, outside, strlen(outside), &state), 0);
+	assert_int_equal(lvsdr_state_new(*host, LVSDR_STATE_SERVICES, &observed), 0);
+	check_refused(*host, lvsdr_plan_between(*host, NULL, observed, state, &plan), -EINVAL,
+		      "outside of the scope");
+	lvsdr_state_free(observed);
+	lvsdr_state_free(state);
+}
+
 static int make_host(void **state)
 {
 	return lvsdr_new((struct lvsdr **)state);
@@ -743,6 +815,8 @@ int main(void)
 		cmocka_unit_test(test_update_service),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_scopes),
+		cmocka_unit_test(test_scope_of_a_state),
+		cmocka_unit_test(test_scope_that_does_not_fit),
 		cmocka_unit_test(test_rules_that_ipvsadm_does_not_take),
 		cmocka_unit_test(test_rules_and_odd_devices),
 		cmocka_unit_test(test_rules_and_long_timeouts),

@@ -11,12 +11,15 @@
 
 enum { CHANGES = 4 }; /* the exit status */
 
+/* NULL without --scope. */
 static int make_scope(struct lvsdr *host, const struct options *options,
 		      struct lvsdr_scope **ret_scope)
 {
 	int result = lvsdr_set_insist(host, options->insist);
 
-	return result < 0 ? result : lvsdr_scope_new(host, options->scope, ret_scope);
+	*ret_scope = NULL;
+	return result < 0 || !options->scope ? result
+					     : lvsdr_scope_new(host, options->scope, ret_scope);
 }
 
 static int write_state(struct lvsdr *host, struct lvsdr_state *state, const char *format)
@@ -96,13 +99,26 @@ static int make_graceful(struct lvsdr *host, const struct options *options, stru
 	return EXIT_FAILURE;
 }
 
+/* --scope, or that of the file; where there is none, the exit status. */
+static int check_scope(const struct lvsdr_scope *scope, const struct lvsdr_state *desired,
+		       const char *path)
+{
+	if (scope || lvsdr_state_get_scope(desired))
+		return EXIT_SUCCESS;
+	fprintf(stderr,
+		"lvsdrctl: --scope is missing, and %s has no \"scope\": --scope ADDRESS,... or "
+		"--scope everything\n",
+		strcmp(path, "-") ? path : "the state");
+	return 2;
+}
+
 /* From what the host has to what the file says; `ret_empties`: no service is left. */
 static int make_plan(struct lvsdr *host, const struct options *options, const char *path,
 		     struct lvsdr_plan **ret_plan, int *ret_empties)
 {
 	struct lvsdr_scope *scope;
 	struct lvsdr_state *desired;
-	int result;
+	int status;
 
 	if (make_scope(host, options, &scope) < 0)
 		return complain(host);
@@ -110,12 +126,14 @@ static int make_plan(struct lvsdr *host, const struct options *options, const ch
 		lvsdr_scope_free(scope);
 		return EXIT_FAILURE;
 	}
-	result = lvsdr_plan_between(host, scope, NULL, desired, ret_plan);
-	if (result >= 0)
+	status = check_scope(scope, desired, path);
+	if (!status && lvsdr_plan_between(host, scope, NULL, desired, ret_plan) < 0)
+		status = complain(host);
+	if (!status)
 		*ret_empties = removes_all_services(desired, *ret_plan);
 	lvsdr_state_free(desired);
 	lvsdr_scope_free(scope);
-	return result < 0 ? complain(host) : make_graceful(host, options, *ret_plan);
+	return status ? status : make_graceful(host, options, *ret_plan);
 }
 
 /* With --detailed-exitcode a status of its own tells that there are changes. */

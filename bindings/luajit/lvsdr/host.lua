@@ -95,9 +95,9 @@ function Host:watch(scope, parts, seconds)
   return watches.open(self, scope_of(self, scope), states.parts_of(parts), seconds)
 end
 
--- What leads from what is (or was observed) to what is desired.
+-- What leads from what is (or was observed) to what is desired; scope: nil is that of the desired state.
 function Host:plan(desired, scope, observed)
-  local ours, wanted = scopes.of(self, scope), states.handle(desired)
+  local ours, wanted = scope and scopes.of(self, scope), states.handle(desired)
   local given = observed and states.handle(observed)
   return plans.make(self, function(result)
     return C.lvsdr_plan_between(self:live(), ours, given, wanted, result)

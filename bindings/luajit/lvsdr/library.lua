@@ -4,8 +4,6 @@
 local ffi = require("ffi")
 local raw = require("lvsdr.raw")
 
-local SONAME = "liblvsdr.so.0"
-
 local function exists(path)
   local file = io.open(path)
   return file and file:close() and path
@@ -15,7 +13,7 @@ local function built()
   local source = debug.getinfo(1, "S").source
   local top = source:match("^@(.*)bindings/luajit/lvsdr/library%.lua$")
   if not top or not exists(top .. "include/lvsdr/lvsdr.h") then return nil end
-  return exists(top .. "build/liblvsdr/.libs/" .. SONAME) or exists(top .. "liblvsdr/.libs/" .. SONAME)
+  return exists(top .. "build/liblvsdr/.libs/" .. raw.SONAME) or exists(top .. "liblvsdr/.libs/" .. raw.SONAME)
 end
 
 local function numbers(version)
@@ -23,7 +21,7 @@ local function numbers(version)
   return tonumber(major), minor * 1000 + (tonumber(patch) or 0)
 end
 
-local path = os.getenv("LVSDR_LIBRARY") or built() or SONAME
+local path = os.getenv("LVSDR_LIBRARY") or built() or raw.SONAME
 local found, library = pcall(ffi.load, path)
 if not found then
   error(("liblvsdr cannot be loaded: %s; install it, or name the file in $LVSDR_LIBRARY"):format(library), 0)

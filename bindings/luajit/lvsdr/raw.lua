@@ -257,6 +257,8 @@ int lvsdr_state_read(struct lvsdr *host, const struct lvsdr_scope *scope, uint32
 const char *lvsdr_format_name(size_t index);
 int lvsdr_state_from_text(struct lvsdr *host, const char *format, const char *text, size_t size, struct lvsdr_state **ret_state);
 uint32_t lvsdr_state_get_parts(const struct lvsdr_state *state);
+int lvsdr_state_set_scope(struct lvsdr_state *state, const char *scope);
+const char *lvsdr_state_get_scope(const struct lvsdr_state *state);
 void lvsdr_state_free(struct lvsdr_state *state);
 int lvsdr_state_to_text(struct lvsdr_state *state, const char *format, const char **ret_text);
 int lvsdr_state_get_service_numbers(const struct lvsdr_state *state, const char *column, uint64_t *values, size_t count);
@@ -293,6 +295,7 @@ int lvsdr_watch_read(struct lvsdr_watch *watch, uint32_t *ret_parts);
 
 return {
   VERSION = "0.1.0",
+  SONAME = "liblvsdr.so.0",
   -- The kernel interfaces to IPVS. Values are never renumbered.
   LVSDR_IPVS_AUTOMATIC = 0,
   LVSDR_IPVS_NETLINK = 1,

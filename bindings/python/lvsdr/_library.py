@@ -11,11 +11,10 @@ import os
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
-from ._raw import FUNCTIONS, VERSION
+from ._raw import FUNCTIONS, SONAME, VERSION
 from ._types import Argument, Size, Text
 from .errors import LibraryError
 
-SONAME = "liblvsdr.so.0"
 Call = Callable[..., Any]
 
 

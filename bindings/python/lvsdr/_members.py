@@ -253,9 +253,9 @@ class DestMembers(Value):
         upper_threshold: the number of connections at which the destination gets no new ones; 0, the default, means no
             limit.
         lower_threshold: the number of connections below which the destination gets new ones again, at most
-            upper_threshold; 0 means three quarters of upper_threshold.
-        tunnel_type: a Tunnel value.
-        tunnel_port: the UDP port of GUE; 0 for the other types.
+            upper_threshold; 0, the default, means three quarters of upper_threshold.
+        tunnel_type: a Tunnel value; the default is Tunnel.IPIP.
+        tunnel_port: 0 (the default, for types other than GUE) to 65535: the UDP port of GUE.
         tunnel_flags: a combination of TunnelFlag values; the default is none.
         upper_threshold and lower_threshold are set together: of those one that is None is 0.
         tunnel_type, tunnel_port and tunnel_flags are set together: of those one that is None is 0.
@@ -404,8 +404,8 @@ class ServiceMembers(Value):
             4294967. The kernel counts clock ticks in 32 bits, and would truncate longer times.
         persistence_prefix: the number of bits of the client's address that are compared: 0 (all clients are one) to
             32, or 1 to 128 for IPv6. The default is all bits. A netmask of 255.255.255.0 is 24.
-        persistence_netmask: the bits of the client's address that are compared: "255.0.255.0"; "" selects the prefix
-            length instead.
+        persistence_netmask: the bits of the client's address that are compared: "255.0.255.0"; "", the default,
+            selects the prefix length instead.
         persistence_engine: "sip" (the Call-ID of SIP over UDP), or "" (the default) for none.
         one_packet: True or False (the default).
         fwmark: see Service.for_fwmark().
@@ -445,8 +445,8 @@ class ServiceMembers(Value):
             4294967. The kernel counts clock ticks in 32 bits, and would truncate longer times.
         persistence_prefix: the number of bits of the client's address that are compared: 0 (all clients are one) to
             32, or 1 to 128 for IPv6. The default is all bits. A netmask of 255.255.255.0 is 24.
-        persistence_netmask: the bits of the client's address that are compared: "255.0.255.0"; "" selects the prefix
-            length instead.
+        persistence_netmask: the bits of the client's address that are compared: "255.0.255.0"; "", the default,
+            selects the prefix length instead.
         persistence_engine: "sip" (the Call-ID of SIP over UDP), or "" (the default) for none.
         one_packet: True or False (the default).
         """
@@ -510,9 +510,9 @@ class SyncDaemonMembers(Value):
         role: "master" or "backup".
         device: a name of the device for the multicast traffic, such as "eth0".
         sync_id: 0 to 255; the default is 0. A backup with 0 accepts messages with any id.
-        max_length: bytes of payload: 1 to 1472 for a master (1452 over IPv6), 1024 to what the device's MTU allows
-            for a backup. 0, the default, means the largest possible size. Other values cannot be added, because the
-            kernel would silently correct them.
+        max_length: bytes of payload, 0 to 65535: 1 to 1472 for a master (1452 over IPv6), 1024 to what the device's
+            MTU allows for a backup. 0, the default, means the largest possible size. Other values cannot be added,
+            because the kernel would silently correct them.
         group: an IPv4 or IPv6 multicast address; the default is "224.0.0.81".
         port: 1 to 65535; the default is 8848. With several threads (net.ipv4.vs.sync_ports) the following ports are
             used too.

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import errno
 import math
+from typing import Union
 
 from ._types import wrong_type
+from .errors import error_of
 
 
 def milliseconds(name: str, seconds: float) -> int:
@@ -29,6 +32,14 @@ def boolean(name: str, value: bool) -> int:
     if not isinstance(value, bool):
         raise TypeError(f"{name}: {wrong_type('a bool', value)}")
     return int(value)
+
+
+def decoded(text: Union[str, bytes]) -> str:
+    """A text that may be given in UTF-8."""
+    try:
+        return text.decode() if isinstance(text, bytes) else text
+    except UnicodeDecodeError as error:
+        raise error_of(-errno.EBADMSG, f"the text is not UTF-8: {error}") from None
 
 
 def size(text: str) -> int:

@@ -25,6 +25,7 @@ from ._types import (
 )
 
 VERSION = "0.1.0"
+SONAME = "liblvsdr.so.0"
 
 
 class lvsdr(Handle):
@@ -484,6 +485,8 @@ FUNCTIONS = {
     "lvsdr_format_name": Function(ctypes.c_char_p, {"index": Size}, True),
     "lvsdr_state_from_text": Function(ctypes.c_int, {"host": Pointer(lvsdr), "format": TextOrNone, "text": Text, "size": Size, "ret_state": Out(lvsdr_state)}, True),
     "lvsdr_state_get_parts": Function(ctypes.c_uint32, {"state": Pointer(lvsdr_state)}, True),
+    "lvsdr_state_set_scope": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "scope": TextOrNone}, True),
+    "lvsdr_state_get_scope": Function(ctypes.c_char_p, {"state": Pointer(lvsdr_state)}, True),
     "lvsdr_state_free": Function(None, {"state": OrNone(lvsdr_state)}, True),
     "lvsdr_state_to_text": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "format": Text, "ret_text": OutText}, True),
     "lvsdr_state_get_service_numbers": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Text, "values": UInt64Array, "count": Size}, True),
@@ -492,7 +495,7 @@ FUNCTIONS = {
     "lvsdr_state_get_dest_texts": Function(ctypes.c_int, {"state": Pointer(lvsdr_state), "column": Text, "buffer": TextBuffer, "size": Size}, True),
     "lvsdr_step_status_name": Function(ctypes.c_char_p, {"status": Int32}, True),
     "lvsdr_plan_new": Function(ctypes.c_int, {"host": Pointer(lvsdr), "ret_plan": Out(lvsdr_plan)}, True),
-    "lvsdr_plan_between": Function(ctypes.c_int, {"host": Pointer(lvsdr), "scope": Pointer(lvsdr_scope), "observed": OrNone(lvsdr_state), "desired": Pointer(lvsdr_state), "ret_plan": Out(lvsdr_plan)}, False),
+    "lvsdr_plan_between": Function(ctypes.c_int, {"host": Pointer(lvsdr), "scope": OrNone(lvsdr_scope), "observed": OrNone(lvsdr_state), "desired": Pointer(lvsdr_state), "ret_plan": Out(lvsdr_plan)}, False),
     "lvsdr_plan_from_json": Function(ctypes.c_int, {"host": Pointer(lvsdr), "json": Text, "size": Size, "ret_plan": Out(lvsdr_plan)}, False),
     "lvsdr_plan_free": Function(None, {"plan": OrNone(lvsdr_plan)}, True),
     "lvsdr_plan_set_keep_going": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "keep_going": Int}, True),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ctypes
 import dataclasses
+import functools
 import struct
 import sys
 from collections import deque
@@ -40,6 +41,7 @@ Address = Union[IPv4Address, IPv6Address]
 AddressLike = Union[str, IPv4Address, IPv6Address]
 """What is taken for an address."""
 R = TypeVar("R", bound="Record")
+V = TypeVar("V", bound="Value")
 T = TypeVar("T")
 E = TypeVar("E", bound="OpenEnum")
 Convert = Callable[[Any], Any]
@@ -196,10 +198,21 @@ class Record:
         return build(cls, count, columns)
 
 
+def _comparable(value: Any) -> Tuple[Any, ...]:
+    """A field as something that can be compared with the same field of another object, None first."""
+    if isinstance(value, (IPv4Address, IPv6Address)):
+        return 2, value.version, int(value)
+    return () if value is None else (1, value)
+
+
+@functools.total_ordering
 class Value(Record):
-    """Describes one thing, and does nothing by itself. Frozen; checked by the library when it is made."""
+    """Describes one thing, and does nothing by itself. Frozen; checked by the library when it is made.
+
+    Two are equal if all their fields are, counters apart. They are ordered by their keys, then by their settings."""
 
     __slots__ = ()
+    _key: ClassVar[Tuple[str, ...]]  # fields that tell which object it is
     _identity: ClassVar[Tuple[str, ...]]  # fields that the library reads out of what it was made of
     _settable: ClassVar[Tuple[str, ...]]  # fields that may be left unset
     # The C functions that set them, in the order of the calls, and which fields each of them sets.
@@ -212,6 +225,36 @@ class Value(Record):
             if value is not None:
                 arguments.append(f"{name}={_argument(value)}")
         return f"{self._name()}({', '.join(arguments)})"
+
+    @property
+    def key(self) -> Tuple[Any, ...]:
+        """Which object it describes, whatever the settings: a state has at most one of each key, and an update finds
+        it by this."""
+        return tuple(getattr(self, name) for name in self._key)
+
+    def _order(self) -> List[Tuple[Any, ...]]:
+        compared = (each.name for each in dataclasses.fields(self) if each.compare)
+        return [_comparable(getattr(self, name)) for name in (*self._key, *compared)]
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, Value) or type(other) is not type(self):
+            return NotImplemented
+        return self._order() < other._order()
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The fields that are set, as docs/state.schema.json has them: for json, and for from_dict(). Counters are
+        left out. Raise InvalidError for a value that only a kernel can have; State.to_dict() has those."""
+        from ._dicts import to_dict
+
+        return to_dict(self)
+
+    @classmethod
+    def from_dict(cls: Type[V], content: Mapping[str, Any]) -> V:
+        """Create it from what to_dict() returned, or from an object in the JSON of a state or of a step. What is not
+        there is not set."""
+        from ._dicts import from_dict
+
+        return from_dict(cls, content)
 
     def _name(self) -> str:
         return type(self).__name__

@@ -24,6 +24,7 @@ class ArpPolicy(ArpPolicyMembers):
     """How one device, or "all", handles ARP for the addresses of the host. The kernel uses max(all, device)."""
 
     __slots__ = ()
+    _key = ("device",)
 
 
 class ArpPolicyCalls(CObject):

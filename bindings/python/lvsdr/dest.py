@@ -32,6 +32,7 @@ class Dest(DestMembers):
     address and port are equal."""
 
     __slots__ = ()
+    _key = ("address", "port")
 
     def __str__(self) -> str:
         return str(with_port(self.address, self.port))

@@ -18,6 +18,12 @@ import errno
 import os
 from typing import Dict, Type
 
+__all__ = [
+    "BusyError", "ChangingError", "ClosedError", "DeadlineError", "Error", "ExistsError", "ForkError", "FormatError",
+    "InUseError", "InvalidError", "KernelError", "LibraryError", "LossError", "NoDeviceError", "NotFoundError",
+    "OutOfMemoryError", "PrivilegeError", "StaleError", "UnsupportedError",
+]  # fmt: skip
+
 
 class Error(OSError):
     """A call of the library failed. str() is the library's message: what failed on which object, why, and what to do.

@@ -25,12 +25,18 @@ class Mark(MarkMembers):
     device are equal."""
 
     __slots__ = ()
+    _key = ("protocol", "address", "ports", "device")
 
     def __str__(self) -> str:
         return " ".join(map(str, self._positional()))
 
     def _positional(self) -> Tuple[Any, ...]:
         return self.protocol, with_port(self.address, self.ports or None), self.fwmark
+
+    @property
+    def key(self) -> Tuple[Any, ...]:
+        """Which packets it marks: protocol, address, ports and device, "" for any of them."""
+        return self.protocol, self.address, self.ports, self.device or ""
 
     def _creation(self) -> Tuple[Any, ...]:
         return "lvsdr_mark_new", *self._positional()

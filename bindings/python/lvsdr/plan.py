@@ -8,16 +8,17 @@ import ctypes
 import errno
 import json
 import os
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, Callable, Dict, Iterator, Optional, Sequence, Tuple, Union, overload
+from typing import Any, Awaitable, Callable, Dict, Iterator, Optional, Sequence, Tuple, Type, Union, overload
 
 from . import _raw
 from ._call import check, failure, new_pointer
 from ._files import PathLike, load_text, save_text
 from ._library import C, text
 from ._object import CObject
-from ._plain import boolean, milliseconds, size
+from ._plain import boolean, decoded, milliseconds, size
 from ._value import SLOTS
 from .drain import DrainSteps
 from .kinds import KindSteps
@@ -63,6 +64,11 @@ class Step:
     """The status."""
     note: str
     """Why it failed or was left; "" if there is no note."""
+
+
+Progress = Callable[[int, int], object]
+"""What is told of the progress of a plan: how many steps are done, and how many there are."""
+_BETWEEN_LOOKS = 0.1  # seconds, at the connections of what is drained
 
 
 def _step_text(host: Any, plan: Any, place: int, name: str) -> str:
@@ -130,24 +136,63 @@ class Plan(KindSteps, RealServerSteps, DrainSteps, Sequence[Step]):
     def keep_going(self, keep_going: bool) -> None:
         self._call("lvsdr_plan_set_keep_going", boolean("keep_going", keep_going))
 
-    def apply(self, *, progress: Optional[Callable[[int, int], object]] = None, slice: float = 0.1) -> bool:
+    def apply(self, *, progress: Optional[Progress] = None, slice: float = 0.1, rollback: bool = True) -> bool:
         """Apply the pending steps. Return True if something was changed, False if no step was pending. If a step
         fails, those that were applied are rolled back (but see keep_going), and its exception is raised. A graceful
         plan ends when everything is removed, or raises InUseError at its deadline, and nothing is rolled back then.
 
         progress: called with the number of steps that are done, and of all, after each slice; draining has what a
-            graceful plan is waiting for. An exception that it raises ends the work and is passed on: the steps that
-            were applied stay, and undo() undoes them.
+            graceful plan is waiting for. An exception that it raises ends the work and is passed on.
         slice: seconds between two such calls, 0 to 3600; Ctrl-C is handled between them too, also while a graceful
-            plan waits without progress."""
+            plan waits without progress.
+        rollback: undo() what was applied if progress raises an exception or Ctrl-C ends the work; if the undo fails,
+            its exception is raised. False: the steps that were applied stay, and the others are pending."""
         if progress is None and not self.draining.dests:
             return self._call("lvsdr_plan_apply") > 0
         changed = False
-        for part, done, total in self._slices(slice):
-            changed = changed or part
-            if progress is not None:
-                progress(done, total)
+        with self._undone_after(KeyboardInterrupt, rollback):
+            for part, done, total in self._slices(slice):
+                changed = changed or part
+                with self._undone_after(BaseException, rollback):
+                    if progress is not None:
+                        progress(done, total)
         return changed
+
+    async def apply_async(
+        self, *, progress: Optional[Progress] = None, slice: float = 0.01, rollback: bool = True
+    ) -> bool:
+        """The same in a coroutine of asyncio, which lets others run after each slice, and while a graceful plan waits
+        for connections.
+
+        progress: as for apply(); what it returns is awaited if it can be.
+        slice: for how many seconds others wait for the event loop at most, unless one request takes longer.
+        rollback: as for apply(), also if the task is cancelled. The undo itself is done in one call."""
+        import asyncio
+
+        changed, before = False, 0
+        with self._undone_after(KeyboardInterrupt, rollback):
+            for part, done, total in self._slices(slice):
+                changed = changed or part
+                with self._undone_after(BaseException, rollback):
+                    told = None if progress is None else progress(done, total)
+                    if isinstance(told, Awaitable):
+                        await told
+                    if done < total:
+                        await asyncio.sleep(0 if done > before else _BETWEEN_LOOKS)
+                before = done
+        return changed
+
+    @contextmanager
+    def _undone_after(self, kind: Type[BaseException], rollback: bool) -> Iterator[None]:
+        """Undoes the plan if what is done within raises such an exception. A step that fails is not meant: the
+        library itself rolls back then, or has a reason not to."""
+        boolean("rollback", rollback)
+        try:
+            yield
+        except kind:
+            if rollback and not self.closed:
+                self.undo()
+            raise
 
     def slices(self, seconds: float = 0.1) -> Iterator[Tuple[int, int]]:
         """Apply the pending steps in slices of so many seconds (0 to 3600), and yield after each how many steps are
@@ -208,7 +253,7 @@ class PlanCalls(CObject):
         self,
         desired: State,
         *,
-        scope: ScopeLike,
+        scope: Optional[ScopeLike] = None,
         observed: Optional[State] = None,
         graceful: Optional[float] = None,
     ) -> Plan:
@@ -216,12 +261,12 @@ class PlanCalls(CObject):
 
         desired: objects outside of the scope are an error; objects in the scope that it does not contain, although it
             describes their kind, are removed.
-        scope: the addresses and firewall marks that may be changed.
+        scope: the addresses and firewall marks that may be changed; None: the desired state's own.
         observed: the state of the host; None: it is read by this call.
         graceful: how many seconds the plan waits for the connections of what it removes: Plan.make_graceful(), which
             has more choices. None: it does not wait."""
         pointer = new_pointer("lvsdr_plan")
-        with described_scope(scope) as owned:
+        with nullcontext() if scope is None else described_scope(scope) as owned:
             self._using(
                 lambda host, before, after: check(
                     self._detail, C["lvsdr_plan_between"](host, owned, before, after, pointer)
@@ -240,10 +285,11 @@ class PlanCalls(CObject):
         self._call("lvsdr_plan_new", pointer)
         return Plan(pointer, self)
 
-    def plan_from_json(self, content: str) -> Plan:
-        """Create a plan from its record. Raise FormatError if the text is not a plan, StaleError if it was made in
+    def plan_from_json(self, content: Union[str, bytes]) -> Plan:
+        """Create a plan from its record, as str or in UTF-8. Raise FormatError if the text is not a plan, StaleError if it was made in
         another boot or network namespace."""
         pointer = new_pointer("lvsdr_plan")
+        content = decoded(content)
         self._call("lvsdr_plan_from_json", content, size(content), pointer)
         return Plan(pointer, self)
 

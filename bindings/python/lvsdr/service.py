@@ -30,12 +30,18 @@ class Service(ServiceMembers):
     denote the same service if these are equal."""
 
     __slots__ = ()
+    _key = ("protocol", "address", "port", "fwmark", "family")
 
     def __str__(self) -> str:
         return f"fwmark {self.fwmark} {self.family}" if self.fwmark else " ".join(self._positional())
 
     def _positional(self) -> Tuple[Any, ...]:
         return (self.fwmark, self.family) if self.fwmark else (self.protocol, with_port(self.address, self.port))
+
+    @property
+    def key(self) -> Tuple[Any, ...]:
+        """Which service it is: protocol, address and port, or firewall mark and family."""
+        return (self.fwmark, self.family) if self.fwmark else (self.protocol, self.address, self.port)
 
     def _name(self) -> str:
         return "Service.for_fwmark" if self.fwmark else "Service"
@@ -56,8 +62,7 @@ class Service(ServiceMembers):
     def _from_columns(cls, count: int, columns: Iterable[Tuple[str, Iterable[Any]]]) -> List[Service]:
         services = build(cls, count, columns)
         for each in services:
-            if each.persistence_netmask:
-                each._fill(persistence_prefix=None)
+            each._fill(**{"persistence_prefix" if each.persistence_netmask else "persistence_netmask": None})
         return services
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 import ctypes
 import json
 from itertools import count, takewhile
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Collection, Dict, Iterator, List, Mapping, Optional, Tuple, Type, TypeVar, Union
 
 from . import _raw
 from ._call import check, new_host, new_pointer
@@ -27,18 +27,43 @@ from ._files import PathLike, load_text, save_text
 from ._library import C, text
 from ._members import Part
 from ._object import CObject
-from ._plain import size
+from ._plain import decoded, size
+from ._value import Value, in_one_text
 from .errors import LossError
 from .kinds import KindObjects
 from .scope import ScopeLike, described_scope
 
 
-class State(KindObjects):
+S = TypeVar("S", bound="State")
+LISTS = tuple((part, str(part.name).lower()) for part in Part)
+"""The parts, and what their objects are called in a state and in its JSON."""
+
+
+LEFT_OUT = ("counters", "observed", "scope")
+"""What says nothing of the objects of a state."""
+
+
+def _in_any_order(content: Any) -> Any:
+    """What JSON says, for comparison: lists sorted, and without what is left out."""
+    if isinstance(content, dict):
+        return {name: _in_any_order(each) for name, each in content.items() if name not in LEFT_OUT}
+    if isinstance(content, list):
+        return sorted(map(_in_any_order, content), key=lambda each: json.dumps(each, sort_keys=True))
+    return content
+
+
+class State(KindObjects, Collection[Value]):
     """A set of objects. It describes some kinds of objects completely; objects of other kinds are never changed
     because of it.
 
+    It is a collection of values: each service is followed by its destinations. Two states are equal if they describe
+    the same kinds of objects and have the same objects with the same settings, in any order, counters and scope apart. Copies,
+    also those by pickle, are independent of it, and desired like those from JSON if it was.
+
     Its objects are read once and kept. It works without a host, after the host that it was read from was closed, and
     after a fork, unless another thread was in a call of it (ForkError)."""
+
+    __hash__ = None  # type: ignore[assignment]  # it can be changed
 
     def __init__(self, parts: int = Part.SERVICES) -> None:
         """Create an empty desired state. One that describes services and has none requests that there are none in the
@@ -57,22 +82,60 @@ class State(KindObjects):
         CObject.__init__(self, pointer, host)
         self._kept = {}
 
+    def __iter__(self) -> Iterator[Value]:
+        parts = self.parts
+        for part, name in LISTS:
+            if part == Part.SERVICES and part in parts:
+                for service, dests in self.items():
+                    yield service
+                    yield from dests
+            elif part in parts:
+                objects = getattr(self, name)
+                yield from objects if isinstance(objects, list) else [] if objects is None else [objects]
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, value: object) -> bool:
+        """Whether it has the object that a value describes, whatever its settings."""
+        return isinstance(value, Value) and any(type(each) is type(value) and each.key == value.key for each in self)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, State):
+            return NotImplemented
+        return bool(_in_any_order(self.to_dict()) == _in_any_order(other.to_dict()))
+
+    def __repr__(self) -> str:
+        if self.closed:
+            return "<State: closed>"
+        parts, counts = self.parts, []
+        for part, name in LISTS:
+            if part in parts:
+                objects = getattr(self, name)
+                counts.append(f"{name} {len(objects) if isinstance(objects, list) else int(objects is not None)}")
+            if part == Part.SERVICES and part in parts:
+                counts.append(f"dests {sum(len(dests) for _, dests in self.items())}")
+        return f"<State: {', '.join(counts)}>"
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return type(self).from_json, (self.to_json(),)
+
     @classmethod
-    def from_text(cls, content: str, format: Optional[str] = None) -> State:
-        """Create a state from a text: "json", "rules", as `ipvsadm --save --numeric` writes them, or another one of
+    def from_text(cls: Type[S], content: Union[str, bytes], format: Optional[str] = None) -> S:
+        """Create a state from a text, as str or in UTF-8: "json", "rules", as `ipvsadm --save --numeric` writes them, or another one of
         formats(); None: JSON if it begins with "{", rules if not. FormatError contains the line of the error, or its
         place in JSON (a JSON pointer)."""
-        state = cls.__new__(cls)
+        state, content = cls.__new__(cls), decoded(content)
         state._build("lvsdr_state_from_text", format, content, size(content))
         return state
 
     @classmethod
-    def from_json(cls, content: str) -> State:
-        """Create a state from JSON (docs/state.schema.json)."""
+    def from_json(cls: Type[S], content: Union[str, bytes]) -> S:
+        """Create a state from JSON, as str or in UTF-8 (docs/state.schema.json)."""
         return cls.from_text(content, "json")
 
     @classmethod
-    def from_dict(cls, content: Mapping[str, Any]) -> State:
+    def from_dict(cls: Type[S], content: Mapping[str, Any]) -> S:
         """The same from what json.loads() returns."""
         return cls.from_json(json.dumps(content))
 
@@ -83,7 +146,7 @@ class State(KindObjects):
         return [text(name) for name in takewhile(lambda name: name is not None, names)]
 
     @classmethod
-    def load(cls, path: PathLike) -> State:
+    def load(cls: Type[S], path: PathLike) -> S:
         """Create a state from a file of JSON, or of another format that is recognized."""
         return cls.from_text(load_text(path))
 
@@ -91,6 +154,21 @@ class State(KindObjects):
     def parts(self) -> Part:
         """The kinds of objects that it describes completely."""
         return self._using(lambda pointer: Part(C["lvsdr_state_get_parts"](pointer)))
+
+    @property
+    def scope(self) -> Optional[str]:
+        """The scope that it is meant for, the member "scope" of its JSON: that of Host.plan() if no other one is
+        given. None: it has none. It can be set as a scope is given to Host.plan(), and is not compared."""
+
+        def read(pointer: Any) -> Optional[str]:
+            scope = C["lvsdr_state_get_scope"](pointer)
+            return None if scope is None else text(scope)
+
+        return self._using(read)
+
+    @scope.setter
+    def scope(self, scope: Optional[ScopeLike]) -> None:
+        self._call("lvsdr_state_set_scope", None if scope is None else in_one_text("scope", scope))
 
     def to_text(self, format: str, *, lossy: bool = False) -> str:
         """The state as a text: "json", "rules", or another one of formats(). Raise LossError if the format does not

@@ -20,6 +20,7 @@ class SyncDaemon(SyncDaemonMembers):
     """A sync daemon of IPVS. A network namespace has at most one of each role."""
 
     __slots__ = ()
+    _key = ("role",)
 
 
 def by_role(daemon: Union[str, SyncDaemon]) -> SyncDaemon:

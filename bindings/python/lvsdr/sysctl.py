@@ -20,6 +20,7 @@ class Sysctl(SysctlMembers):
     """One sysctl of IPVS in a network namespace."""
 
     __slots__ = ()
+    _key = ("name",)
 
     def _creation(self) -> Tuple[Any, ...]:
         value: Any = self.value

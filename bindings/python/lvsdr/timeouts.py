@@ -22,6 +22,7 @@ class Timeouts(TimeoutsMembers):
     more than 100 clock ticks per second accept less. None: not set, and not changed."""
 
     __slots__ = ()
+    _key = ()
 
 
 class TimeoutCalls(CObject):

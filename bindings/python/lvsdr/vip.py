@@ -30,6 +30,7 @@ class Vip(VipMembers):
     are equal."""
 
     __slots__ = ()
+    _key = ("address",)
 
     def __str__(self) -> str:
         return f"{self.address} on {self.device}"

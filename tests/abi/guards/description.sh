@@ -69,6 +69,12 @@ caught "room that does not follow its array" $guard 'after @buffer has to come h
 caught "a result that is not last" $guard 'results come last|stands behind a ret_ parameter' \
     edit include/lvsdr/version.h 's/struct lvsdr \*host, uint32_t \*ret_size/uint32_t *ret_size, struct lvsdr *host/' \
     include/lvsdr/version.h '/^ \* @ret_size:/d; /lvsdr_read_connection_table_size\(\) -/,/@host/ s/^ \* @host/ * @ret_size: receives the number.\n&/'
+caught "a number without its range" $guard '@weight has to tell its range' \
+    edit include/lvsdr/dest.h 's/0 \(no new connections\) to 2147483647; the default is 1/its share; the default is 1/'
+caught "a result of no kind" $guard 'lvsdr_vip_read\(\): Returns: begins with a phrase that says what kind of result' \
+    edit include/lvsdr/vip.h '/^ \* lvsdr_vip_read\(\) -/,/^ \*\// s/Returns: 0 on success/Returns: nothing of note/'
+caught "a code whose number nobody told" $guard 'say in ERRNO of .* which number ENOTCONN has' \
+    edit include/lvsdr/error.h 's/^( \*   )-EIO  /\1-ENOTCONN  /'
 new_attribute() { # which nobody writes a line of the bindings for
     append dest.h '/**
  * lvsdr_dest_set_guard() - set what this test adds. Local.
