@@ -26,6 +26,7 @@ from generator import (  # noqa: E402 (no bytecode beside the sources)
     python,
     python_members,
     rules,
+    rust,
     symbols,
 )
 
@@ -37,6 +38,9 @@ OUTPUTS = {  # where it goes: how it is written
     "bindings/luajit/lvsdr/members.lua": luajit.write_members,
     "bindings/cpp/include/lvsdr/cpp/constants.hpp": cpp.write_constants,
     "bindings/cpp/include/lvsdr/cpp/objects.hpp": cpp.write_objects,
+    "bindings/rust/lvsdr-sys/src/raw.rs": rust.write_raw,
+    "bindings/rust/lvsdr/src/constants.rs": rust.write_constants,
+    "bindings/rust/lvsdr/src/objects.rs": rust.write_objects,
     "docs/api.md": index.write,
     "liblvsdr/liblvsdr.map": symbols.write,
     "docs/man/pages.mk": man.write_list,

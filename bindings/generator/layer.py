@@ -93,7 +93,7 @@ def changes(function):
 
 def general(text):
     """A header's words for any language: no @ before parameters, names of C and codes as code."""
-    text = re.sub(r"@(\w+)", r"`\1`", text)
+    text = re.sub(r"@(\w+)", r"`\1`", text.replace(" Copied.", "").replace("Copied. ", ""))
     text = re.sub(r"(?<![`\w])(lvsdr_\w+\(\))", r"`\1`", text)
     return re.sub(r"(?<![`\w])(LVSDR_\w+)", r"`\1`", text)
 

@@ -55,7 +55,7 @@ class arp_policy : public detail::owner<arp_policy_view, ::lvsdr_arp_policy, ::l
 {
 public:
 	/// Create an ARP policy object with the values that real servers need.
-	/// `device`: A name of the device, or "all". Copied.
+	/// `device`: A name of the device, or "all".
 	arp_policy(const handle &host, const std::string &device)
 		: owner(host, detail::make<::lvsdr_arp_policy>(host, ::lvsdr_arp_policy_new, detail::text(device, "device")))
 	{
@@ -385,7 +385,7 @@ public:
 	}
 	/// Set the scheduler of new connections.
 	/// `scheduler`: "rr", "wlc" (the default), "mh" ..., 1 to 15 characters. Availability is checked when the
-	/// service is added or updated, or the plan is applied. Copied.
+	/// service is added or updated, or the plan is applied.
 	service &set_scheduler(const std::string &scheduler)
 	{
 		check(::lvsdr_service_set_scheduler(get(), detail::text(scheduler, "scheduler")));
@@ -423,7 +423,7 @@ public:
 		return *this;
 	}
 	/// Set the persistence engine, which compares more than the client's address.
-	/// `engine`: "sip" (the Call-ID of SIP over UDP), or "" (the default) for none. Copied.
+	/// `engine`: "sip" (the Call-ID of SIP over UDP), or "" (the default) for none.
 	service &set_persistence_engine(const std::string &engine)
 	{
 		check(::lvsdr_service_set_persistence_engine(get(), detail::text(engine, "engine")));
@@ -506,7 +506,7 @@ class sync_daemon : public detail::owner<sync_daemon_view, ::lvsdr_sync_daemon, 
 public:
 	/// Create a sync daemon object.
 	/// `role`: "master" or "backup".
-	/// `device`: A name of the device for the multicast traffic, such as "eth0". Copied.
+	/// `device`: A name of the device for the multicast traffic, such as "eth0".
 	sync_daemon(const handle &host, const std::string &role, const std::string &device)
 		: owner(host, detail::make<::lvsdr_sync_daemon>(host, ::lvsdr_sync_daemon_new, detail::text(role, "role"), detail::text(device, "device")))
 	{
@@ -528,7 +528,7 @@ public:
 		return *this;
 	}
 	/// Set the multicast group.
-	/// `group`: An IPv4 or IPv6 multicast address; the default is "224.0.0.81". Copied.
+	/// `group`: An IPv4 or IPv6 multicast address; the default is "224.0.0.81".
 	sync_daemon &set_group(const std::string &group)
 	{
 		check(::lvsdr_sync_daemon_set_group(get(), detail::text(group, "group")));
@@ -592,14 +592,14 @@ class sysctl : public detail::owner<sysctl_view, ::lvsdr_sysctl, ::lvsdr_sysctl_
 {
 public:
 	/// Create a sysctl object.
-	/// `name`: An `LVSDR_SYSCTL_` name or any other: 1 to 31 letters, digits and underscores. Copied.
-	/// `value`: A number, or numbers separated by spaces ("3 50"), up to 159 characters. Copied.
+	/// `name`: An `LVSDR_SYSCTL_` name or any other: 1 to 31 letters, digits and underscores.
+	/// `value`: A number, or numbers separated by spaces ("3 50"), up to 159 characters.
 	sysctl(const handle &host, const std::string &name, const std::string &value)
 		: owner(host, detail::make<::lvsdr_sysctl>(host, ::lvsdr_sysctl_new, detail::text(name, "name"), detail::text(value, "value")))
 	{
 	}
 	/// Set the value.
-	/// `value`: As for `lvsdr_sysctl_new()`. Copied.
+	/// `value`: As for `lvsdr_sysctl_new()`.
 	sysctl &set_value(const std::string &value)
 	{
 		check(::lvsdr_sysctl_set_value(get(), detail::text(value, "value")));
@@ -788,14 +788,14 @@ public:
 	/// Create a VIP object.
 	/// `address`: "192.168.1.41" or "2001:db8::41". It is a host address (/32, /128) unless
 	/// `lvsdr_vip_set_prefix_length()` sets another prefix length.
-	/// `device`: The name of the device, such as "eth0" or "lo", or an alternative name of it. Copied.
+	/// `device`: The name of the device, such as "eth0" or "lo", or an alternative name of it.
 	vip(const handle &host, const std::string &address, const std::string &device)
 		: owner(host, detail::make<::lvsdr_vip>(host, ::lvsdr_vip_new, detail::text(address, "address"), detail::text(device, "device")))
 	{
 	}
 	/// Set the label, a name that old tools show as a device.
 	/// `label`: The name of the device, a colon and more ("eth0:0"), at most 15 characters. "", the default, and
-	/// the name of the device mean no label. Copied.
+	/// the name of the device mean no label.
 	vip &set_label(const std::string &label)
 	{
 		check(::lvsdr_vip_set_label(get(), detail::text(label, "label")));

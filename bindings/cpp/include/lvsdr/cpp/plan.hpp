@@ -113,19 +113,19 @@ public:
 		return ::lvsdr_plan_get_keep_going(get()) == 1;
 	}
 
-	/// Changes the weight of a real server, or several, in all services of a scope. Returns whether something
-	/// is to be changed.
-	bool update_real_server(const scope &within, const std::string &addresses, std::int32_t weight)
+	/// Changes the weight of a real server, or several, in all services of a scope. Returns the number of
+	/// its destinations.
+	int update_real_server(const scope &within, const std::string &addresses, std::int32_t weight)
 	{
 		return check(::lvsdr_plan_update_real_server(get(), within.get(),
-							     detail::text(addresses, "addresses"), weight)) == 1;
+							     detail::text(addresses, "addresses"), weight));
 	}
 
-	/// Removes a real server, or several, from all services of a scope.
-	bool remove_real_server(const scope &within, const std::string &addresses)
+	/// Removes a real server, or several, from all services of a scope. Returns the number of its destinations.
+	int remove_real_server(const scope &within, const std::string &addresses)
 	{
 		return check(::lvsdr_plan_remove_real_server(get(), within.get(),
-							     detail::text(addresses, "addresses"))) == 1;
+							     detail::text(addresses, "addresses")));
 	}
 
 	/// Lets it remove real servers without breaking connections: it waits for them for as long as this. Returns
