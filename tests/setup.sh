@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Installs what this machine lacks: tests/setup.sh [build] [test] [lab] [web] [bindings] [style] [packages]
+# Installs what this machine lacks: tests/setup.sh GROUP...
 #   build     compiler, autotools and the libraries that liblvsdr is built with
 #   test      what only the tests need (clang, valgrind, musl)
 #   lab       kernels with IPVS, and the tools that act as witnesses
 #   web       the real servers' web server
-#   bindings  the other languages, and what guards the ABI and the reference pages
+#   bindings  Python and LuaJIT, and what guards the ABI and the reference pages
+#   languages  the other languages
 #   style     what formats C and Python, and reads shell scripts (mypy is one of the bindings)
 #   packages  what makes packages and releases, in a root of their own, and inspects them
 # Without apt it names what is missing and fails.
@@ -26,9 +27,12 @@ web="lighttpd:lighttpd"
 bindings="/usr/bin/python3:python3 luajit:luajit mypy:mypy abidiff:abigail-tools mandoc:mandoc systemd-analyze:systemd
     python.ensurepip:python3-venv python.pip:python3-pip python.setuptools:python3-setuptools
     python.wheel:python3-wheel python.jsonschema:python3-jsonschema"
+languages="cargo:cargo rustc:rustc"
 style="clang-format:clang-format shellcheck:shellcheck black:black"
 packages="mmdebstrap:mmdebstrap eatmydata:eatmydata rpmbuild:rpm rpmlint:rpmlint gpg:gpg gpg-agent:gpg-agent
     dpkg-source:dpkg-dev xz:xz-utils lintian:lintian"
+
+groups="build test lab web bindings languages style packages"
 
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -48,9 +52,9 @@ is_there() {
 find_missing() {
     local group pair
     for group; do
-        case $group in
-        build | test | lab | web | bindings | style | packages) ;;
-        *) echo "setup: no group \"$group\" (build, test, lab, web, bindings, style, packages)" >&2 && exit 2 ;;
+        case " $groups " in
+        *" $group "*) ;;
+        *) echo "setup: no group \"$group\" ($groups)" >&2 && exit 2 ;;
         esac
         for pair in ${!group}; do
             is_there "${pair%%:*}" || echo "$pair"
@@ -82,7 +86,7 @@ install() {
     return $result
 }
 
-[ $# -gt 0 ] || { echo "usage: setup.sh [build] [test] [lab] [web] [bindings] [style] [packages]" >&2; exit 2; }
+[ $# -gt 0 ] || { echo "usage: setup.sh GROUP...; the groups are $groups" >&2; exit 2; }
 missing=$(find_missing "$@")
 [ -n "$missing" ] || exit 0
 wanted=$(echo "$missing" | sed 's/.*://')
