@@ -125,5 +125,60 @@ check "a real server that cannot be" ends 1 --real-server nothing list
 check "a filter of another verb" ends 2 --service 192.168.1.41:80 --scope everything read
 check "no place to write to" test "$($ctl list 2>&1 >/dev/full)" = "lvsdrctl: standard output: No space left on device"
 
+# ---- connections
+on ipvsadm -a -t 192.168.1.41:443 -r 192.168.1.20:443 -g -w 5
+on timeout 1 bash -c 'echo >/dev/tcp/192.168.1.41/443' 2>/dev/null
+on timeout 1 bash -c 'echo >/dev/tcp/192.168.1.41/80' 2>/dev/null
+kernel_lists() { # PATTERN: how many lines the kernel has
+    on grep -c "$1" /proc/net/ip_vs_conn
+}
+check "connections" ends 0 connections
+check "are as many as ipvsadm has" test "$(tail -n +2 /tmp/out | wc -l)" = "$(on ipvsadm -Lnc | tail -n +3 | wc -l)"
+check "the same ones" test "$(tail -n +2 /tmp/out | awk '{print toupper($1), $2, $3, $4, $6}' | sed 's/ TEMPLATE$//; s/:0 / /g' | sort)" = \
+    "$(on ipvsadm -Lnc | tail -n +3 | awk '{print $1, $4, $5, $6, $3}' | sed 's/ \(ASSURED\|NONE\)$//; s/:0 / /g' | sort)"
+check "a persistence template is one" grep -q '^tcp .*:0 .* 192.168.1.2[01]:443 .* TEMPLATE$' /tmp/out
+check "those of a service" ends 0 --service udp:192.168.1.41:53 connections
+check "are those of the kernel" test "$(tail -n +2 /tmp/out | wc -l) $(kernel_lists '^UDP')" = "20 20"
+check "those of a real server" ends 0 --real-server 192.168.1.20:53 connections
+check "are as many" test "$(tail -n +2 /tmp/out | wc -l)" = 20
+check "those of a client" ends 0 --client 192.168.1.0/24 connections
+check "are all of them" test "$(tail -n +2 /tmp/out | wc -l)" = "$(on ipvsadm -Lnc | tail -n +3 | wc -l)"
+check "those of another one" ends 0 --client 192.168.2.41/24 connections
+check "are none" test "$(tail -n +2 /tmp/out | wc -l)" = 0
+check "those of a state" ends 0 --state syn_recv connections
+check "are those of the kernel too" test "$(tail -n +2 /tmp/out | wc -l) $(grep -c SYN_RECV /tmp/out) $(kernel_lists SYN_RECV)" = "2 2 2"
+check "templates" ends 0 --state template connections
+check "are found" test "$(tail -n +2 /tmp/out | wc -l)" = 1
+check "numbers" ends 0 --count connections
+check "are by real server and state" test "$(head -n 1 /tmp/out | xargs) / $(grep 192.168.1.20:53 /tmp/out | xargs) / $(tail -n 1 /tmp/out | awk '{print $1, $NF}')" = \
+    "REAL SERVER SYN_RECV TEMPLATE UDP TOTAL / 192.168.1.20:53 0 0 20 20 / total $(on ipvsadm -Lnc | tail -n +3 | wc -l)"
+check "numbers as JSON" ends 0 --count --format json connections
+check "are the same" python "assert json.loads(out)['192.168.1.20:53'] == {'UDP': 20}"
+check "connections as JSON" ends 0 --format json --service udp:192.168.1.41:53 connections
+check "have their members" python "
+all = json.loads(out)['connections']
+assert len(all) == 20 and all[0]['real_server'] == '192.168.1.20:53' and all[0]['state'] == 'UDP', all
+assert all[0]['virtual'] == '192.168.1.41:53' and 0 < all[0]['expiry'] <= 300 and not all[0]['template']"
+check "none as JSON" ends 0 --format json --client 10.0.0.1 connections
+check "are a list" python "assert json.loads(out) == {'connections': []}"
+for wrong in "--state open" "--client 10.0.0.0/33" "--client 10.0.0.0/" "--client web" "--client 2001:db8::/129"; do
+    check "connections by $wrong" ends 2 $wrong connections
+done
+check "--count of another verb" ends 2 --count list
+# What a persistence engine has of the client.
+if on ipvsadm -A -u 192.168.1.41:5060 -s rr -p 60 --pe sip 2>/dev/null; then
+    on ipvsadm -a -u 192.168.1.41:5060 -r 192.168.1.20:5060 -g
+    on /usr/bin/python3 -c 'import socket
+socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(
+    b"OPTIONS sip:a@b SIP/2.0\r\nCall-ID: a\"<b>@c\r\n\r\n", ("192.168.1.41", 5060))'
+    check "a call" ends 0 --service udp:192.168.1.41:5060 connections
+    check "has its data" grep -qF 'TEMPLATE  a"<b>@c' /tmp/out
+    check "in JSON" ends 0 --service udp:192.168.1.41:5060 --format json connections
+    check "too" python "assert 'a\"<b>@c' in [one['persistence_data'] for one in json.loads(out)['connections']]"
+    on ipvsadm -D -u 192.168.1.41:5060
+else
+    check "the persistence engine sip" test "$LVSDR_LAB_KERNEL" != qemu
+fi
+
 ip netns del t
 exit $status

@@ -6,6 +6,9 @@ sbin_PROGRAMS = tools/lvsdrctl/install/lvsdrctl
 tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/apply.c \
 	tools/lvsdrctl/apply.h \
+	tools/lvsdrctl/connection-counts.c \
+	tools/lvsdrctl/connections.c \
+	tools/lvsdrctl/connections.h \
 	tools/lvsdrctl/drain.c \
 	tools/lvsdrctl/file-move.c \
 	tools/lvsdrctl/file-write.c \

@@ -25,6 +25,8 @@ static const struct verb {
 } verbs[] = {
 	{"read", 1, 1, "", 1, TAKES_DRY_RUN, "state", verb_read},
 	{"list", 1, 1, "", 0, TAKES_FILTERS | TAKES_COLUMNS, "table json", verb_list},
+	{"connections", 1, 1, "", 0, TAKES_FILTERS | TAKES_CONNECTIONS, "table json",
+	 verb_connections},
 	{"plan", 2, 2, "a file is missing", 1, TAKES_DRY_RUN | TAKES_FILE, "json", verb_plan},
 	{"apply", 2, 2, "a file is missing", 1, TAKES_DRY_RUN | TAKES_FILE, "", verb_apply},
 	{"undo", 2, 2, "a file is missing", 0, 0, "", verb_undo},

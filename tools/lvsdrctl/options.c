@@ -123,6 +123,12 @@ static int parse_option(int option, struct options *options)
 		return parse_format(optarg);
 	case 'c':
 		return style_choose(optarg) ? wrong("--color is auto, always or never") : 0;
+	case 'C':
+		options->client = optarg;
+		break;
+	case 'T':
+		options->state = optarg;
+		break;
 	case 'S':
 		options->service = optarg;
 		break;
@@ -159,6 +165,8 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"color", required_argument, NULL, 'c'},
 		{"service", required_argument, NULL, 'S'},
 		{"real-server", required_argument, NULL, 'R'},
+		{"client", required_argument, NULL, 'C'},
+		{"state", required_argument, NULL, 'T'},
 		{"timeout", required_argument, NULL, 't'},
 		{"graceful", required_argument, NULL, 'g'},
 		{"overwrite-record", no_argument, &options->overwrite_record, 1},
@@ -174,6 +182,7 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"set-fallback", no_argument, &options->set_fallback, 1},
 		{"cut-hashed", no_argument, &options->cut_hashed, 1},
 		{"processors", no_argument, &options->processors, 1},
+		{"count", no_argument, &options->count, 1},
 		{"stats", no_argument, &options->stats, 1},
 		{"rates", no_argument, &options->rates, 1},
 		{"detailed-exitcode", no_argument, &options->detailed_exitcode, 1},
@@ -228,7 +237,7 @@ static int check_format(const struct options *options, const char *formats)
 	if (!options->format)
 		return 0;
 	if (!*formats && !options->dry_run)
-		return wrong("--format is for read, list, plan and --dry-run");
+		return wrong("this verb has no --format");
 	if (!is_one_of(options->format, options->dry_run ? "json" : formats))
 		return wrong(plans ? "the only --format of a plan is json"
 				   : "this verb has no such --format");
@@ -242,6 +251,8 @@ int options_check(const struct options *options, unsigned int takes, const char 
 		unsigned int takes;
 		const char *wrong;
 	} checks[] = {
+		{options->client || options->state || options->count, TAKES_CONNECTIONS,
+		 "--client, --state and --count are for connections"},
 		{options->dry_run, TAKES_DRY_RUN, "--dry-run is for apply, drain and weight"},
 		{options->graceful != 0, TAKES_FILE,
 		 "--graceful is for plan and apply; drain is always graceful"},
@@ -249,7 +260,7 @@ int options_check(const struct options *options, unsigned int takes, const char 
 		{options->detailed_exitcode, TAKES_FILE,
 		 "--detailed-exitcode is for plan and apply"},
 		{options->service || options->real_server, TAKES_FILTERS,
-		 "--service and --real-server are for list"},
+		 "--service and --real-server are for list and connections"},
 		{options->stats || options->rates, TAKES_COLUMNS,
 		 "--stats and --rates are for list"},
 	};

@@ -16,6 +16,8 @@ struct options {
 	int set_fallback, cut_hashed;                          /* of graceful plans */
 	const char *service, *real_server;                     /* filters of what is shown */
 	int stats, rates;                                      /* of list */
+	const char *client, *state;                            /* of connections */
+	int count;                                             /* the same */
 };
 
 /* Options that only some verbs take. */
@@ -24,8 +26,9 @@ enum {
 	TAKES_FILE = 2,  /* those of plan and apply */
 	TAKES_DRAIN = 4, /* those of drain, and with graceful */
 	TAKES_PROCESSORS = 8,
-	TAKES_FILTERS = 16, /* --service and --real-server */
-	TAKES_COLUMNS = 32, /* --stats and --rates */
+	TAKES_FILTERS = 16,     /* --service and --real-server */
+	TAKES_COLUMNS = 32,     /* --stats and --rates */
+	TAKES_CONNECTIONS = 64, /* --client, --state and --count */
 };
 
 /* The words that are no options are argv[optind] and on. 0, or the exit status. */
