@@ -10,9 +10,9 @@ cd "${top_srcdir:-$(dirname "$0")/../..}" || exit 1
 status=0
 
 completes() { # "WORDS", of which the last is completed, "EXPECTED"
-    local told
-    # shellcheck disable=SC2206 # as bash splits them, with "=" a word of its own
-    COMP_WORDS=(lvsdrctl ${1//=/ = })
+    local told line=${1//=/ = }
+    # shellcheck disable=SC2206 # as bash splits them, with "=" and ":" words of their own
+    COMP_WORDS=(lvsdrctl ${line//:/ : })
     [[ $1 != *[\ ] && $1 ]] || COMP_WORDS+=("")
     COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
     _lvsdrctl
@@ -24,10 +24,27 @@ completes() { # "WORDS", of which the last is completed, "EXPECTED"
     fi
 }
 
+# The host has these.
+lvsdrctl() {
+    case "$*" in
+    "--color never list" | "--netns t --color never list")
+        echo "SERVICE SCHEDULER FLAGS
+-> REAL SERVER FORWARDING WEIGHT ACTIVE INACTIVE STATE
+tcp:192.168.1.41:80 rr
+-> 192.168.1.20:80 direct 1 0 0
+-> 192.168.1.21:80 direct 1 0 0
+udp:192.168.1.41:53 rr
+-> 192.168.1.20:53 direct 1 0 0
+fwmark:7 wlc"
+        ;;
+    *) command lvsdrctl "$@" ;;
+    esac
+}
+
 [[ $(complete -p lvsdrctl) = *_lvsdrctl* ]] || { echo "[  FAILED  ] completion: bash does not know it" && status=1; }
-completes "" "read plan apply undo drain weight totals announce probe"
+completes "" "read list connections plan apply undo drain weight totals announce probe"
 completes "p" "plan probe"
-completes "--scope everything " "read plan apply undo drain weight totals announce probe"
+completes "--scope everything " "read list connections plan apply undo drain weight totals announce probe"
 completes "--scope=everything a" "apply announce"
 completes "--scope e" "everything"
 completes "--format " "$(lvsdrctl --format help | xargs)"
@@ -45,6 +62,18 @@ completes "read " ""
 completes "t" "totals"
 completes "totals --p" "--parts --processors"
 completes "totals " ""
+completes "connections --state fin" "fin_wait"
+completes "connections --c" "--client --color --count --cut-templates --cut-hashed"
+completes "--color a" "auto always"
+completes "list --service " "tcp:192.168.1.41:80 udp:192.168.1.41:53 fwmark:7"
+completes "list --service tcp:1" "192.168.1.41:80"
+completes "list --service=tcp:192.168.1.41:" "80"
+completes "--netns t drain f" "fwmark:7"
+completes "drain 192.168.1.2" "192.168.1.20 192.168.1.21"
+completes "drain tcp:192.168.1.41:80 192.168.1.20" "192.168.1.20:80 192.168.1.20:53"
+completes "weight " "192.168.1.20 192.168.1.21"
+completes "weight 192.168.1.20 " ""
+completes "list --r" "--real-server --record --rates"
 completes "plan --d" "--dry-run --detailed-exitcode"
 completes "-h" "-h"
 completes "announce 192.168.1.41 l" "lo"

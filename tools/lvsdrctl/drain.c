@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* drain with a service: removes a real server from it, without interrupting a connection. */
 #include "limit.h"
-#include "number.h"
+#include "name.h"
 #include "real-server.h"
 #include "record.h"
 #include "say.h"
@@ -25,48 +25,16 @@ struct drain {
 };
 
 /* The service of a mark has the family of its real servers. */
-static int name_marked(struct drain *drain, const char *number)
-{
-	char address[46]; /* is always enough */
-	uint32_t mark;
-
-	if (parse_number(number, 1, UINT32_MAX, &mark))
-		return 2;
-	if (lvsdr_dest_get_address(drain->dest, address, sizeof(address)) < 0 ||
-	    lvsdr_service_new_fwmark(drain->host, strchr(address, ':') ? "ipv6" : "ipv4", mark,
-				     &drain->service) < 0)
-		return complain(drain->host);
-	return 0;
-}
-
-/* As a scope names marks; a protocol stands in front of the address unless it is TCP. */
-static int name_service(struct drain *drain, const char *word)
-{
-	static const char mark[] = "fwmark:";
-	static const char *const protocols[] = {"tcp", "udp", "sctp"};
-	const char *protocol = "tcp", *colon = strchr(word, ':');
-	size_t length = colon ? (size_t)(colon - word) : 0;
-
-	if (!strncmp(word, mark, strlen(mark)))
-		return name_marked(drain, word + strlen(mark));
-	for (size_t i = 0; i < sizeof(protocols) / sizeof(*protocols); i++) {
-		if (length != strlen(protocols[i]) || strncmp(word, protocols[i], length))
-			continue;
-		protocol = protocols[i];
-		word = colon + 1;
-		break;
-	}
-	return lvsdr_service_new(drain->host, protocol, word, &drain->service) < 0
-		       ? complain(drain->host)
-		       : 0;
-}
-
 static int name_both(struct drain *drain, char **words)
 {
+	char address[46]; /* is always enough */
+
 	if (lvsdr_dest_new(drain->host, words[2], &drain->dest) < 0 ||
-	    lvsdr_dest_set_weight(drain->dest, 0) < 0)
+	    lvsdr_dest_set_weight(drain->dest, 0) < 0 ||
+	    lvsdr_dest_get_address(drain->dest, address, sizeof(address)) < 0)
 		return complain(drain->host);
-	return name_service(drain, words[1]);
+	return name_parse_service(drain->host, words[1], strchr(address, ':') ? "ipv6" : "ipv4",
+				  &drain->service);
 }
 
 /*

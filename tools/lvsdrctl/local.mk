@@ -6,6 +6,9 @@ sbin_PROGRAMS = tools/lvsdrctl/install/lvsdrctl
 tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/apply.c \
 	tools/lvsdrctl/apply.h \
+	tools/lvsdrctl/connection-counts.c \
+	tools/lvsdrctl/connections.c \
+	tools/lvsdrctl/connections.h \
 	tools/lvsdrctl/drain.c \
 	tools/lvsdrctl/file-move.c \
 	tools/lvsdrctl/file-write.c \
@@ -14,9 +17,14 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/help.c \
 	tools/lvsdrctl/limit.c \
 	tools/lvsdrctl/limit.h \
+	tools/lvsdrctl/list.c \
 	tools/lvsdrctl/main.c \
+	tools/lvsdrctl/name.c \
+	tools/lvsdrctl/name.h \
 	tools/lvsdrctl/number.c \
 	tools/lvsdrctl/number.h \
+	tools/lvsdrctl/observed.c \
+	tools/lvsdrctl/observed.h \
 	tools/lvsdrctl/options.c \
 	tools/lvsdrctl/options.h \
 	tools/lvsdrctl/real-server.c \
@@ -26,12 +34,18 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/say.c \
 	tools/lvsdrctl/say.h \
 	tools/lvsdrctl/states.c \
+	tools/lvsdrctl/style.c \
+	tools/lvsdrctl/style.h \
+	tools/lvsdrctl/table.c \
+	tools/lvsdrctl/table.h \
 	tools/lvsdrctl/totals.c \
 	tools/lvsdrctl/undo.c \
 	tools/lvsdrctl/verbs.h \
 	tools/lvsdrctl/wire.c
-tools_lvsdrctl_lvsdrctl_LDADD = liblvsdr/liblvsdr.la
+tools_lvsdrctl_lvsdrctl_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+tools_lvsdrctl_lvsdrctl_LDADD = liblvsdr/liblvsdr.la $(JANSSON_LIBS)
 tools_lvsdrctl_install_lvsdrctl_SOURCES = $(tools_lvsdrctl_lvsdrctl_SOURCES)
+tools_lvsdrctl_install_lvsdrctl_CFLAGS = $(tools_lvsdrctl_lvsdrctl_CFLAGS)
 tools_lvsdrctl_install_lvsdrctl_LDADD = $(tools_lvsdrctl_lvsdrctl_LDADD)
 tools_lvsdrctl_install_lvsdrctl_LDFLAGS = $(LINK_FLAGS)
 

@@ -20,17 +20,23 @@ static const struct verb {
 	const char *missing; /* where there are fewer */
 	int scoped;          /* it needs --scope */
 	unsigned int takes;  /* TAKES_ values */
+	const char *formats; /* of --format */
 	verb_function *run;
 } verbs[] = {
-	{"read", 1, 1, "", 1, TAKES_DRY_RUN | TAKES_FORMAT, verb_read},
-	{"plan", 2, 2, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE | PRINTS_PLAN, verb_plan},
-	{"apply", 2, 2, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE, verb_apply},
-	{"undo", 2, 2, "a file is missing", 0, 0, verb_undo},
-	{"drain", 2, 3, "the real server is missing", 0, TAKES_DRY_RUN | TAKES_DRAIN, verb_drain},
-	{"weight", 3, 3, "the real server or the weight is missing", 0, TAKES_DRY_RUN, verb_weight},
-	{"totals", 1, 1, "", 0, TAKES_PROCESSORS, verb_totals},
-	{"announce", 3, 5, "the VIP or its device is missing", 0, 0, verb_announce},
-	{"probe", 3, 4, "the address or a device is missing", 0, 0, verb_probe},
+	{"read", 1, 1, "", 1, TAKES_DRY_RUN, "state", verb_read},
+	{"list", 1, 1, "", 0, TAKES_FILTERS | TAKES_COLUMNS, "table json", verb_list},
+	{"connections", 1, 1, "", 0, TAKES_FILTERS | TAKES_CONNECTIONS, "table json",
+	 verb_connections},
+	{"plan", 2, 2, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE, "json", verb_plan},
+	{"apply", 2, 2, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE, "", verb_apply},
+	{"undo", 2, 2, "a file is missing", 0, 0, "", verb_undo},
+	{"drain", 2, 3, "the real server is missing", 0, TAKES_DRY_RUN | TAKES_DRAIN, "",
+	 verb_drain},
+	{"weight", 3, 3, "the real server or the weight is missing", 0, TAKES_DRY_RUN, "",
+	 verb_weight},
+	{"totals", 1, 1, "", 0, TAKES_PROCESSORS, "", verb_totals},
+	{"announce", 3, 5, "the VIP or its device is missing", 0, 0, "", verb_announce},
+	{"probe", 3, 4, "the address or a device is missing", 0, 0, "", verb_probe},
 };
 
 static const struct verb *find_verb(const char *word)
@@ -63,7 +69,7 @@ static int check_words(int count, const struct verb *verb, const struct options 
 		return wrong("there are too many arguments");
 	if (verb->scoped && !options->scope)
 		return wrong("--scope is missing: --scope ADDRESS,... or --scope everything");
-	return options_check(options, verb->takes);
+	return options_check(options, verb->takes, verb->formats);
 }
 
 static int prepare(struct lvsdr *host, const struct options *options)

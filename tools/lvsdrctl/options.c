@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "options.h"
 #include "say.h"
+#include "style.h"
 
 #include <getopt.h>
 #include <lvsdr/lvsdr.h>
@@ -47,6 +48,20 @@ static int parse_parts(const char *text, uint32_t *ret_parts)
 	return 0;
 }
 
+/* Of what is no state. */
+static const char *const other_formats[] = {"table"};
+
+static const char *format_name(size_t index)
+{
+	size_t states = 0, others = sizeof(other_formats) / sizeof(*other_formats);
+
+	while (lvsdr_format_name(states))
+		states++;
+	if (index < states)
+		return lvsdr_format_name(index);
+	return index - states < others ? other_formats[index - states] : NULL;
+}
+
 /* "help" lists the formats. */
 static int parse_format(const char *text)
 {
@@ -54,13 +69,18 @@ static int parse_format(const char *text)
 	int help = !strcmp(text, "help");
 
 	for (size_t i = 0; name && (help || strcmp(name, text)); i++) {
-		name = lvsdr_format_name(i);
+		name = format_name(i);
 		if (help && name)
 			puts(name);
 	}
 	if (help)
 		exit(EXIT_SUCCESS);
 	return name ? 0 : wrong("there is no such format; --format help lists all");
+}
+
+int is_format(const struct options *options, const char *name)
+{
+	return options->format && !strcmp(options->format, name);
 }
 
 /* 1 to 86400, with "s" behind it or not: 0, or the exit status. */
@@ -101,6 +121,20 @@ static int parse_option(int option, struct options *options)
 	case 'f':
 		options->format = optarg;
 		return parse_format(optarg);
+	case 'c':
+		return style_choose(optarg) ? wrong("--color is auto, always or never") : 0;
+	case 'C':
+		options->client = optarg;
+		break;
+	case 'T':
+		options->state = optarg;
+		break;
+	case 'S':
+		options->service = optarg;
+		break;
+	case 'R':
+		options->real_server = optarg;
+		break;
 	case 'r':
 		options->record = optarg;
 		break;
@@ -128,6 +162,11 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"parts", required_argument, NULL, 'p'},
 		{"format", required_argument, NULL, 'f'},
 		{"record", required_argument, NULL, 'r'},
+		{"color", required_argument, NULL, 'c'},
+		{"service", required_argument, NULL, 'S'},
+		{"real-server", required_argument, NULL, 'R'},
+		{"client", required_argument, NULL, 'C'},
+		{"state", required_argument, NULL, 'T'},
 		{"timeout", required_argument, NULL, 't'},
 		{"graceful", required_argument, NULL, 'g'},
 		{"overwrite-record", no_argument, &options->overwrite_record, 1},
@@ -143,6 +182,9 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"set-fallback", no_argument, &options->set_fallback, 1},
 		{"cut-hashed", no_argument, &options->cut_hashed, 1},
 		{"processors", no_argument, &options->processors, 1},
+		{"count", no_argument, &options->count, 1},
+		{"stats", no_argument, &options->stats, 1},
+		{"rates", no_argument, &options->rates, 1},
 		{"detailed-exitcode", no_argument, &options->detailed_exitcode, 1},
 		{"trace", no_argument, &options->trace, 1},
 		{"quiet", no_argument, &options->quiet, 1},
@@ -169,28 +211,64 @@ uint32_t options_drain_flags(const struct options *options)
 	       (options->cut_hashed ? LVSDR_DRAIN_CUT_HASHED : 0);
 }
 
-static int check_format(const struct options *options, unsigned int takes)
+/* Whether it is one of the words; "state" stands for each format of a state. */
+static int is_one_of(const char *name, const char *words)
 {
-	if (!options->format || takes & TAKES_FORMAT)
-		return 0;
-	if (!(takes & PRINTS_PLAN) && !options->dry_run)
-		return wrong("--format is for read, plan and --dry-run");
-	if (strcmp(options->format, "json"))
-		return wrong("the only --format of a plan is json");
-	return options->explain ? wrong("--explain and --format exclude each other") : 0;
+	const char *known;
+	size_t length;
+
+	for (; *words; words += length + (words[length] == ' ')) {
+		length = strcspn(words, " ");
+		if (strlen(name) == length && !strncmp(name, words, length))
+			return 1;
+		for (size_t i = 0; !strncmp(words, "state", 5) && (known = lvsdr_format_name(i));
+		     i++)
+			if (!strcmp(name, known))
+				return 1;
+	}
+	return 0;
 }
 
-int options_check(const struct options *options, unsigned int takes)
+/* --dry-run prints a plan. */
+static int check_format(const struct options *options, const char *formats)
 {
-	if (options->dry_run && !(takes & TAKES_DRY_RUN))
-		return wrong("--dry-run is for apply, drain and weight");
-	if (options->graceful && !(takes & TAKES_FILE))
-		return wrong("--graceful is for plan and apply; drain is always graceful");
-	if (options->processors && !(takes & TAKES_PROCESSORS))
-		return wrong("--processors is for totals");
-	if (options->detailed_exitcode && !(takes & TAKES_FILE))
-		return wrong("--detailed-exitcode is for plan and apply");
-	if (check_format(options, takes))
+	int plans = options->dry_run || !strcmp(formats, "json");
+
+	if (!options->format)
+		return 0;
+	if (!*formats && !options->dry_run)
+		return wrong("this verb has no --format");
+	if (!is_one_of(options->format, options->dry_run ? "json" : formats))
+		return wrong(plans ? "the only --format of a plan is json"
+				   : "this verb has no such --format");
+	return plans && options->explain ? wrong("--explain and --format exclude each other") : 0;
+}
+
+int options_check(const struct options *options, unsigned int takes, const char *formats)
+{
+	const struct {
+		int given;
+		unsigned int takes;
+		const char *wrong;
+	} checks[] = {
+		{options->client || options->state || options->count, TAKES_CONNECTIONS,
+		 "--client, --state and --count are for connections"},
+		{options->dry_run, TAKES_DRY_RUN, "--dry-run is for apply, drain and weight"},
+		{options->graceful != 0, TAKES_FILE,
+		 "--graceful is for plan and apply; drain is always graceful"},
+		{options->processors, TAKES_PROCESSORS, "--processors is for totals"},
+		{options->detailed_exitcode, TAKES_FILE,
+		 "--detailed-exitcode is for plan and apply"},
+		{options->service || options->real_server, TAKES_FILTERS,
+		 "--service and --real-server are for list and connections"},
+		{options->stats || options->rates, TAKES_COLUMNS,
+		 "--stats and --rates are for list"},
+	};
+
+	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++)
+		if (checks[i].given && !(takes & checks[i].takes))
+			return wrong(checks[i].wrong);
+	if (check_format(options, formats))
 		return 2;
 	if (takes & TAKES_DRAIN || options->graceful || !options_drain_flags(options))
 		return 0;

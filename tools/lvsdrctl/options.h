@@ -14,6 +14,10 @@ struct options {
 	int detailed_exitcode;                                 /* of plan and apply */
 	int force, wait_templates, cut_templates, active_only; /* of drain, and with graceful */
 	int set_fallback, cut_hashed;                          /* of graceful plans */
+	const char *service, *real_server;                     /* filters of what is shown */
+	int stats, rates;                                      /* of list */
+	const char *client, *state;                            /* of connections */
+	int count;                                             /* the same */
 };
 
 /* Options that only some verbs take. */
@@ -22,14 +26,21 @@ enum {
 	TAKES_FILE = 2,  /* those of plan and apply */
 	TAKES_DRAIN = 4, /* those of drain, and with graceful */
 	TAKES_PROCESSORS = 8,
-	TAKES_FORMAT = 16, /* any; a plan that is printed, with --dry-run too, takes json */
-	PRINTS_PLAN = 32,
+	TAKES_FILTERS = 16,     /* --service and --real-server */
+	TAKES_COLUMNS = 32,     /* --stats and --rates */
+	TAKES_CONNECTIONS = 64, /* --client, --state and --count */
 };
 
 /* The words that are no options are argv[optind] and on. 0, or the exit status. */
 int options_parse(int argc, char **argv, struct options *options);
-/* The same once the verb is known: refuses options that the verb would ignore, but must not. */
-int options_check(const struct options *options, unsigned int takes);
+/*
+ * The same once the verb is known: refuses options that the verb would ignore, but must not.
+ * `formats` are words, those that its --format may have; "state" stands for all formats of states.
+ */
+int options_check(const struct options *options, unsigned int takes, const char *formats);
+
+/* Whether --format has that value. */
+int is_format(const struct options *options, const char *name);
 
 /* LVSDR_DRAIN_ values. */
 uint32_t options_drain_flags(const struct options *options);

@@ -17,6 +17,23 @@ int wrong(const char *what)
 	return 2;
 }
 
+int out_of_memory(void)
+{
+	fputs("lvsdrctl: out of memory\n", stderr);
+	return EXIT_FAILURE;
+}
+
+int print_json(const json_t *json, size_t flags)
+{
+	char *text = json_dumps(json, flags);
+
+	if (!text)
+		return out_of_memory();
+	puts(text);
+	free(text);
+	return end_output();
+}
+
 int end_output(void)
 {
 	if (!ferror(stdout) && !fflush(stdout))

@@ -5,10 +5,14 @@
 
 #include "options.h"
 
+#include <jansson.h>
 #include <lvsdr/lvsdr.h>
 
 int complain(const struct lvsdr *host); /* the library's message; the exit status */
 int wrong(const char *what);            /* a wrong call; the exit status */
+int out_of_memory(void);                /* the exit status */
+/* A value as JSON, with a line break, by the flags of json_dumpf(); the exit status. */
+int print_json(const json_t *json, size_t flags);
 /* After all is printed; the exit status. */
 int end_output(void);
 /* Each step's classic command, or explanation, or all of it as JSON; the exit status. */

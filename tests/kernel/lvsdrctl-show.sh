@@ -1,0 +1,184 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# What lvsdrctl shows of a host, compared with ipvsadm and the kernel's own files, in the lab: lvsdrctl-show.sh BUILD
+# shellcheck disable=SC2086 # $ctl is several words
+set -u
+
+ctl="$1/tools/lvsdrctl/lvsdrctl --netns t"
+PATH=$1/tools/lvsdrctl:$PATH
+cd "$(dirname "$0")/../.." || exit 1
+status=0
+check() { # NAME COMMAND...
+    local name=$1
+    shift
+    if "$@"; then
+        echo "[       OK ] lvsdrctl-show: $name"
+    else
+        status=1 && echo "[  FAILED  ] lvsdrctl-show: $name"
+        head -n 30 /tmp/out
+        tail -n 20 /tmp/err
+    fi
+}
+
+# Runs lvsdrctl; succeeds when it ends with that status.
+ends() { # STATUS ARGUMENT...
+    local expected=$1 ended=0
+    shift
+    $ctl "$@" >/tmp/out 2>/tmp/err </dev/null || ended=$?
+    [ "$ended" = "$expected" ] || { echo "ended with $ended" >>/tmp/err && return 1; }
+}
+
+on() {
+    ip netns exec t "$@"
+}
+
+is() { # EXPECTED: the output, but for the number of spaces
+    [ "$(sed 's/  */ /g' /tmp/out)" = "$1" ]
+}
+
+python() {
+    /usr/bin/python3 -c "import json, sys; out = open('/tmp/out').read()
+$1"
+}
+
+ip netns add t
+on ip link set lo up
+ip -n t link add eth0 type dummy
+ip -n t addr add 192.168.1.40/24 dev eth0
+ip -n t addr add 2001:db8::40/64 dev eth0 nodad
+ip -n t link set eth0 up
+for i in 20 21; do ip -n t neigh add 192.168.1.$i dev eth0 lladdr 02:00:00:00:00:$i; done
+
+# ---- list
+check "nothing to list" ends 0 list
+check "is the headings" test "$(wc -l </tmp/out)" = 2
+on ipvsadm -R <<'RULES'
+-A -t 192.168.1.41:443 -s sh -b sh-port -p 600
+-a -t 192.168.1.41:443 -r 192.168.1.21:443 -g -w 5
+-A -t 192.168.1.41:80 -s rr
+-a -t 192.168.1.41:80 -r 192.168.1.100:80 -g -w 1
+-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 0
+-A -u 192.168.1.41:53 -s rr
+-a -u 192.168.1.41:53 -r 192.168.1.20:53 -g -w 1
+-a -u 192.168.1.41:53 -r 192.168.1.21:53 -g -w 0
+-A -f 7 -s wlc
+-A -t [2001:db8::41]:80 -s wlc
+-a -t [2001:db8::41]:80 -r [2001:db8::20]:80 -g -w 1
+RULES
+ip -n t addr add 192.168.1.41/32 dev lo
+on bash -c 'for i in {1..20}; do echo ask >/dev/udp/192.168.1.41/53; done'
+on ipvsadm -e -u 192.168.1.41:53 -r 192.168.1.20:53 -g -w 0
+check "the list" ends 0 list
+check "is sorted and has all that ipvsadm has" is "SERVICE SCHEDULER FLAGS
+-> REAL SERVER FORWARDING WEIGHT ACTIVE INACTIVE STATE
+udp:192.168.1.41:53 rr
+-> 192.168.1.20:53 direct 0 0 20 draining
+-> 192.168.1.21:53 direct 0 0 0 drained
+tcp:192.168.1.41:80 rr
+-> 192.168.1.20:80 direct 0 0 0 drained
+-> 192.168.1.100:80 direct 1 0 0
+tcp:192.168.1.41:443 sh persistent 600 sh-port
+-> 192.168.1.21:443 direct 5 0 0
+tcp:[2001:db8::41]:80 wlc
+-> [2001:db8::20]:80 direct 1 0 0
+fwmark:7 wlc"
+check "ipvsadm shows as many connections" grep -q "192.168.1.20:53  *Route  *0  *0  *20" <(on ipvsadm -Ln)
+check "and is aligned" test "$(awk 'NR > 1 && /->/ {print index($0, "direct")}' /tmp/out | sort -u | wc -l)" = 2
+check "a scope" ends 0 --scope fwmark:7 list
+check "leaves out the others" test "$(tail -n +3 /tmp/out | xargs)" = "fwmark:7 wlc"
+check "a service" ends 0 --service '[2001:db8::41]:80' list
+check "leaves out the others too" test "$(grep -c 2001:db8:: /tmp/out) $(wc -l </tmp/out)" = "2 4"
+check "a mark" ends 0 --service fwmark:7 list
+check "is a service" test "$(tail -n +3 /tmp/out | xargs)" = "fwmark:7 wlc"
+check "a real server" ends 0 --real-server 192.168.1.20 list
+check "on all its ports" test "$(grep -c -e '-> 192.168.1.20:' /tmp/out) $(wc -l </tmp/out)" = "2 6"
+check "a real server with its port" ends 0 --real-server 192.168.1.20:80 list
+check "on that one" test "$(wc -l </tmp/out)" = 4
+check "counters" ends 0 --stats --service udp:192.168.1.41:53 list
+counted=$(on ipvsadm -Ln --stats --exact -u 192.168.1.41:53 | awk '/->/ && $2 != "RemoteAddress:Port" {$1 = ""; print} /^UDP/ {$1 = ""; print}' |
+    sed 's/^ *//')
+check "are those of ipvsadm" test "$(tail -n +2 /tmp/out | sed 's/^-> //; s/^udp://; s/  */ /g' | sort)" = "$(echo "$counted" | sed 's/  */ /g' | sort)"
+check "which counted" grep -q '192.168.1.20:53 .* 20 ' /tmp/out
+check "rates" ends 0 --rates list
+check "have their headings" grep -q 'IN-BYTES/S' /tmp/out
+check "counters and rates" ends 2 --rates --stats list
+check "JSON" ends 0 --format json list
+check "has the same in the same order" python "
+services = json.loads(out)['services']
+assert [service.get('port') for service in services] == [53, 80, 443, 80, None], services
+assert [dest['address'] for dest in services[1]['destinations']] == ['192.168.1.20', '192.168.1.100']
+assert services[0]['destinations'][0]['counters']['inactive_connections'] == '20'"
+check "no colours in a file" test "$(grep -c $'\033' /tmp/out)" = 0
+check "colours on demand" ends 0 --color always list
+check "are there" grep -q $'\033\[33mdraining\033\[0m' /tmp/out
+check "colours that there are not" ends 2 --color pink list
+on_terminal() { # ARGUMENT...: what is printed on a terminal
+    /usr/bin/python3 -c 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' $ctl "$@" </dev/null >/tmp/out
+}
+check "on a terminal" env TERM=xterm bash -c "$(declare -f on_terminal); ctl='$ctl' on_terminal list"
+check "colours are there" grep -q $'\033\[1m' /tmp/out
+check "but not with NO_COLOR" env TERM=xterm NO_COLOR=1 bash -c "$(declare -f on_terminal); ctl='$ctl' on_terminal list"
+check "or not one" test "$(grep -c $'\033' /tmp/out)" = 0
+check "a service that cannot be" ends 1 --service nothing list
+check "a mark that cannot be" ends 2 --service fwmark:x list
+check "a real server that cannot be" ends 1 --real-server nothing list
+check "a filter of another verb" ends 2 --service 192.168.1.41:80 --scope everything read
+check "no place to write to" test "$($ctl list 2>&1 >/dev/full)" = "lvsdrctl: standard output: No space left on device"
+
+# ---- connections
+on ipvsadm -a -t 192.168.1.41:443 -r 192.168.1.20:443 -g -w 5
+on timeout 1 bash -c 'echo >/dev/tcp/192.168.1.41/443' 2>/dev/null
+on timeout 1 bash -c 'echo >/dev/tcp/192.168.1.41/80' 2>/dev/null
+kernel_lists() { # PATTERN: how many lines the kernel has
+    on grep -c "$1" /proc/net/ip_vs_conn
+}
+check "connections" ends 0 connections
+check "are as many as ipvsadm has" test "$(tail -n +2 /tmp/out | wc -l)" = "$(on ipvsadm -Lnc | tail -n +3 | wc -l)"
+check "the same ones" test "$(tail -n +2 /tmp/out | awk '{print toupper($1), $2, $3, $4, $6}' | sed 's/ TEMPLATE$//; s/:0 / /g' | sort)" = \
+    "$(on ipvsadm -Lnc | tail -n +3 | awk '{print $1, $4, $5, $6, $3}' | sed 's/ \(ASSURED\|NONE\)$//; s/:0 / /g' | sort)"
+check "a persistence template is one" grep -q '^tcp .*:0 .* 192.168.1.2[01]:443 .* TEMPLATE$' /tmp/out
+check "those of a service" ends 0 --service udp:192.168.1.41:53 connections
+check "are those of the kernel" test "$(tail -n +2 /tmp/out | wc -l) $(kernel_lists '^UDP')" = "20 20"
+check "those of a real server" ends 0 --real-server 192.168.1.20:53 connections
+check "are as many" test "$(tail -n +2 /tmp/out | wc -l)" = 20
+check "those of a client" ends 0 --client 192.168.1.0/24 connections
+check "are all of them" test "$(tail -n +2 /tmp/out | wc -l)" = "$(on ipvsadm -Lnc | tail -n +3 | wc -l)"
+check "those of another one" ends 0 --client 192.168.2.41/24 connections
+check "are none" test "$(tail -n +2 /tmp/out | wc -l)" = 0
+check "those of a state" ends 0 --state syn_recv connections
+check "are those of the kernel too" test "$(tail -n +2 /tmp/out | wc -l) $(grep -c SYN_RECV /tmp/out) $(kernel_lists SYN_RECV)" = "2 2 2"
+check "templates" ends 0 --state template connections
+check "are found" test "$(tail -n +2 /tmp/out | wc -l)" = 1
+check "numbers" ends 0 --count connections
+check "are by real server and state" test "$(head -n 1 /tmp/out | xargs) / $(grep 192.168.1.20:53 /tmp/out | xargs) / $(tail -n 1 /tmp/out | awk '{print $1, $NF}')" = \
+    "REAL SERVER SYN_RECV TEMPLATE UDP TOTAL / 192.168.1.20:53 0 0 20 20 / total $(on ipvsadm -Lnc | tail -n +3 | wc -l)"
+check "numbers as JSON" ends 0 --count --format json connections
+check "are the same" python "assert json.loads(out)['192.168.1.20:53'] == {'UDP': 20}"
+check "connections as JSON" ends 0 --format json --service udp:192.168.1.41:53 connections
+check "have their members" python "
+all = json.loads(out)['connections']
+assert len(all) == 20 and all[0]['real_server'] == '192.168.1.20:53' and all[0]['state'] == 'UDP', all
+assert all[0]['virtual'] == '192.168.1.41:53' and 0 < all[0]['expiry'] <= 300 and not all[0]['template']"
+check "none as JSON" ends 0 --format json --client 10.0.0.1 connections
+check "are a list" python "assert json.loads(out) == {'connections': []}"
+for wrong in "--state open" "--client 10.0.0.0/33" "--client 10.0.0.0/" "--client web" "--client 2001:db8::/129"; do
+    check "connections by $wrong" ends 2 $wrong connections
+done
+check "--count of another verb" ends 2 --count list
+# What a persistence engine has of the client.
+if on ipvsadm -A -u 192.168.1.41:5060 -s rr -p 60 --pe sip 2>/dev/null; then
+    on ipvsadm -a -u 192.168.1.41:5060 -r 192.168.1.20:5060 -g
+    on /usr/bin/python3 -c 'import socket
+socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(
+    b"OPTIONS sip:a@b SIP/2.0\r\nCall-ID: a\"<b>@c\r\n\r\n", ("192.168.1.41", 5060))'
+    check "a call" ends 0 --service udp:192.168.1.41:5060 connections
+    check "has its data" grep -qF 'TEMPLATE  a"<b>@c' /tmp/out
+    check "in JSON" ends 0 --service udp:192.168.1.41:5060 --format json connections
+    check "too" python "assert 'a\"<b>@c' in [one['persistence_data'] for one in json.loads(out)['connections']]"
+    on ipvsadm -D -u 192.168.1.41:5060
+else
+    check "the persistence engine sip" test "$LVSDR_LAB_KERNEL" != qemu
+fi
+
+ip netns del t
+exit $status
