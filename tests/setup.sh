@@ -1,18 +1,19 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Installs what this machine lacks: tests/setup.sh [build] [test] [lab] [web] [bindings] [style]
+# Installs what this machine lacks: tests/setup.sh [build] [test] [lab] [web] [bindings] [style] [site]
 #   build     compiler, autotools and the libraries that liblvsdr is built with
 #   test      what only the tests need (clang, valgrind, musl)
 #   lab       kernels with IPVS, and the tools that act as witnesses
 #   web       the real servers' web server
 #   bindings  the other languages, and what guards the ABI and the reference pages
 #   style     what formats C and Python, and reads shell scripts (mypy is one of the bindings)
+#   site      what "make html" builds the site with, and the browser that looks at it
 # Without apt it names what is missing and fails.
 # shellcheck disable=SC2034,SC2086,SC2001 # groups are found by name, and words are packages
 set -eu
 
-# "probe:package"; a probe is a program, what pkg-config knows, a module of Debian's Python, or clang's
-# libFuzzer.
+# "probe:package"; a probe is a program, what pkg-config knows, a module of Debian's Python, a language that a font
+# has, or clang's libFuzzer.
 build="gcc:gcc make:make autoconf:autoconf automake:automake libtoolize:libtool
     pkg-config:pkg-config python3:python3
     libmnl:libmnl-dev libnl-3.0:libnl-3-dev libnl-genl-3.0:libnl-genl-3-dev
@@ -26,6 +27,8 @@ bindings="/usr/bin/python3:python3 luajit:luajit mypy:mypy abidiff:abigail-tools
     python.ensurepip:python3-venv python.pip:python3-pip python.setuptools:python3-setuptools
     python.wheel:python3-wheel python.jsonschema:python3-jsonschema"
 style="clang-format:clang-format shellcheck:shellcheck black:black"
+site="python.sphinx:python3-sphinx python.myst_parser:python3-myst-parser python.furo:furo mandoc:mandoc
+    chromium:chromium chromedriver:chromium-driver python.selenium:python3-selenium font.zh:fonts-droid-fallback"
 
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -38,6 +41,7 @@ is_there() {
     fi
     case $1 in
     python.*) /usr/bin/python3 -c "import ${1#python.}" 2>/dev/null; return ;;
+    font.*) [ -n "$(fc-list ":lang=${1#font.}" 2>/dev/null)" ]; return ;;
     esac
     command -v "$1" >/dev/null || { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 }
@@ -46,8 +50,8 @@ find_missing() {
     local group pair
     for group; do
         case $group in
-        build | test | lab | web | bindings | style) ;;
-        *) echo "setup: no group \"$group\" (build, test, lab, web, bindings, style)" >&2 && exit 2 ;;
+        build | test | lab | web | bindings | style | site) ;;
+        *) echo "setup: no group \"$group\" (build, test, lab, web, bindings, style, site)" >&2 && exit 2 ;;
         esac
         for pair in ${!group}; do
             is_there "${pair%%:*}" || echo "$pair"
@@ -79,7 +83,7 @@ install() {
     return $result
 }
 
-[ $# -gt 0 ] || { echo "usage: setup.sh [build] [test] [lab] [web] [bindings] [style]" >&2; exit 2; }
+[ $# -gt 0 ] || { echo "usage: setup.sh [build] [test] [lab] [web] [bindings] [style] [site]" >&2; exit 2; }
 missing=$(find_missing "$@")
 [ -n "$missing" ] || exit 0
 packages=$(echo "$missing" | sed 's/.*://')
@@ -88,6 +92,7 @@ if ! command -v apt-get >/dev/null; then
     for pair in $missing; do
         case $pair in
         python.*) echo "    the Python module ${pair%%:*} (Debian: ${pair#*:})" >&2 ;;
+        font.*) echo "    a font of the language ${pair%%:*} (Debian: ${pair#*:})" >&2 ;;
         *-dev) echo "    the library and headers that pkg-config calls ${pair%%:*} (Debian: ${pair#*:})" >&2 ;;
         *) echo "    the program ${pair%%:*} (Debian: ${pair#*:})" >&2 ;;
         esac

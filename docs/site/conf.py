@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The site, for Sphinx: docs/site/build.sh lays out the pages, and calls it."""
+
+import importlib.util
+import os
+import re
+import sys
+from pathlib import Path
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import ConfigError
+
+sys.dont_write_bytecode = True
+here = Path(__file__).resolve().parent
+sys.path.insert(0, str(here))
+from search import Search  # noqa: E402 (beside this file)
+
+for module, package in (("myst_parser", "python3-myst-parser"), ("furo", "furo")):
+    if not importlib.util.find_spec(module):
+        raise ConfigError(f"the Python module {module} is missing (Debian: {package}; tests/setup.sh site installs it)")
+
+project = "liblvsdr"
+version = release = os.environ.get("LVSDR_VERSION", "")
+copyright = "the authors of liblvsdr, LGPL-2.1-or-later"
+root_doc = "README"
+include_patterns = [
+    "*.md",
+    "docs/*.md",
+    "docs/contributing/*.md",
+    "docs/tutorial/**.md",
+    "**/README.md",
+    "reference/*.md",
+    "man/*.md",
+]
+extensions = ["myst_parser"]
+myst_enable_extensions = ["fieldlist"]
+myst_heading_anchors = 4
+toc_object_entries_show_parents = "hide"
+pygments_style = "tango"
+pygments_dark_style = "native"
+
+html_theme = "furo"
+html_title = f"liblvsdr {version}"
+html_static_path = [str(here / "site.css")]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sphinx = False
+html_last_updated_fmt = None
+html_theme_options = {"top_of_page_button": None}
+html_search_language = Search.lang
+# An excerpt would be fetched, which browsers do not allow a page that was opened from a folder.
+html_show_search_summary = False
+
+FUNCTION = re.compile(r"(lvsdr_\w+)(?:\(\))?")
+
+
+def add_contents(app, docname, source):
+    """The first page is README.md, which knows nothing of the site: what the site contains is added to it."""
+    if docname == root_doc:
+        source[0] += "\n\n" + (here / "contents.md").read_text(encoding="utf-8")
+
+
+def link_functions(app, document):
+    """Functions that a page names lead to the reference."""
+    for literal in list(document.findall(nodes.literal)):
+        match = FUNCTION.fullmatch(literal.astext())
+        if match and not isinstance(literal.parent, (addnodes.pending_xref, nodes.reference, nodes.title)):
+            link = addnodes.pending_xref(
+                "", refdomain="c", reftype="func", reftarget=match[1], refdoc=app.env.docname, refwarn=False
+            )
+            literal.replace_self(link)
+            link += literal
+
+
+def tell_language(app, pagename, templatename, context, doctree):
+    """For screen readers, hyphenation and fonts."""
+    if pagename.startswith("docs/tutorial/zh/") or pagename.endswith(".zh"):
+        context["language"] = "zh"
+
+
+def setup(app):
+    app.add_search_language(Search)
+    app.connect("source-read", add_contents)
+    app.connect("doctree-read", link_functions)
+    app.connect("html-page-context", tell_language)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
