@@ -79,9 +79,28 @@ def tell_language(app, pagename, templatename, context, doctree):
         context["language"] = "zh"
 
 
+def put_in_place(path, line, content):
+    text = path.read_text(encoding="utf-8")
+    if line in text:
+        path.write_text(text.replace(line, content.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def need_no_server(app, exception):
+    """Debian's furo leaves a style to a web server, and a script to an import, which browsers do not allow a page that was
+    opened from a folder."""
+    if not exception:
+        static = Path(app.outdir) / "_static"
+        normalize = "/javascript/normalize.css/normalize.css"
+        put_in_place(static / "styles/furo.css", f"@import url({normalize});", Path(f"/usr/share{normalize}"))
+        scripts = static / "scripts"
+        gumshoe = scripts / "gumshoe-patched.js"
+        put_in_place(scripts / "furo.js", 'import Gumshoe from "./gumshoe-patched.js";', gumshoe)
+
+
 def setup(app):
     app.add_search_language(Search)
     app.connect("source-read", add_contents)
     app.connect("doctree-read", link_functions)
     app.connect("html-page-context", tell_language)
+    app.connect("build-finished", need_no_server)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
