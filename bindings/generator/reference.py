@@ -87,12 +87,11 @@ def entry(description, function, names, seen):
     lines += [inline(sentence(function.summary), description), ""]
     for text in function.paragraphs:
         lines += block(text, description)
-    lines += [*fields, ""]
     if names:
         lines += ["In Python:", ""]
         for name in names:
             lines += in_python(name, seen)
-    return [*lines, FENCE, ""]
+    return [*lines, *fields, "", FENCE, ""]
 
 
 def constants(description, group):

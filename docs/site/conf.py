@@ -37,6 +37,7 @@ extensions = ["myst_parser"]
 myst_enable_extensions = ["fieldlist"]
 myst_heading_anchors = 4
 toc_object_entries_show_parents = "hide"
+smartquotes = False  # quotes are part of what is quoted
 pygments_style = "tango"
 pygments_dark_style = "native"
 

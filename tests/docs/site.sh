@@ -10,4 +10,4 @@ for program in sphinx-build chromium chromedriver; do
     command -v $program >/dev/null || { echo "there is no $program (tests/setup.sh site installs it)" && exit 77; }
 done
 make --no-print-directory -C "$build" html
-exec /usr/bin/python3 -B "$top/tests/docs/site.py" "$build/docs/site/html" "$build/docs/site/screenshots"
+exec /usr/bin/python3 -B "$top/tests/docs/site.py" "$build/site/html" "$build/site/screenshots"
