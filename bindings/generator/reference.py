@@ -83,7 +83,7 @@ def entry(description, function, names, seen):
     fields += errors(description, function)
     fields += [f":Privilege: {inline(sentence(function.privilege), description)}"] if function.privilege else []
     fields += [f":Since: {function.since}"]
-    lines = [f"{FENCE}{{c:function}} {function.declaration.rstrip(';')}", ""]
+    lines = [f"### {function.name}", "", f"{FENCE}{{c:function}} {function.declaration.rstrip(';')}", ""]
     lines += [inline(sentence(function.summary), description), ""]
     for text in function.paragraphs:
         lines += block(text, description)

@@ -36,10 +36,18 @@ include_patterns = [
 extensions = ["myst_parser"]
 myst_enable_extensions = ["fieldlist"]
 myst_heading_anchors = 4
-toc_object_entries_show_parents = "hide"
+toc_object_entries = False  # functions of C have none: their headings are the contents of a page
 smartquotes = False  # quotes are part of what is quoted
 pygments_style = "tango"
 pygments_dark_style = "native"
+
+
+def dark_colours():
+    """Debian's furo has them for those who choose the dark theme, but not for those whose system does."""
+    styles = Path(importlib.util.find_spec("furo").origin).parent / "theme/furo/static/styles/furo.css"
+    block = re.search(r'\[data-theme="?dark"?\]\s*\{([^}]*)\}', styles.read_text(encoding="utf-8"))
+    return dict(re.findall(r"--([\w-]+):\s*([^;]+)", block[1]))
+
 
 html_theme = "furo"
 html_title = f"liblvsdr {version}"
@@ -48,7 +56,7 @@ html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sphinx = False
 html_last_updated_fmt = None
-html_theme_options = {"top_of_page_button": None}
+html_theme_options = {"top_of_page_button": None, "dark_css_variables": dark_colours()}
 html_search_language = Search.lang
 # An excerpt would be fetched, which browsers do not allow a page that was opened from a folder.
 html_show_search_summary = False
@@ -60,6 +68,13 @@ def add_contents(app, docname, source):
     """The first page is README.md, which knows nothing of the site: what the site contains is added to it."""
     if docname == root_doc:
         source[0] += "\n\n" + (here / "contents.md").read_text(encoding="utf-8")
+
+
+def write_dashes(app, document):
+    """Those that Sphinx puts between a parameter and its text, which it leaves to smartquotes otherwise."""
+    for text in list(document.findall(nodes.Text)):
+        if text == " -- ":
+            text.parent.replace(text, nodes.Text(" \u2013 "))
 
 
 def link_functions(app, document):
@@ -101,6 +116,7 @@ def need_no_server(app, exception):
 def setup(app):
     app.add_search_language(Search)
     app.connect("source-read", add_contents)
+    app.connect("doctree-read", write_dashes)
     app.connect("doctree-read", link_functions)
     app.connect("html-page-context", tell_language)
     app.connect("build-finished", need_no_server)

@@ -46,7 +46,10 @@ OVERFLOW = """
     });
     return [document.documentElement.scrollWidth, innerWidth, wide.slice(0, 3).map((each) => each.outerHTML.slice(0, 90))];
 """
-BROKEN = "return [...document.images].filter((each) => !(each.complete && each.naturalWidth > 0)).map((each) => each.src)"
+GROUND = "return getComputedStyle(document.body).backgroundColor"
+BROKEN = (
+    "return [...document.images].filter((each) => !(each.complete && each.naturalWidth > 0)).map((each) => each.src)"
+)
 
 
 class Page(HTMLParser):
@@ -126,6 +129,17 @@ class Browser:
         yield from (f"{name}: the picture {source} is not shown" for source in self.driver.execute_script(BROKEN))
         yield from (f"{name}: {each}" for each in self.complaints())
 
+    def look_in_the_dark(self, path):
+        """Complaints about a page where the system prefers a dark theme, with the colours of light ones otherwise."""
+        for scheme in ("dark", "light"):
+            wanted = [{"name": "prefers-color-scheme", "value": scheme}]
+            self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": wanted})
+            self.driver.get(path.as_uri())
+            ground = self.driver.execute_script(GROUND)
+            if (max(map(int, re.findall(r"\d+", ground)[:3])) < 64) != (scheme == "dark"):
+                yield f"{path.name}: in the {scheme} theme it is on {ground}"
+            self.driver.save_screenshot(str(self.shots / f"{path.stem}-{scheme}.png"))
+
     def search(self, top, query, wanted):
         """Complaints about one search."""
         self.driver.get(f"{(top / 'search.html').as_uri()}?q={urllib.parse.quote(query)}")
@@ -151,6 +165,7 @@ def main(top, shots):
     try:
         for path in pages:
             found += browser.look(top, path)
+        found += browser.look_in_the_dark(top / "README.html")
         for query, wanted in SEARCHES.items():
             found += browser.search(top, query, wanted)
     finally:
