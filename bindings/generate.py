@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Generates from the public headers what is checked in: the description, the bindings' raw tables, the
-linker's map, the index of the interface, the table of privileges and the list of man pages. The pages themselves are written by --man, for make.
+linker's map, the index of the interface, the table of privileges and the list of man pages. The pages themselves are written by --man, for make, and the reference of the site by --reference.
 
 include/lvsdr/*.h have a restricted grammar and rules of their own (bindings/generator): what breaks them is
 an error, with a sentence that says what to do."""
@@ -25,6 +25,7 @@ from generator import (  # noqa: E402 (no bytecode beside the sources)
     privileges,
     python,
     python_members,
+    reference,
     rules,
     rust,
     symbols,
@@ -102,17 +103,29 @@ def write_man(description, top, folder):
     return 0
 
 
+def write_reference(description, top, folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in reference.pages(description, top / "bindings/python/lvsdr").items():
+        path = folder / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:  # Sphinx reads again what is newer
+            path.write_text(text, encoding="utf-8")
+    return 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--top", type=Path, default=Path(__file__).resolve().parent.parent, help="the source tree")
     parser.add_argument("--check", action="store_true", help="write nothing, fail where something would change")
     parser.add_argument("--man", type=Path, metavar="FOLDER", help="write the man pages there, and nothing else")
+    parser.add_argument("--reference", type=Path, metavar="FOLDER", help="the same for the reference of the site")
     options = parser.parse_args()
     description = read(options.top)
     if not description:
         return 1
     if options.man:
         return write_man(description, options.top, options.man)
+    if options.reference:
+        return write_reference(description, options.top, options.reference)
     good = True
     texts = {name: write(description) for name, write in OUTPUTS.items()}
     texts["docs/ipvs.md"] = ipvs_page(description, options.top)

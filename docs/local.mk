@@ -19,3 +19,23 @@ docs/man/stamp: $(MAN_INPUTS)
 
 EXTRA_DIST += docs/man/stamp
 MAINTAINERCLEANFILES = $(MAN_PAGES) docs/man/stamp
+
+# The site, in site/html of the build folder. It is no part of the tarball, nor of "make all".
+EXTRA_DIST += docs/performance docs/pictures docs/site
+SITE = $(abs_builddir)/site
+
+html-local:
+	$(AM_V_GEN)PYTHON='$(PYTHON)' SPHINX_BUILD='$(SPHINX_BUILD)' $(srcdir)/docs/site/build.sh '$(SITE)'
+
+install-html-local: html-local
+	$(MKDIR_P) '$(DESTDIR)$(htmldir)'
+	cd '$(SITE)/html' && tar cf - . | (cd '$(DESTDIR)$(htmldir)' && tar xof -)
+
+# Other files may be in that folder: only what is here, too, is removed.
+uninstall-hook:
+	test ! -d '$(SITE)/html' || { cd '$(SITE)/html' && find . -type f; } | \
+		while read -r file; do rm -f "$(DESTDIR)$(htmldir)/$$file"; done
+	test ! -d '$(DESTDIR)$(htmldir)' || find '$(DESTDIR)$(htmldir)' -depth -type d -empty -delete
+
+clean-local:
+	rm -rf '$(SITE)'

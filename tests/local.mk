@@ -58,7 +58,7 @@ tests_kernel_test_rules_CPPFLAGS = $(AM_CPPFLAGS) -DRULES=\"$(abs_top_srcdir)/te
 EXTRA_DIST += tests/README.md $(SCRIPT_TESTS) tests/allocations.sh tests/tests.list tests/list.sh tests/listed.sh tests/build-step.sh tests/queue.sh tests/run.sh tests/setup.sh \
 	tests/coverage.py tests/coverage.sh tests/mutants.py \
 	tests/abi/constants.txt tests/abi/declarations.txt tests/abi/frozen.sh tests/abi/guards tests/abi/liblvsdr.abi \
-	tests/docs/schema.py tests/docs/states.json tests/style/conditionals.py tests/style/sources.sh \
+	tests/docs/schema.py tests/docs/site.py tests/docs/states.json tests/style/conditionals.py tests/style/sources.sh \
 	tests/bench/bench.py tests/bench/guest.sh tests/bench/run.sh tests/kernel/agent.sh tests/kernel/askers.py tests/kernel/run.sh tests/kernel/rules tests/kernel/rules.differences tests/kernel/twins.py tests/kernel/visitors.py \
 	tests/lab/archive.sh tests/lab/fetch-kernel.sh tests/lab/fetch-uml.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
 	tests/lab/guest-main.sh tests/lab/kernel-host.sh tests/lab/kernel-qemu.sh \

@@ -68,7 +68,10 @@ build() {
 
 export LVSDR_BEGUN=$EPOCHSECONDS
 mkdir -p "$builds"
-"$top/tests/setup.sh" build test lab web bindings languages style || die "the machine lacks what the tests need"
+groups="build test lab web bindings style"
+[ $quick = yes ] || groups+=" languages packages site"
+# shellcheck disable=SC2086 # words
+"$top/tests/setup.sh" $groups || die "the machine lacks what the tests need"
 [ -x "$top/configure" ] || "$top/autogen.sh" >"$builds/autogen.log" 2>&1 || die "autogen.sh failed"
 echo "building"
 build || die "the build failed"

@@ -9,12 +9,13 @@
 #   languages  the other languages
 #   style     what formats C and Python, and reads shell scripts (mypy is one of the bindings)
 #   packages  what makes packages and releases, in a root of their own, and inspects them
+#   site      what "make html" builds the site with, and the browser that looks at it
 # Without apt it names what is missing and fails.
 # shellcheck disable=SC2034,SC2086,SC2001 # groups are found by name, and words are packages
 set -eu
 
-# "probe:package"; a probe is a program, what pkg-config knows, a module of Debian's Python, or clang's
-# libFuzzer.
+# "probe:package"; a probe is a program, what pkg-config knows, a module of Debian's Python, a language that a font
+# has, or clang's libFuzzer.
 build="gcc:gcc make:make autoconf:autoconf automake:automake libtoolize:libtool
     pkg-config:pkg-config python3:python3
     libmnl:libmnl-dev libnl-3.0:libnl-3-dev libnl-genl-3.0:libnl-genl-3-dev
@@ -31,8 +32,10 @@ languages="cargo:cargo rustc:rustc"
 style="clang-format:clang-format shellcheck:shellcheck black:black"
 packages="mmdebstrap:mmdebstrap eatmydata:eatmydata rpmbuild:rpm rpmlint:rpmlint gpg:gpg gpg-agent:gpg-agent
     dpkg-source:dpkg-dev xz:xz-utils lintian:lintian"
+site="python.sphinx:python3-sphinx python.myst_parser:python3-myst-parser python.furo:furo mandoc:mandoc
+    chromium:chromium chromedriver:chromium-driver python.selenium:python3-selenium font.zh:fonts-droid-fallback"
 
-groups="build test lab web bindings languages style packages"
+groups="build test lab web bindings languages style packages site"
 
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -45,6 +48,7 @@ is_there() {
     fi
     case $1 in
     python.*) /usr/bin/python3 -c "import ${1#python.}" 2>/dev/null; return ;;
+    font.*) [ -n "$(fc-list ":lang=${1#font.}" 2>/dev/null)" ]; return ;;
     esac
     command -v "$1" >/dev/null || { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 }
@@ -95,6 +99,7 @@ if ! command -v apt-get >/dev/null; then
     for pair in $missing; do
         case $pair in
         python.*) echo "    the Python module ${pair%%:*} (Debian: ${pair#*:})" >&2 ;;
+        font.*) echo "    a font of the language ${pair%%:*} (Debian: ${pair#*:})" >&2 ;;
         *-dev) echo "    the library and headers that pkg-config calls ${pair%%:*} (Debian: ${pair#*:})" >&2 ;;
         *) echo "    the program ${pair%%:*} (Debian: ${pair#*:})" >&2 ;;
         esac

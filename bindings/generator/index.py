@@ -30,7 +30,8 @@ def write(description):
         functions = description.functions_of(header.name)
         if not functions:
             continue
-        lines += ["", f"## [lvsdr/{header.name}](../include/lvsdr/{header.name})", "", markdown(header.text[0])]
+        link = f"[The header](../include/lvsdr/{header.name})"
+        lines += ["", f"## lvsdr/{header.name}", "", f"{markdown(header.text[0])} {link}."]
         for group in (each for each in description.groups if each.header == header.name):
             lines += ["", f"{markdown(group.text)}", "", "| constant | value | |", "|---|---|---|"]
             lines += [

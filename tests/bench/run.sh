@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The benchmarks of docs/performance.md: run.sh [--runs N] [--python | --against BUILD] [uml] [qemu] [icount]. For each kernel
+# The benchmarks of docs/performance.md: run.sh [--runs N] [--data FOLDER | --python | --against BUILD] [uml] [qemu] [icount]. For each kernel
 # tables of medians (microseconds; with icount thousands of instructions; kilobytes) and their ratios.
+# --data: the tables also go to that folder, as KERNEL.tsv, which docs/performance/draw.py makes docs/performance.md of.
 # --python: nothing but C against Python. --against: nothing but the library of another build folder against this one's.
 # BUILD (default: build-tests/plain, made when it is missing) is configured with -O2.
 set -eu
@@ -9,13 +10,14 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 build=${BUILD:-$top/build-tests/plain}
-runs=5 only='' other=''
+runs=5 only='' other='' data=''
 while [ $# -gt 0 ]; do
     case $1 in
     --runs) runs=$2 && shift 2 ;;
+    --data) data=$(cd "$2" && pwd) && shift 2 ;;
     --python) only=python && shift ;;
     --against) only=against other=$(cd "$2" && pwd) && shift 2 ;;
-    --help) sed -n '3,7s/^# //p' "$0" && exit 0 ;;
+    --help) sed -n '3,8s/^# //p' "$0" && exit 0 ;;
     *) break ;;
     esac
 done
@@ -86,14 +88,22 @@ tables() {
         "floor C Python ipvsadm C/floor Python/C ipvsadm/C"
 }
 
-measure() { # TITLE RUNS EXTENT LAB-OPTION...
-    local title=$1 count=$2 extent=$3
-    shift 3
+# The first table as text with tabs.
+keep() { # FILE
+    awk -F ' *\\| *' -v OFS='\t' '
+        !/^\|/ { if (seen) exit; next }
+        !/^\|---/ { seen = 1; line = $2; for (i = 3; i < NF; i++) line = line OFS $i; print line }' >"$1"
+}
+
+measure() { # KERNEL TITLE RUNS EXTENT LAB-OPTION...
+    local kernel=$1 title=$2 count=$3 extent=$4
+    shift 4
     echo "## $title"
     echo
     "$top/tests/lab/run.sh" --timeout 3000 "$@" bash "$here/guest.sh" "$build" "$count" "$extent" "$other" \
         >"$results" || { cat "$results" >&2 && exit 1; }
     tables
+    [ -z "$data" ] || [ -n "$only" ] || tables | keep "$data/$kernel.tsv"
     echo
 }
 
@@ -102,9 +112,9 @@ results=$(mktemp)
 trap 'rm -f "$results"' EXIT
 for kernel; do
     case $kernel in
-    uml) measure "User-mode Linux, microseconds" "$runs" "${only:-full}" --kernel uml --memory 2048 ;;
-    qemu) measure "QEMU, microseconds" "$runs" "${only:-short}" --kernel qemu --memory 2048 ;;
-    icount) measure "QEMU, thousands of instructions" "$([ "$only" = against ] && echo "$runs" || echo 1)" "${only:-short}" --kernel qemu --memory 2048 --icount ;;
+    uml) measure uml "User-mode Linux, microseconds" "$runs" "${only:-full}" --kernel uml --memory 2048 ;;
+    qemu) measure qemu "QEMU, microseconds" "$runs" "${only:-short}" --kernel qemu --memory 2048 ;;
+    icount) measure icount "QEMU, thousands of instructions" "$([ "$only" = against ] && echo "$runs" || echo 1)" "${only:-short}" --kernel qemu --memory 2048 --icount ;;
     *) echo "run.sh: no kernel \"$kernel\" (uml, qemu, icount)" >&2 && exit 2 ;;
     esac
 done

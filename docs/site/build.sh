@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Builds the site from the pages of the tree: build.sh FOLDER, in which html is the result. Sphinx has its pages below one
+# folder: there they are links to the tree, with the reference and the manual page, which are made, beside them.
+# SPHINX_BUILD and PYTHON name the programs.
+set -eu
+
+[ $# = 1 ] || { echo "usage: build.sh FOLDER" >&2; exit 2; }
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/../.." && pwd)
+python=${PYTHON:-python3}
+sphinx=${SPHINX_BUILD:-sphinx-build}
+for program in "$sphinx:python3-sphinx" mandoc:mandoc "$python:python3"; do
+    command -v "${program%:*}" >/dev/null || {
+        echo "html: ${program%:*} is missing, with which the site is built (Debian: ${program##*:}; tests/setup.sh site installs it)" >&2
+        exit 1
+    }
+done
+mkdir -p "$1/pages/man"
+cd "$1"
+for name in README.md README.zh.md CONTRIBUTING.md SECURITY.md bindings docs examples include liblvsdr tests tools; do
+    ln -sfn "$top/$name" "pages/$name"
+done
+# Sphinx builds anew what pages changed, and does not know that all of them depend on what is here.
+[ -e html/index.html ] && [ -z "$(find "$here" -newer html/index.html)" ] || rm -rf doctrees html
+"$python" "$top/bindings/generate.py" --reference pages/reference
+{
+    printf '# lvsdrctl(8)\n\n```{raw} html\n'
+    mandoc -T html -O fragment "$top/tools/lvsdrctl/lvsdrctl.8"
+    printf '```\n'
+} >pages/man/lvsdrctl.8.md
+LVSDR_VERSION=$(sed -n 's/^AC_INIT(\[lvsdr\], \[\(.*\)\])$/\1/p' "$top/configure.ac") \
+    "$sphinx" -q -W --keep-going -c "$here" -d doctrees pages html
+# The name that browsers and servers ask for in a folder.
+cp html/README.html html/index.html
