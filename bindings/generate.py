@@ -16,6 +16,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 from generator import (  # noqa: E402 (no bytecode beside the sources)
     accessors,
+    go,
     headers,
     index,
     ipvs,
@@ -34,6 +35,8 @@ OUTPUTS = {  # where it goes: how it is written
     "bindings/python/lvsdr/_members.py": python_members.write,
     "bindings/luajit/lvsdr/raw.lua": luajit.write,
     "bindings/luajit/lvsdr/members.lua": luajit.write_members,
+    "bindings/go/constants.go": go.write,
+    "bindings/go/objects.go": go.write_objects,
     "docs/api.md": index.write,
     "liblvsdr/liblvsdr.map": symbols.write,
     "docs/man/pages.mk": man.write_list,
