@@ -1,0 +1,3 @@
+module lvsdr
+
+go 1.19
