@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass, replace
 
 from . import members
-from .python_members import Texts, enum_name, enum_of, sentence
+from .python_members import Texts, enum_name, sentence
+from .values import constants_of
 
 ENUM_NAMES = {"LVSDR_STEP": "StepStatus", "LVSDR_IPVS": "IpvsInterface"}  # others as in Python
 NUMBERS = {"LVSDR_COUNTER": "Counters", "LVSDR_TOTAL": "Totals"}  # arrays that become structures
@@ -59,7 +60,7 @@ def structures(description):
 def _typed(description, c_type, unit, text, codes=()):
     if c_type in ("text", "boolean"):
         return Type(c_type, c_type)
-    group = enum_of(description, text)
+    group = constants_of(description, text)
     optional = any(code.code in ("-ENOENT", "-EBADMSG") for code in codes)
     if group and group.kind != "texts" and "such as" not in text:
         return Type("enum", c_type, name_of(group), optional)

@@ -308,7 +308,7 @@ func (object *Dest) TunnelFlags() uint32 {
 //   - upperThreshold: the number of connections at which the destination gets no new ones; 0, the default,
 //     means no limit.
 //   - lowerThreshold: the number of connections below which the destination gets new ones again, at most
-//     upper; 0 means three quarters of upper.
+//     upper; 0, the default, means three quarters of upper.
 //
 // See lvsdr_dest_set_thresholds(3).
 func (object *Dest) SetThresholds(upperThreshold uint32, lowerThreshold uint32) error {
@@ -318,8 +318,9 @@ func (object *Dest) SetThresholds(upperThreshold uint32, lowerThreshold uint32) 
 }
 
 // SetTunnel: set the tunnel type, and the forwarding method to LVSDR_FORWARD_TUNNEL.
-//   - tunnelType: an LVSDR_TUNNEL_ value.
-//   - tunnelPort: the UDP port of GUE, in host byte order; 0 for the other types.
+//   - tunnelType: an LVSDR_TUNNEL_ value; the default is LVSDR_TUNNEL_IPIP.
+//   - tunnelPort: 0 (the default, for types other than GUE) to 65535, in host byte order: the UDP port of
+//     GUE.
 //   - tunnelFlags: a combination of LVSDR_TUNNEL_ flags; the default is none.
 //
 // See lvsdr_dest_set_tunnel(3).
@@ -892,8 +893,8 @@ func (object *Service) SetPersistencePrefix(persistencePrefix int32) error {
 }
 
 // SetPersistenceNetmask: set the netmask that groups clients for persistence; it need not be contiguous.
-//   - persistenceNetmask: the bits of the client's address that are compared: "255.0.255.0"; "" selects the
-//     prefix length instead.
+//   - persistenceNetmask: the bits of the client's address that are compared: "255.0.255.0"; "", the
+//     default, selects the prefix length instead.
 //
 // See lvsdr_service_set_persistence_netmask(3).
 func (object *Service) SetPersistenceNetmask(persistenceNetmask string) error {
@@ -1157,9 +1158,9 @@ func (object *SyncDaemon) SetSyncID(syncID int32) error {
 }
 
 // SetMaxLength: set the largest size of a message.
-//   - maxLength: bytes of payload: 1 to 1472 for a master (1452 over IPv6), 1024 to what the device's MTU
-//     allows for a backup. 0, the default, means the largest possible size. Other values cannot be added,
-//     because the kernel would silently correct them.
+//   - maxLength: bytes of payload, 0 to 65535: 1 to 1472 for a master (1452 over IPv6), 1024 to what the
+//     device's MTU allows for a backup. 0, the default, means the largest possible size. Other values
+//     cannot be added, because the kernel would silently correct them.
 //
 // See lvsdr_sync_daemon_set_max_length(3).
 func (object *SyncDaemon) SetMaxLength(maxLength int32) error {

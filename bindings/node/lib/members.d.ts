@@ -193,12 +193,12 @@ export class ArpPolicy {
 export interface DestFields {
   /** The number of connections at which the destination gets no new ones; 0, the default, means no limit. */
   upperThreshold?: number;
-  /** The number of connections below which the destination gets new ones again, at most upper; 0 means three
-   * quarters of upper. */
+  /** The number of connections below which the destination gets new ones again, at most upper; 0, the default,
+   * means three quarters of upper. */
   lowerThreshold?: number;
-  /** An LVSDR_TUNNEL_ value. */
+  /** An LVSDR_TUNNEL_ value; the default is LVSDR_TUNNEL_IPIP. */
   tunnelType?: number;
-  /** The UDP port of GUE, in host byte order; 0 for the other types. */
+  /** 0 (the default, for types other than GUE) to 65535, in host byte order: the UDP port of GUE. */
   tunnelPort?: number;
   /** A combination of LVSDR_TUNNEL_ flags; the default is none. */
   tunnelFlags?: number;
@@ -309,8 +309,8 @@ export interface ServiceFields {
   /** The number of bits of the client's address that are compared: 0 (all clients are one) to 32, or 1 to 128
    * for IPv6. The default is all bits. A netmask of 255.255.255.0 is 24. */
   persistencePrefix?: number;
-  /** The bits of the client's address that are compared: "255.0.255.0"; "" selects the prefix length instead.
-   * */
+  /** The bits of the client's address that are compared: "255.0.255.0"; "", the default, selects the prefix
+   * length instead. */
   persistenceNetmask?: string;
   /** "sip" (the Call-ID of SIP over UDP), or "" (the default) for none. Copied. */
   persistenceEngine?: string;
@@ -380,9 +380,9 @@ export class Service {
 export interface SyncDaemonFields {
   /** 0 to 255; the default is 0. A backup with 0 accepts messages with any id. */
   syncId?: number;
-  /** Bytes of payload: 1 to 1472 for a master (1452 over IPv6), 1024 to what the device's MTU allows for a
-   * backup. 0, the default, means the largest possible size. Other values cannot be added, because the kernel
-   * would silently correct them. */
+  /** Bytes of payload, 0 to 65535: 1 to 1472 for a master (1452 over IPv6), 1024 to what the device's MTU
+   * allows for a backup. 0, the default, means the largest possible size. Other values cannot be added, because
+   * the kernel would silently correct them. */
   maxLength?: number;
   /** An IPv4 or IPv6 multicast address; the default is "224.0.0.81". Copied. */
   group?: string;

@@ -269,6 +269,8 @@ module.exports = {
     lvsdr_format_name: 'const char *lvsdr_format_name(size_t index)',
     lvsdr_state_from_text: 'int lvsdr_state_from_text(lvsdr *host, const char *format, const char *text, size_t size, _Out_ lvsdr_state **ret_state)',
     lvsdr_state_get_parts: 'uint32_t lvsdr_state_get_parts(const lvsdr_state *state)',
+    lvsdr_state_set_scope: 'int lvsdr_state_set_scope(lvsdr_state *state, const char *scope)',
+    lvsdr_state_get_scope: 'const char *lvsdr_state_get_scope(const lvsdr_state *state)',
     lvsdr_state_free: 'void lvsdr_state_free(lvsdr_state *state)',
     lvsdr_state_to_text: 'int lvsdr_state_to_text(lvsdr_state *state, const char *format, _Out_ const char **ret_text)',
     lvsdr_state_get_service_numbers: 'int lvsdr_state_get_service_numbers(const lvsdr_state *state, const char *column, void *values, size_t count)',

@@ -206,7 +206,7 @@ pub const LVSDR_TUNNEL_REMOTE_CHECKSUM: u32 = 2;
 
 // An unlimited lifetime, in place of seconds.
 /// An unlimited lifetime, in place of seconds.
-pub const LVSDR_FOREVER: u32 = 4294967295;
+pub const LVSDR_FOREVER: i32 = 4294967295;
 
 // Address scopes, with the kernel's values (linux/rtnetlink.h).
 /// Valid everywhere: the default.
@@ -914,6 +914,12 @@ extern "C" {
     pub fn lvsdr_state_from_text(host: *mut lvsdr, format: *const c_char, text: *const c_char, size: usize, ret_state: *mut *mut lvsdr_state) -> c_int;
     /// Get the kinds of objects that a state describes completely.
     pub fn lvsdr_state_get_parts(state: *const lvsdr_state) -> u32;
+    /// Set the scope that a state is meant for, so that one text has both. It is the member "scope" of the
+    /// state in JSON, and the scope of `lvsdr_plan_between()` if that is given none. It is not part of what
+    /// the state says of the host, and `lvsdr_state_read()` does not set it.
+    pub fn lvsdr_state_set_scope(state: *mut lvsdr_state, scope: *const c_char) -> c_int;
+    /// Get the scope that a state is meant for.
+    pub fn lvsdr_state_get_scope(state: *const lvsdr_state) -> *const c_char;
     /// Free the state, and all objects borrowed from it.
     pub fn lvsdr_state_free(state: *mut lvsdr_state);
     /// Write a state as a text.

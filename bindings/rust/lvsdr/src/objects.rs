@@ -234,7 +234,7 @@ impl Dest {
     /// - `upper`: The number of connections at which the destination gets no new ones; 0, the default, means
     ///   no limit.
     /// - `lower`: The number of connections below which the destination gets new ones again, at most `upper`;
-    ///   0 means three quarters of `upper`.
+    ///   0, the default, means three quarters of `upper`.
     pub fn set_thresholds(&mut self, upper: u32, lower: u32) -> Result<&mut Self> {
         self.handle.check(unsafe { sys::lvsdr_dest_set_thresholds(self.raw.as_ptr(), upper, lower) })?;
         Ok(self)
@@ -242,8 +242,8 @@ impl Dest {
 
     /// Set the tunnel type, and the forwarding method to `LVSDR_FORWARD_TUNNEL`.
     ///
-    /// - `type`: An `LVSDR_TUNNEL_` value.
-    /// - `port`: The UDP port of GUE, in host byte order; 0 for the other types.
+    /// - `type`: An `LVSDR_TUNNEL_` value; the default is `LVSDR_TUNNEL_IPIP`.
+    /// - `port`: 0 (the default, for types other than GUE) to 65535, in host byte order: the UDP port of GUE.
     /// - `flags`: A combination of `LVSDR_TUNNEL_` flags; the default is none.
     pub fn set_tunnel(&mut self, tunnel_type: Tunnel, port: i32, flags: TunnelFlag) -> Result<&mut Self> {
         self.handle.check(unsafe { sys::lvsdr_dest_set_tunnel(self.raw.as_ptr(), tunnel_type.0, port, flags.0) })?;
@@ -594,8 +594,8 @@ impl Service {
 
     /// Set the netmask that groups clients for persistence; it need not be contiguous.
     ///
-    /// - `netmask`: The bits of the client's address that are compared: "255.0.255.0"; "" selects the prefix
-    ///   length instead.
+    /// - `netmask`: The bits of the client's address that are compared: "255.0.255.0"; "", the default,
+    ///   selects the prefix length instead.
     pub fn set_persistence_netmask(&mut self, netmask: &str) -> Result<&mut Self> {
         let netmask = text::given(netmask, "netmask")?;
         self.handle.check(unsafe { sys::lvsdr_service_set_persistence_netmask(self.raw.as_ptr(), netmask.as_ptr()) })?;
@@ -752,9 +752,9 @@ impl SyncDaemon {
 
     /// Set the largest size of a message.
     ///
-    /// - `bytes`: Bytes of payload: 1 to 1472 for a master (1452 over IPv6), 1024 to what the device's MTU
-    ///   allows for a backup. 0, the default, means the largest possible size. Other values cannot be added,
-    ///   because the kernel would silently correct them.
+    /// - `bytes`: Bytes of payload, 0 to 65535: 1 to 1472 for a master (1452 over IPv6), 1024 to what the
+    ///   device's MTU allows for a backup. 0, the default, means the largest possible size. Other values
+    ///   cannot be added, because the kernel would silently correct them.
     pub fn set_max_length(&mut self, bytes: i32) -> Result<&mut Self> {
         self.handle.check(unsafe { sys::lvsdr_sync_daemon_set_max_length(self.raw.as_ptr(), bytes) })?;
         Ok(self)

@@ -166,16 +166,16 @@ public:
 	/// Set the connection thresholds.
 	/// `upper`: The number of connections at which the destination gets no new ones; 0, the default, means no
 	/// limit.
-	/// `lower`: The number of connections below which the destination gets new ones again, at most `upper`; 0
-	/// means three quarters of `upper`.
+	/// `lower`: The number of connections below which the destination gets new ones again, at most `upper`; 0,
+	/// the default, means three quarters of `upper`.
 	dest &set_thresholds(std::uint32_t upper, std::uint32_t lower)
 	{
 		check(::lvsdr_dest_set_thresholds(get(), upper, lower));
 		return *this;
 	}
 	/// Set the tunnel type, and the forwarding method to `LVSDR_FORWARD_TUNNEL`.
-	/// `type`: An `LVSDR_TUNNEL_` value.
-	/// `port`: The UDP port of GUE, in host byte order; 0 for the other types.
+	/// `type`: An `LVSDR_TUNNEL_` value; the default is `LVSDR_TUNNEL_IPIP`.
+	/// `port`: 0 (the default, for types other than GUE) to 65535, in host byte order: the UDP port of GUE.
 	/// `flags`: A combination of `LVSDR_TUNNEL_` flags; the default is none.
 	dest &set_tunnel(liblvsdr::tunnel type, std::int32_t port, liblvsdr::tunnel_flag flags)
 	{
@@ -415,8 +415,8 @@ public:
 		return *this;
 	}
 	/// Set the netmask that groups clients for persistence; it need not be contiguous.
-	/// `netmask`: The bits of the client's address that are compared: "255.0.255.0"; "" selects the prefix
-	/// length instead.
+	/// `netmask`: The bits of the client's address that are compared: "255.0.255.0"; "", the default, selects
+	/// the prefix length instead.
 	service &set_persistence_netmask(const std::string &netmask)
 	{
 		check(::lvsdr_service_set_persistence_netmask(get(), detail::text(netmask, "netmask")));
@@ -519,9 +519,9 @@ public:
 		return *this;
 	}
 	/// Set the largest size of a message.
-	/// `bytes`: Bytes of payload: 1 to 1472 for a master (1452 over IPv6), 1024 to what the device's MTU allows
-	/// for a backup. 0, the default, means the largest possible size. Other values cannot be added, because the
-	/// kernel would silently correct them.
+	/// `bytes`: Bytes of payload, 0 to 65535: 1 to 1472 for a master (1452 over IPv6), 1024 to what the device's
+	/// MTU allows for a backup. 0, the default, means the largest possible size. Other values cannot be added,
+	/// because the kernel would silently correct them.
 	sync_daemon &set_max_length(std::int32_t bytes)
 	{
 		check(::lvsdr_sync_daemon_set_max_length(get(), bytes));
