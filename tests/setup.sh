@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Installs what this machine lacks: tests/setup.sh [build] [test] [lab] [web] [bindings] [style]
+# Installs what this machine lacks: tests/setup.sh [build] [test] [lab] [web] [bindings] [style] [ansible]
 #   build     compiler, autotools and the libraries that liblvsdr is built with
 #   test      what only the tests need (clang, valgrind, musl)
 #   lab       kernels with IPVS, and the tools that act as witnesses
 #   web       the real servers' web server
 #   bindings  the other languages, and what guards the ABI and the reference pages
+#   ansible   what runs examples/ansible
 #   style     what formats C and Python, and reads shell scripts (mypy is one of the bindings)
 # Without apt it names what is missing and fails.
 # shellcheck disable=SC2034,SC2086,SC2001 # groups are found by name, and words are packages
@@ -22,6 +23,7 @@ lab="linux:user-mode-linux modprobe:kmod ip:iproute2 ipvsadm:ipvsadm busybox:bus
     qemu-system-x86_64:qemu-system-x86 cpio:cpio tcpdump:tcpdump curl:curl arping:iputils-arping
     nft:nftables sysctl:procps ifconfig:net-tools wrk:wrk"
 web="lighttpd:lighttpd"
+ansible="ansible-playbook:ansible-core"
 bindings="/usr/bin/python3:python3 luajit:luajit mypy:mypy abidiff:abigail-tools mandoc:mandoc systemd-analyze:systemd
     python.ensurepip:python3-venv python.pip:python3-pip python.setuptools:python3-setuptools
     python.wheel:python3-wheel python.jsonschema:python3-jsonschema"
@@ -46,8 +48,8 @@ find_missing() {
     local group pair
     for group; do
         case $group in
-        build | test | lab | web | bindings | style) ;;
-        *) echo "setup: no group \"$group\" (build, test, lab, web, bindings, style)" >&2 && exit 2 ;;
+        build | test | lab | web | bindings | style | ansible) ;;
+        *) echo "setup: no group \"$group\" (build, test, lab, web, bindings, style, ansible)" >&2 && exit 2 ;;
         esac
         for pair in ${!group}; do
             is_there "${pair%%:*}" || echo "$pair"
@@ -79,7 +81,7 @@ install() {
     return $result
 }
 
-[ $# -gt 0 ] || { echo "usage: setup.sh [build] [test] [lab] [web] [bindings] [style]" >&2; exit 2; }
+[ $# -gt 0 ] || { echo "usage: setup.sh [build] [test] [lab] [web] [bindings] [style] [ansible]" >&2; exit 2; }
 missing=$(find_missing "$@")
 [ -n "$missing" ] || exit 0
 packages=$(echo "$missing" | sed 's/.*://')
