@@ -24,7 +24,8 @@ static const struct verb {
 } verbs[] = {
 	{"read", 1, 1, "", 1, TAKES_DRY_RUN | TAKES_FORMAT, verb_read},
 	{"plan", 2, 2, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE | PRINTS_PLAN, verb_plan},
-	{"apply", 2, 2, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE, verb_apply},
+	{"apply", 2, 2, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE | PRINTS_PLAN,
+	 verb_apply},
 	{"undo", 2, 2, "a file is missing", 0, 0, verb_undo},
 	{"drain", 2, 3, "the real server is missing", 0, TAKES_DRY_RUN | TAKES_DRAIN, verb_drain},
 	{"weight", 3, 3, "the real server or the weight is missing", 0, TAKES_DRY_RUN, verb_weight},

@@ -174,7 +174,7 @@ static int check_format(const struct options *options, unsigned int takes)
 	if (!options->format || takes & TAKES_FORMAT)
 		return 0;
 	if (!(takes & PRINTS_PLAN) && !options->dry_run)
-		return wrong("--format is for read, plan and --dry-run");
+		return wrong("--format is for read, plan, apply and --dry-run");
 	if (strcmp(options->format, "json"))
 		return wrong("the only --format of a plan is json");
 	return options->explain ? wrong("--explain and --format exclude each other") : 0;
