@@ -32,7 +32,7 @@ sed -n '/^\.SH OPTIONS/,/^\.SH PRIVILEGE/s/^\.BI\{0,1\} \(--[a-z-]*\).*/\1/p
     s/^\.BR \(-[a-zA-Z]\) ", " \(--[a-z-]*\)$/\1\n\2/p' "$scratch/page" | grep -v -- '--restore' | sort -u >"$scratch/options.page"
 sed -n '/^    local with_value=/,/^    local word=/p' $tool/lvsdrctl.bash-completion |
     grep -o -e ' \{0,1\}"\{0,1\}--\{0,1\}[a-zA-Z][a-z-]*' | tr -d ' "' | sort >"$scratch/options.completion"
-sed -n 's/^\t{"\([a-z]*\)", [0-9].*verb_.*/\1/p' $tool/main.c | sort >"$scratch/verbs.code"
+sed -n 's/^\t{"\([a-z]*\)", [0-9].*/\1/p' $tool/main.c | sort >"$scratch/verbs.code"
 sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p' "$scratch/help.txt" | sort >"$scratch/verbs.help"
 sed -n '/^\.SH VERBS/,/^\.SH OPTIONS/p' "$scratch/page" | grep -A 1 '^\.TP' | sed -n 's/^\.BI\{0,1\} \([a-z]*\).*/\1/p; s/^\\fB\([a-z]*\)\\fR.*/\1/p' |
     sort >"$scratch/verbs.page"

@@ -283,7 +283,7 @@ check "what Ansible plans" ends 4 --detailed-exitcode plan -
 check "and applies" ends 0 --graceful=60s --record=/tmp/ansible.json --overwrite-record --format=json apply -
 check "is done" grep -q '^ "status": "done",' /tmp/out
 check "so that the next run has nothing to do" ends 0 --detailed-exitcode plan -
-check "and can be taken back" $ctl undo /tmp/ansible.json
+check "and can be taken back" ends 0 undo /tmp/ansible.json
 check "completely" is_as_before
 check "--dry-run where it would not be heeded" ends 2 --dry-run undo /tmp/record
 check "an option of drain for another verb" ends 2 --scope everything --force apply -
