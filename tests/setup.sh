@@ -7,6 +7,7 @@
 #   web       the real servers' web server
 #   bindings  Python and LuaJIT, and what guards the ABI and the reference pages
 #   languages  the other languages
+#   ansible   what runs examples/ansible
 #   style     what formats C and Python, and reads shell scripts (mypy is one of the bindings)
 #   packages  what makes packages and releases, in a root of their own, and inspects them
 #   site      what "make html" builds the site with, and the browser that looks at it
@@ -25,6 +26,7 @@ lab="linux:user-mode-linux modprobe:kmod ip:iproute2 ipvsadm:ipvsadm busybox:bus
     qemu-system-x86_64:qemu-system-x86 cpio:cpio tcpdump:tcpdump curl:curl arping:iputils-arping
     nft:nftables sysctl:procps ifconfig:net-tools wrk:wrk"
 web="lighttpd:lighttpd"
+ansible="ansible-playbook:ansible-core"
 bindings="/usr/bin/python3:python3 luajit:luajit mypy:mypy abidiff:abigail-tools mandoc:mandoc systemd-analyze:systemd
     python.ensurepip:python3-venv python.pip:python3-pip python.setuptools:python3-setuptools
     python.wheel:python3-wheel python.jsonschema:python3-jsonschema"
@@ -35,7 +37,7 @@ packages="mmdebstrap:mmdebstrap eatmydata:eatmydata rpmbuild:rpm rpmlint:rpmlint
 site="python.sphinx:python3-sphinx python.myst_parser:python3-myst-parser python.furo:furo mandoc:mandoc
     chromium:chromium chromedriver:chromium-driver python.selenium:python3-selenium font.zh:fonts-droid-fallback"
 
-groups="build test lab web bindings languages style packages site"
+groups="build test lab web bindings languages ansible style packages site"
 
 PATH=$PATH:/usr/sbin:/sbin
 

@@ -95,6 +95,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_plan_from_json.3 \
 	docs/man/lvsdr_plan_get_draining.3 \
 	docs/man/lvsdr_plan_get_keep_going.3 \
+	docs/man/lvsdr_plan_get_status.3 \
 	docs/man/lvsdr_plan_get_step_after.3 \
 	docs/man/lvsdr_plan_get_step_before.3 \
 	docs/man/lvsdr_plan_get_step_command.3 \
@@ -113,6 +114,7 @@ MAN_PAGES = \
 	docs/man/lvsdr_plan_remove_sync_daemon.3 \
 	docs/man/lvsdr_plan_remove_vip.3 \
 	docs/man/lvsdr_plan_set_keep_going.3 \
+	docs/man/lvsdr_plan_status_name.3 \
 	docs/man/lvsdr_plan_to_json.3 \
 	docs/man/lvsdr_plan_undo.3 \
 	docs/man/lvsdr_plan_update_arp_policy.3 \

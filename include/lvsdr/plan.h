@@ -33,6 +33,13 @@ struct lvsdr_plan;
 #define LVSDR_STEP_FAILED  4 /* failed; the note says why */
 #define LVSDR_STEP_UNKNOWN 5 /* failed, but it may have been applied; see the note */
 
+/* What became of a plan. Values are never renumbered. */
+#define LVSDR_PLAN_PENDING    0 /* no step was applied yet */
+#define LVSDR_PLAN_STARTED    1 /* some steps are applied, and the others are pending */
+#define LVSDR_PLAN_DONE       2 /* all steps are applied */
+#define LVSDR_PLAN_UNDONE     3 /* what was applied is undone, completely */
+#define LVSDR_PLAN_INCOMPLETE 4 /* some steps are applied or in doubt, others failed; see each */
+
 /**
  * lvsdr_step_status_name() - name the status of a step. Local.
  * @status: an LVSDR_STEP_ value.
@@ -174,6 +181,32 @@ int lvsdr_plan_apply_for(struct lvsdr_plan *plan, int32_t milliseconds, size_t *
 int lvsdr_plan_undo(struct lvsdr_plan *plan);
 
 /**
+ * lvsdr_plan_status_name() - name what became of a plan. Local.
+ * @status: an LVSDR_PLAN_ value.
+ * Returns: "pending", "started", "done", "undone" or "incomplete", static; NULL if there is no such
+ * status.
+ * Since: 0.1
+ */
+const char *lvsdr_plan_status_name(int32_t status);
+
+/**
+ * lvsdr_plan_get_status() - get what became of a plan, in particular whether a failure was rolled
+ * back completely. Local.
+ * @plan: the plan.
+ *
+ * After lvsdr_plan_apply() has failed, LVSDR_PLAN_UNDONE means that the host is as it was before
+ * that call (or before the first lvsdr_plan_apply_for()), and LVSDR_PLAN_INCOMPLETE that it is not:
+ * a step could not be undone, was left because another program has changed it since, or may have
+ * been applied, or lvsdr_plan_set_keep_going() is set. The status and the note of each step tell
+ * which. The same holds for lvsdr_plan_undo(). If a graceful plan has reached its deadline, it is
+ * LVSDR_PLAN_STARTED.
+ *
+ * Returns: an LVSDR_PLAN_ value; -EINVAL if @plan is NULL.
+ * Since: 0.1
+ */
+int lvsdr_plan_get_status(const struct lvsdr_plan *plan);
+
+/**
  * lvsdr_plan_get_step_count() - get the number of steps. Local.
  * @plan: the plan.
  * Returns: the number; 0 if @plan is NULL.
@@ -266,7 +299,8 @@ const char *lvsdr_plan_get_step_note(const struct lvsdr_plan *plan, size_t index
 
 /**
  * lvsdr_plan_to_json() - write a plan as JSON, its record, from which another process can undo it.
- * It contains the ids of the boot and of the network namespace.
+ * It contains the ids of the boot and of the network namespace, and once the plan was applied the
+ * status of the plan and the status and note of each step, which lvsdr_plan_from_json() ignores.
  * @plan: the plan.
  * @ret_json: receives UTF-8 text; borrowed until the next lvsdr_plan_to_json() or
  *            lvsdr_plan_free().

@@ -27,12 +27,15 @@ static int apply_one(struct run *run)
 static void restore_failed(struct run *run)
 {
 	struct lvsdr_plan *plan = run->plan;
+	int error;
 
 	for (size_t i = plan->run_start; i < run->next; i++) {
 		struct step *step = &plan->steps[i];
 
-		if (step->status == LVSDR_STEP_FAILED && step_record(step))
-			step_restore_record(plan->host, step);
+		if (step->status != LVSDR_STEP_FAILED || !step_record(step))
+			continue;
+		error = step_restore_record(plan->host, step);
+		step->undo_failed = error < 0 && error != -ENODEV; /* nothing restores that */
 	}
 }
 

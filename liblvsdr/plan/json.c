@@ -24,10 +24,18 @@ static json_t *add_place(json_t *json, const struct step *step)
 	return NULL;
 }
 
+/* For who reads it; what reads a record back passes it over, since it says nothing of the host now. */
+static const char *told_status(const struct step *step)
+{
+	return step->status == LVSDR_STEP_PENDING ? NULL : lvsdr_step_status_name(step->status);
+}
+
 static json_t *step_to_json(const struct step *step)
 {
 	json_t *json = json_pack(
-		"{s:s, s:o, s:o, s:i, s:O*, s:o*, s:o*}", "object", step->class->name, "before",
+		"{s:s, s:s*, s:o*, s:o, s:o, s:i, s:O*, s:o*, s:o*}", "object", step->class->name,
+		"status", told_status(step), "note",
+		*step_note(step) ? json_string(step_note(step)) : NULL, "before",
 		settings_to_json(step, step->before), "after", settings_to_json(step, step->after),
 		"stage", (int)step->stage, "record", step_record(step), "drains",
 		step->drains ? json_true() : NULL, "quiesces", step->quiesces ? json_true() : NULL);
@@ -69,6 +77,14 @@ static int draining_to_json(const struct lvsdr_plan *plan, json_t **ret_json)
 	return *ret_json ? 0 : -ENOMEM;
 }
 
+static bool was_applied(const struct lvsdr_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->steps[i].status != LVSDR_STEP_PENDING)
+			return true;
+	return false;
+}
+
 /* NULL when out of memory. */
 static json_t *plan_to_json(const struct lvsdr_plan *plan, const char *boot, const char *netns)
 {
@@ -78,8 +94,11 @@ static json_t *plan_to_json(const struct lvsdr_plan *plan, const char *boot, con
 		return NULL;
 	steps = steps_to_json(plan);
 	if (steps)
-		return json_pack("{s:i, s:s, s:s, s:o*, s:o}", "lvsdr_plan", 1, "boot", boot,
-				 "netns", netns, "graceful", graceful, "steps", steps);
+		return json_pack(
+			"{s:i, s:s*, s:s, s:s, s:o*, s:o}", "lvsdr_plan", 1, "status",
+			was_applied(plan) ? lvsdr_plan_status_name(lvsdr_plan_get_status(plan))
+					  : NULL,
+			"boot", boot, "netns", netns, "graceful", graceful, "steps", steps);
 	json_decref(graceful);
 	return NULL;
 }

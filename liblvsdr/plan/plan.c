@@ -307,6 +307,59 @@ const char *lvsdr_step_status_name(int32_t status)
 	return status >= 0 && (size_t)status < count ? names[status] : NULL;
 }
 
+const char *lvsdr_plan_status_name(int32_t status)
+{
+	static const char *const names[] = {
+		[LVSDR_PLAN_PENDING] = "pending",
+		[LVSDR_PLAN_STARTED] = "started",
+		[LVSDR_PLAN_DONE] = "done",
+		[LVSDR_PLAN_UNDONE] = "undone",
+		[LVSDR_PLAN_INCOMPLETE] = "incomplete",
+	};
+	size_t count = sizeof(names) / sizeof(*names);
+
+	return status >= 0 && (size_t)status < count ? names[status] : NULL;
+}
+
+/* How many steps have which status. */
+struct tally {
+	size_t done, failed, undone;
+	size_t doubtful; /* nobody knows, or they were not undone */
+};
+
+static struct tally count_steps(const struct lvsdr_plan *plan, size_t start)
+{
+	struct tally tally = {0};
+
+	for (size_t i = start; i < plan->count; i++) {
+		const struct step *step = &plan->steps[i];
+
+		tally.done += step->status == LVSDR_STEP_DONE;
+		tally.failed += step->status == LVSDR_STEP_FAILED;
+		tally.undone += step->status == LVSDR_STEP_UNDONE;
+		tally.doubtful += step->undo_failed || step->status == LVSDR_STEP_LEFT ||
+				  step->status == LVSDR_STEP_UNKNOWN;
+	}
+	return tally;
+}
+
+int lvsdr_plan_get_status(const struct lvsdr_plan *plan)
+{
+	struct tally all, last; /* of the last apply, if it had steps */
+
+	if (!plan)
+		return -EINVAL;
+	all = count_steps(plan, 0);
+	last = plan->run_start < plan->count ? count_steps(plan, plan->run_start) : all;
+	if (all.doubtful || (last.failed && last.done))
+		return LVSDR_PLAN_INCOMPLETE;
+	if (last.failed || last.undone)
+		return LVSDR_PLAN_UNDONE;
+	if (all.done == plan->count)
+		return LVSDR_PLAN_DONE;
+	return all.done ? LVSDR_PLAN_STARTED : LVSDR_PLAN_PENDING;
+}
+
 int lvsdr_plan_get_step_status(const struct lvsdr_plan *plan, size_t index)
 {
 	const struct step *step = get_step(plan, index);

@@ -10,12 +10,13 @@ static int refuse_difference(struct lvsdr *host, const struct object_class *clas
 			     const union object *found, const union object *wanted)
 {
 	struct text name = {0}, difference = {0};
+	bool asked = fields_describe_asked(&class->fields, found, wanted, &difference);
 
 	class->describe(wanted, &name);
-	fields_describe_difference(&class->fields, found, wanted, &difference);
 	return error_set(host, -EEXIST, OPERATION_ADD, name.data,
-			 "it already exists with different settings: %s; use update to change it",
-			 difference.data);
+			 "it already exists with different settings: %s%s", difference.data,
+			 asked ? "; use update to change it"
+			       : " by default; set it, and use update, to change it");
 }
 
 static int refuse_missing(struct lvsdr *host, const struct object_class *class,

@@ -84,7 +84,7 @@ static int report_changed(struct lvsdr *host, struct step *step, const union obj
 	text_add(&reason, "another program %s it since", done[verb_of(step->after, found)]);
 	if (found && step->after) {
 		text_add(&reason, " (");
-		fields_describe_difference(&step->class->fields, found, step->after, &reason);
+		fields_describe_difference(&step->class->fields, step->after, found, &reason);
 		text_add(&reason, ")");
 	}
 	return step_leave(host, step, reason.data);

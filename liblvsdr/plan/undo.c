@@ -349,6 +349,7 @@ int lvsdr_plan_undo(struct lvsdr_plan *plan)
 		return -EINVAL;
 	view_clear(&plan->view);
 	plan->draining.until = 0;
+	plan->run_start = 0;
 	for (size_t i = 0; i < plan->count; i++) {
 		plan->steps[i].status = LVSDR_STEP_DONE;
 		plan->steps[i].undo_failed = false;

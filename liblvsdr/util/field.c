@@ -237,22 +237,47 @@ uint32_t fields_hash(const struct fields *fields, const void *object, uint32_t s
 	return hash;
 }
 
-void fields_describe_difference(const struct fields *fields, const void *found, const void *wanted,
-				struct text *text)
+static uint32_t bits_that_are_set(const struct fields *fields, const void *object)
+{
+	return *(const uint32_t *)(const void *)((const char *)object + fields->set_offset);
+}
+
+/* Of these fields, a bit for each. */
+static void describe_differences(const struct fields *fields, const void *from, const void *to,
+				 uint32_t which, struct text *text)
 {
 	const char *comma = "";
 
 	for (size_t i = 0; i < fields->count; i++) {
-		const struct field *field = &fields->field[i];
-
-		if (field_equal(field, found, wanted))
+		if (!(which >> i & 1) || field_equal(&fields->field[i], from, to))
 			continue;
-		text_add(text, "%s%s is ", comma, field->name);
-		field_describe(fields, i, found, text);
-		text_add(text, ", not ");
-		field_describe(fields, i, wanted, text);
+		text_add(text, "%s%s ", comma, fields->field[i].name);
+		field_describe(fields, i, from, text);
+		text_add(text, " -> ");
+		field_describe(fields, i, to, text);
 		comma = "; ";
 	}
+}
+
+void fields_describe_difference(const struct fields *fields, const void *from, const void *to,
+				struct text *text)
+{
+	describe_differences(fields, from, to, UINT32_MAX, text);
+}
+
+bool fields_describe_asked(const struct fields *fields, const void *from, const void *to,
+			   struct text *text)
+{
+	uint32_t asked = bits_that_are_set(fields, to);
+	size_t length = text->length;
+
+	for (size_t i = 0; i < fields->count; i++)
+		asked |= fields->field[i].identity ? 1u << i : 0;
+	describe_differences(fields, from, to, asked, text);
+	if (text->length > length)
+		return true;
+	describe_differences(fields, from, to, ~asked, text);
+	return false;
 }
 
 bool fields_between(const struct fields *fields, const void *found, const void *one,

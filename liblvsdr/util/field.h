@@ -129,9 +129,15 @@ bool fields_closer(const struct fields *fields, const void *found, const void *o
 		   const void *other);
 /* Of what cannot be changed of the identity. */
 uint32_t fields_hash(const struct fields *fields, const void *object, uint32_t seed);
-/* Says, for each field that differs: "scheduler is wlc, not rr". */
-void fields_describe_difference(const struct fields *fields, const void *found, const void *wanted,
+/* Says, for each field that differs: "scheduler wlc -> rr". */
+void fields_describe_difference(const struct fields *fields, const void *from, const void *to,
 				struct text *text);
+/*
+ * The same of what the caller set, whose object `to` is; only if nothing of this differs, and then
+ * false is the result, of what has its default there.
+ */
+bool fields_describe_asked(const struct fields *fields, const void *from, const void *to,
+			   struct text *text);
 /* Its name where it is given as a text: a netmask's has dots. */
 const char *field_text_name(const struct field *field);
 /* The value of a field in words. */

@@ -102,7 +102,6 @@ check "and what is outside of it is named" grep -q "outside of the scope" /tmp/e
 cp /tmp/without /tmp/in
 check "a plan has no rules" ends 2 --scope 192.168.1.41 --format rules plan -
 check "nor is it explained in JSON" ends 2 --scope 192.168.1.41 --format json --explain plan -
-check "nothing is printed of what is applied" ends 2 --scope 192.168.1.41 --format json apply -
 check "a plan must be written" test "$($ctl --scope 192.168.1.41 plan - </tmp/in 2>&1 >/dev/full)" = \
     "lvsdrctl: standard output: No space left on device"
 check "an explanation" ends 0 --scope 192.168.1.41 --explain plan -
@@ -260,6 +259,32 @@ check "is told" grep -q '"web1": it is neither' /tmp/err
 echo '{"lvsdr_state": 1, "services": [{"protocol": "tcp"}]}' >/tmp/in
 check "a wrong state" ends 1 --scope everything plan -
 check "is told with its place" grep -q '/services/0/address: it is missing' /tmp/err
+host >/tmp/before
+echo '{"lvsdr_state": 1, "scope": "192.168.1.61", "services": [
+  {"protocol": "tcp", "address": "192.168.1.61", "port": 80},
+  {"protocol": "tcp", "address": "192.168.1.61", "port": 81, "scheduler": "nosuch"}]}' >/tmp/in
+check "an apply that fails" ends 1 --format json apply -
+check "is rolled back" is_as_before
+check "which is told in JSON, for the plan and each step" /usr/bin/python3 -c '
+import json
+plan = json.load(open("/tmp/out"))
+assert plan["status"] == "undone", plan["status"]
+assert sorted(step["status"] for step in plan["steps"]) == ["failed", "undone"]
+assert "nosuch" in "".join(step.get("note", "") for step in plan["steps"])'
+check "and in words" test "$($ctl apply - </tmp/in 2>&1 | tail -n 1)" = "lvsdrctl: everything is as before"
+sed -i 's/"nosuch"/"rr"/' /tmp/in
+check "an apply that does not" ends 0 --format json apply -
+check "tells so as well" grep -q '^ "status": "done",' /tmp/out
+on ipvsadm -D -t 192.168.1.61:80
+on ipvsadm -D -t 192.168.1.61:81
+# The commands of examples/ansible/director.yml.
+cp "${0%/*}/../../examples/ansible/web.json" /tmp/in
+check "what Ansible plans" ends 4 --detailed-exitcode plan -
+check "and applies" ends 0 --graceful=60s --record=/tmp/ansible.json --overwrite-record --format=json apply -
+check "is done" grep -q '^ "status": "done",' /tmp/out
+check "so that the next run has nothing to do" ends 0 --detailed-exitcode plan -
+check "and can be taken back" ends 0 undo /tmp/ansible.json
+check "completely" is_as_before
 check "--dry-run where it would not be heeded" ends 2 --dry-run undo /tmp/record
 check "an option of drain for another verb" ends 2 --scope everything --force apply -
 check "a format that there is not" ends 2 --scope everything --format poem read

@@ -15,7 +15,7 @@ static void test_service_life(void **state)
 	lvsdr_service_set_scheduler(service, "wlc");
 	check_refused(test->host, lvsdr_service_add(test->host, service), -EEXIST,
 		      "cannot add tcp 192.168.1.41:80: it already exists with different settings: "
-		      "scheduler is rr, not wlc");
+		      "scheduler rr -> wlc");
 	check_witness("ipvsadm -Sn", SERVICE);
 	assert_int_equal(lvsdr_service_update(test->host, service), 1);
 	assert_int_equal(lvsdr_service_update(test->host, service), 0);
@@ -85,7 +85,16 @@ static void test_dest_life(void **state)
 	check_witness("ipvsadm -Sn", SERVICE "\n-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 1");
 	lvsdr_dest_set_weight(dest, 5);
 	check_refused(test->host, lvsdr_dest_add(test->host, service, dest), -EEXIST,
-		      "weight is 1, not 5");
+		      "weight 1 -> 5; use update to change it");
+	run("ipvsadm -e -t 192.168.1.41:80 -r 192.168.1.20 -g -w 1 -x 7"); /* what nobody asked for */
+	check_refused(test->host, lvsdr_dest_add(test->host, service, dest), -EEXIST,
+		      "different settings: weight 1 -> 5; use update");
+	lvsdr_dest_set_weight(dest, 1);
+	check_refused(
+		test->host, lvsdr_dest_add(test->host, service, dest), -EEXIST,
+		"different settings: upper_threshold 7 -> 0 by default; set it, and use update");
+	run("ipvsadm -e -t 192.168.1.41:80 -r 192.168.1.20 -g -w 1");
+	lvsdr_dest_set_weight(dest, 5);
 	assert_int_equal(lvsdr_dest_update(test->host, service, dest), 1);
 	check_witness("ipvsadm -Sn", SERVICE "\n-a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 5");
 	assert_int_equal(lvsdr_dest_remove(test->host, service, dest), 1);

@@ -72,7 +72,7 @@ static void test_life(void **state)
 	assert_int_equal(lvsdr_mark_add(test->host, mark), 1);
 	check_witness("nft list ruleset", HEAD("ip") WEB TAIL);
 	assert_int_equal(lvsdr_mark_add(test->host, mark), 0);
-	check_refused(test->host, lvsdr_mark_add(test->host, other), -EEXIST, "fwmark is 8, not 9");
+	check_refused(test->host, lvsdr_mark_add(test->host, other), -EEXIST, "fwmark 8 -> 9");
 	assert_int_equal(lvsdr_mark_read(test->host, other), 0);
 	assert_int_equal(lvsdr_mark_get_fwmark(other), 8);
 	check_witness("nft list ruleset", HEAD("ip") WEB TAIL);
@@ -383,7 +383,7 @@ static void test_states(void **state)
 	plan = plan_to_json(test, "192.168.1.41",
 			    STATE_JSON(MARK_JSON("80", "9") "," MARK_JSON("443", "9")));
 	check_steps(plan, "remove the packet mark 8 on tcp 192.168.1.41:23\n"
-			  "update the packet mark 9 on tcp 192.168.1.41:80: fwmark is 8, not 9\n"
+			  "update the packet mark 9 on tcp 192.168.1.41:80: fwmark 8 -> 9\n"
 			  "add the packet mark 9 on tcp 192.168.1.41:443\n");
 	assert_int_equal(lvsdr_plan_apply(plan), 1);
 	check_witness("nft list ruleset | sed -n \"s/.*daddr \\(.* set [^ ]*\\).*/\\1/p\"",
@@ -480,7 +480,7 @@ static void test_undo(void **state)
 	assert_int_equal(lvsdr_plan_apply(plan), 1);
 	assert_int_equal(lvsdr_plan_from_json(test->host, json, strlen(json), &written), 0);
 	change(test, lvsdr_mark_update, "tcp", "192.168.1.41:443", 7, "");
-	check_refused(test->host, lvsdr_plan_undo(written), -EEXIST, "fwmark is 7, not 8");
+	check_refused(test->host, lvsdr_plan_undo(written), -EEXIST, "fwmark 8 -> 7");
 	check_witness("nft list ruleset | grep -c dport", "1");
 	list = list_rules();
 	check_listed(list, "ip daddr 192.168.1.41 tcp dport 443", 7);

@@ -204,9 +204,9 @@ static void test_vip_conflicts(void **state)
 	run("ip addr add 192.168.1.41/24 dev eth0; ip route add 192.168.1.44/32 dev eth0");
 	before = snapshot();
 	check_refused(test->host, lvsdr_vip_add(test->host, vip), -EEXIST,
-		      "prefix_length is 24, not 32");
+		      "prefix_length 24 -> 32");
 	check_refused(test->host, lvsdr_vip_add(test->host, elsewhere), -EEXIST,
-		      "device is eth0, not lo");
+		      "device eth0 -> lo");
 	check_refused(test->host, lvsdr_vip_remove(test->host, vip), -EEXIST,
 		      "is on eth0 with prefix /24");
 	check_refused(test->host, lvsdr_vip_add(test->host, nowhere), -ENODEV,

@@ -105,7 +105,7 @@ static void test_codes(void **state)
 	assert_int_equal(lvsdr_service_add(test->host, service), 1);
 	assert_int_equal(lvsdr_service_set_scheduler(service, "lc"), 0);
 	check_refused(test->host, lvsdr_service_add(test->host, service), -EEXIST,
-		      "scheduler is rr, not lc");
+		      "scheduler rr -> lc");
 	check_refused(test->host, lvsdr_dest_update(test->host, service, dest), -ENOENT,
 		      "no such dest");
 	assert_int_equal(lvsdr_dest_remove(test->host, service, dest), 0);

@@ -161,6 +161,10 @@ static void test_rollback_of_every_step(void **state)
 		if (strstr(lvsdr_error_message(test->host), "rolling back"))
 			fail_msg("step %zu: %s", k, lvsdr_error_message(test->host));
 		assert_int_equal(lvsdr_plan_get_step_status(plan, k), LVSDR_STEP_FAILED);
+		if (lvsdr_plan_get_status(plan) != LVSDR_PLAN_UNDONE)
+			fail_msg("step %zu, %s: the plan is %s", k,
+				 lvsdr_plan_get_step_explanation(plan, k),
+				 lvsdr_plan_status_name(lvsdr_plan_get_status(plan)));
 		assert_string_not_equal(lvsdr_plan_get_step_note(plan, k), "");
 		lvsdr_plan_free(plan);
 		check_witness(sorted, before);
@@ -222,6 +226,8 @@ static void test_parts_and_scope(void **state)
 	check_refused(test->host, lvsdr_plan_between(test->host, narrow, NULL, desired, &plan),
 		      -EINVAL, "outside of the scope");
 	check_refused(test->host, lvsdr_plan_between(test->host, NULL, NULL, desired, &plan),
+		      -EINVAL, "no scope is given");
+	check_refused(test->host, lvsdr_plan_between(test->host, narrow, NULL, NULL, &plan),
 		      -EINVAL, "NULL");
 	assert_null(plan);
 	lvsdr_state_free(desired);
@@ -260,7 +266,8 @@ static void test_foreign_service(void **state)
 	check_refused(test->host, lvsdr_plan_apply(plan), -EEXIST, "192.168.1.53:0");
 	check_witness(theirs, service);
 	check_witness("ipvsadm -Sn | grep -c 192.168.1.52:80", "3"); /* the rest is done */
-	if (lvsdr_plan_undo(plan) != -EEXIST)                        /* theirs is left and told */
+	assert_int_equal(lvsdr_plan_get_status(plan), LVSDR_PLAN_INCOMPLETE);
+	if (lvsdr_plan_undo(plan) != -EEXIST) /* theirs is left and told */
 		fail_msg("%s", lvsdr_error_message(test->host));
 	check_witness(sorted, before);
 	lvsdr_plan_free(plan);
@@ -536,7 +543,7 @@ static void test_schedulers_that_rebuild(void **state)
 	assert_string_equal(lvsdr_plan_get_step_command(plan, 9),
 			    "ipvsadm -E -t 10.0.0.1:80 -s mh");
 	assert_string_equal(lvsdr_plan_get_step_explanation(plan, 9),
-			    "update the service tcp 10.0.0.1:80: scheduler is none, not mh");
+			    "update the service tcp 10.0.0.1:80: scheduler none -> mh");
 	assert_string_equal(lvsdr_plan_get_step_kind(plan, 3), "destination");
 	assert_string_equal(lvsdr_plan_get_step_before(plan, 3), "null");
 	assert_string_equal(lvsdr_plan_get_step_after(plan, 3),

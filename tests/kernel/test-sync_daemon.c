@@ -40,8 +40,7 @@ static void test_daemons_set_by_us(void **state)
 	/* The kernel's choice of a length agrees with having left it to the kernel. */
 	assert_int_equal(lvsdr_sync_daemon_add(test->host, backup), 0);
 	assert_int_equal(lvsdr_sync_daemon_set_ttl(backup, 2), 0);
-	check_refused(test->host, lvsdr_sync_daemon_add(test->host, backup), -EEXIST,
-		      "ttl is 1, not 2");
+	check_refused(test->host, lvsdr_sync_daemon_add(test->host, backup), -EEXIST, "ttl 1 -> 2");
 	assert_int_equal(lvsdr_sync_daemon_remove(test->host, master), 1);
 	assert_int_equal(lvsdr_sync_daemon_remove(test->host, master), 0);
 	check_witness(daemons, "backup sync daemon (mcast=eth0, syncid=0, maxlen=1472, "

@@ -131,9 +131,11 @@ static void test_undo_is_three_way(void **state)
 	assert_int_equal(lvsdr_plan_apply(plan), 1);
 	run("ipvsadm -e -t 192.168.1.41:80 -r 192.168.1.20 -g -w 50;"
 	    "ip addr add 192.168.1.99/32 dev lo");
+	assert_int_equal(lvsdr_plan_get_status(plan), LVSDR_PLAN_DONE);
 	assert_int_equal(lvsdr_plan_undo(plan), -EEXIST);
+	assert_int_equal(lvsdr_plan_get_status(plan), LVSDR_PLAN_INCOMPLETE);
 	assert_int_equal(lvsdr_plan_get_step_status(plan, 3), LVSDR_STEP_LEFT);
-	assert_non_null(strstr(lvsdr_plan_get_step_note(plan, 3), "weight is 50, not 1"));
+	assert_non_null(strstr(lvsdr_plan_get_step_note(plan, 3), "weight 1 -> 50"));
 	assert_int_equal(lvsdr_plan_get_step_status(plan, 0), LVSDR_STEP_LEFT);
 	assert_non_null(strstr(lvsdr_plan_get_step_note(plan, 0), "192.168.1.99"));
 	assert_int_equal(lvsdr_plan_get_step_status(plan, 1), LVSDR_STEP_UNDONE);
@@ -348,6 +350,7 @@ static void test_refusals_among_others(void **state)
 	assert_int_equal(lvsdr_plan_get_step_count(plan), 5);
 	run("ip link del eth1");
 	check_refused(test->host, lvsdr_plan_apply(plan), -ENODEV, "; and rolling back failed: ");
+	assert_int_equal(lvsdr_plan_get_status(plan), LVSDR_PLAN_INCOMPLETE);
 	assert_int_equal(lvsdr_plan_get_step_status(plan, 4), LVSDR_STEP_FAILED);
 	check_two_left(test, plan);
 }

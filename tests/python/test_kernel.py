@@ -83,7 +83,7 @@ class Services(Kernel):
         self.assertIs(self.host.add_service(WEB), True)
         self.assertIs(self.host.add_service(WEB), False)
         self.assertEqual(self.rules(), ["-A -t 192.168.1.41:80 -s rr"])
-        with self.assertRaisesRegex(lvsdr.ExistsError, "scheduler is rr, not wlc"):
+        with self.assertRaisesRegex(lvsdr.ExistsError, "scheduler rr -> wlc"):
             self.host.add_service(lvsdr.Service("tcp", "192.168.1.41:80", scheduler="wlc"))
         self.assertIs(self.host.update_service(lvsdr.Service("tcp", "192.168.1.41:80", persistence=600)), True)
         self.assertEqual(self.rules(), ["-A -t 192.168.1.41:80 -s rr -p 600"])
@@ -624,6 +624,7 @@ class Plans(Kernel):
         self.assertGreater(len(seen), 1)
         self.assertEqual(len(self.rules()), 3)
         self.assertEqual({step.status for step in plan}, {lvsdr.StepStatus.DONE})
+        self.assertIs(plan.status, lvsdr.PlanStatus.DONE)
         self.assertIs(plan.apply(), False)
         again = self.host.plan(self.desired(), scope=["192.168.1.41"])
         self.assertEqual((len(again), bool(again), str(again)), (0, False, "no steps"))
@@ -644,6 +645,7 @@ class Plans(Kernel):
 
             self.assertRaises(Stop, lambda: plan.apply(progress=progress, slice=0, rollback=rollback))
             self.assertEqual(bool(self.rules()), not rollback)
+            self.assertEqual(plan.status.name, "UNDONE" if rollback else "STARTED")
         self.assertEqual((plan[0].status, plan[-1].status), (lvsdr.StepStatus.DONE, lvsdr.StepStatus.PENDING))
         self.assertIs(plan.apply(), True)
         self.assertEqual(len(self.rules()), 3)

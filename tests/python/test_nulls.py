@@ -16,7 +16,7 @@ C.lvsdr_error_message.restype = ctypes.c_char_p
 TEXTS = {
     "protocol": "tcp", "family": "ipv4", "scheduler": "rr", "netmask": "255.0.0.0", "engine": "sip", "device": "lo",
     "label": "lo:1", "broadcast": "192.0.2.255", "peer": "192.0.2.9", "role": "master", "group": "224.0.0.81",
-    "name": "drop_packet", "value": "1", "netns": "/proc/self/ns/net", "json": "{}", "text": "192.0.2.1", "format": "json",
+    "name": "drop_packet", "value": "1", "netns": "/proc/self/ns/net", "json": "{}", "text": "192.0.2.1", "format": "json", "scope": "192.0.2.1",
     "addresses": "192.0.2.1",
 }  # fmt: skip
 RESULTS = {"int": ctypes.c_int, "int32": ctypes.c_int32, "uint32": ctypes.c_uint32, "uint64": ctypes.c_uint64, "size": ctypes.c_size_t,
@@ -93,7 +93,8 @@ class Nulls(unittest.TestCase):
         if is_object(parameter):
             return self.objects[parameter["handle"]]
         if not is_pointer(parameter):
-            return 64 if parameter.get("size_of") else 0 if parameter["type"] == "size" else 1
+            has_room = parameter.get("size_of") and parameter["size_of"] not in TEXTS
+            return 64 if has_room else 0 if parameter["type"] == "size" else 1
         if parameter["type"] == "text" and parameter["direction"] == "in":
             return text_for(function, parameter)
         return ctypes.create_string_buffer(4096)

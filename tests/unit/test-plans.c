@@ -101,19 +101,19 @@ static void test_services(void **state)
 		 "A add the service tcp 192.168.1.41:80\n"
 		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
 		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
-		 "C update the service tcp 192.168.1.41:80: scheduler is none, not wrr\n"},
+		 "C update the service tcp 192.168.1.41:80: scheduler none -> wrr\n"},
 		{"", WEB "mh\n" ONE TWO OTHER,
 		 "A add the service tcp 192.168.1.42:80\n"
 		 "A add the service tcp 192.168.1.41:80\n"
 		 "B add the destination tcp 192.168.1.42:80 -> 10.0.0.1:80\n"
 		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
 		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
-		 "C update the service tcp 192.168.1.41:80: scheduler is none, not mh\n"},
+		 "C update the service tcp 192.168.1.41:80: scheduler none -> mh\n"},
 		{"", WEB "sh\n" ONE TWO,
 		 "A add the service tcp 192.168.1.41:80\n"
 		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
 		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
-		 "C update the service tcp 192.168.1.41:80: scheduler is none, not sh\n"},
+		 "C update the service tcp 192.168.1.41:80: scheduler none -> sh\n"},
 		{WEB "sh\n" TWO ONE, WEB "sh\n" ONE TWO, ""},
 		{WEB "sh\n" ONE TWO, WEB "sh\n" ONE TWO,
 		 "A remove the destination tcp 192.168.1.41:80 -> 10.0.0.2:80; " REORDERED "\n"
@@ -123,7 +123,7 @@ static void test_services(void **state)
 		{WEB "mh\n" THREE TWO ONE, WEB "mh\n" ONE THREE,
 		 "A remove the destination tcp 192.168.1.41:80 -> 10.0.0.2:80; " TOLD(335) "\n"},
 		{WEB "rr\n" ONE, WEB "mh\n" ONE TWO,
-		 "A update the service tcp 192.168.1.41:80: scheduler is rr, not mh\n"
+		 "A update the service tcp 192.168.1.41:80: scheduler rr -> mh\n"
 		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"},
 		{WEB "rr\n" ONE TWO THREE OTHER FOREIGN, OTHER,
 		 "A remove the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
@@ -134,20 +134,20 @@ static void test_services(void **state)
 		 "A remove the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
 		 "A remove the destination tcp 192.168.1.41:80 -> 10.0.0.3:80\n"},
 		{WEB "rr\n" TWO, WEB "wlc\n" ONE TWO THREE,
-		 "A update the service tcp 192.168.1.41:80: scheduler is rr, not wlc\n"
+		 "A update the service tcp 192.168.1.41:80: scheduler rr -> wlc\n"
 		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.3:80\n"
 		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"},
 		{WEB "rr\n" ONE TWO THREE,
 		 WEB "rr\n" ONE "-a -t 192.168.1.41:80 -r 10.0.0.2:80 -g -w 7\n"
 		     "-a -t 192.168.1.41:80 -r 10.0.0.4:80 -g\n",
 		 "A add the destination tcp 192.168.1.41:80 -> 10.0.0.4:80\n"
-		 "B update the destination tcp 192.168.1.41:80 -> 10.0.0.2:80: weight is 1, not 7\n"
+		 "B update the destination tcp 192.168.1.41:80 -> 10.0.0.2:80: weight 1 -> 7\n"
 		 "C remove the destination tcp 192.168.1.41:80 -> 10.0.0.3:80\n"},
 		{MARKED OTHER, WEB "mh\n" ONE TWO OTHER,
 		 "A add the service tcp 192.168.1.41:80\n"
 		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
 		 "B add the destination tcp 192.168.1.41:80 -> 10.0.0.2:80\n"
-		 "C update the service tcp 192.168.1.41:80: scheduler is none, not mh\n"
+		 "C update the service tcp 192.168.1.41:80: scheduler none -> mh\n"
 		 "D remove the service fwmark 7\n"},
 	};
 
@@ -215,7 +215,7 @@ static void test_vips(void **state)
 	check_steps(*state, from_json(*state, STATE(TWICE)), from_json(*state, STATE(MOVED)),
 		    "A remove the VIP 192.168.1.42/32 on lo\n"
 		    "B add the VIP 192.168.1.43/32 on lo\n"
-		    "B update the VIP 192.168.1.41/29 on lo: prefix_length is 30, not 29\n");
+		    "B update the VIP 192.168.1.41/29 on lo: prefix_length 30 -> 29\n");
 }
 
 #define SERVICE(address, dests)                                                                    \
@@ -252,8 +252,8 @@ static void test_refusals(void **state)
 	check_refusal(*state, none, bad, "equals the VIP");
 	check_refusal(*state, bare, bad, "equals the VIP");
 	check_steps(*state, from_json(*state, bad), from_json(*state, worse),
-		    "A update the destination tcp 192.168.1.41:80 -> 192.168.1.41:80: weight is 1, "
-		    "not 2\n");
+		    "A update the destination tcp 192.168.1.41:80 -> 192.168.1.41:80: weight 1 -> "
+		    "2\n");
 	check_steps(*state, from_json(*state, bad), from_json(*state, good),
 		    "A add the destination tcp 192.168.1.41:80 -> 10.0.0.1:80\n"
 		    "B remove the destination tcp 192.168.1.41:80 -> 192.168.1.41:80\n");
@@ -276,12 +276,15 @@ static void test_data(void **state)
 {
 	static const char *const names[] = {"pending", "done",   "undone",
 					    "left",    "failed", "unknown"};
+	static const char *const plan_names[] = {"pending", "started", "done", "undone",
+						 "incomplete"};
 	struct lvsdr_plan *plan;
 
 	if (make_plan(*state, from_rules(*state, WEB "rr\n"), from_rules(*state, WEB "rr\n" ONE),
 		      &plan))
 		fail_msg("%s", lvsdr_error_message(*state));
 	assert_int_equal(lvsdr_plan_get_step_count(plan), 1);
+	assert_int_equal(lvsdr_plan_get_status(plan), LVSDR_PLAN_PENDING);
 	assert_string_equal(lvsdr_plan_get_step_kind(plan, 0), "destination");
 	assert_string_equal(lvsdr_plan_get_step_service(plan, 0),
 			    "{\"protocol\":\"tcp\",\"address\":\"192.168.1.41\",\"port\":80}");
@@ -294,6 +297,11 @@ static void test_data(void **state)
 	lvsdr_plan_free(plan);
 	for (int i = LVSDR_STEP_PENDING; i <= LVSDR_STEP_UNKNOWN; i++)
 		assert_string_equal(lvsdr_step_status_name(i), names[i]);
+	for (int i = LVSDR_PLAN_PENDING; i <= LVSDR_PLAN_INCOMPLETE; i++)
+		assert_string_equal(lvsdr_plan_status_name(i), plan_names[i]);
+	assert_null(lvsdr_plan_status_name(-1));
+	assert_null(lvsdr_plan_status_name(LVSDR_PLAN_INCOMPLETE + 1));
+	assert_int_equal(lvsdr_plan_get_status(NULL), -EINVAL);
 	assert_null(lvsdr_step_status_name(-1));
 	assert_null(lvsdr_step_status_name(LVSDR_STEP_UNKNOWN + 1));
 }

@@ -65,6 +65,8 @@ static int report(struct lvsdr *host, const struct lvsdr_plan *plan)
 
 	complain(host);
 	print_notes(plan);
+	if (lvsdr_plan_get_status(plan) == LVSDR_PLAN_UNDONE)
+		fputs("lvsdrctl: everything is as before\n", stderr);
 	return drains ? LEFT : EXIT_FAILURE;
 }
 
@@ -89,19 +91,30 @@ static int write_record(struct lvsdr *host, struct lvsdr_plan *plan, const struc
 		       : 0;
 }
 
-int apply_plan(struct lvsdr *host, struct lvsdr_plan *plan, const struct options *options)
+static int apply_until_limit(struct lvsdr *host, struct lvsdr_plan *plan,
+			     const struct options *options)
 {
 	enum limit limit;
 	size_t left;
+
+	limit_begin(options->timeout);
+	if (apply_slices(plan, options, &limit, &left) < 0)
+		return report(host, plan);
+	return left ? cancel(host, plan, limit) : EXIT_SUCCESS;
+}
+
+int apply_plan(struct lvsdr *host, struct lvsdr_plan *plan, const struct options *options)
+{
+	int status, written = EXIT_SUCCESS;
 
 	if (write_record(host, plan, options))
 		return EXIT_FAILURE;
 	if (lvsdr_plan_set_keep_going(plan, options->keep_going) < 0)
 		return complain(host);
-	limit_begin(options->timeout);
-	if (apply_slices(plan, options, &limit, &left) < 0)
-		return report(host, plan);
-	return left ? cancel(host, plan, limit) : EXIT_SUCCESS;
+	status = apply_until_limit(host, plan, options);
+	if (options->format) /* with what became of each step */
+		written = print_plan(host, plan, options);
+	return status ? status : written;
 }
 
 int drain_plan(struct lvsdr *host, struct lvsdr_plan *plan, const struct options *options)

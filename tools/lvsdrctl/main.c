@@ -28,7 +28,7 @@ static const struct verb {
 	{"connections", 1, 1, "", 0, TAKES_FILTERS | TAKES_CONNECTIONS, "table json",
 	 verb_connections},
 	{"plan", 2, 2, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE, "json", verb_plan},
-	{"apply", 2, 2, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE, "", verb_apply},
+	{"apply", 2, 2, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE, "json", verb_apply},
 	{"undo", 2, 2, "a file is missing", 0, 0, "", verb_undo},
 	{"drain", 2, 3, "the real server is missing", 0, TAKES_DRY_RUN | TAKES_DRAIN, "",
 	 verb_drain},

@@ -78,6 +78,13 @@ function Plan:undo()
   return check(self.host:live(), C.lvsdr_plan_undo(self.handle)) == 1
 end
 
+-- What became of it: lvsdr.PLAN_UNDONE where a failure was rolled back completely, lvsdr.PLAN_INCOMPLETE
+-- where not ...; and its name.
+function Plan:status()
+  local status = check(self.host:live(), C.lvsdr_plan_get_status(self.handle))
+  return status, ffi.string(C.lvsdr_plan_status_name(status))
+end
+
 function Plan:count()
   return tonumber(C.lvsdr_plan_get_step_count(self.handle))
 end

@@ -275,6 +275,8 @@ int lvsdr_plan_get_keep_going(const struct lvsdr_plan *plan);
 int lvsdr_plan_apply(struct lvsdr_plan *plan);
 int lvsdr_plan_apply_for(struct lvsdr_plan *plan, int32_t milliseconds, size_t *ret_left);
 int lvsdr_plan_undo(struct lvsdr_plan *plan);
+const char *lvsdr_plan_status_name(int32_t status);
+int lvsdr_plan_get_status(const struct lvsdr_plan *plan);
 size_t lvsdr_plan_get_step_count(const struct lvsdr_plan *plan);
 const char *lvsdr_plan_get_step_kind(const struct lvsdr_plan *plan, size_t index);
 const char *lvsdr_plan_get_step_before(const struct lvsdr_plan *plan, size_t index);
@@ -433,4 +435,10 @@ return {
   LVSDR_STEP_LEFT = 3,
   LVSDR_STEP_FAILED = 4,
   LVSDR_STEP_UNKNOWN = 5,
+  -- What became of a plan. Values are never renumbered.
+  LVSDR_PLAN_PENDING = 0,
+  LVSDR_PLAN_STARTED = 1,
+  LVSDR_PLAN_DONE = 2,
+  LVSDR_PLAN_UNDONE = 3,
+  LVSDR_PLAN_INCOMPLETE = 4,
 }

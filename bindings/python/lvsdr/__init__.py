@@ -46,6 +46,7 @@ from .handle import IpvsInterface as IpvsInterface
 from .handle import open as open
 from .kinds import *  # noqa: F403 (the values)
 from .plan import Plan as Plan
+from .plan import PlanStatus as PlanStatus
 from .plan import Step as Step
 from .plan import StepStatus as StepStatus
 from .state import State as State

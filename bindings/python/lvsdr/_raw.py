@@ -244,6 +244,13 @@ LVSDR_STEP_LEFT = 3
 LVSDR_STEP_FAILED = 4
 LVSDR_STEP_UNKNOWN = 5
 
+# What became of a plan. Values are never renumbered.
+LVSDR_PLAN_PENDING = 0
+LVSDR_PLAN_STARTED = 1
+LVSDR_PLAN_DONE = 2
+LVSDR_PLAN_UNDONE = 3
+LVSDR_PLAN_INCOMPLETE = 4
+
 FUNCTIONS = {
     "lvsdr_error_code": Function(ctypes.c_int, {"host": Pointer(lvsdr)}, True),
     "lvsdr_error_message": Function(ctypes.c_char_p, {"host": Pointer(lvsdr)}, True),
@@ -503,6 +510,8 @@ FUNCTIONS = {
     "lvsdr_plan_apply": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan)}, False),
     "lvsdr_plan_apply_for": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan), "milliseconds": Int32, "ret_left": OutSize}, False),
     "lvsdr_plan_undo": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan)}, False),
+    "lvsdr_plan_status_name": Function(ctypes.c_char_p, {"status": Int32}, True),
+    "lvsdr_plan_get_status": Function(ctypes.c_int, {"plan": Pointer(lvsdr_plan)}, True),
     "lvsdr_plan_get_step_count": Function(ctypes.c_size_t, {"plan": Pointer(lvsdr_plan)}, True),
     "lvsdr_plan_get_step_kind": Function(ctypes.c_char_p, {"plan": Pointer(lvsdr_plan), "index": Size}, True),
     "lvsdr_plan_get_step_before": Function(ctypes.c_char_p, {"plan": Pointer(lvsdr_plan), "index": Size}, True),

@@ -44,6 +44,21 @@ class StepStatus(IntEnum):
     """Failed, but it may have been applied in part or completely; see the note."""
 
 
+class PlanStatus(IntEnum):
+    """What became of a plan."""
+
+    PENDING = _raw.LVSDR_PLAN_PENDING
+    """No step was applied yet."""
+    STARTED = _raw.LVSDR_PLAN_STARTED
+    """Some steps are applied, and the others are pending."""
+    DONE = _raw.LVSDR_PLAN_DONE
+    """All steps are applied."""
+    UNDONE = _raw.LVSDR_PLAN_UNDONE
+    """What was applied is undone, completely."""
+    INCOMPLETE = _raw.LVSDR_PLAN_INCOMPLETE
+    """Some steps are applied or in doubt, others failed; see the status and the note of each."""
+
+
 @dataclass(frozen=True, **SLOTS)
 class Step:
     """One change of one object."""
@@ -205,6 +220,11 @@ class Plan(KindSteps, RealServerSteps, DrainSteps, Sequence[Step]):
         while left.value:
             changed = self._call("lvsdr_plan_apply_for", milliseconds("seconds", seconds), left) > 0
             yield changed, total - left.value, total
+
+    @property
+    def status(self) -> PlanStatus:
+        """What became of the plan: after a failure, UNDONE if the host is as before, and INCOMPLETE if it is not."""
+        return PlanStatus(self._call("lvsdr_plan_get_status"))
 
     def undo(self) -> bool:
         """Undo all steps, the last one first. Settings that have been changed since are left and reported by
