@@ -49,7 +49,7 @@ static int parse_parts(const char *text, uint32_t *ret_parts)
 }
 
 /* Of what is no state. */
-static const char *const other_formats[] = {"table"};
+static const char *const other_formats[] = {"table", "text"};
 
 static const char *format_name(size_t index)
 {
@@ -96,6 +96,19 @@ static int parse_seconds(const char *name, const char *text, long *ret_seconds)
 	return 2;
 }
 
+/* Seconds with a fraction, 0.01 to 3600, with "s" behind them or not: 0, or the exit status. */
+static int parse_interval(const char *text, int32_t *ret_milliseconds)
+{
+	char *end;
+	double seconds = strtod(text, &end);
+
+	end += end > text && *end == 's';
+	if (end == text || *end || !(seconds >= 0.01 && seconds <= 3600))
+		return wrong("--interval must be 0.01 to 3600 seconds");
+	*ret_milliseconds = (int32_t)(seconds * 1000);
+	return 0;
+}
+
 static void version(void)
 {
 	printf("lvsdrctl %s\n", lvsdr_version());
@@ -129,6 +142,8 @@ static int parse_option(int option, struct options *options)
 	case 'T':
 		options->state = optarg;
 		break;
+	case 'i':
+		return parse_interval(optarg, &options->interval);
 	case 'S':
 		options->service = optarg;
 		break;
@@ -167,6 +182,7 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"real-server", required_argument, NULL, 'R'},
 		{"client", required_argument, NULL, 'C'},
 		{"state", required_argument, NULL, 'T'},
+		{"interval", required_argument, NULL, 'i'},
 		{"timeout", required_argument, NULL, 't'},
 		{"graceful", required_argument, NULL, 'g'},
 		{"overwrite-record", no_argument, &options->overwrite_record, 1},
@@ -251,6 +267,7 @@ int options_check(const struct options *options, unsigned int takes, const char 
 		unsigned int takes;
 		const char *wrong;
 	} checks[] = {
+		{options->interval != 0, TAKES_INTERVAL, "--interval is for watch"},
 		{options->client || options->state || options->count, TAKES_CONNECTIONS,
 		 "--client, --state and --count are for connections"},
 		{options->dry_run, TAKES_DRY_RUN, "--dry-run is for apply, drain and weight"},
