@@ -254,6 +254,7 @@ kill $!
 ended=0
 wait $! || ended=$?
 check "a signal ends it" test $ended = 130
+weight=0
 : >/tmp/watched
 $ctl --interval 0.05 --format json --timeout 3600 watch >/tmp/watched 2>/tmp/err &
 until [ -s /tmp/watched ]; do
@@ -271,6 +272,23 @@ for line in out.splitlines():
 check "a time" ends 0 --timeout 1 watch
 check "an interval that cannot be" ends 2 --interval 0 watch
 check "an interval of another verb" ends 2 --interval 1 list
+
+# ---- top
+on ipvsadm -C
+on ipvsadm -A -u 192.168.1.41:53 -s rr
+on ipvsadm -a -u 192.168.1.41:53 -r 192.168.1.20:53 -g -w 1
+on ipvsadm -a -u 192.168.1.41:53 -r 192.168.1.21:53 -g -w 3
+ip -n t addr add 192.168.1.41/32 dev lo
+on bash -c 'for i in {1..21}; do echo ask >/dev/udp/192.168.1.41/53; done'
+check "top for a script" ends 0 --batch --samples 2 --interval 0.1 --sort weight top
+check "prints two tables" test "$(grep -c 'CONN/S' /tmp/out) $(grep -c '^$' /tmp/out)" = "2 1"
+check "sorted by weight" test "$(awk '/udp/ {print $5, $6, $7, $8}' /tmp/out | head -n 2)" = \
+    "$(on ipvsadm -Ln | awk '/-> 192/ {print $6, $4, $2, "udp:192.168.1.41:53"}' | sort -r -k 2)"
+check "of another column" ends 2 --sort colour top
+check "an option of top" ends 2 --batch list
+check "top without a terminal" ends 1 top
+check "is told what to do" grep -q -- '--batch' /tmp/err
+check "top on a terminal" /usr/bin/python3 tests/kernel/terminal.py $ctl
 
 # ---- several files
 echo '{"lvsdr_state": 1, "timeouts": {"tcp": 800}, "services": [{"protocol": "tcp", "address": "10.0.0.1", "port": 80}]}' >/tmp/1.json

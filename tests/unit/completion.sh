@@ -42,9 +42,9 @@ fwmark:7 wlc"
 }
 
 [[ $(complete -p lvsdrctl) = *_lvsdrctl* ]] || { echo "[  FAILED  ] completion: bash does not know it" && status=1; }
-completes "" "read list connections diff watch plan apply undo drain weight totals announce probe"
+completes "" "read list connections diff watch top plan apply undo drain weight totals announce probe"
 completes "p" "plan probe"
-completes "--scope everything " "read list connections diff watch plan apply undo drain weight totals announce probe"
+completes "--scope everything " "read list connections diff watch top plan apply undo drain weight totals announce probe"
 completes "--scope=everything a" "apply announce"
 completes "--scope e" "everything"
 completes "--format " "$(lvsdrctl --format help | xargs)"
@@ -60,7 +60,7 @@ completes "--record tools/lvsdrctl/lvsdr-st" "tools/lvsdrctl/lvsdr-state.service
 completes "undo file " ""
 completes "apply file tools/lvsdrctl/lvsdr-st" "tools/lvsdrctl/lvsdr-state.service"
 completes "read " ""
-completes "t" "totals"
+completes "t" "top totals"
 completes "totals --p" "--parts --processors"
 completes "totals " ""
 completes "connections --state fin" "fin_wait"

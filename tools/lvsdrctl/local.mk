@@ -43,13 +43,18 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/style.h \
 	tools/lvsdrctl/table.c \
 	tools/lvsdrctl/table.h \
+	tools/lvsdrctl/top-rows.c \
+	tools/lvsdrctl/top-screen.c \
+	tools/lvsdrctl/top-screen.h \
+	tools/lvsdrctl/top.c \
+	tools/lvsdrctl/top.h \
 	tools/lvsdrctl/totals.c \
 	tools/lvsdrctl/undo.c \
 	tools/lvsdrctl/verbs.h \
 	tools/lvsdrctl/watch.c \
 	tools/lvsdrctl/wire.c
-tools_lvsdrctl_lvsdrctl_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
-tools_lvsdrctl_lvsdrctl_LDADD = liblvsdr/liblvsdr.la $(JANSSON_LIBS)
+tools_lvsdrctl_lvsdrctl_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(NCURSES_CFLAGS)
+tools_lvsdrctl_lvsdrctl_LDADD = liblvsdr/liblvsdr.la $(JANSSON_LIBS) $(NCURSES_LIBS)
 tools_lvsdrctl_install_lvsdrctl_SOURCES = $(tools_lvsdrctl_lvsdrctl_SOURCES)
 tools_lvsdrctl_install_lvsdrctl_CFLAGS = $(tools_lvsdrctl_lvsdrctl_CFLAGS)
 tools_lvsdrctl_install_lvsdrctl_LDADD = $(tools_lvsdrctl_lvsdrctl_LDADD)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "options.h"
+#include "number.h"
 #include "say.h"
 #include "style.h"
 
@@ -144,6 +145,11 @@ static int parse_option(int option, struct options *options)
 		break;
 	case 'i':
 		return parse_interval(optarg, &options->interval);
+	case 'o':
+		options->sort = optarg;
+		break;
+	case 'N':
+		return parse_number(optarg, 1, UINT32_MAX, &options->samples) ? 2 : 0;
 	case 'S':
 		options->service = optarg;
 		break;
@@ -183,6 +189,8 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"client", required_argument, NULL, 'C'},
 		{"state", required_argument, NULL, 'T'},
 		{"interval", required_argument, NULL, 'i'},
+		{"sort", required_argument, NULL, 'o'},
+		{"samples", required_argument, NULL, 'N'},
 		{"timeout", required_argument, NULL, 't'},
 		{"graceful", required_argument, NULL, 'g'},
 		{"overwrite-record", no_argument, &options->overwrite_record, 1},
@@ -198,6 +206,7 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"set-fallback", no_argument, &options->set_fallback, 1},
 		{"cut-hashed", no_argument, &options->cut_hashed, 1},
 		{"processors", no_argument, &options->processors, 1},
+		{"batch", no_argument, &options->batch, 1},
 		{"count", no_argument, &options->count, 1},
 		{"stats", no_argument, &options->stats, 1},
 		{"rates", no_argument, &options->rates, 1},
@@ -267,7 +276,9 @@ int options_check(const struct options *options, unsigned int takes, const char 
 		unsigned int takes;
 		const char *wrong;
 	} checks[] = {
-		{options->interval != 0, TAKES_INTERVAL, "--interval is for watch"},
+		{options->sort || options->samples || options->batch, TAKES_TOP,
+		 "--sort, --samples and --batch are for top"},
+		{options->interval != 0, TAKES_INTERVAL, "--interval is for watch and top"},
 		{options->client || options->state || options->count, TAKES_CONNECTIONS,
 		 "--client, --state and --count are for connections"},
 		{options->dry_run, TAKES_DRY_RUN, "--dry-run is for apply, drain and weight"},
@@ -277,7 +288,7 @@ int options_check(const struct options *options, unsigned int takes, const char 
 		{options->detailed_exitcode, TAKES_FILE,
 		 "--detailed-exitcode is for plan and apply"},
 		{options->service || options->real_server, TAKES_FILTERS,
-		 "--service and --real-server are for list and connections"},
+		 "--service and --real-server are for list, connections and top"},
 		{options->stats || options->rates, TAKES_COLUMNS,
 		 "--stats and --rates are for list"},
 	};
