@@ -180,5 +180,128 @@ else
     check "the persistence engine sip" test "$LVSDR_LAB_KERNEL" != qemu
 fi
 
+# ---- diff and watch
+on ipvsadm -C
+on ipvsadm -A -t 192.168.1.41:80 -s rr
+on ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 2
+on ipvsadm -a -t 192.168.1.41:80 -r 192.168.1.21:80 -g -w 1
+on ipvsadm -A -f 7 -s rr
+cat >/tmp/a.json <<'JSON'
+{"lvsdr_state": 1, "arp_policies": [{"device": "eth0"}], "sysctls": [{"name": "conntrack", "value": "1"}],
+ "vips": [{"address": "192.168.1.41", "device": "lo", "label": "lo:0"}, {"address": "192.168.1.42", "device": "eth\u001b[31m0"}],
+ "services": [{"protocol": "tcp", "address": "192.168.1.41", "port": 80, "scheduler": "rr", "persistence": 600,
+               "destinations": [{"address": "192.168.1.20", "weight": 3}, {"address": "192.168.1.22"}]}]}
+JSON
+check "differences from the host" ends 1 diff /tmp/a.json
+check "are told" is "~ ARP policy eth0: arp_ignore 0 -> 1, arp_announce 0 -> 2
+~ sysctl conntrack: value 0 -> 1
+~ VIP 192.168.1.41 lo: label default -> lo:0
++ VIP 192.168.1.42 eth\\x1b[31m0
+- service fwmark:7
+~ service tcp:192.168.1.41:80: persistence default -> 600
+- destination tcp:192.168.1.41:80 -> 192.168.1.21:80
+~ destination tcp:192.168.1.41:80 -> 192.168.1.20:80: weight 2 -> 3
++ destination tcp:192.168.1.41:80 -> 192.168.1.22:80: forwarding direct, weight 1"
+check "nothing was changed" test "$(on ipvsadm -Sn | grep -c -e '-w 2')" = 1
+check "those of a scope" ends 1 --scope fwmark:7 diff /tmp/a.json
+check "are those only, and what belongs to the host" is "~ ARP policy eth0: arp_ignore 0 -> 1, arp_announce 0 -> 2
+~ sysctl conntrack: value 0 -> 1
+- service fwmark:7"
+check "as JSON" ends 1 --format json --scope 192.168.1.41 diff /tmp/a.json
+check "with their members" python "
+changes = json.loads(out)
+assert {'object': 'destination', 'service': {'protocol': 'tcp', 'address': '192.168.1.41', 'port': 80, 'scheduler': 'rr'},
+        'before': {'address': '192.168.1.20', 'port': 80, 'forwarding': 'direct', 'weight': 2},
+        'after': {'address': '192.168.1.20', 'port': 80, 'forwarding': 'direct', 'weight': 3}} in changes, changes"
+check "a file that is the host's" bash -c "$ctl --scope everything --parts services,vips,timeouts,sysctls,arp-policies read >/tmp/same.json"
+check "has no difference" ends 0 diff /tmp/same.json
+check "nothing of which is told" test ! -s /tmp/out
+sed 's/"weight": 3/"weight": 4/; s/"arp_policies"[^]]*],//' /tmp/a.json >/tmp/b.json
+check "two files" ends 1 diff /tmp/a.json /tmp/b.json
+check "differ in this" is "~ destination tcp:192.168.1.41:80 -> 192.168.1.20:80: weight 3 -> 4"
+check "no such file" ends 2 diff /no/such/file
+check "no file" ends 2 diff
+echo nonsense >/tmp/bad.json
+check "a wrong file" ends 2 diff /tmp/a.json /tmp/bad.json
+check "no place for differences" test "$($ctl diff /tmp/a.json >/dev/full 2>/dev/null || echo $?)" = 2
+
+awaits() { # PATTERN: until the watch has told it, for as long as it goes on
+    until grep -q "$1" /tmp/watched; do
+        kill -0 $! 2>/dev/null || return 1
+        sleep 0.05
+    done
+}
+$ctl --interval 0.05 --parts services,vips,arp-policies watch >/tmp/watched 2>/tmp/err &
+# It is watched from the moment that something of it is told.
+until [ -s /tmp/watched ]; do
+    ip -n t addr add 192.168.1.77/32 dev lo
+    sleep 0.1
+    ip -n t addr del 192.168.1.77/32 dev lo
+    sleep 0.1
+done
+on ipvsadm -e -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w 0
+check "a weight that changes" awaits 'Z ~ destination tcp:192.168.1.41:80 -> 192.168.1.20:80: weight 2 -> 0$'
+check "has a time" grep -qx '20[0-9-]*T[0-9:.]*Z ~ destination .*' /tmp/watched
+on ipvsadm -D -f 7
+check "a service that is removed" awaits 'Z - service fwmark:7$'
+on ipvsadm -A -u 192.168.1.41:53 -s rr
+check "a service that is added" awaits 'Z + service udp:192.168.1.41:53: scheduler rr$'
+ip -n t addr del 192.168.1.41/32 dev lo
+check "a VIP that is removed" awaits 'Z - VIP 192.168.1.41 lo$'
+on sysctl -qw net.ipv4.conf.all.arp_ignore=1
+check "an ARP policy" awaits 'Z ~ ARP policy all: arp_ignore 0 -> 1$'
+kill $!
+ended=0
+wait $! || ended=$?
+check "a signal ends it" test $ended = 130
+weight=0
+: >/tmp/watched
+$ctl --interval 0.05 --format json --timeout 3600 watch >/tmp/watched 2>/tmp/err &
+until [ -s /tmp/watched ]; do
+    on ipvsadm -e -t 192.168.1.41:80 -r 192.168.1.20:80 -g -w $((++weight))
+    sleep 0.2
+done
+kill $!
+wait $! 2>/dev/null
+cp /tmp/watched /tmp/out
+check "as lines of JSON" python "
+assert out
+for line in out.splitlines():
+    change = json.loads(line)
+    assert change['object'] == 'destination' and change['before']['weight'] < change['after']['weight'] and change['time'], line"
+check "a time" ends 0 --timeout 1 watch
+check "an interval that cannot be" ends 2 --interval 0 watch
+check "an interval of another verb" ends 2 --interval 1 list
+
+# ---- top
+on ipvsadm -C
+on ipvsadm -A -u 192.168.1.41:53 -s rr
+on ipvsadm -a -u 192.168.1.41:53 -r 192.168.1.20:53 -g -w 1
+on ipvsadm -a -u 192.168.1.41:53 -r 192.168.1.21:53 -g -w 3
+ip -n t addr add 192.168.1.41/32 dev lo
+on bash -c 'for i in {1..21}; do echo ask >/dev/udp/192.168.1.41/53; done'
+check "top for a script" ends 0 --batch --samples 2 --interval 0.1 --sort weight top
+check "prints two tables" test "$(grep -c 'CONN/S' /tmp/out) $(grep -c '^$' /tmp/out)" = "2 1"
+check "sorted by weight" test "$(awk '/udp/ {print $5, $6, $7, $8}' /tmp/out | head -n 2)" = \
+    "$(on ipvsadm -Ln | awk '/-> 192/ {print $6, $4, $2, "udp:192.168.1.41:53"}' | sort -r -k 2)"
+check "of another column" ends 2 --sort colour top
+check "an option of top" ends 2 --batch list
+check "top without a terminal" ends 1 top
+check "is told what to do" grep -q -- '--batch' /tmp/err
+check "top on a terminal" /usr/bin/python3 tests/kernel/terminal.py $ctl
+
+# ---- several files
+echo '{"lvsdr_state": 1, "timeouts": {"tcp": 800}, "services": [{"protocol": "tcp", "address": "10.0.0.1", "port": 80}]}' >/tmp/1.json
+echo '{"lvsdr_state": 1, "timeouts": {"udp": 200}, "services": [{"protocol": "tcp", "address": "10.0.0.2", "port": 80}]}' >/tmp/2.json
+check "two files" ends 0 --scope 10.0.0.1,10.0.0.2 apply /tmp/1.json /tmp/2.json
+check "are one state" test "$(on ipvsadm -Sn | grep -c ' 10.0.0.[12]:80 ') $(on ipvsadm -Ln --timeout | grep -c '800 .* 200$')" = "2 1"
+check "nothing is left to do" ends 0 --scope 10.0.0.1,10.0.0.2 --detailed-exitcode plan /tmp/2.json /tmp/1.json
+check "one without the other" ends 4 --scope 10.0.0.1,10.0.0.2 --detailed-exitcode plan /tmp/2.json
+check "the same twice" ends 1 --scope everything plan /tmp/1.json /tmp/1.json
+check "is refused" grep -q 'two files have the timeout tcp' /tmp/err
+sed -i 's/"timeouts": {"tcp": 800}, //' /tmp/1.json
+check "a service twice" ends 1 --scope everything plan /tmp/1.json /tmp/1.json
+check "is refused too" grep -q '/services/1: the state already contains it' /tmp/err
+
 ip netns del t
 exit $status

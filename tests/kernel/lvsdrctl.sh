@@ -292,7 +292,7 @@ check "parts that there are not" ends 2 --scope everything --parts everything re
 check "a probe of no address" ends 1 probe nothing eth0
 check "an announcement on no device" ends 1 announce 192.168.1.41 nodevice
 check "too few words" ends 2 announce 192.168.1.41
-check "too many words" ends 2 --scope everything plan - -
+check "too many words" ends 2 --scope everything read more
 check "help" ends 0 --help
 cp /tmp/out /tmp/help
 check "help by a letter" ends 0 -h

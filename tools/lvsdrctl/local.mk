@@ -6,9 +6,12 @@ sbin_PROGRAMS = tools/lvsdrctl/install/lvsdrctl
 tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/apply.c \
 	tools/lvsdrctl/apply.h \
+	tools/lvsdrctl/changes.c \
+	tools/lvsdrctl/changes.h \
 	tools/lvsdrctl/connection-counts.c \
 	tools/lvsdrctl/connections.c \
 	tools/lvsdrctl/connections.h \
+	tools/lvsdrctl/diff.c \
 	tools/lvsdrctl/drain.c \
 	tools/lvsdrctl/file-move.c \
 	tools/lvsdrctl/file-write.c \
@@ -18,6 +21,8 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/limit.c \
 	tools/lvsdrctl/limit.h \
 	tools/lvsdrctl/list.c \
+	tools/lvsdrctl/load.c \
+	tools/lvsdrctl/load.h \
 	tools/lvsdrctl/main.c \
 	tools/lvsdrctl/name.c \
 	tools/lvsdrctl/name.h \
@@ -38,12 +43,18 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/style.h \
 	tools/lvsdrctl/table.c \
 	tools/lvsdrctl/table.h \
+	tools/lvsdrctl/top-rows.c \
+	tools/lvsdrctl/top-screen.c \
+	tools/lvsdrctl/top-screen.h \
+	tools/lvsdrctl/top.c \
+	tools/lvsdrctl/top.h \
 	tools/lvsdrctl/totals.c \
 	tools/lvsdrctl/undo.c \
 	tools/lvsdrctl/verbs.h \
+	tools/lvsdrctl/watch.c \
 	tools/lvsdrctl/wire.c
-tools_lvsdrctl_lvsdrctl_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
-tools_lvsdrctl_lvsdrctl_LDADD = liblvsdr/liblvsdr.la $(JANSSON_LIBS)
+tools_lvsdrctl_lvsdrctl_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(NCURSES_CFLAGS)
+tools_lvsdrctl_lvsdrctl_LDADD = liblvsdr/liblvsdr.la $(JANSSON_LIBS) $(NCURSES_LIBS)
 tools_lvsdrctl_install_lvsdrctl_SOURCES = $(tools_lvsdrctl_lvsdrctl_SOURCES)
 tools_lvsdrctl_install_lvsdrctl_CFLAGS = $(tools_lvsdrctl_lvsdrctl_CFLAGS)
 tools_lvsdrctl_install_lvsdrctl_LDADD = $(tools_lvsdrctl_lvsdrctl_LDADD)

@@ -9,6 +9,7 @@
 
 #include <getopt.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,8 +28,11 @@ static const struct verb {
 	{"list", 1, 1, "", 0, TAKES_FILTERS | TAKES_COLUMNS, "table json", verb_list},
 	{"connections", 1, 1, "", 0, TAKES_FILTERS | TAKES_CONNECTIONS, "table json",
 	 verb_connections},
-	{"plan", 2, 2, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE, "json", verb_plan},
-	{"apply", 2, 2, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE, "json", verb_apply},
+	{"diff", 2, 3, "a file is missing", 0, 0, "text json", verb_diff},
+	{"watch", 1, 1, "", 0, TAKES_INTERVAL, "text json", verb_watch},
+	{"top", 1, 1, "", 0, TAKES_FILTERS | TAKES_INTERVAL | TAKES_TOP, "", verb_top},
+	{"plan", 2, INT_MAX, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE, "json", verb_plan},
+	{"apply", 2, INT_MAX, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE, "json", verb_apply},
 	{"undo", 2, 2, "a file is missing", 0, 0, "", verb_undo},
 	{"drain", 2, 3, "the real server is missing", 0, TAKES_DRY_RUN | TAKES_DRAIN, "",
 	 verb_drain},

@@ -5,7 +5,7 @@
 #include "say.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,9 +62,9 @@ static int sort(json_t *list)
 	return result;
 }
 
-static int sort_all(json_t *services)
+int observed_sort(json_t *state)
 {
-	json_t *service, *dests;
+	json_t *services = json_object_get(state, "services"), *service, *dests;
 	size_t i;
 	int result = sort(services);
 
@@ -139,6 +139,48 @@ static int filter_dests(struct lvsdr *host, const char *word, json_t *services)
 	return 0;
 }
 
+/* Whether a scope, a list of addresses and marks, has the address or mark of an object. */
+static int is_in_scope(const char *scope, const json_t *object)
+{
+	const char *address = json_string_value(json_object_get(object, "address"));
+	json_int_t mark = json_integer_value(json_object_get(object, "fwmark"));
+	unsigned char wanted[16], found[16];
+	char word[64];
+	size_t length;
+
+	for (; *scope; scope += length) {
+		length = strcspn(scope, ", ");
+		snprintf(word, sizeof(word), "%.*s", (int)(length < 63 ? length : 63), scope);
+		length += strspn(scope + length, ", ");
+		for (int family = AF_INET; address; family = AF_INET6) {
+			if (inet_pton(family, word, wanted) == 1 &&
+			    inet_pton(family, address, found) == 1 &&
+			    !memcmp(wanted, found, family == AF_INET ? 4 : 16))
+				return 1;
+			if (family == AF_INET6)
+				break;
+		}
+		if (mark && !strncmp(word, "fwmark:", 7) && strtoll(word + 7, NULL, 10) == mark)
+			return 1;
+	}
+	return 0;
+}
+
+void observed_keep_scope(json_t *state, const char *scope)
+{
+	static const char *const members[] = {"services", "vips", "marks"};
+	json_t *list;
+
+	if (!scope || !strcmp(scope, "everything"))
+		return;
+	for (size_t k = 0; k < sizeof(members) / sizeof(*members); k++) {
+		list = json_object_get(state, members[k]);
+		for (size_t i = json_array_size(list); i-- > 0;)
+			if (!is_in_scope(scope, json_array_get(list, i)))
+				json_array_remove(list, i);
+	}
+}
+
 static int arrange(struct lvsdr *host, const struct options *options, json_t *state)
 {
 	json_t *services = json_object_get(state, "services");
@@ -148,7 +190,7 @@ static int arrange(struct lvsdr *host, const struct options *options, json_t *st
 		status = filter_services(host, options->service, services);
 	if (!status && options->real_server)
 		status = filter_dests(host, options->real_server, services);
-	if (!status && services && sort_all(services))
+	if (!status && observed_sort(state))
 		status = out_of_memory();
 	return status;
 }

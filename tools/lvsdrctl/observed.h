@@ -14,6 +14,10 @@
  */
 int observed_read(struct lvsdr *host, const struct options *options, uint32_t parts,
 		  json_t **ret_state);
+/* Sorts the services and destinations of a state: 0, or -1 if out of memory. */
+int observed_sort(json_t *state);
+/* Removes the services, VIPs and packet marks that a scope does not have; NULL is everything. */
+void observed_keep_scope(json_t *state, const char *scope);
 /* A state as JSON; NULL after it has printed why. */
 json_t *observed_to_json(struct lvsdr *host, struct lvsdr_state *state);
 

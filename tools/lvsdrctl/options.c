@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "options.h"
+#include "number.h"
 #include "say.h"
 #include "style.h"
 
@@ -49,7 +50,7 @@ static int parse_parts(const char *text, uint32_t *ret_parts)
 }
 
 /* Of what is no state. */
-static const char *const other_formats[] = {"table"};
+static const char *const other_formats[] = {"table", "text"};
 
 static const char *format_name(size_t index)
 {
@@ -96,6 +97,19 @@ static int parse_seconds(const char *name, const char *text, long *ret_seconds)
 	return 2;
 }
 
+/* Seconds with a fraction, 0.01 to 3600, with "s" behind them or not: 0, or the exit status. */
+static int parse_interval(const char *text, int32_t *ret_milliseconds)
+{
+	char *end;
+	double seconds = strtod(text, &end);
+
+	end += end > text && *end == 's';
+	if (end == text || *end || !(seconds >= 0.01 && seconds <= 3600))
+		return wrong("--interval must be 0.01 to 3600 seconds");
+	*ret_milliseconds = (int32_t)(seconds * 1000);
+	return 0;
+}
+
 static void version(void)
 {
 	printf("lvsdrctl %s\n", lvsdr_version());
@@ -129,6 +143,13 @@ static int parse_option(int option, struct options *options)
 	case 'T':
 		options->state = optarg;
 		break;
+	case 'i':
+		return parse_interval(optarg, &options->interval);
+	case 'o':
+		options->sort = optarg;
+		break;
+	case 'N':
+		return parse_number(optarg, 1, UINT32_MAX, &options->samples) ? 2 : 0;
 	case 'S':
 		options->service = optarg;
 		break;
@@ -167,6 +188,9 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"real-server", required_argument, NULL, 'R'},
 		{"client", required_argument, NULL, 'C'},
 		{"state", required_argument, NULL, 'T'},
+		{"interval", required_argument, NULL, 'i'},
+		{"sort", required_argument, NULL, 'o'},
+		{"samples", required_argument, NULL, 'N'},
 		{"timeout", required_argument, NULL, 't'},
 		{"graceful", required_argument, NULL, 'g'},
 		{"overwrite-record", no_argument, &options->overwrite_record, 1},
@@ -182,6 +206,7 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"set-fallback", no_argument, &options->set_fallback, 1},
 		{"cut-hashed", no_argument, &options->cut_hashed, 1},
 		{"processors", no_argument, &options->processors, 1},
+		{"batch", no_argument, &options->batch, 1},
 		{"count", no_argument, &options->count, 1},
 		{"stats", no_argument, &options->stats, 1},
 		{"rates", no_argument, &options->rates, 1},
@@ -251,6 +276,9 @@ int options_check(const struct options *options, unsigned int takes, const char 
 		unsigned int takes;
 		const char *wrong;
 	} checks[] = {
+		{options->sort || options->samples || options->batch, TAKES_TOP,
+		 "--sort, --samples and --batch are for top"},
+		{options->interval != 0, TAKES_INTERVAL, "--interval is for watch and top"},
 		{options->client || options->state || options->count, TAKES_CONNECTIONS,
 		 "--client, --state and --count are for connections"},
 		{options->dry_run, TAKES_DRY_RUN, "--dry-run is for apply, drain and weight"},
@@ -260,7 +288,7 @@ int options_check(const struct options *options, unsigned int takes, const char 
 		{options->detailed_exitcode, TAKES_FILE,
 		 "--detailed-exitcode is for plan and apply"},
 		{options->service || options->real_server, TAKES_FILTERS,
-		 "--service and --real-server are for list and connections"},
+		 "--service and --real-server are for list, connections and top"},
 		{options->stats || options->rates, TAKES_COLUMNS,
 		 "--stats and --rates are for list"},
 	};

@@ -17,7 +17,11 @@ struct options {
 	const char *service, *real_server;                     /* filters of what is shown */
 	int stats, rates;                                      /* of list */
 	const char *client, *state;                            /* of connections */
-	int count;                                             /* the same */
+	int32_t interval; /* of watch, in milliseconds; 0: none was given */
+	const char *sort; /* of top */
+	uint32_t samples; /* the same; 0: without an end */
+	int batch;        /* the same */
+	int count;        /* the same */
 };
 
 /* Options that only some verbs take. */
@@ -29,6 +33,8 @@ enum {
 	TAKES_FILTERS = 16,     /* --service and --real-server */
 	TAKES_COLUMNS = 32,     /* --stats and --rates */
 	TAKES_CONNECTIONS = 64, /* --client, --state and --count */
+	TAKES_INTERVAL = 128,
+	TAKES_TOP = 256, /* --sort, --samples and --batch */
 };
 
 /* The words that are no options are argv[optind] and on. 0, or the exit status. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* read, plan, apply: the state of a host within a scope. */
 #include "apply.h"
-#include "file.h"
+#include "load.h"
 #include "say.h"
 #include "verbs.h"
 
@@ -56,23 +56,6 @@ int verb_read(struct lvsdr *host, const struct options *options, char **words)
 	return status;
 }
 
-static int load_state(struct lvsdr *host, const char *path, struct lvsdr_state **ret_state)
-{
-	size_t size;
-	char *text = file_read(path, &size);
-	int result;
-
-	if (!text) {
-		perror(path);
-		return -1;
-	}
-	result = lvsdr_state_from_text(host, NULL, text, size, ret_state);
-	free(text);
-	if (result < 0)
-		complain(host);
-	return result;
-}
-
 /* A wrong file is the most likely reason for removing all services. */
 static int removes_all_services(const struct lvsdr_state *desired, const struct lvsdr_plan *plan)
 {
@@ -99,21 +82,19 @@ static int make_graceful(struct lvsdr *host, const struct options *options, stru
 	return EXIT_FAILURE;
 }
 
-/* --scope, or that of the file; where there is none, the exit status. */
-static int check_scope(const struct lvsdr_scope *scope, const struct lvsdr_state *desired,
-		       const char *path)
+/* --scope, or that of the files; where there is none, the exit status. */
+static int check_scope(const struct lvsdr_scope *scope, const struct lvsdr_state *desired)
 {
 	if (scope || lvsdr_state_get_scope(desired))
 		return EXIT_SUCCESS;
-	fprintf(stderr,
-		"lvsdrctl: --scope is missing, and %s has no \"scope\": --scope ADDRESS,... or "
-		"--scope everything\n",
-		strcmp(path, "-") ? path : "the state");
+	fputs("lvsdrctl: --scope is missing, and the state has no \"scope\": --scope ADDRESS,... or "
+	      "--scope everything\n",
+	      stderr);
 	return 2;
 }
 
-/* From what the host has to what the file says; `ret_empties`: no service is left. */
-static int make_plan(struct lvsdr *host, const struct options *options, const char *path,
+/* From what the host has to what the files say; `ret_empties`: no service is left. */
+static int make_plan(struct lvsdr *host, const struct options *options, char **paths,
 		     struct lvsdr_plan **ret_plan, int *ret_empties)
 {
 	struct lvsdr_scope *scope;
@@ -122,11 +103,11 @@ static int make_plan(struct lvsdr *host, const struct options *options, const ch
 
 	if (make_scope(host, options, &scope) < 0)
 		return complain(host);
-	if (load_state(host, path, &desired) < 0) {
+	if (load_states(host, paths, &desired) < 0) {
 		lvsdr_scope_free(scope);
 		return EXIT_FAILURE;
 	}
-	status = check_scope(scope, desired, path);
+	status = check_scope(scope, desired);
 	if (!status && lvsdr_plan_between(host, scope, NULL, desired, ret_plan) < 0)
 		status = complain(host);
 	if (!status)
@@ -146,7 +127,7 @@ static int tell_changes(const struct lvsdr_plan *plan, const struct options *opt
 int verb_plan(struct lvsdr *host, const struct options *options, char **words)
 {
 	struct lvsdr_plan *plan;
-	int empties, status = make_plan(host, options, words[1], &plan, &empties);
+	int empties, status = make_plan(host, options, words + 1, &plan, &empties);
 
 	if (status)
 		return status;
@@ -162,7 +143,7 @@ int verb_apply(struct lvsdr *host, const struct options *options, char **words)
 
 	if (options->dry_run)
 		return verb_plan(host, options, words);
-	status = make_plan(host, options, words[1], &plan, &empties);
+	status = make_plan(host, options, words + 1, &plan, &empties);
 	if (status)
 		return status;
 	if (empties && !options->allow_empty) {

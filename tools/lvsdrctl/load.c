@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "load.h"
+
+#include "file.h"
+#include "observed.h"
+#include "say.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int load_state(struct lvsdr *host, const char *path, struct lvsdr_state **ret_state)
+{
+	size_t size;
+	char *text = file_read(path, &size);
+	int result;
+
+	if (!text) {
+		perror(path);
+		return -1;
+	}
+	result = lvsdr_state_from_text(host, NULL, text, size, ret_state);
+	free(text);
+	if (result < 0)
+		complain(host);
+	return result;
+}
+
+/* ---- Several files. */
+
+/* Of two members of one name: lists are joined, and of an object each member is set once. */
+static int join(json_t *member, json_t *more)
+{
+	const char *name;
+	json_t *value;
+
+	if (json_is_array(member))
+		return json_array_extend(member, more);
+	json_object_foreach(more, name, value) {
+		if (json_object_get(member, name)) {
+			fprintf(stderr, "lvsdrctl: two files have the timeout %s\n", name);
+			return -1;
+		}
+		if (json_object_set(member, name, value))
+			return -1;
+	}
+	return 0;
+}
+
+/* The scope of all is that of each together. */
+static int join_texts(json_t *state, const char *name, const json_t *member, const json_t *more)
+{
+	return json_object_set_new(state, name,
+				   json_sprintf("%s, %s", json_string_value(member),
+						json_string_value(more)));
+}
+
+/* What was read from a kernel is one only if all of it was. */
+static int merge(json_t *state, json_t *more)
+{
+	const char *name;
+	json_t *value, *member;
+	int result = 0;
+
+	if (!json_object_get(more, "observed"))
+		json_object_del(state, "observed");
+	json_object_del(more, "observed");
+	json_object_foreach(more, name, value) {
+		member = json_object_get(state, name);
+		if (result)
+			break;
+		if (!member)
+			result = json_object_set(state, name, value);
+		else if (json_is_string(member))
+			result = join_texts(state, name, member, value);
+		else if (!json_is_integer(member)) /* the version */
+			result = join(member, value);
+	}
+	return result;
+}
+
+static json_t *load_json(struct lvsdr *host, const char *path)
+{
+	struct lvsdr_state *state;
+	json_t *json;
+
+	if (load_state(host, path, &state) < 0)
+		return NULL;
+	json = observed_to_json(host, state);
+	lvsdr_state_free(state);
+	return json;
+}
+
+static json_t *load_all(struct lvsdr *host, char **paths)
+{
+	json_t *state = load_json(host, *paths), *more;
+
+	while (state && *++paths) {
+		more = load_json(host, *paths);
+		if (!more || merge(state, more)) {
+			json_decref(state);
+			state = NULL;
+		}
+		json_decref(more);
+	}
+	return state;
+}
+
+int load_states(struct lvsdr *host, char **paths, struct lvsdr_state **ret_state)
+{
+	json_t *state;
+	char *text;
+	int result;
+
+	if (!paths[1])
+		return load_state(host, *paths, ret_state);
+	state = load_all(host, paths);
+	if (!state)
+		return -1;
+	text = json_dumps(state, JSON_COMPACT);
+	json_decref(state);
+	if (!text) {
+		out_of_memory();
+		return -1;
+	}
+	result = lvsdr_state_from_text(host, "json", text, strlen(text), ret_state);
+	free(text);
+	if (result < 0) {
+		complain(host);
+		fputs("lvsdrctl: the place is that in all files together\n", stderr);
+	}
+	return result;
+}
