@@ -56,6 +56,7 @@ refused() { # CODE WHY
 }
 
 readme() {
+    # shellcheck disable=SC2016 # fences, no commands
     sed -n '/^```cpp$/,/^```$/ { /^```/!p; /^```$/q }' "$top/bindings/cpp/README.md" >"$work/readme.cpp"
     grep -q add_dest "$work/readme.cpp" &&
         g++ -std=c++17 "${flags[@]}" "$work/readme.cpp" -o "$work/readme" "${link[@]}" || return

@@ -86,7 +86,7 @@ static void refusals()
 		check(false);
 	} catch (const error &failure) {
 		check(failure.operation() == "set" && failure.field() == "weight");
-		check(failure.object() == "192.168.1.20" && failure.kernel_errno() == 0);
+		check(failure.object() == "weight of 192.168.1.20" && failure.kernel_errno() == 0);
 		check(failure.what() == std::string(::lvsdr_error_message(host.get())));
 	}
 }

@@ -51,6 +51,7 @@ TOML
 }
 
 readme() {
+    # shellcheck disable=SC2016 # fences, no commands
     sed -n '/^```rust$/,/^```$/ { /^```/!p; /^```$/q }' "$top/bindings/rust/README.md" | program web &&
         "$cargo" build --quiet --manifest-path "$work/web/Cargo.toml" || return
     # Without IPVS, or the right to use it, it ends with the library's sentence.
@@ -79,6 +80,7 @@ let service = { let state = State::new(&host, Part::SERVICES)?; state.services()
 kept = service.iter().map(|service| service.address()).collect();
 drop(kept);
 CODE
+# shellcheck disable=SC2016 # the words of the compiler
 check "a state is not changed while its lists are used" refused changed 'cannot borrow `state` as mutable' <<'CODE'
 let mut state = State::new(&host, Part::SERVICES)?;
 for service in state.services() { state.update_service(service)?; }

@@ -79,8 +79,8 @@ fn what_does_not_fit_is_refused() -> Result<()> {
 #[test]
 fn an_error_tells_what_failed() -> Result<()> {
     let host = Host::new()?;
-    let error = Dest::new(&host, "192.168.1.20")?.set_weight(-1).err().expect("a weight below 0");
-    assert_eq!((error.operation(), error.object(), error.field()), ("set", "192.168.1.20", "weight"));
+    let error = Dest::new(&host, "192.168.1.20")?.set_weight(-1).expect_err("a weight below 0");
+    assert_eq!((error.operation(), error.object(), error.field()), ("set", "weight of 192.168.1.20", "weight"));
     assert_eq!((error.code(), error.kernel_errno()), (22, 0));
     assert_eq!(error.to_string(), error.message());
     let message = error.message().to_string();
