@@ -2,6 +2,7 @@
 """bindings/cpp/include/lvsdr/cpp: constants.hpp, the enumerations and structures of numbers, and objects.hpp, the classes of
 objects, and what a host, a plan and a state do with them."""
 
+import re
 import textwrap
 
 from . import layer, members
@@ -21,9 +22,11 @@ def documented(text, indent=""):
         yield from textwrap.wrap(line, 110, initial_indent=f"{indent}/// ", subsequent_indent=f"{indent}/// ")
 
 
-def words(text):
-    """What is None elsewhere is std::nullopt."""
-    return text.replace("None", "std::nullopt").replace("True", "true").replace("False", "false")
+def words(description, text):
+    """C++'s words for those of other languages: std::nullopt, and enumerations in small letters."""
+    text = text.replace("None", "std::nullopt").replace("True", "true").replace("False", "false")
+    names = "|".join(layer.name_of(group) for group in layer.enumerations(description))
+    return re.sub(rf"\b({names})(?= value|::)(::\w+)?", lambda match: layer.snake(match[0]), text)
 
 
 def constant_name(group, each):
@@ -156,7 +159,7 @@ def view(description, kind, name):
     )
     for member in kind.members:
         type = layer.type_of_member(description, member)
-        yield from documented(words(layer.about_member(description, kind, member)), "\t")
+        yield from documented(words(description, layer.about_member(description, kind, member)), "\t")
         yield f"\t{result(type)} {RESERVED.get(member.name, member.name)}() const"
         yield from ("\t{", f"\t\t{getter(member, type)}", "\t}")
     if kind.counters:
@@ -286,7 +289,7 @@ def write_objects(description):
             *documented([text, "This is a borrowed one: it lives as long as what it was got from."]),
             *view(description, kind, f"{kind.name}_view"),
         ]
-        lines += [*documented(f"An owned {kind.name.replace('_', ' ')}, that can be moved."), *owner(description, kind)]
+        lines += [*documented("One that is owned: it is moved, and not copied."), *owner(description, kind)]
     connection = layer.connections(description)
     lines += [*documented("The current connection of a stream."), *view(description, connection, "connection")]
     lines += group_of_calls(

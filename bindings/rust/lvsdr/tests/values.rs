@@ -49,6 +49,7 @@ fn names() {
     assert_eq!(StepStatus::DONE.name(), "done");
     assert_eq!(formats()[0], "json");
     assert_eq!(version(), lvsdr_sys::VERSION);
+    assert_eq!(version(), env!("CARGO_PKG_VERSION"));
 }
 
 fn kind<T>(result: Result<T>) -> Kind {
