@@ -2,6 +2,7 @@
 """bindings/cpp/include/lvsdr/cpp: constants.hpp, the enumerations and structures of numbers, and objects.hpp, the classes of
 objects, and what a host, a plan and a state do with them."""
 
+import re
 import textwrap
 
 from . import layer, members
@@ -21,9 +22,11 @@ def documented(text, indent=""):
         yield from textwrap.wrap(line, 110, initial_indent=f"{indent}/// ", subsequent_indent=f"{indent}/// ")
 
 
-def words(text):
-    """What is None elsewhere is std::nullopt."""
-    return text.replace("None", "std::nullopt").replace("True", "true").replace("False", "false")
+def words(description, text):
+    """C++'s words for those of other languages: std::nullopt, and enumerations in small letters."""
+    text = text.replace("None", "std::nullopt").replace("True", "true").replace("False", "false")
+    names = "|".join(layer.name_of(group) for group in layer.enumerations(description))
+    return re.sub(rf"\b({names})(?= value|::)(::\w+)?", lambda match: layer.snake(match[0]), text)
 
 
 def constant_name(group, each):
@@ -47,7 +50,9 @@ def enumeration(group):
 
 def structure(name, group, fields):
     missing = "std::optional<std::uint64_t>" if name == "Totals" else "std::uint64_t"
-    yield from documented(layer.general(layer.sentence(group.text.partition(".")[0])).replace("The index of each", "Each"))
+    yield from documented(
+        layer.general(layer.sentence(group.text.partition(".")[0])).replace("The index of each", "Each")
+    )
     yield f"struct {layer.snake(name)} {{"
     for each in fields:
         yield from documented(layer.about_constant(each), "\t") if each.text else ()
@@ -66,13 +71,20 @@ def write_constants(description):
     lines = [*HEAD, "#include <lvsdr/lvsdr.h>", "", "#include <array>", "#include <cstddef>", "#include <cstdint>"]
     lines += ["#include <optional>", "#include <type_traits>", ""]
     lines += ["namespace liblvsdr", "{", ""]
-    lines += ["/// Whether an enumeration is one of flags, which are combined by | and &.", "template <typename Enum> struct is_flags : std::false_type {", "};", ""]
+    lines += [
+        "/// Whether an enumeration is one of flags, which are combined by | and &.",
+        "template <typename Enum> struct is_flags : std::false_type {",
+        "};",
+        "",
+    ]
     for group in layer.enumerations(description):
         lines += enumeration(group)
     for group in description.groups:
         if group.kind == "texts":
             lines += [*documented(layer.sentence(group.text)), f"namespace {layer.TEXTS[group.name]}", "{"]
-            lines += [f'inline constexpr char {constant_name(group, each)}[] = "{each.value}";' for each in group.constants]
+            lines += [
+                f'inline constexpr char {constant_name(group, each)}[] = "{each.value}";' for each in group.constants
+            ]
             lines += ["}", ""]
     structures = list(layer.structures(description))
     for each in structures:
@@ -81,7 +93,10 @@ def write_constants(description):
     lines += ["inline std::optional<std::uint64_t> known(std::uint64_t value)", "{"]
     lines += ["\treturn value == UINT64_MAX ? std::nullopt : std::optional<std::uint64_t>(value);", "}", ""]
     lines += ["/// A structure of the numbers that C puts into an array."]
-    lines += ["template <typename Structure, std::size_t Count> Structure of_values(const std::array<std::uint64_t, Count> &values);", ""]
+    lines += [
+        "template <typename Structure, std::size_t Count> Structure of_values(const std::array<std::uint64_t, Count> &values);",
+        "",
+    ]
     for each in structures:
         lines += of_values(*each)
     lines += ["}", ""]
@@ -135,22 +150,31 @@ def view(description, kind, name):
     c = f"lvsdr_{kind.name}"
     yield f"class {name}"
     yield from ("{", "public:", f"\texplicit {name}(const ::{c} *object) noexcept : object_(object)", "\t{", "\t}")
-    yield from ("\t/// What functions of the C interface take.", f"\tconst ::{c} *get() const noexcept", "\t{", "\t\treturn object_;", "\t}")
+    yield from (
+        "\t/// What functions of the C interface take.",
+        f"\tconst ::{c} *get() const noexcept",
+        "\t{",
+        "\t\treturn object_;",
+        "\t}",
+    )
     for member in kind.members:
         type = layer.type_of_member(description, member)
-        yield from documented(words(layer.about_member(description, kind, member)), "\t")
+        yield from documented(words(description, layer.about_member(description, kind, member)), "\t")
         yield f"\t{result(type)} {RESERVED.get(member.name, member.name)}() const"
         yield from ("\t{", f"\t\t{getter(member, type)}", "\t}")
     if kind.counters:
         yield "\t/// The counters, if they were read."
-        yield from ("\tstd::optional<liblvsdr::counters> counters() const", "\t{", f"\t\treturn detail::counted(::{c}_get_counters, get());", "\t}")
+        yield from (
+            "\tstd::optional<liblvsdr::counters> counters() const",
+            "\t{",
+            f"\t\treturn detail::counted(::{c}_get_counters, get());",
+            "\t}",
+        )
     yield from ("", "protected:", f"\tconst ::{c} *object_;", "};", "")
 
 
 def made(kind, maker):
-    parameters = [
-        argument(each.name, layer.Type(each.type, each.type)) for each in maker.parameters[1:-1]
-    ]
+    parameters = [argument(each.name, layer.Type(each.type, each.type)) for each in maker.parameters[1:-1]]
     declared = ", ".join(["const handle &host", *(each[0] for each in parameters)])
     given = ", ".join(["host", f"::{maker.name}", *(each[1] for each in parameters)])
     return declared, f"detail::make<::lvsdr_{kind.name}>({given})"
@@ -177,8 +201,21 @@ def owner(description, kind):
         ]
         yield from documented(layer.about_setter(setter.function), "\t")
         yield f"\t{name} &{own}({', '.join(each[0] for each in parameters)})"
-        yield from ("\t{", f"\t\tcheck(::{setter.function.name}(get(), {', '.join(each[1] for each in parameters)}));", "\t\treturn *this;", "\t}")
-    yield from ("", "private:", f"\t{name}(const handle &host, ::{c} *object) : owner(host, object)", "\t{", "\t}", "};", "")
+        yield from (
+            "\t{",
+            f"\t\tcheck(::{setter.function.name}(get(), {', '.join(each[1] for each in parameters)}));",
+            "\t\treturn *this;",
+            "\t}",
+        )
+    yield from (
+        "",
+        "private:",
+        f"\t{name}(const handle &host, ::{c} *object) : owner(host, object)",
+        "\t{",
+        "\t}",
+        "};",
+        "",
+    )
 
 
 def arguments(function, skipped):
@@ -231,16 +268,37 @@ def group_of_calls(name, text, base, body, constructor):
 
 def write_objects(description):
     kinds = list(members.kinds(description))
-    lines = [*HEAD, "#include <lvsdr/lvsdr.h>", "#include <lvsdr/cpp/constants.hpp>", "#include <lvsdr/cpp/detail.hpp>", "#include <lvsdr/cpp/handle.hpp>", "", "#include <chrono>", "#include <cstdint>", "#include <optional>", "#include <string>", ""]
+    lines = [
+        *HEAD,
+        "#include <lvsdr/lvsdr.h>",
+        "#include <lvsdr/cpp/constants.hpp>",
+        "#include <lvsdr/cpp/detail.hpp>",
+        "#include <lvsdr/cpp/handle.hpp>",
+        "",
+        "#include <chrono>",
+        "#include <cstdint>",
+        "#include <optional>",
+        "#include <string>",
+        "",
+    ]
     lines += ["namespace liblvsdr", "{", ""]
     headers = {header.name: header.text for header in description.headers}
     for kind in kinds:
         text = layer.general(headers[kind.makers[0].header][0]).partition("\n")[0]
-        lines += [*documented([text, "This is a borrowed one: it lives as long as what it was got from."]), *view(description, kind, f"{kind.name}_view")]
-        lines += [*documented(f"An owned {kind.name.replace('_', ' ')}, that can be moved."), *owner(description, kind)]
+        lines += [
+            *documented([text, "This is a borrowed one: it lives as long as what it was got from."]),
+            *view(description, kind, f"{kind.name}_view"),
+        ]
+        lines += [*documented("One that is owned: it is moved, and not copied."), *owner(description, kind)]
     connection = layer.connections(description)
     lines += [*documented("The current connection of a stream."), *view(description, connection, "connection")]
-    lines += group_of_calls("host_calls", "What a host does with objects.", "handle", calls(description, kinds, "host"), ("\thost_calls() = default;",))
+    lines += group_of_calls(
+        "host_calls",
+        "What a host does with objects.",
+        "handle",
+        calls(description, kinds, "host"),
+        ("\thost_calls() = default;",),
+    )
     owned = "detail::owner<detail::pointer<::lvsdr_{0}>, ::lvsdr_{0}, ::lvsdr_{0}_free>"
     for of, name, text, more in (
         ("plan", "plan_steps", "The steps that a plan gets by hand.", ()),

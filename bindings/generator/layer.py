@@ -39,8 +39,10 @@ def name_of(group):
 def enumerations(description):
     """Groups of constants that are types of their own: those with a name, but for the places in an array."""
     for group in description.groups:
-        if group.kind != "texts" and group.name != "LVSDR" and not any(
-            each.name.endswith("_COUNT") for each in group.constants
+        if (
+            group.kind != "texts"
+            and group.name != "LVSDR"
+            and not any(each.name.endswith("_COUNT") for each in group.constants)
         ):
             yield group
 
@@ -84,7 +86,15 @@ def connections(description):
     getters = [
         each for each in description.functions if each.name.startswith(prefix) and each.name != f"{prefix}state_name"
     ]
-    return members.Kind("connections", [description.function("lvsdr_connections_open")], list(members._members(getters, prefix)), [], False, [], None)
+    return members.Kind(
+        "connections",
+        [description.function("lvsdr_connections_open")],
+        list(members._members(getters, prefix)),
+        [],
+        False,
+        [],
+        None,
+    )
 
 
 def changes(function):

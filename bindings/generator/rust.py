@@ -75,12 +75,19 @@ def write_raw(description):
     lines = [*HEAD, "use std::marker::{PhantomData, PhantomPinned};", "use std::os::raw::{c_char, c_int};", ""]
     lines += [f'pub const VERSION: &str = "{description.version}";', ""]
     for handle in description.handles:
-        lines += [*documented(layer.general(handle.text.partition("\n")[0])), "#[repr(C)]", f"pub struct {handle.name} {{"]
+        lines += [
+            *documented(layer.general(handle.text.partition("\n")[0])),
+            "#[repr(C)]",
+            f"pub struct {handle.name} {{",
+        ]
         lines += ["    _data: [u8; 0],", "    _marker: PhantomData<(*mut u8, PhantomPinned)>,", "}", ""]
     for group in description.groups:
         lines += [f"// {layer.sentence(group.text)}"]
         for each in group.constants:
-            lines += [*documented(layer.about_constant(each) or layer.sentence(layer.general(group.text))), raw_constant(group, each)]
+            lines += [
+                *documented(layer.about_constant(each) or layer.sentence(layer.general(group.text))),
+                raw_constant(group, each),
+            ]
         lines += [""]
     lines += ['extern "C" {']
     for function in description.functions:
@@ -107,7 +114,9 @@ def enumeration(group):
 
 def structure(name, group, fields):
     of, value = ("Option<u64>", "known(values[{}])") if name == "Totals" else ("u64", "values[{}]")
-    yield from documented(layer.sentence(group.text.partition(".")[0].replace("The index of each", "Each").replace(" in the array", "")))
+    yield from documented(
+        layer.sentence(group.text.partition(".")[0].replace("The index of each", "Each").replace(" in the array", ""))
+    )
     yield "#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]"
     yield f"pub struct {name} {{"
     for each in fields:
@@ -133,7 +142,10 @@ def write_constants(description):
                 lines += [f"    /// {layer.about_constant(each) or layer.sentence('net.ipv4.vs.' + each.value)}"]
                 lines += [f'    pub const {layer.constant(group, each)}: &str = "{each.value}";']
             lines += ["}", ""]
-    lines += ["/// What the kernel does not have is the largest number in an array of C.", "fn known(value: u64) -> Option<u64> {"]
+    lines += [
+        "/// What the kernel does not have is the largest number in an array of C.",
+        "fn known(value: u64) -> Option<u64> {",
+    ]
     lines += ["    (value != u64::MAX).then_some(value)", "}", ""]
     for each in layer.structures(description):
         lines += structure(*each)
@@ -194,7 +206,10 @@ def parameter_name(name):
 def borrowed(description, kind, text):
     name, c = f"{layer.camel(kind.name)}Ref", f"lvsdr_{kind.name}"
     yield from paragraphs([text])
-    yield from ("///", f"/// This is a borrowed one; [`{layer.camel(kind.name)}`] is owned, and can be used wherever this one can.")
+    yield from (
+        "///",
+        f"/// This is a borrowed one; [`{layer.camel(kind.name)}`] is owned, and can be used wherever this one can.",
+    )
     yield from ("#[repr(transparent)]", f"pub struct {name}(sys::{c});", "", f"impl {name} {{")
     yield f"    pub(crate) fn as_ptr(&self) -> *const sys::{c} {{"
     yield from ("        &self.0", "    }")
@@ -207,7 +222,10 @@ def borrowed(description, kind, text):
         yield from ("", "    /// The counters, if they were read.", "    pub fn counters(&self) -> Option<Counters> {")
         yield from (f"        unsafe {{ text::counted(sys::{c}_get_counters, self.as_ptr()) }}", "    }")
     yield from ("}", "")
-    yield from (f"impl std::fmt::Debug for {name} {{", "    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {")
+    yield from (
+        f"impl std::fmt::Debug for {name} {{",
+        "    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {",
+    )
     yield f'        f.debug_struct("{layer.camel(kind.name)}")'
     yield from (f'            .field("{member.name}", &self.{member.name}())' for member in kind.members)
     yield from ("            .finish()", "    }", "}", "")
@@ -243,7 +261,14 @@ def setter(description, kind, each):
 def owned(description, kind, text):
     own, c = layer.camel(kind.name), f"lvsdr_{kind.name}"
     yield from paragraphs([text])
-    yield from (f"pub struct {own} {{", f"    raw: NonNull<sys::{c}>,", "    handle: Rc<Handle>,", "}", "", f"impl {own} {{")
+    yield from (
+        f"pub struct {own} {{",
+        f"    raw: NonNull<sys::{c}>,",
+        "    handle: Rc<Handle>,",
+        "}",
+        "",
+        f"impl {own} {{",
+    )
     yield f"    pub(crate) fn as_mut_ptr(&mut self) -> *mut sys::{c} {{"
     yield from ("        self.raw.as_ptr()", "    }")
     for each in kind.makers:
@@ -251,11 +276,34 @@ def owned(description, kind, text):
     for each in kind.setters:
         yield from setter(description, kind, each)
     yield from ("}", "", f"impl Deref for {own} {{", f"    type Target = {own}Ref;", "")
-    yield from (f"    fn deref(&self) -> &{own}Ref {{", "        unsafe { &*self.raw.as_ptr().cast() }", "    }", "}", "")
+    yield from (
+        f"    fn deref(&self) -> &{own}Ref {{",
+        "        unsafe { &*self.raw.as_ptr().cast() }",
+        "    }",
+        "}",
+        "",
+    )
     for each in (own, f"{own}Ref"):
-        yield from (f"impl AsRef<{own}Ref> for {each} {{", f"    fn as_ref(&self) -> &{own}Ref {{", "        self", "    }", "}", "")
-    yield from (f"impl Drop for {own} {{", "    fn drop(&mut self) {", f"        unsafe {{ sys::{c}_free(self.raw.as_ptr()) }}", "    }", "}", "")
-    yield from (f"impl std::fmt::Debug for {own} {{", "    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {")
+        yield from (
+            f"impl AsRef<{own}Ref> for {each} {{",
+            f"    fn as_ref(&self) -> &{own}Ref {{",
+            "        self",
+            "    }",
+            "}",
+            "",
+        )
+    yield from (
+        f"impl Drop for {own} {{",
+        "    fn drop(&mut self) {",
+        f"        unsafe {{ sys::{c}_free(self.raw.as_ptr()) }}",
+        "    }",
+        "}",
+        "",
+    )
+    yield from (
+        f"impl std::fmt::Debug for {own} {{",
+        "    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {",
+    )
     yield from ("        (**self).fmt(f)", "    }", "}", "")
 
 
@@ -303,7 +351,11 @@ def listed(kind):
 
 def connection(description):
     kind = layer.connections(description)
-    yield from ("/// One connection of the connection table, or one persistence template.", "#[derive(Clone, Debug, PartialEq, Eq)]", "pub struct Connection {")
+    yield from (
+        "/// One connection of the connection table, or one persistence template.",
+        "#[derive(Clone, Debug, PartialEq, Eq)]",
+        "pub struct Connection {",
+    )
     types = [(member, layer.type_of_member(description, member)) for member in kind.members]
     for member, type in types:
         yield from documented(layer.about_member(description, kind, member), "    ")
@@ -312,7 +364,7 @@ def connection(description):
     yield "    pub(crate) unsafe fn current(stream: *const sys::lvsdr_connections) -> Connection {"
     yield "        Connection {"
     for member, type in types:
-        value = getter(member, type, "stream")
+        value = re.sub(r"unsafe \{ (.*?) \}", r"\1", getter(member, type, "stream"))  # the function is unsafe itself
         yield f"            {member.name}: {value},"
     yield from ("        }", "    }", "}", "")
 
@@ -321,7 +373,17 @@ def write_objects(description):
     kinds = list(members.kinds(description))
     headers = {header.name: header.text for header in description.headers}
     names = sorted({layer.name_of(group) for group in layer.enumerations(description)})
-    lines = [*HEAD, "use std::ops::Deref;", "use std::os::raw::c_int;", "use std::ptr::NonNull;", "use std::rc::Rc;", "use std::time::Duration;", "", "use lvsdr_sys as sys;", ""]
+    lines = [
+        *HEAD,
+        "use std::ops::Deref;",
+        "use std::os::raw::c_int;",
+        "use std::ptr::NonNull;",
+        "use std::rc::Rc;",
+        "use std::time::Duration;",
+        "",
+        "use lvsdr_sys as sys;",
+        "",
+    ]
     body = []
     for kind in kinds:
         text = layer.general(headers[kind.makers[0].header][0]).partition("\n")[0]
@@ -330,5 +392,15 @@ def write_objects(description):
     for of in ("host", "plan", "state"):
         body += calls(description, kinds, of)
     used = [name for name in names if any(re.search(rf"\b{name}\(|: {name}\b", line) for line in body)]
-    lines += [f"use crate::constants::{{{', '.join(sorted([*used, 'Counters']))}}};", "use crate::error::Result;", "use crate::handle::Handle;", "use crate::host::Host;", "use crate::plan::Plan;", "use crate::state::State;", "use crate::time::{self, seconds_of};", "use crate::text;", ""]
+    lines += [
+        f"use crate::constants::{{{', '.join(sorted([*used, 'Counters']))}}};",
+        "use crate::error::Result;",
+        "use crate::handle::Handle;",
+        "use crate::host::Host;",
+        "use crate::plan::Plan;",
+        "use crate::state::State;",
+        "use crate::time::{self, seconds_of};",
+        "use crate::text;",
+        "",
+    ]
     return "\n".join([*lines, *body[:-1]]) + "\n"

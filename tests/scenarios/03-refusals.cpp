@@ -50,7 +50,8 @@ static void parse(const host &host)
 	tell("no JSON", [&] { state::from_json(host, "{\"lvsdr_state\": 1,\n\"services\": [}"); });
 	tell("no state", [&] { state::from_json(host, wrong); });
 	tell("rules", [&] {
-		state::from_text(host, "-A -t 192.168.1.41:80\n-a -t 192.168.1.42:80 -r 192.168.1.20");
+		state::from_text(host,
+				 "-A -t 192.168.1.41:80\n-a -t 192.168.1.42:80 -r 192.168.1.20");
 	});
 	tell("no plan", [&] { host.plan_from_json(wrong); });
 }

@@ -11,7 +11,8 @@ static void set_timeouts(const host &host)
 	tell("timeouts", [&] { return host.update_timeouts(timeouts); });
 	tell("timeouts again", [&] { return host.update_timeouts(timeouts); });
 	host.read_timeouts(timeouts);
-	std::printf("tcp %d, tcp_fin %d, udp %d\n", static_cast<int>(timeouts.tcp().value().count()),
+	std::printf("tcp %d, tcp_fin %d, udp %d\n",
+		    static_cast<int>(timeouts.tcp().value().count()),
 		    static_cast<int>(timeouts.tcp_fin().value().count()),
 		    static_cast<int>(timeouts.udp().value().count()));
 }
@@ -35,8 +36,8 @@ static void run_sync_daemon(const host &host)
 	tell("sync daemon again", [&] { return host.add_sync_daemon(daemon); });
 	host.read_sync_daemon(daemon);
 	std::printf("%s on %s, id %d, to %s port %d ttl %d\n", daemon.role().c_str(),
-		    daemon.device().c_str(), daemon.sync_id(), daemon.group().c_str(), daemon.port(),
-		    daemon.ttl());
+		    daemon.device().c_str(), daemon.sync_id(), daemon.group().c_str(),
+		    daemon.port(), daemon.ttl());
 	tell("stop", [&] { return host.remove_sync_daemon(daemon); });
 	tell("stop again", [&] { return host.remove_sync_daemon(daemon); });
 }

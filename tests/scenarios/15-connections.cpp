@@ -7,8 +7,9 @@ static void show_connections(const host &host)
 	for (auto &it : host.connections())
 		std::printf("%s from %s to %s port %d at %s port %d: %s, template %d\n",
 			    it.protocol().c_str(), it.client_address().c_str(),
-			    it.virtual_address().c_str(), it.virtual_port(), it.dest_address().c_str(),
-			    it.dest_port(), it.state().c_str(), it.is_template());
+			    it.virtual_address().c_str(), it.virtual_port(),
+			    it.dest_address().c_str(), it.dest_port(), it.state().c_str(),
+			    it.is_template());
 }
 
 static void show_counters(const host &host)
@@ -16,11 +17,12 @@ static void show_counters(const host &host)
 	state state = host.read("everything", part::services | part::counters);
 	counters counters = state.services()[0].dest(0).counters().value();
 
-	std::printf("connections %d, incoming packets %d bytes %d, outgoing packets %d, inactive %d\n",
-		    static_cast<int>(counters.connections), static_cast<int>(counters.incoming_packets),
-		    static_cast<int>(counters.incoming_bytes),
-		    static_cast<int>(counters.outgoing_packets),
-		    static_cast<int>(counters.inactive_connections));
+	std::printf(
+		"connections %d, incoming packets %d bytes %d, outgoing packets %d, inactive %d\n",
+		static_cast<int>(counters.connections), static_cast<int>(counters.incoming_packets),
+		static_cast<int>(counters.incoming_bytes),
+		static_cast<int>(counters.outgoing_packets),
+		static_cast<int>(counters.inactive_connections));
 }
 
 static void show_totals(const host &host)
@@ -30,12 +32,13 @@ static void show_totals(const host &host)
 
 	for (auto &processor : host.processor_totals())
 		packets += processor.second.incoming_packets.value();
-	std::printf("totals: connections %d, incoming packets %d bytes %d, of the processors %d, some "
-		    "buckets %d\n",
-		    static_cast<int>(totals.connections.value()),
-		    static_cast<int>(totals.incoming_packets.value()),
-		    static_cast<int>(totals.incoming_bytes.value()), static_cast<int>(packets),
-		    totals.connection_table_size > 0u);
+	std::printf(
+		"totals: connections %d, incoming packets %d bytes %d, of the processors %d, some "
+		"buckets %d\n",
+		static_cast<int>(totals.connections.value()),
+		static_cast<int>(totals.incoming_packets.value()),
+		static_cast<int>(totals.incoming_bytes.value()), static_cast<int>(packets),
+		totals.connection_table_size > 0u);
 }
 
 static void story(const std::string &netns)

@@ -4,8 +4,9 @@
 
 static void show_mark(const mark_view &mark)
 {
-	std::printf("%s %s ports \"%s\" on \"%s\": %u\n", mark.protocol().c_str(), mark.address().c_str(),
-		    mark.ports().c_str(), mark.device().c_str(), mark.fwmark());
+	std::printf("%s %s ports \"%s\" on \"%s\": %u\n", mark.protocol().c_str(),
+		    mark.address().c_str(), mark.ports().c_str(), mark.device().c_str(),
+		    mark.fwmark());
 }
 
 static void story(const std::string &netns)

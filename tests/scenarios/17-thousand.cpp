@@ -9,7 +9,8 @@ static state build(const host &host)
 
 	state.add_service(web);
 	for (int i = 0; i < 1000; i++) {
-		dest dest(host, "10.0." + std::to_string(i / 250) + "." + std::to_string(1 + i % 250));
+		dest dest(host,
+			  "10.0." + std::to_string(i / 250) + "." + std::to_string(1 + i % 250));
 
 		state.add_dest(web, dest.set_weight(1 + i % 7));
 	}

@@ -90,13 +90,14 @@ inline void show_service(const service_view &service)
 	if (service.fwmark())
 		std::printf("%s fwmark %u", service.family().c_str(), service.fwmark());
 	else
-		std::printf("%s %s %s port %d", service.family().c_str(), service.protocol().c_str(),
-			    service.address().c_str(), service.port());
-	std::printf(", scheduler %s flags %u, persistence %d prefix %d engine \"%s\", one packet %d\n",
-		    service.scheduler().c_str(), static_cast<unsigned>(service.scheduler_flags()),
-		    static_cast<int>(service.persistence().count()),
-		    service.persistence_prefix().value_or(-EBADMSG),
-		    service.persistence_engine().c_str(), service.one_packet());
+		std::printf("%s %s %s port %d", service.family().c_str(),
+			    service.protocol().c_str(), service.address().c_str(), service.port());
+	std::printf(
+		", scheduler %s flags %u, persistence %d prefix %d engine \"%s\", one packet %d\n",
+		service.scheduler().c_str(), static_cast<unsigned>(service.scheduler_flags()),
+		static_cast<int>(service.persistence().count()),
+		service.persistence_prefix().value_or(-EBADMSG),
+		service.persistence_engine().c_str(), service.one_packet());
 }
 
 inline void show_dest(const dest_view &dest)
@@ -104,14 +105,15 @@ inline void show_dest(const dest_view &dest)
 	std::printf("  %s port %d, forwarding %d weight %d, thresholds %u %u, tunnel %d %d %u\n",
 		    dest.address().c_str(), dest.port().value_or(-ENOENT),
 		    static_cast<int>(dest.forwarding()), dest.weight(), dest.upper_threshold(),
-		    dest.lower_threshold(), static_cast<int>(dest.tunnel_type()), dest.tunnel_port(),
-		    static_cast<unsigned>(dest.tunnel_flags()));
+		    dest.lower_threshold(), static_cast<int>(dest.tunnel_type()),
+		    dest.tunnel_port(), static_cast<unsigned>(dest.tunnel_flags()));
 }
 
 inline void show_vip(const vip_view &vip)
 {
 	std::printf("%s/%d on %s, label \"%s\", host route %d\n", vip.address().c_str(),
-		    vip.prefix_length(), vip.device().c_str(), vip.label().c_str(), vip.host_route());
+		    vip.prefix_length(), vip.device().c_str(), vip.label().c_str(),
+		    vip.host_route());
 }
 
 /// Each step's kind, what became of it, its command, and its note.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# All C is formatted as .clang-format says, and all Python as pyproject.toml does, or only the FILEs below the top that are
+# All C and C++ is formatted as .clang-format says, and all Python as pyproject.toml does, or only the FILEs below the top that are
 # named: check-format.sh [--update] [FILE...]. With --update they are formatted, which is `make format`.
 set -u
 export LC_ALL=C
@@ -25,7 +25,7 @@ not_checked() { # WHY
 command -v black >/dev/null || not_checked "black is missing"
 black --version | grep -q '^black, 23\.' || not_checked "this is $(black --version | head -n 1), and not version 23"
 
-sources c "$@" | grep '\.[ch]$' >"$work/c"
+sources c "$@" | grep '\.[ch]$\|\.[ch]pp$' >"$work/c"
 sources python "$@" | grep '\.py$' >"$work/python"
 cd "$top" || exit
 if [ $update = yes ]; then

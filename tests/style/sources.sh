@@ -11,7 +11,7 @@ sources() { # c | python | shell, or FILE... instead of all: paths below the top
     find autogen.sh bindings docs examples include liblvsdr tests tools .ci \
         \( -path liblvsdr/uapi -o -path tests/fuzz/corpus -o -path tests/kernel/rules -o -name build \
         -o -name dist -o -name .libs \) -prune -o -type f -print 2>/dev/null | sort | case $kind in
-    c) grep '\.[ch]$' ;;
+    c) grep '\.[ch]$\|\.[ch]pp$' ;;
     python) grep '\.py$' ;;
     shell) grep '\.sh$\|/[^.]*$' | xargs awk 'FNR == 1 && (/^#!.*sh( |$)/ || FILENAME ~ /\.sh$/) { print FILENAME } { nextfile }' ;;
     esac

@@ -50,9 +50,9 @@ static int join(json_t *member, json_t *more)
 /* The scope of all is that of each together. */
 static int join_texts(json_t *state, const char *name, const json_t *member, const json_t *more)
 {
-	return json_object_set_new(state, name,
-				   json_sprintf("%s, %s", json_string_value(member),
-						json_string_value(more)));
+	return json_object_set_new(
+		state, name,
+		json_sprintf("%s, %s", json_string_value(member), json_string_value(more)));
 }
 
 /* What was read from a kernel is one only if all of it was. */

@@ -87,7 +87,8 @@ static int check_scope(const struct lvsdr_scope *scope, const struct lvsdr_state
 {
 	if (scope || lvsdr_state_get_scope(desired))
 		return EXIT_SUCCESS;
-	fputs("lvsdrctl: --scope is missing, and the state has no \"scope\": --scope ADDRESS,... or "
+	fputs("lvsdrctl: --scope is missing, and the state has no \"scope\": --scope ADDRESS,... "
+	      "or "
 	      "--scope everything\n",
 	      stderr);
 	return 2;

@@ -9,7 +9,7 @@
 //! let host = Host::new()?;
 //! let mut web = Service::new(&host, "tcp", "192.168.1.41:80")?;
 //! web.set_scheduler("rr")?;
-//! host.add_service(&web)?; // true: changed, false: it was so
+//! host.add_service(&web)?; // true if something was changed
 //! host.add_dest(&web, &Dest::new(&host, "192.168.1.20")?)?; // direct routing, weight 1
 //!
 //! let state = host.read("192.168.1.41", Part::SERVICES)?;

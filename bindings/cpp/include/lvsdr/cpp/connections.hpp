@@ -9,10 +9,10 @@ namespace liblvsdr
 /// The connection table as a stream: for (auto connection : host.connections()) ...
 class connections : public detail::owner<connection, ::lvsdr_connections, ::lvsdr_connections_free>
 {
-public:
+      public:
 	class iterator
 	{
-	public:
+	      public:
 		using iterator_category = std::input_iterator_tag;
 		using value_type = connection;
 		using difference_type = std::ptrdiff_t;
@@ -51,13 +51,13 @@ public:
 			return stream_ != other.stream_;
 		}
 
-	private:
+	      private:
 		connections *stream_;
 	};
 
 	/// Of a service and a destination, or of all where one is nullptr.
 	connections(const handle &host, const service_view *service, const dest_view *dest)
-		: owner(host, open(host, service, dest))
+	    : owner(host, open(host, service, dest))
 	{
 	}
 
@@ -78,8 +78,9 @@ public:
 		return iterator(nullptr);
 	}
 
-private:
-	static ::lvsdr_connections *open(const handle &host, const service_view *service, const dest_view *dest)
+      private:
+	static ::lvsdr_connections *open(const handle &host, const service_view *service,
+					 const dest_view *dest)
 	{
 		const ::lvsdr_service *of = service ? service->get() : nullptr;
 		const ::lvsdr_dest *to = dest ? dest->get() : nullptr;
@@ -88,4 +89,4 @@ private:
 	}
 };
 
-}
+} // namespace liblvsdr

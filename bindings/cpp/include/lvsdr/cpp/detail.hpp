@@ -23,13 +23,15 @@ namespace liblvsdr
 template <typename Flags, typename = std::enable_if_t<is_flags<Flags>::value>>
 constexpr Flags operator|(Flags one, Flags other)
 {
-	return static_cast<Flags>(static_cast<std::uint32_t>(one) | static_cast<std::uint32_t>(other));
+	return static_cast<Flags>(static_cast<std::uint32_t>(one) |
+				  static_cast<std::uint32_t>(other));
 }
 
 template <typename Flags, typename = std::enable_if_t<is_flags<Flags>::value>>
 constexpr Flags operator&(Flags one, Flags other)
 {
-	return static_cast<Flags>(static_cast<std::uint32_t>(one) & static_cast<std::uint32_t>(other));
+	return static_cast<Flags>(static_cast<std::uint32_t>(one) &
+				  static_cast<std::uint32_t>(other));
 }
 
 /// Whether all of the wanted flags are among these.
@@ -48,22 +50,22 @@ namespace detail
 
 template <typename Narrow, typename Wide> Narrow narrow(Wide value, const char *what)
 {
-	if (value < 0
-		    ? static_cast<std::intmax_t>(value) <
-			      static_cast<std::intmax_t>(std::numeric_limits<Narrow>::min())
-		    : static_cast<std::uintmax_t>(value) >
-			      static_cast<std::uintmax_t>(std::numeric_limits<Narrow>::max()))
-		throw error(-EINVAL, std::string(what) + ": " + std::to_string(value) + " is not between " +
-					     std::to_string(std::numeric_limits<Narrow>::min()) +
-					     " and " +
-					     std::to_string(std::numeric_limits<Narrow>::max()));
+	if (value < 0 ? static_cast<std::intmax_t>(value) <
+				static_cast<std::intmax_t>(std::numeric_limits<Narrow>::min())
+		      : static_cast<std::uintmax_t>(value) >
+				static_cast<std::uintmax_t>(std::numeric_limits<Narrow>::max()))
+		throw error(-EINVAL,
+			    std::string(what) + ": " + std::to_string(value) + " is not between " +
+				    std::to_string(std::numeric_limits<Narrow>::min()) + " and " +
+				    std::to_string(std::numeric_limits<Narrow>::max()));
 	return static_cast<Narrow>(value);
 }
 
 inline const char *text(const std::string &value, const char *what)
 {
 	if (value.find('\0') != std::string::npos)
-		throw error(-EINVAL, std::string(what) + ": the text contains a null byte; remove it");
+		throw error(-EINVAL,
+			    std::string(what) + ": the text contains a null byte; remove it");
 	return value.c_str();
 }
 
@@ -73,7 +75,8 @@ inline std::string string(const char *text)
 }
 
 /// What a getter writes into a buffer: addresses, and the ports of a mark, which are at most 15 and ranges.
-template <typename C> std::string filled(int (*getter)(const C *, char *, std::size_t), const C *object)
+template <typename C>
+std::string filled(int (*getter)(const C *, char *, std::size_t), const C *object)
 {
 	std::array<char, 256> buffer{};
 
@@ -89,7 +92,8 @@ template <typename Value> std::optional<Value> present(std::int32_t number)
 }
 
 template <typename C>
-std::optional<counters> counted(int (*getter)(const C *, std::uint64_t *, std::size_t), const C *object)
+std::optional<counters> counted(int (*getter)(const C *, std::uint64_t *, std::size_t),
+				const C *object)
 {
 	std::array<std::uint64_t, LVSDR_COUNTER_COUNT> values{};
 
@@ -111,7 +115,7 @@ C *make(const handle &host, Call call, Arguments... arguments)
 /// What has nothing to be seen but its pointer.
 template <typename C> class pointer
 {
-public:
+      public:
 	explicit pointer(const C *object) noexcept : object_(object)
 	{
 	}
@@ -121,20 +125,20 @@ public:
 		return object_;
 	}
 
-protected:
+      protected:
 	const C *object_;
 };
 
 /// An object of C that is owned, with the handle on which it reports its failures. It is moved, and not copied.
 template <typename View, typename C, void (*Free)(C *)> class owner : public View
 {
-public:
+      public:
 	owner(const handle &host, C *object) noexcept : View(object), handle_(host), owned_(object)
 	{
 	}
 
 	owner(owner &&other) noexcept
-		: View(other), handle_(std::move(other.handle_)), owned_(std::move(other.owned_))
+	    : View(other), handle_(std::move(other.handle_)), owned_(std::move(other.owned_))
 	{
 		other.object_ = nullptr;
 	}
@@ -157,7 +161,7 @@ public:
 		return owned_.get();
 	}
 
-protected:
+      protected:
 	int check(int result) const
 	{
 		return handle_.check(result);
@@ -175,7 +179,7 @@ protected:
 		return owned_.get();
 	}
 
-private:
+      private:
 	struct freed {
 		void operator()(C *object) const noexcept
 		{
@@ -190,12 +194,12 @@ private:
 /// What C gives by its number, from 0 on: for loops over a range.
 template <typename Item, typename Parent> class range
 {
-public:
+      public:
 	using function = Item (*)(const Parent *, std::size_t);
 
 	class iterator
 	{
-	public:
+	      public:
 		using iterator_category = std::input_iterator_tag;
 		using value_type = Item;
 		using difference_type = std::ptrdiff_t;
@@ -232,13 +236,13 @@ public:
 			return index_ != other.index_;
 		}
 
-	private:
+	      private:
 		const range *items_;
 		std::size_t index_;
 	};
 
 	range(const Parent *parent, std::size_t count, function item)
-		: parent_(parent), count_(count), item_(item)
+	    : parent_(parent), count_(count), item_(item)
 	{
 	}
 
@@ -267,11 +271,11 @@ public:
 		return {this, count_};
 	}
 
-private:
+      private:
 	const Parent *parent_;
 	std::size_t count_;
 	function item_;
 };
 
-}
-}
+} // namespace detail
+} // namespace liblvsdr

@@ -15,18 +15,18 @@ namespace liblvsdr
 /// A failure of the library. code() compares with std::errc: std::errc::file_exists is -EEXIST of the C interface.
 class error : public std::system_error
 {
-public:
+      public:
 	error(int code, std::string message)
-		: error(code, details{std::move(message), "", "", "", 0, ""})
+	    : error(code, details{std::move(message), "", "", "", 0, ""})
 	{
 	}
 
 	/// The last failure of a handle, which gave this code.
 	error(int code, const ::lvsdr *host)
-		: error(code, details{::lvsdr_error_message(host), ::lvsdr_error_operation(host),
-				      ::lvsdr_error_object(host), ::lvsdr_error_field(host),
-				      ::lvsdr_error_kernel_errno(host),
-				      ::lvsdr_error_kernel_text(host)})
+	    : error(code,
+		    details{::lvsdr_error_message(host), ::lvsdr_error_operation(host),
+			    ::lvsdr_error_object(host), ::lvsdr_error_field(host),
+			    ::lvsdr_error_kernel_errno(host), ::lvsdr_error_kernel_text(host)})
 	{
 	}
 
@@ -66,7 +66,7 @@ public:
 		return details_->kernel_text;
 	}
 
-private:
+      private:
 	struct details {
 		std::string message, operation, object, field;
 		int kernel_errno;
@@ -74,12 +74,12 @@ private:
 	};
 
 	error(int code, details &&found)
-		: system_error(-code, std::generic_category()),
-		  details_(std::make_shared<const details>(std::move(found)))
+	    : system_error(-code, std::generic_category()),
+	      details_(std::make_shared<const details>(std::move(found)))
 	{
 	}
 
 	std::shared_ptr<const details> details_; // an exception is copied without throwing
 };
 
-}
+} // namespace liblvsdr

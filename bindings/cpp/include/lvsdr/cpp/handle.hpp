@@ -13,7 +13,7 @@ namespace liblvsdr
 /// thread at a time uses all of these.
 class handle
 {
-public:
+      public:
 	/// What functions of the C interface take.
 	::lvsdr *get() const noexcept
 	{
@@ -26,16 +26,17 @@ public:
 		if (result >= 0)
 			return result;
 		if (!shared_)
-			throw error(result, "the object was moved from: it cannot be used any more");
+			throw error(result,
+				    "the object was moved from: it cannot be used any more");
 		throw error(result, get());
 	}
 
-protected:
+      protected:
 	handle() : shared_(open(), ::lvsdr_free)
 	{
 	}
 
-private:
+      private:
 	static ::lvsdr *open()
 	{
 		::lvsdr *host = nullptr;
@@ -48,4 +49,4 @@ private:
 	std::shared_ptr<::lvsdr> shared_;
 };
 
-}
+} // namespace liblvsdr

@@ -44,7 +44,7 @@ using mac_address = std::array<std::uint8_t, LVSDR_MAC_SIZE>;
 /// A host: one network namespace, and all that can be done there.
 class host : public host_calls
 {
-public:
+      public:
 	/// In the network namespace of the thread at the first call that needs the kernel.
 	host() = default;
 
@@ -63,7 +63,8 @@ public:
 	/// How long one request waits for an answer of the kernel.
 	void set_timeout(std::chrono::milliseconds timeout) const
 	{
-		check(::lvsdr_set_timeout(get(), detail::narrow<std::int32_t>(timeout.count(), "timeout")));
+		check(::lvsdr_set_timeout(
+			get(), detail::narrow<std::int32_t>(timeout.count(), "timeout")));
 	}
 
 	std::chrono::milliseconds timeout() const
@@ -89,7 +90,8 @@ public:
 
 	liblvsdr::ipvs_interface ipvs_interface() const
 	{
-		return static_cast<liblvsdr::ipvs_interface>(check(::lvsdr_get_ipvs_interface(get())));
+		return static_cast<liblvsdr::ipvs_interface>(
+			check(::lvsdr_get_ipvs_interface(get())));
 	}
 
 	/// Writes a line for each change to a descriptor; -1 ends it.
@@ -203,17 +205,19 @@ public:
 	}
 
 	/// How many connections are in each state, and how many templates there are.
-	std::map<std::string, std::uint64_t> count_connections(const service_view *service = nullptr,
-							       const dest_view *dest = nullptr) const
+	std::map<std::string, std::uint64_t>
+	count_connections(const service_view *service = nullptr,
+			  const dest_view *dest = nullptr) const
 	{
 		std::array<std::uint64_t, LVSDR_CONNECTIONS_COUNT> values{};
 		std::map<std::string, std::uint64_t> counts;
-		int found = check(::lvsdr_connections_count(get(), service ? service->get() : nullptr,
-							    dest ? dest->get() : nullptr, values.data(),
-							    values.size()));
+		int found = check(::lvsdr_connections_count(
+			get(), service ? service->get() : nullptr, dest ? dest->get() : nullptr,
+			values.data(), values.size()));
 
 		for (std::int32_t i = 0; i < found; i++)
-			counts[::lvsdr_connections_get_state_name(i)] = values[static_cast<std::size_t>(i)];
+			counts[::lvsdr_connections_get_state_name(i)] =
+				values[static_cast<std::size_t>(i)];
 		return counts;
 	}
 
@@ -247,15 +251,17 @@ public:
 
 	/// Sets the weight of a destination to 0, waits for its connections for a limited time, and removes it. Call
 	/// it again to continue.
-	drained drain_dest(const service_view &service, const dest_view &dest, std::chrono::milliseconds time,
+	drained drain_dest(const service_view &service, const dest_view &dest,
+			   std::chrono::milliseconds time,
 			   drain_flag flags = drain_flag::none) const
 	{
 		drained left{};
 
-		left.done = check(::lvsdr_dest_drain(get(), service.get(), dest.get(),
-						     static_cast<std::uint32_t>(flags),
-						     detail::narrow<std::int32_t>(time.count(), "time"),
-						     &left.active, &left.inactive, &left.templates)) == 1;
+		left.done =
+			check(::lvsdr_dest_drain(
+				get(), service.get(), dest.get(), static_cast<std::uint32_t>(flags),
+				detail::narrow<std::int32_t>(time.count(), "time"), &left.active,
+				&left.inactive, &left.templates)) == 1;
 		return left;
 	}
 
@@ -263,13 +269,15 @@ public:
 	void announce_vip(const vip_view &vip, std::int32_t count = 3,
 			  std::chrono::milliseconds interval = std::chrono::seconds(1)) const
 	{
-		check(::lvsdr_vip_announce(get(), vip.get(), count,
-					   detail::narrow<std::int32_t>(interval.count(), "interval")));
+		check(::lvsdr_vip_announce(
+			get(), vip.get(), count,
+			detail::narrow<std::int32_t>(interval.count(), "interval")));
 	}
 
 	/// The MAC addresses that answer for an address.
-	std::vector<mac_address> probe_address(const std::string &address, const std::string &device,
-					       std::chrono::milliseconds wait = std::chrono::seconds(1)) const
+	std::vector<mac_address>
+	probe_address(const std::string &address, const std::string &device,
+		      std::chrono::milliseconds wait = std::chrono::seconds(1)) const
 	{
 		std::vector<mac_address> macs(LVSDR_PROBE_MAX);
 
@@ -280,7 +288,7 @@ public:
 		return macs;
 	}
 
-private:
+      private:
 	template <typename Number> Number number(int (*call)(::lvsdr *, Number *)) const
 	{
 		Number value = 0;
@@ -289,11 +297,12 @@ private:
 		return value;
 	}
 
-	std::size_t read_processors(std::uint32_t columns, std::uint64_t *values, std::size_t count) const
+	std::size_t read_processors(std::uint32_t columns, std::uint64_t *values,
+				    std::size_t count) const
 	{
 		return static_cast<std::size_t>(
 			check(::lvsdr_totals_read_processors(get(), columns, values, count)));
 	}
 };
 
-}
+} // namespace liblvsdr

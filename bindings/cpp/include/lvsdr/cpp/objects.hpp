@@ -50,7 +50,7 @@ protected:
 	const ::lvsdr_arp_policy *object_;
 };
 
-/// An owned arp policy, that can be moved.
+/// One that is owned: it is moved, and not copied.
 class arp_policy : public detail::owner<arp_policy_view, ::lvsdr_arp_policy, ::lvsdr_arp_policy_free>
 {
 public:
@@ -111,7 +111,7 @@ public:
 	{
 		return std::int32_t(::lvsdr_dest_get_weight(get()));
 	}
-	/// The forwarding method: a Forwarding value (or one of a newer kernel).
+	/// The forwarding method: a forwarding value (or one of a newer kernel).
 	liblvsdr::forwarding forwarding() const
 	{
 		return static_cast<liblvsdr::forwarding>(::lvsdr_dest_get_forwarding(get()));
@@ -126,7 +126,7 @@ public:
 	{
 		return std::uint32_t(::lvsdr_dest_get_lower_threshold(get()));
 	}
-	/// The tunnel type: a Tunnel value (or one of a newer kernel).
+	/// The tunnel type: a tunnel value (or one of a newer kernel).
 	liblvsdr::tunnel tunnel_type() const
 	{
 		return static_cast<liblvsdr::tunnel>(::lvsdr_dest_get_tunnel_type(get()));
@@ -136,7 +136,7 @@ public:
 	{
 		return std::int32_t(::lvsdr_dest_get_tunnel_port(get()));
 	}
-	/// The checksum flags of the tunnel: a combination of TunnelFlag values.
+	/// The checksum flags of the tunnel: a combination of tunnel_flag values.
 	liblvsdr::tunnel_flag tunnel_flags() const
 	{
 		return static_cast<liblvsdr::tunnel_flag>(::lvsdr_dest_get_tunnel_flags(get()));
@@ -151,7 +151,7 @@ protected:
 	const ::lvsdr_dest *object_;
 };
 
-/// An owned dest, that can be moved.
+/// One that is owned: it is moved, and not copied.
 class dest : public detail::owner<dest_view, ::lvsdr_dest, ::lvsdr_dest_free>
 {
 public:
@@ -248,7 +248,7 @@ protected:
 	const ::lvsdr_mark *object_;
 };
 
-/// An owned mark, that can be moved.
+/// One that is owned: it is moved, and not copied.
 class mark : public detail::owner<mark_view, ::lvsdr_mark, ::lvsdr_mark_free>
 {
 public:
@@ -322,7 +322,7 @@ public:
 	{
 		return detail::string(::lvsdr_service_get_scheduler(get()));
 	}
-	/// The scheduler flags: a combination of SchedulerFlag values.
+	/// The scheduler flags: a combination of scheduler_flag values.
 	liblvsdr::scheduler_flag scheduler_flags() const
 	{
 		return static_cast<liblvsdr::scheduler_flag>(::lvsdr_service_get_scheduler_flags(get()));
@@ -364,7 +364,7 @@ protected:
 	const ::lvsdr_service *object_;
 };
 
-/// An owned service, that can be moved.
+/// One that is owned: it is moved, and not copied.
 class service : public detail::owner<service_view, ::lvsdr_service, ::lvsdr_service_free>
 {
 public:
@@ -500,7 +500,7 @@ protected:
 	const ::lvsdr_sync_daemon *object_;
 };
 
-/// An owned sync daemon, that can be moved.
+/// One that is owned: it is moved, and not copied.
 class sync_daemon : public detail::owner<sync_daemon_view, ::lvsdr_sync_daemon, ::lvsdr_sync_daemon_free>
 {
 public:
@@ -587,7 +587,7 @@ protected:
 	const ::lvsdr_sysctl *object_;
 };
 
-/// An owned sysctl, that can be moved.
+/// One that is owned: it is moved, and not copied.
 class sysctl : public detail::owner<sysctl_view, ::lvsdr_sysctl, ::lvsdr_sysctl_free>
 {
 public:
@@ -649,7 +649,7 @@ protected:
 	const ::lvsdr_timeouts *object_;
 };
 
-/// An owned timeouts, that can be moved.
+/// One that is owned: it is moved, and not copied.
 class timeouts : public detail::owner<timeouts_view, ::lvsdr_timeouts, ::lvsdr_timeouts_free>
 {
 public:
@@ -741,7 +741,7 @@ public:
 	{
 		return detail::filled(::lvsdr_vip_get_broadcast, get());
 	}
-	/// The scope in which the address is valid: 0 to 255, such as an AddressScope value.
+	/// The scope in which the address is valid: 0 to 255, such as an address_scope value.
 	std::int32_t address_scope() const
 	{
 		return std::int32_t(::lvsdr_vip_get_address_scope(get()));
@@ -766,7 +766,7 @@ public:
 	{
 		return std::chrono::seconds(::lvsdr_vip_get_preferred_lifetime(get()));
 	}
-	/// The flags of the address: a combination of VipFlag values.
+	/// The flags of the address: a combination of vip_flag values.
 	liblvsdr::vip_flag flags() const
 	{
 		return static_cast<liblvsdr::vip_flag>(::lvsdr_vip_get_flags(get()));
@@ -781,7 +781,7 @@ protected:
 	const ::lvsdr_vip *object_;
 };
 
-/// An owned vip, that can be moved.
+/// One that is owned: it is moved, and not copied.
 class vip : public detail::owner<vip_view, ::lvsdr_vip, ::lvsdr_vip_free>
 {
 public:

@@ -9,7 +9,7 @@ namespace liblvsdr
 /// One change of one object, as it is in its plan.
 class step
 {
-public:
+      public:
 	step(const ::lvsdr_plan *plan, std::size_t index) : plan_(plan), index_(index)
 	{
 	}
@@ -59,7 +59,7 @@ public:
 		return detail::string(::lvsdr_plan_get_step_note(plan_, index_));
 	}
 
-private:
+      private:
 	const ::lvsdr_plan *plan_;
 	std::size_t index_;
 };
@@ -79,26 +79,29 @@ struct draining {
 /// A list of steps: it can be looked at, applied and rolled back, written as JSON, and undone by another process.
 class plan : public plan_steps
 {
-public:
+      public:
 	/// An empty plan, whose steps are added by hand.
-	explicit plan(const handle &host) : plan(host, detail::make<::lvsdr_plan>(host, ::lvsdr_plan_new))
+	explicit plan(const handle &host)
+	    : plan(host, detail::make<::lvsdr_plan>(host, ::lvsdr_plan_new))
 	{
 	}
 
 	/// What leads from what the host has within a scope to what is desired; observed: a state that was read
 	/// before, or nullptr to read the host now.
-	static plan between(const handle &host, const scope &within, const state *observed, const state &desired)
+	static plan between(const handle &host, const scope &within, const state *observed,
+			    const state &desired)
 	{
 		const ::lvsdr_state *given = observed ? observed->get() : nullptr;
 
-		return plan(host, detail::make<::lvsdr_plan>(host, ::lvsdr_plan_between, within.get(), given,
-							     desired.get()));
+		return plan(host, detail::make<::lvsdr_plan>(host, ::lvsdr_plan_between,
+							     within.get(), given, desired.get()));
 	}
 
 	static plan from_json(const handle &host, std::string_view text)
 	{
 		return plan(host, detail::make<::lvsdr_plan>(host, ::lvsdr_plan_from_json,
-							     text.data() ? text.data() : "", text.size()));
+							     text.data() ? text.data() : "",
+							     text.size()));
 	}
 
 	/// If a step fails, the others are carried out, and nothing is rolled back.
@@ -115,10 +118,11 @@ public:
 
 	/// Changes the weight of a real server, or several, in all services of a scope. Returns the number of
 	/// its destinations.
-	int update_real_server(const scope &within, const std::string &addresses, std::int32_t weight)
+	int update_real_server(const scope &within, const std::string &addresses,
+			       std::int32_t weight)
 	{
-		return check(::lvsdr_plan_update_real_server(get(), within.get(),
-							     detail::text(addresses, "addresses"), weight));
+		return check(::lvsdr_plan_update_real_server(
+			get(), within.get(), detail::text(addresses, "addresses"), weight));
 	}
 
 	/// Removes a real server, or several, from all services of a scope. Returns the number of its destinations.
@@ -157,7 +161,8 @@ public:
 	{
 		std::size_t left = 0;
 
-		check(::lvsdr_plan_apply_for(get(), detail::narrow<std::int32_t>(time.count(), "time"), &left));
+		check(::lvsdr_plan_apply_for(
+			get(), detail::narrow<std::int32_t>(time.count(), "time"), &left));
 		return left;
 	}
 
@@ -184,10 +189,10 @@ public:
 	}
 	void steps() && = delete;
 
-private:
+      private:
 	plan(const handle &host, ::lvsdr_plan *object) : plan_steps(host, object)
 	{
 	}
 };
 
-}
+} // namespace liblvsdr

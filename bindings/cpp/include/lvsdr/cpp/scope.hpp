@@ -8,11 +8,13 @@ namespace liblvsdr
 
 /// The addresses and firewall marks that belong to the caller: "192.168.1.41, fwmark:7", or "everything". Nothing
 /// outside of it is read or planned.
-class scope : public detail::owner<detail::pointer<::lvsdr_scope>, ::lvsdr_scope, ::lvsdr_scope_free>
+class scope
+    : public detail::owner<detail::pointer<::lvsdr_scope>, ::lvsdr_scope, ::lvsdr_scope_free>
 {
-public:
+      public:
 	scope(const handle &host, const std::string &text)
-		: owner(host, detail::make<::lvsdr_scope>(host, ::lvsdr_scope_new, detail::text(text, "scope")))
+	    : owner(host, detail::make<::lvsdr_scope>(host, ::lvsdr_scope_new,
+						      detail::text(text, "scope")))
 	{
 	}
 
@@ -24,4 +26,4 @@ public:
 	}
 };
 
-}
+} // namespace liblvsdr

@@ -13,9 +13,9 @@ namespace liblvsdr
 /// A service of a state, with its destinations.
 class state_service : public service_view
 {
-public:
+      public:
 	state_service(const ::lvsdr_state *state, std::size_t index)
-		: service_view(::lvsdr_state_get_service(state, index)), state_(state), index_(index)
+	    : service_view(::lvsdr_state_get_service(state, index)), state_(state), index_(index)
 	{
 	}
 
@@ -40,7 +40,7 @@ public:
 		return all;
 	}
 
-private:
+      private:
 	const ::lvsdr_state *state_;
 	std::size_t index_;
 };
@@ -54,21 +54,23 @@ struct state_text {
 /// A set of objects of one host, as read or as desired.
 class state : public state_objects
 {
-public:
+      public:
 	/// An empty desired state, which describes these kinds of objects completely.
 	explicit state(const handle &host, part parts = part::services)
-		: state(host, detail::make<::lvsdr_state>(host, ::lvsdr_state_new,
-							  static_cast<std::uint32_t>(parts)))
+	    : state(host, detail::make<::lvsdr_state>(host, ::lvsdr_state_new,
+						      static_cast<std::uint32_t>(parts)))
 	{
 	}
 
 	/// A desired state of a text, whose format is recognized if none is given: JSON begins with "{", rules do not.
-	static state from_text(const handle &host, std::string_view text, const std::string &format = "")
+	static state from_text(const handle &host, std::string_view text,
+			       const std::string &format = "")
 	{
-		return state(host, detail::make<::lvsdr_state>(
-					   host, ::lvsdr_state_from_text,
-					   format.empty() ? nullptr : detail::text(format, "format"),
-					   text.data() ? text.data() : "", text.size()));
+		return state(host,
+			     detail::make<::lvsdr_state>(
+				     host, ::lvsdr_state_from_text,
+				     format.empty() ? nullptr : detail::text(format, "format"),
+				     text.data() ? text.data() : "", text.size()));
 	}
 
 	static state from_json(const handle &host, std::string_view text)
@@ -79,8 +81,9 @@ public:
 	/// What the host has within a scope.
 	static state read(const handle &host, const scope &within, part parts)
 	{
-		return state(host, detail::make<::lvsdr_state>(host, ::lvsdr_state_read, within.get(),
-							       static_cast<std::uint32_t>(parts)));
+		return state(host,
+			     detail::make<::lvsdr_state>(host, ::lvsdr_state_read, within.get(),
+							 static_cast<std::uint32_t>(parts)));
 	}
 
 	/// The kinds of objects that it describes completely.
@@ -93,7 +96,8 @@ public:
 	state_text to_text(const std::string &format) const
 	{
 		const char *text = nullptr;
-		bool lost = check(::lvsdr_state_to_text(inside(), detail::text(format, "format"), &text)) == 1;
+		bool lost = check(::lvsdr_state_to_text(inside(), detail::text(format, "format"),
+							&text)) == 1;
 
 		return {text, lost ? std::optional<std::string>(::lvsdr_error_message(host().get()))
 				   : std::nullopt};
@@ -108,7 +112,9 @@ public:
 	detail::range<state_service, ::lvsdr_state> services() const &
 	{
 		return {get(), ::lvsdr_state_get_service_count(get()),
-			[](const ::lvsdr_state *of, std::size_t index) { return state_service(of, index); }};
+			[](const ::lvsdr_state *of, std::size_t index) {
+				return state_service(of, index);
+			}};
 	}
 	void services() && = delete;
 
@@ -131,7 +137,8 @@ public:
 	/// One text of each service, by the name of its getter: "address", "scheduler".
 	std::vector<std::string> service_texts(const std::string &column) const
 	{
-		return texts(::lvsdr_state_get_service_texts, column, ::lvsdr_state_get_service_count(get()));
+		return texts(::lvsdr_state_get_service_texts, column,
+			     ::lvsdr_state_get_service_count(get()));
 	}
 
 	/// One number of each destination of all services, in their order.
@@ -146,8 +153,9 @@ public:
 		return texts(::lvsdr_state_get_dest_texts, column, all_dests());
 	}
 
-private:
-	using number_column = int (*)(const ::lvsdr_state *, const char *, std::uint64_t *, std::size_t);
+      private:
+	using number_column = int (*)(const ::lvsdr_state *, const char *, std::uint64_t *,
+				      std::size_t);
 	using text_column = int (*)(const ::lvsdr_state *, const char *, char *, std::size_t);
 
 	state(const handle &host, ::lvsdr_state *object) : state_objects(host, object)
@@ -166,19 +174,22 @@ private:
 	std::vector<std::uint64_t> numbers(number_column getter, const std::string &column,
 					   std::size_t rows) const
 	{
-		std::vector<std::uint64_t> values(rows + 1); // so that there is an array without rows too
+		std::vector<std::uint64_t> values(rows +
+						  1); // so that there is an array without rows too
 
 		values.resize(static_cast<std::size_t>(
 			check(getter(get(), detail::text(column, "column"), values.data(), rows))));
 		return values;
 	}
 
-	std::vector<std::string> texts(text_column getter, const std::string &column, std::size_t rows) const
+	std::vector<std::string> texts(text_column getter, const std::string &column,
+				       std::size_t rows) const
 	{
 		std::string buffer(46 * rows + 1, '\0');
 		std::vector<std::string> lines;
-		std::size_t begin = 0, length = static_cast<std::size_t>(check(getter(
-					       get(), detail::text(column, "column"), buffer.data(), buffer.size())));
+		std::size_t begin = 0, length = static_cast<std::size_t>(
+					       check(getter(get(), detail::text(column, "column"),
+							    buffer.data(), buffer.size())));
 
 		while (begin < length) {
 			std::size_t end = buffer.find('\n', begin);
@@ -190,4 +201,4 @@ private:
 	}
 };
 
-}
+} // namespace liblvsdr

@@ -7,14 +7,17 @@ namespace liblvsdr
 {
 
 /// Tells which parts of the state of a scope may have changed. Open it, and read the state then.
-class watch : public detail::owner<detail::pointer<::lvsdr_watch>, ::lvsdr_watch, ::lvsdr_watch_free>
+class watch
+    : public detail::owner<detail::pointer<::lvsdr_watch>, ::lvsdr_watch, ::lvsdr_watch_free>
 {
-public:
+      public:
 	/// interval: how often to read what the kernel gives no notice of.
-	watch(const handle &host, const scope &within, part parts, std::chrono::milliseconds interval)
-		: owner(host, detail::make<::lvsdr_watch>(
-				      host, ::lvsdr_watch_open, within.get(), static_cast<std::uint32_t>(parts),
-				      detail::narrow<std::int32_t>(interval.count(), "interval")))
+	watch(const handle &host, const scope &within, part parts,
+	      std::chrono::milliseconds interval)
+	    : owner(host, detail::make<::lvsdr_watch>(
+				  host, ::lvsdr_watch_open, within.get(),
+				  static_cast<std::uint32_t>(parts),
+				  detail::narrow<std::int32_t>(interval.count(), "interval")))
 	{
 	}
 
@@ -35,4 +38,4 @@ public:
 	}
 };
 
-}
+} // namespace liblvsdr
