@@ -19,11 +19,15 @@ die() {
 }
 
 build() {
-    "$top/tests/setup.sh" build test lab web bindings || die "the machine lacks what the tests need"
+    local script
+    "$top/tests/setup.sh" build test lab web bindings languages || die "the machine lacks what the tests need"
     [ -x "$top/configure" ] || "$top/autogen.sh" >"$builds/autogen.log" 2>&1 || die "autogen.sh failed"
     [ -e "$build/Makefile" ] || (cd "$build" && "$top/configure" --quiet --enable-coverage CFLAGS="-g -O0") ||
         die "configure failed"
     make -C "$build" TESTS= all check >"$builds/make.log" 2>&1 || { tail "$builds/make.log" && die "the build failed"; }
+    for script in "$top"/tests/scenarios/build-*.sh; do
+        "$script" "$build" >"$builds/scenarios.log" 2>&1 || { tail "$builds/scenarios.log" && die "$script failed"; }
+    done
 }
 
 # What an object counted means nothing once it was compiled anew.

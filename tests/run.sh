@@ -39,6 +39,14 @@ make_in() { # NAME TARGET...
     done
 }
 
+# The scenarios in the languages that are compiled.
+build_scenarios() {
+    local script
+    for script in "$top"/tests/scenarios/build-*.sh; do
+        "$script" "$builds/plain" >"$builds/scenarios.log" 2>&1 || { tail -n 30 "$builds/scenarios.log" && return 1; }
+    done
+}
+
 # The first build makes what stands in the source tree, such as man pages, for all. Of the others, what is run of them;
 # clang's is for its warnings.
 build() {
@@ -47,6 +55,8 @@ build() {
     { configure undefined CFLAGS="-g -O1" --enable-sanitizers=undefined && make_in undefined undefined-tests; } &
     pids+=($!)
     if [ $quick = no ]; then
+        build_scenarios &
+        pids+=($!)
         { configure address CFLAGS="-g -O1" --enable-sanitizers=address && make_in address address-tests; } &
         pids+=($!)
         { configure clang CC=clang CFLAGS=-O0 && make_in clang all check; } &
@@ -58,7 +68,7 @@ build() {
 
 export LVSDR_BEGUN=$EPOCHSECONDS
 mkdir -p "$builds"
-"$top/tests/setup.sh" build test lab web bindings style || die "the machine lacks what the tests need"
+"$top/tests/setup.sh" build test lab web bindings languages style || die "the machine lacks what the tests need"
 [ -x "$top/configure" ] || "$top/autogen.sh" >"$builds/autogen.log" 2>&1 || die "autogen.sh failed"
 echo "building"
 build || die "the build failed"

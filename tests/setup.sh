@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Installs what this machine lacks: tests/setup.sh [build] [test] [lab] [web] [bindings] [style]
+# Installs what this machine lacks: tests/setup.sh [build] [test] [lab] [web] [bindings] [languages] [style]
 #   build     compiler, autotools and the libraries that liblvsdr is built with
 #   test      what only the tests need (clang, valgrind, musl)
 #   lab       kernels with IPVS, and the tools that act as witnesses
 #   web       the real servers' web server
-#   bindings  the other languages, and what guards the ABI and the reference pages
+#   bindings  Python and LuaJIT, and what guards the ABI and the reference pages
+#   languages  the other languages
 #   style     what formats C and Python, and reads shell scripts (mypy is one of the bindings)
 # Without apt it names what is missing and fails.
 # shellcheck disable=SC2034,SC2086,SC2001 # groups are found by name, and words are packages
@@ -25,6 +26,7 @@ web="lighttpd:lighttpd"
 bindings="/usr/bin/python3:python3 luajit:luajit mypy:mypy abidiff:abigail-tools mandoc:mandoc systemd-analyze:systemd
     python.ensurepip:python3-venv python.pip:python3-pip python.setuptools:python3-setuptools
     python.wheel:python3-wheel python.jsonschema:python3-jsonschema"
+languages="cargo:cargo rustc:rustc"
 style="clang-format:clang-format shellcheck:shellcheck black:black"
 
 PATH=$PATH:/usr/sbin:/sbin
@@ -46,8 +48,8 @@ find_missing() {
     local group pair
     for group; do
         case $group in
-        build | test | lab | web | bindings | style) ;;
-        *) echo "setup: no group \"$group\" (build, test, lab, web, bindings, style)" >&2 && exit 2 ;;
+        build | test | lab | web | bindings | languages | style) ;;
+        *) echo "setup: no group \"$group\" (build, test, lab, web, bindings, languages, style)" >&2 && exit 2 ;;
         esac
         for pair in ${!group}; do
             is_there "${pair%%:*}" || echo "$pair"
@@ -79,7 +81,7 @@ install() {
     return $result
 }
 
-[ $# -gt 0 ] || { echo "usage: setup.sh [build] [test] [lab] [web] [bindings] [style]" >&2; exit 2; }
+[ $# -gt 0 ] || { echo "usage: setup.sh [build] [test] [lab] [web] [bindings] [languages] [style]" >&2; exit 2; }
 missing=$(find_missing "$@")
 [ -n "$missing" ] || exit 0
 packages=$(echo "$missing" | sed 's/.*://')

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The same scenarios in C, Python and LuaJIT, in the lab: each prints the same, ends in the same way,
-# and leaves the host the same, as other programs than the library see it.
-# run.sh BUILD [LANGUAGE | SCENARIO]...: languages are c, python and lua, a scenario is 03-refusals.
+# The same scenarios in each language, in the lab: each prints the same, ends in the same way, and leaves the
+# host the same, as other programs than the library see it.
+# run.sh BUILD [LANGUAGE | SCENARIO]...: a scenario is 03-refusals. Of a language that is compiled, build-LANGUAGE.sh
+# makes the programs, before the lab.
 #
 # With the lab's --output, what each printed is written there as SCENARIO.LANGUAGE; that of C, once
 # read and found right, is what NN-name.expected holds. A kernel without nf_tables is expected to
@@ -17,19 +18,19 @@ top=$(cd "$here/../.." && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 new=${LVSDR_LAB_OUTPUT:-$scratch}
-languages=() scenarios=() status=0
+all=(c python lua cpp rust) languages=() scenarios=() status=0
 export LVSDR_LIBRARY=$build/liblvsdr/.libs/liblvsdr.so
 export PYTHONPATH=$top/bindings/python:$here PYTHONPYCACHEPREFIX=$scratch/bytecode
 export LUA_PATH="$top/bindings/luajit/?.lua;$top/bindings/luajit/?/init.lua;$here/?.lua"
 cd "$here" || exit 1
 
 for word; do
-    case $word in
-    c | python | lua) languages+=("$word") ;;
+    case " ${all[*]} " in
+    *" $word "*) languages+=("$word") ;;
     *) scenarios+=("$word") ;;
     esac
 done
-[ ${#languages[@]} -gt 0 ] || languages=(c python lua)
+[ ${#languages[@]} -gt 0 ] || languages=("${all[@]}")
 if [ ${#scenarios[@]} = 0 ]; then
     # A scenario that has only some of its files is run too, and fails.
     mapfile -t scenarios < <(for file in [0-9]*; do echo "${file%%.*}"; done | sort -u)
@@ -115,11 +116,14 @@ witness() { # FACTS-BEFORE
 }
 
 run_in() { # LANGUAGE SCENARIO
+    local command
     case $1 in
-    c) timeout $((60 * topology_slowness)) "$build/tests/scenarios/$2" director ;;
-    python) timeout $((60 * topology_slowness)) "${PYTHON3:-/usr/bin/python3}" "$2.py" director ;;
-    lua) timeout $((60 * topology_slowness)) "${LUAJIT:-luajit}" "$2.lua" director ;;
+    c) command=("$build/tests/scenarios/$2") ;;
+    python) command=("${PYTHON3:-/usr/bin/python3}" "$2.py") ;;
+    lua) command=("${LUAJIT:-luajit}" "$2.lua") ;;
+    *) command=("$build/tests/scenarios/$1/$2") ;;
     esac
+    timeout $((60 * topology_slowness)) "${command[@]}" director
 }
 
 tell_story() { # LANGUAGE SCENARIO
