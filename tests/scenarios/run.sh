@@ -18,7 +18,7 @@ top=$(cd "$here/../.." && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 new=${LVSDR_LAB_OUTPUT:-$scratch}
-all=(c python lua cpp rust) languages=() scenarios=() status=0
+all=(c python lua cpp rust go node) languages=() scenarios=() status=0
 export LVSDR_LIBRARY=$build/liblvsdr/.libs/liblvsdr.so
 export PYTHONPATH=$top/bindings/python:$here PYTHONPYCACHEPREFIX=$scratch/bytecode
 export LUA_PATH="$top/bindings/luajit/?.lua;$top/bindings/luajit/?/init.lua;$here/?.lua"
@@ -121,6 +121,7 @@ run_in() { # LANGUAGE SCENARIO
     c) command=("$build/tests/scenarios/$2") ;;
     python) command=("${PYTHON3:-/usr/bin/python3}" "$2.py") ;;
     lua) command=("${LUAJIT:-luajit}" "$2.lua") ;;
+    node) command=("${NODE:-node}" "$2.js") ;;
     *) command=("$build/tests/scenarios/$1/$2") ;;
     esac
     timeout $((60 * topology_slowness)) "${command[@]}" director
