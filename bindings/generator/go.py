@@ -193,9 +193,14 @@ class Kind:
 
     def counters(self):
         function = self.description.function(f"lvsdr_{self.kind.name}_get_counters")
-        yield from comment(f"Counters: the counters; false unless they were read with the state. See {function.name}(3).")
+        yield from comment(
+            f"Counters: the counters; false unless they were read with the state. See {function.name}(3)."
+        )
         yield f"func (object *{self.name}) Counters() (Counters, bool) {{"
-        yield from ("\tdefer runtime.KeepAlive(object)", "\treturn countersOf(func(values *C.uint64_t, count C.size_t) C.int {")
+        yield from (
+            "\tdefer runtime.KeepAlive(object)",
+            "\treturn countersOf(func(values *C.uint64_t, count C.size_t) C.int {",
+        )
         yield from (f"\t\treturn C.{function.name}(object.c(), values, count)", "\t})", "}", "")
 
     def taken(self):

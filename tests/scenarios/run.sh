@@ -22,6 +22,7 @@ all=(c python lua cpp rust go node) languages=() scenarios=() status=0
 export LVSDR_LIBRARY=$build/liblvsdr/.libs/liblvsdr.so
 export PYTHONPATH=$top/bindings/python:$here PYTHONPYCACHEPREFIX=$scratch/bytecode
 export LUA_PATH="$top/bindings/luajit/?.lua;$top/bindings/luajit/?/init.lua;$here/?.lua"
+export NODE_PATH=$build/tests/scenarios/node/node_modules
 cd "$here" || exit 1
 
 for word; do
