@@ -8,8 +8,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 out=$build/tests/scenarios/go
 # shellcheck source=tests/go/environment.sh
 . "$here/../go/environment.sh"
-go_environment "$build" "$out"
+go_environment "$build"
+mkdir -p "$out"
 
 cd "$here"
 go build -o "$out/scenario" scenario.go [0-9]*.go
 for story in [0-9]*.go; do ln -f "$out/scenario" "$out/${story%.go}"; done
+
+"$here/../go/build.sh" "$build"
