@@ -154,6 +154,8 @@ def kind_lines(description, kind):
             signature = ", ".join(f"{camel(each)}: {TYPES[kind.member(each).type]}" for each in setter.members)
             yield from documented(setter.function.summary, "  ")
             yield f"  {method}({signature}): void;"
+    yield from ("  /** Set several members, together where C does. */", f"  setAll(fields: {name}Fields): this;")
+    yield from ("  /** All members as a plain object. */", f"  toJSON(): {name}Values;")
     yield from ("  /** Free it now; the garbage collector does it otherwise. */", "  close(): void;", "}", "")
 
 

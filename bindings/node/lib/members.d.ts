@@ -180,6 +180,10 @@ export class ArpPolicy {
   arpIgnore: number;
   /** Get the value of arp_announce that was set or read. */
   arpAnnounce: number;
+  /** Set several members, together where C does. */
+  setAll(fields: ArpPolicyFields): this;
+  /** All members as a plain object. */
+  toJSON(): ArpPolicyValues;
   /** Free it now; the garbage collector does it otherwise. */
   close(): void;
 }
@@ -244,6 +248,10 @@ export class Dest {
   setThresholds(upperThreshold: number, lowerThreshold: number): void;
   /** Set the tunnel type, and the forwarding method to LVSDR_FORWARD_TUNNEL. */
   setTunnel(tunnelType: number, tunnelPort: number, tunnelFlags: number): void;
+  /** Set several members, together where C does. */
+  setAll(fields: DestFields): this;
+  /** All members as a plain object. */
+  toJSON(): DestValues;
   /** Free it now; the garbage collector does it otherwise. */
   close(): void;
 }
@@ -279,6 +287,10 @@ export class Mark {
   readonly fwmark: number;
   /** Get the device on which packets are marked, "" for any device. */
   device: string;
+  /** Set several members, together where C does. */
+  setAll(fields: MarkFields): this;
+  /** All members as a plain object. */
+  toJSON(): MarkValues;
   /** Free it now; the garbage collector does it otherwise. */
   close(): void;
 }
@@ -355,6 +367,10 @@ export class Service {
   persistenceEngine: string;
   /** Get whether each UDP packet is scheduled by itself. */
   onePacket: boolean;
+  /** Set several members, together where C does. */
+  setAll(fields: ServiceFields): this;
+  /** All members as a plain object. */
+  toJSON(): ServiceValues;
   /** Free it now; the garbage collector does it otherwise. */
   close(): void;
 }
@@ -407,6 +423,10 @@ export class SyncDaemon {
   port: number;
   /** Get how many routers a message may pass. */
   ttl: number;
+  /** Set several members, together where C does. */
+  setAll(fields: SyncDaemonFields): this;
+  /** All members as a plain object. */
+  toJSON(): SyncDaemonValues;
   /** Free it now; the garbage collector does it otherwise. */
   close(): void;
 }
@@ -434,6 +454,10 @@ export class Sysctl {
   readonly name: string;
   /** Get the value that was set or read. */
   value: string;
+  /** Set several members, together where C does. */
+  setAll(fields: SysctlFields): this;
+  /** All members as a plain object. */
+  toJSON(): SysctlValues;
   /** Free it now; the garbage collector does it otherwise. */
   close(): void;
 }
@@ -468,6 +492,10 @@ export class Timeouts {
   tcpFin: number;
   /** Get the timeout of a UDP flow. */
   udp: number;
+  /** Set several members, together where C does. */
+  setAll(fields: TimeoutsFields): this;
+  /** All members as a plain object. */
+  toJSON(): TimeoutsValues;
   /** Free it now; the garbage collector does it otherwise. */
   close(): void;
 }
@@ -565,6 +593,10 @@ export class Vip {
   flags: number;
   /** Get whether the VIP has its host route. */
   hostRoute: boolean;
+  /** Set several members, together where C does. */
+  setAll(fields: VipFields): this;
+  /** All members as a plain object. */
+  toJSON(): VipValues;
   /** Free it now; the garbage collector does it otherwise. */
   close(): void;
 }
