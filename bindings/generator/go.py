@@ -75,13 +75,15 @@ def write(description):
     lines = [*HEAD, 'import (\n\t"errors"\n\t"syscall"\n)', ""]
     lines += ["// The kinds of failures, for errors.Is. The errors of the library are of the type *Error.", "var ("]
     found = names.errors(description)
-    for name, codes, text in found:
-        lines += [*comment(f"Err{name}: {text} ({', '.join(each[1:] for each in codes)}).", "\t")]
+    for name, code, text in found:
+        lines += [*comment(f"Err{name}: {text} ({code[1:]}).", "\t")]
         lines += [f'\tErr{name} = errors.New("lvsdr: {re.split("; | [(]", text)[0]}")']
     lines += [")", "", "var kinds = map[syscall.Errno]error{"]
-    lines += [f"\tsyscall.{code[1:]}: Err{name}," for name, codes, _ in found for code in codes]
+    lines += [f"\tsyscall.{code[1:]}: Err{name}," for name, code, _ in found]
+    lines += ["}", "", "// They are ErrNotFound too.", "var notFound = map[syscall.Errno]bool{"]
+    lines += [f"\tsyscall.{code[1:]}: true," for name, code, _ in found if name in names.NOT_FOUND]
     lines += ["}", "", "var names = map[syscall.Errno]string{"]
-    lines += [f'\tsyscall.{code[1:]}: "{code[1:]}",' for _, codes, _ in found for code in codes]
+    lines += [f'\tsyscall.{code[1:]}: "{code[1:]}",' for _, code, _ in found]
     lines += ["}", "", *comment("Version is that of the interface that this package is made for.")]
     lines += [f'const Version = "{description.version}"', ""]
     for group in description.groups:

@@ -6,7 +6,7 @@ ERRORS = {
     "-ENOMEM": "OutOfMemory",
     "-EEXIST": "Exists",
     "-EBUSY": "InUse",
-    "-ESRCH": "NotFound",
+    "-ESRCH": "NoService",
     "-ENOENT": "NotFound",
     "-ENODEV": "NoDevice",
     "-EPERM": "Privilege",
@@ -17,13 +17,9 @@ ERRORS = {
     "-EBADMSG": "Format",
     "-EIO": "Kernel",
 }
+NOT_FOUND = ("NoService", "NoDevice")  # they are "NotFound" too
 
 
 def errors(description):
-    """(name, [code], text) of each kind of failure, in the order of error.h."""
-    found = {}
-    for each in description.errors:
-        name = ERRORS[each.code]
-        codes, text = found.get(name, ([], each.text))
-        found[name] = [*codes, each.code], text if not codes else f"{text}; or {each.text}"
-    return [(name, codes, text) for name, (codes, text) in found.items()]
+    """(name, code, text) of each kind of failure, in the order of error.h."""
+    return [(ERRORS[each.code], each.code, each.text) for each in description.errors]

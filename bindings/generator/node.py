@@ -61,8 +61,8 @@ def prototype(function):
 def write(description):
     lines = [*HEAD, "'use strict';", "", "module.exports = {", f"  VERSION: '{description.version}',"]
     lines += ["  // The codes, and the kinds of failures that they are.", "  ERRORS: {"]
-    lines += [f"    {code[1:]}: '{name}'," for name, codes, _ in names.errors(description) for code in codes]
-    lines += ["  },", "  HANDLES: ["]
+    lines += [f"    {code[1:]}: '{name}'," for name, code, _ in names.errors(description)]
+    lines += ["  },", "  // These are NotFound too.", f"  NOT_FOUND: {words(names.NOT_FOUND)},", "  HANDLES: ["]
     lines += textwrap.wrap(
         ", ".join(literal(each.name) for each in description.handles) + ",",
         112,
@@ -195,8 +195,9 @@ def call_lines(description):
 
 def write_types(description):
     lines = [*HEAD, ""]
-    for name in dict.fromkeys(name for name, *_ in names.errors(description)):
-        lines += [f"export class {name}Error extends LvsdrError {{}}"]
+    for name, *_ in sorted(names.errors(description), key=lambda each: each[0] in names.NOT_FOUND):
+        base = "NotFoundError" if name in names.NOT_FOUND else "LvsdrError"
+        lines += [f"export class {name}Error extends {base} {{}}"]
     lines += [
         "",
         *(

@@ -21,9 +21,10 @@ var (
 	// ErrInUse: addresses or routes of others depend on it, and the message names them; or connections are left
 	// at the deadline of a graceful plan (EBUSY).
 	ErrInUse = errors.New("lvsdr: addresses or routes of others depend on it, and the message names them")
-	// ErrNotFound: no such virtual service; or no such destination, scheduler, VIP, network namespace or other
-	// named object (ESRCH, ENOENT).
-	ErrNotFound = errors.New("lvsdr: no such virtual service")
+	// ErrNoService: no such virtual service (ESRCH).
+	ErrNoService = errors.New("lvsdr: no such virtual service")
+	// ErrNotFound: no such destination, scheduler, VIP, network namespace or other named object (ENOENT).
+	ErrNotFound = errors.New("lvsdr: no such destination, scheduler, VIP, network namespace or other named object")
 	// ErrNoDevice: no such network device (ENODEV).
 	ErrNoDevice = errors.New("lvsdr: no such network device")
 	// ErrPrivilege: a privilege is missing; the message names it (EPERM).
@@ -48,7 +49,7 @@ var kinds = map[syscall.Errno]error{
 	syscall.ENOMEM:     ErrOutOfMemory,
 	syscall.EEXIST:     ErrExists,
 	syscall.EBUSY:      ErrInUse,
-	syscall.ESRCH:      ErrNotFound,
+	syscall.ESRCH:      ErrNoService,
 	syscall.ENOENT:     ErrNotFound,
 	syscall.ENODEV:     ErrNoDevice,
 	syscall.EPERM:      ErrPrivilege,
@@ -58,6 +59,12 @@ var kinds = map[syscall.Errno]error{
 	syscall.ESTALE:     ErrStale,
 	syscall.EBADMSG:    ErrFormat,
 	syscall.EIO:        ErrKernel,
+}
+
+// They are ErrNotFound too.
+var notFound = map[syscall.Errno]bool{
+	syscall.ESRCH:  true,
+	syscall.ENODEV: true,
 }
 
 var names = map[syscall.Errno]string{

@@ -38,9 +38,9 @@ func (err *Error) Error() string { return err.Message }
 // Name of the code: "EEXIST".
 func (err *Error) Name() string { return names[err.Code] }
 
-// Is tells whether it is of a kind; what has no device is also not found.
+// Is tells whether it is of a kind. ErrNoService and ErrNoDevice are ErrNotFound too.
 func (err *Error) Is(target error) bool {
-	return kinds[err.Code] == target || (target == ErrNotFound && err.Code == syscall.ENODEV)
+	return kinds[err.Code] == target || (target == ErrNotFound && notFound[err.Code])
 }
 
 // Unwrap is the errno.

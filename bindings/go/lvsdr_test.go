@@ -4,8 +4,10 @@ package lvsdr_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"math"
+	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -78,7 +80,7 @@ func TestFailuresHaveKindsAndDetails(t *testing.T) {
 func TestEveryCodeHasAKind(t *testing.T) {
 	for code, kind := range map[syscall.Errno]error{
 		syscall.EINVAL: lvsdr.ErrInvalid, syscall.ENOMEM: lvsdr.ErrOutOfMemory, syscall.EEXIST: lvsdr.ErrExists,
-		syscall.EBUSY: lvsdr.ErrInUse, syscall.ESRCH: lvsdr.ErrNotFound, syscall.ENOENT: lvsdr.ErrNotFound,
+		syscall.EBUSY: lvsdr.ErrInUse, syscall.ESRCH: lvsdr.ErrNoService, syscall.ENOENT: lvsdr.ErrNotFound,
 		syscall.ENODEV: lvsdr.ErrNoDevice, syscall.EPERM: lvsdr.ErrPrivilege,
 		syscall.EOPNOTSUPP: lvsdr.ErrUnsupported, syscall.ETIMEDOUT: lvsdr.ErrDeadline,
 		syscall.EAGAIN: lvsdr.ErrChanging, syscall.ESTALE: lvsdr.ErrStale, syscall.EBADMSG: lvsdr.ErrFormat,
@@ -89,6 +91,7 @@ func TestEveryCodeHasAKind(t *testing.T) {
 		expect(t, err, code, "")
 	}
 	expect(t, &lvsdr.Error{Code: syscall.ENODEV}, lvsdr.ErrNotFound, "")
+	expect(t, &lvsdr.Error{Code: syscall.ESRCH}, lvsdr.ErrNotFound, "")
 	expect(t, &lvsdr.Error{Code: syscall.EEXIST}, fs.ErrExist, "")
 	expect(t, &lvsdr.Error{Code: syscall.EPERM}, fs.ErrPermission, "")
 }
@@ -186,4 +189,32 @@ func TestGarbageIsFreedBesideCalls(t *testing.T) {
 		}()
 	}
 	group.Wait()
+}
+
+// megabytes of memory that the process has.
+func megabytes(t *testing.T) int {
+	var pages, resident int
+	if _, err := fmt.Sscan(string(must(os.ReadFile("/proc/self/statm"))), &pages, &resident); err != nil {
+		t.Fatal(err)
+	}
+	return resident * os.Getpagesize() >> 20
+}
+
+// What nobody closes is freed: 300 states with 2,000 destinations each would be 60 MB.
+func TestGarbageOfStatesIsFreed(t *testing.T) {
+	rules := "-A -t 192.168.1.41:80\n"
+	for i := 0; i < 2000; i++ {
+		rules += fmt.Sprintf("-a -t 192.168.1.41:80 -r 10.0.%d.%d\n", i/250, 1+i%250)
+	}
+	before := megabytes(t)
+	for i := 0; i < 300; i++ {
+		must(lvsdr.StateFromText("rules", rules))
+		if i%10 == 9 {
+			runtime.GC()
+			time.Sleep(time.Millisecond)
+		}
+	}
+	if after := megabytes(t); after > before+25 {
+		t.Errorf("from %d to %d MB", before, after)
+	}
 }

@@ -110,7 +110,7 @@ report({
   async 'failures of the kernel'() {
     const host = open();
     const web = new lvsdr.Service('tcp', '192.168.1.41:80');
-    assert.throws(() => host.addDest(web, new lvsdr.Dest('192.168.1.20')), { name: 'NotFoundError', code: 'ESRCH' });
+    assert.throws(() => host.addDest(web, new lvsdr.Dest('192.168.1.20')), { name: 'NoServiceError', code: 'ESRCH' });
     host.addService(web);
     web.scheduler = 'nosuch';
     assert.throws(() => host.addService(web), lvsdr.ExistsError);

@@ -20,11 +20,13 @@ class LvsdrError extends Error {
 class ClosedError extends Error {}
 class BusyError extends Error {}
 
+class NotFoundError extends LvsdrError {}
+
 const classes = {};
 for (const kind of Object.values(raw.ERRORS)) {
-  if (kind !== 'NoDevice') classes[kind] ??= class extends LvsdrError {};
+  classes[kind] = class extends (raw.NOT_FOUND.includes(kind) ? NotFoundError : LvsdrError) {};
 }
-classes.NoDevice = class extends classes.NotFound {};
+classes.NotFound = NotFoundError;
 
 const exported = { LvsdrError, ClosedError, BusyError, LibraryError };
 for (const [kind, each] of Object.entries(classes)) exported[`${kind}Error`] = each;

@@ -8,7 +8,6 @@ export class OutOfMemoryError extends LvsdrError {}
 export class ExistsError extends LvsdrError {}
 export class InUseError extends LvsdrError {}
 export class NotFoundError extends LvsdrError {}
-export class NoDeviceError extends LvsdrError {}
 export class PrivilegeError extends LvsdrError {}
 export class UnsupportedError extends LvsdrError {}
 export class DeadlineError extends LvsdrError {}
@@ -16,6 +15,8 @@ export class ChangingError extends LvsdrError {}
 export class StaleError extends LvsdrError {}
 export class FormatError extends LvsdrError {}
 export class KernelError extends LvsdrError {}
+export class NoServiceError extends NotFoundError {}
+export class NoDeviceError extends NotFoundError {}
 
 export const IPVS_AUTOMATIC: 0;
 export const IPVS_NETLINK: 1;

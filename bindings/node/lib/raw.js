@@ -10,7 +10,7 @@ module.exports = {
     ENOMEM: 'OutOfMemory',
     EEXIST: 'Exists',
     EBUSY: 'InUse',
-    ESRCH: 'NotFound',
+    ESRCH: 'NoService',
     ENOENT: 'NotFound',
     ENODEV: 'NoDevice',
     EPERM: 'Privilege',
@@ -21,6 +21,8 @@ module.exports = {
     EBADMSG: 'Format',
     EIO: 'Kernel',
   },
+  // These are NotFound too.
+  NOT_FOUND: ['NoService', 'NoDevice'],
   HANDLES: [
     'lvsdr', 'lvsdr_arp_policy', 'lvsdr_connections', 'lvsdr_dest', 'lvsdr_mark', 'lvsdr_plan', 'lvsdr_scope',
     'lvsdr_service', 'lvsdr_state', 'lvsdr_sync_daemon', 'lvsdr_sysctl', 'lvsdr_timeouts', 'lvsdr_vip',
