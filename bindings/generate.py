@@ -16,6 +16,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 from generator import (  # noqa: E402 (no bytecode beside the sources)
     accessors,
+    cpp,
     go,
     headers,
     index,
@@ -27,6 +28,7 @@ from generator import (  # noqa: E402 (no bytecode beside the sources)
     python,
     python_members,
     rules,
+    rust,
     symbols,
 )
 
@@ -36,6 +38,11 @@ OUTPUTS = {  # where it goes: how it is written
     "bindings/python/lvsdr/_members.py": python_members.write,
     "bindings/luajit/lvsdr/raw.lua": luajit.write,
     "bindings/luajit/lvsdr/members.lua": luajit.write_members,
+    "bindings/cpp/include/lvsdr/cpp/constants.hpp": cpp.write_constants,
+    "bindings/cpp/include/lvsdr/cpp/objects.hpp": cpp.write_objects,
+    "bindings/rust/lvsdr-sys/src/raw.rs": rust.write_raw,
+    "bindings/rust/lvsdr/src/constants.rs": rust.write_constants,
+    "bindings/rust/lvsdr/src/objects.rs": rust.write_objects,
     "bindings/go/constants.go": go.write,
     "bindings/go/objects.go": go.write_objects,
     "bindings/node/lib/raw.js": node.write,

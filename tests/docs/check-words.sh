@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Public texts say what docs/glossary.md says: none of the words in the last column of its tables is in a comment of a public
-# header, a message of the library or of lvsdrctl, a page, a docstring of Python or a comment of LuaJIT. `code` and paths are left out.
+# header, a message of the library or of lvsdrctl, a page, a docstring of Python or a comment of another binding. `code` and paths are left out.
 set -eu
 
 top=${top_srcdir:-$(dirname "$0")/../..}
@@ -59,6 +59,10 @@ def package(path):
             yield node.lineno, node.value.value
 
 
+def slashes(path):
+    return places(path, re.compile(r"(?:^\s*//.*\n)+", re.MULTILINE))
+
+
 def lua(path):
     return places(path, re.compile(r"(?:^\s*--.*\n)+", re.MULTILINE))
 
@@ -77,6 +81,8 @@ TEXTS = (
     ("tools/**/*.8", page),
     ("bindings/python/lvsdr/*.py", package),
     ("bindings/luajit/lvsdr/*.lua", lua),
+    ("bindings/go/*.go", slashes),
+    ("bindings/node/lib/*.js", slashes),
 )
 retired = retired_words()
 words = {" ".join(word.lower().split()): meant for word, meant in retired.items()}
