@@ -364,7 +364,7 @@ def connection(description):
     yield "    pub(crate) unsafe fn current(stream: *const sys::lvsdr_connections) -> Connection {"
     yield "        Connection {"
     for member, type in types:
-        value = getter(member, type, "stream")
+        value = re.sub(r"unsafe \{ (.*?) \}", r"\1", getter(member, type, "stream"))  # the function is unsafe itself
         yield f"            {member.name}: {value},"
     yield from ("        }", "    }", "}", "")
 

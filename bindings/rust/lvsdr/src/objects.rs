@@ -1368,19 +1368,19 @@ impl Connection {
     /// The current one of a stream.
     pub(crate) unsafe fn current(stream: *const sys::lvsdr_connections) -> Connection {
         Connection {
-            protocol: unsafe { text::owned(sys::lvsdr_connections_get_protocol(stream)) },
-            client_address: unsafe { text::filled(sys::lvsdr_connections_get_client_address, stream) },
-            client_port: unsafe { sys::lvsdr_connections_get_client_port(stream) },
-            virtual_address: unsafe { text::filled(sys::lvsdr_connections_get_virtual_address, stream) },
-            virtual_port: unsafe { sys::lvsdr_connections_get_virtual_port(stream) },
-            fwmark: unsafe { sys::lvsdr_connections_get_fwmark(stream) },
-            dest_address: unsafe { text::filled(sys::lvsdr_connections_get_dest_address, stream) },
-            dest_port: unsafe { sys::lvsdr_connections_get_dest_port(stream) },
-            state: unsafe { text::owned(sys::lvsdr_connections_get_state(stream)) },
-            expiry: Duration::from_secs(unsafe { sys::lvsdr_connections_get_expiry(stream) }.into()),
-            template: unsafe { sys::lvsdr_connections_get_template(stream) == 1 },
-            persistence_engine: unsafe { text::owned(sys::lvsdr_connections_get_persistence_engine(stream)) },
-            persistence_data: unsafe { text::owned(sys::lvsdr_connections_get_persistence_data(stream)) },
+            protocol: text::owned(sys::lvsdr_connections_get_protocol(stream)),
+            client_address: text::filled(sys::lvsdr_connections_get_client_address, stream),
+            client_port: sys::lvsdr_connections_get_client_port(stream),
+            virtual_address: text::filled(sys::lvsdr_connections_get_virtual_address, stream),
+            virtual_port: sys::lvsdr_connections_get_virtual_port(stream),
+            fwmark: sys::lvsdr_connections_get_fwmark(stream),
+            dest_address: text::filled(sys::lvsdr_connections_get_dest_address, stream),
+            dest_port: sys::lvsdr_connections_get_dest_port(stream),
+            state: text::owned(sys::lvsdr_connections_get_state(stream)),
+            expiry: Duration::from_secs(sys::lvsdr_connections_get_expiry(stream).into()),
+            template: sys::lvsdr_connections_get_template(stream) == 1,
+            persistence_engine: text::owned(sys::lvsdr_connections_get_persistence_engine(stream)),
+            persistence_data: text::owned(sys::lvsdr_connections_get_persistence_data(stream)),
         }
     }
 }
