@@ -67,7 +67,8 @@ EXTRA_DIST += tests/README.md tests/abi/called.py tests/cpp/values.cpp $(SCRIPT_
 	tests/networks/place.py tests/networks/reduce.py tests/networks/run.py tests/networks/trial.py \
 	tests/networks/witness.py \
 	tests/python/readme.py tests/python/report.py tests/python/run_doctests.py tests/python/test_identity.py tests/python/test_kernel.py \
-	tests/luajit/test_identity.lua \
+	tests/luajit/test_identity.lua tests/go/build.sh tests/go/environment.sh \
+	tests/node/install.sh tests/node/kernel.js tests/node/readme.js tests/node/report.js tests/node/values.js \
 	tests/python/test_description.py tests/python/test_interrupts.py tests/python/test_lifetimes.py tests/python/test_memory.py tests/python/test_nulls.py tests/python/test_plans.py tests/python/test_states.py tests/python/test_values.py tests/python/wrong_uses.py
 AM_TESTS_ENVIRONMENT = top_srcdir='$(top_srcdir)' CC='$(CC)' PYTHON='$(PYTHON)' \
 	SANITIZE_CFLAGS='$(SANITIZE_CFLAGS)'; export top_srcdir CC PYTHON SANITIZE_CFLAGS;

@@ -30,7 +30,7 @@ ansible="ansible-playbook:ansible-core"
 bindings="/usr/bin/python3:python3 luajit:luajit mypy:mypy abidiff:abigail-tools mandoc:mandoc systemd-analyze:systemd
     python.ensurepip:python3-venv python.pip:python3-pip python.setuptools:python3-setuptools
     python.wheel:python3-wheel python.jsonschema:python3-jsonschema"
-languages="cargo:cargo rustc:rustc"
+languages="cargo:cargo rustc:rustc go:golang-go node:nodejs npm:npm"
 style="clang-format:clang-format shellcheck:shellcheck black:black"
 packages="mmdebstrap:mmdebstrap eatmydata:eatmydata rpmbuild:rpm rpmlint:rpmlint gpg:gpg gpg-agent:gpg-agent
     dpkg-source:dpkg-dev xz:xz-utils lintian:lintian"

@@ -361,3 +361,17 @@ const (
 	// failed, but it may have been applied; see the note
 	StepUnknown = 5
 )
+
+// What became of a plan. Values are never renumbered.
+const (
+	// no step was applied yet
+	PlanPending = 0
+	// some steps are applied, and the others are pending
+	PlanStarted = 1
+	// all steps are applied
+	PlanDone = 2
+	// what was applied is undone, completely
+	PlanUndone = 3
+	// some steps are applied or in doubt, others failed; see each
+	PlanIncomplete = 4
+)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Public texts say what docs/glossary.md says: none of the words in the last column of its tables is in a comment of a public
-# header, a message of the library or of lvsdrctl, a page, a docstring of Python or a comment of LuaJIT, C++ or Rust. `code` and paths are left out.
+# header, a message of the library or of lvsdrctl, a page, a docstring of Python or a comment of another binding. `code` and paths are left out.
 set -eu
 
 top=${top_srcdir:-$(dirname "$0")/../..}
@@ -83,6 +83,8 @@ TEXTS = (
     ("bindings/luajit/lvsdr/*.lua", lua),
     ("bindings/cpp/include/lvsdr/**/*.hpp", slashes),
     ("bindings/rust/*/src/*.rs", slashes),
+    ("bindings/go/*.go", slashes),
+    ("bindings/node/lib/*.js", slashes),
 )
 retired = retired_words()
 words = {" ".join(word.lower().split()): meant for word, meant in retired.items()}

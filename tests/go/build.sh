@@ -13,6 +13,7 @@ cd "$here/../../bindings/go"
 go vet -tags kernel .
 go test -c -o "$go_folder/values.test" .
 go test -tags kernel -c -o "$go_folder/kernel.test" .
+# shellcheck disable=SC2016 # the marks of a snippet
 sed -n '/^```go$/,/^```$/p' README.md | sed -n '2,/^```$/p' | sed '$d' >"$go_folder/readme.go"
 cd "$go_folder"
 go vet readme.go

@@ -25,7 +25,8 @@ check() { # NAME COMMAND...
 
 formatted() {
     local wrong
-    wrong=$(gofmt -l "$top"/bindings/go "$top"/tests/scenarios) && [ -z "$wrong" ] || { echo "gofmt: $wrong" && return 1; }
+    wrong=$(gofmt -l "$top"/bindings/go "$top"/tests/scenarios) || return
+    [ -z "$wrong" ] || { echo "gofmt would change $wrong" && return 1; }
 }
 
 vetted() { # the scenarios; build.sh does it for the module

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The Go module on a real kernel, in the lab: its tests, and the program of its README, as ipvsadm sees it. kernel.sh BUILD
+# The Go module on a real kernel, in the lab: what waits, and the program of its README, as ipvsadm sees it.
+# kernel.sh BUILD
 set -u
 
 build=$1
@@ -12,7 +13,7 @@ export LVSDR_NETNS=director
 topology_down
 ip netns add director
 ip -n director link set lo up
-"$build/tests/go/kernel.test" -test.v | sed -n 's/^--- PASS: \(.*\) (.*/[       OK ] go: \1/p
+"$build/tests/go/kernel.test" -test.v -test.run ^TestKernel | sed -n 's/^--- PASS: \(.*\) (.*/[       OK ] go: \1/p
     s/^--- FAIL: \(.*\) (.*/[  FAILED  ] go: \1/p; /^ /p; /^panic\|^fatal\|^SIG/p'
 [ "${PIPESTATUS[0]}" = 0 ] || { status=1 && echo "[  FAILED  ] go: tests"; }
 ip netns exec director ipvsadm -C

@@ -137,6 +137,11 @@ export const STEP_UNDONE: 2;
 export const STEP_LEFT: 3;
 export const STEP_FAILED: 4;
 export const STEP_UNKNOWN: 5;
+export const PLAN_PENDING: 0;
+export const PLAN_STARTED: 1;
+export const PLAN_DONE: 2;
+export const PLAN_UNDONE: 3;
+export const PLAN_INCOMPLETE: 4;
 
 /** Counters of a service or destination. */
 export interface Counters {

@@ -287,6 +287,8 @@ module.exports = {
     lvsdr_plan_apply: 'int lvsdr_plan_apply(lvsdr_plan *plan)',
     lvsdr_plan_apply_for: 'int lvsdr_plan_apply_for(lvsdr_plan *plan, int32_t milliseconds, _Out_ size_t *ret_left)',
     lvsdr_plan_undo: 'int lvsdr_plan_undo(lvsdr_plan *plan)',
+    lvsdr_plan_status_name: 'const char *lvsdr_plan_status_name(int32_t status)',
+    lvsdr_plan_get_status: 'int lvsdr_plan_get_status(const lvsdr_plan *plan)',
     lvsdr_plan_get_step_count: 'size_t lvsdr_plan_get_step_count(const lvsdr_plan *plan)',
     lvsdr_plan_get_step_kind: 'const char *lvsdr_plan_get_step_kind(const lvsdr_plan *plan, size_t index)',
     lvsdr_plan_get_step_before: 'const char *lvsdr_plan_get_step_before(const lvsdr_plan *plan, size_t index)',
@@ -444,5 +446,11 @@ module.exports = {
     STEP_LEFT: 3,
     STEP_FAILED: 4,
     STEP_UNKNOWN: 5,
+    // What became of a plan. Values are never renumbered.
+    PLAN_PENDING: 0,
+    PLAN_STARTED: 1,
+    PLAN_DONE: 2,
+    PLAN_UNDONE: 3,
+    PLAN_INCOMPLETE: 4,
   },
 };

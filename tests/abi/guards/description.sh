@@ -94,9 +94,12 @@ int lvsdr_dest_set_guard(struct lvsdr_dest *dest, int32_t guard);
 int32_t lvsdr_dest_get_guard(const struct lvsdr_dest *dest);'
     generate && grep -qx '    guard: Optional\[Tunnel\]' "$tree/bindings/python/lvsdr/_members.py" &&
         grep -qx '        guard: a Tunnel value; the default is Tunnel.IPIP.' "$tree/bindings/python/lvsdr/_members.py" &&
-        grep -qx '      { name = "guard", types = { "int32" }, sets = { "guard" } },' "$tree/bindings/luajit/lvsdr/members.lua"
+        grep -qx '      { name = "guard", types = { "int32" }, sets = { "guard" } },' "$tree/bindings/luajit/lvsdr/members.lua" &&
+        grep -qx 'func (object \*Dest) SetGuard(guard int32) error {' "$tree/bindings/go/objects.go" &&
+        grep -qx "      { name: 'guard', sets: \['guard'\] }," "$tree/bindings/node/lib/members.js" &&
+        grep -qx '  guard: number;' "$tree/bindings/node/lib/members.d.ts"
 }
-passes "a new attribute, which Python and LuaJIT have at once" $guard new_attribute
+passes "a new attribute, which the bindings have at once" $guard new_attribute
 caught "a setter without a getter" $guard 'no getter returns what @metric sets: add lvsdr_vip_get_metric\(\)' \
     edit include/lvsdr/vip.h 's/lvsdr_vip_get_metric\(/lvsdr_vip_get_route_metric(/'
 caught "one of several values without a getter" $guard 'no getter returns what @lower sets: add lvsdr_dest_get_thresholds\(\), or' \
@@ -146,7 +149,7 @@ caught "a header without extern \"C\"" $guard 'here has to stand' edit include/l
 
 caught "a stale description" $guard 'bindings/liblvsdr.json is not what the headers say: run bindings/generate.py' \
     edit include/lvsdr/handle.h 's/close the handle.s sockets/end the sockets/'
-for file in bindings/liblvsdr.json bindings/python/lvsdr/_raw.py bindings/python/lvsdr/_members.py bindings/luajit/lvsdr/raw.lua bindings/luajit/lvsdr/members.lua docs/api.md docs/man/pages.mk; do
+for file in bindings/liblvsdr.json bindings/python/lvsdr/_raw.py bindings/python/lvsdr/_members.py bindings/luajit/lvsdr/raw.lua bindings/luajit/lvsdr/members.lua bindings/go/constants.go bindings/go/objects.go bindings/node/lib/raw.js bindings/node/lib/members.js bindings/node/lib/members.d.ts docs/api.md docs/man/pages.mk; do
     caught "$file edited by hand" $guard "$file is not what the headers say: run bindings/generate.py" \
         edit $file '$ s/$/ /'
 done

@@ -419,6 +419,18 @@ pub const LVSDR_STEP_FAILED: i32 = 4;
 /// Failed, but it may have been applied; see the note.
 pub const LVSDR_STEP_UNKNOWN: i32 = 5;
 
+// What became of a plan. Values are never renumbered.
+/// No step was applied yet.
+pub const LVSDR_PLAN_PENDING: i32 = 0;
+/// Some steps are applied, and the others are pending.
+pub const LVSDR_PLAN_STARTED: i32 = 1;
+/// All steps are applied.
+pub const LVSDR_PLAN_DONE: i32 = 2;
+/// What was applied is undone, completely.
+pub const LVSDR_PLAN_UNDONE: i32 = 3;
+/// Some steps are applied or in doubt, others failed; see each.
+pub const LVSDR_PLAN_INCOMPLETE: i32 = 4;
+
 extern "C" {
     /// Get the code of the last failure on a handle.
     pub fn lvsdr_error_code(host: *const lvsdr) -> c_int;
@@ -957,6 +969,10 @@ extern "C" {
     /// restored, one that already has its old value stays, and any other value was set by another program,
     /// and is left and reported. An ARP policy also stays while a VIP that was added after it is still on lo.
     pub fn lvsdr_plan_undo(plan: *mut lvsdr_plan) -> c_int;
+    /// Name what became of a plan.
+    pub fn lvsdr_plan_status_name(status: i32) -> *const c_char;
+    /// Get what became of a plan, in particular whether a failure was rolled back completely.
+    pub fn lvsdr_plan_get_status(plan: *const lvsdr_plan) -> c_int;
     /// Get the number of steps.
     pub fn lvsdr_plan_get_step_count(plan: *const lvsdr_plan) -> usize;
     /// Get the kind of object that a step changes.
@@ -977,7 +993,8 @@ extern "C" {
     /// Get the reason why a step failed or was left, or what is not known about it.
     pub fn lvsdr_plan_get_step_note(plan: *const lvsdr_plan, index: usize) -> *const c_char;
     /// Write a plan as JSON, its record, from which another process can undo it. It contains the ids of the
-    /// boot and of the network namespace.
+    /// boot and of the network namespace, and once the plan was applied the status of the plan and the status
+    /// and note of each step, which `lvsdr_plan_from_json()` ignores.
     pub fn lvsdr_plan_to_json(plan: *mut lvsdr_plan, ret_json: *mut *const c_char) -> c_int;
     /// Add the steps to a plan that set the weight of a real server in all services.
     pub fn lvsdr_plan_update_real_server(plan: *mut lvsdr_plan, scope: *const lvsdr_scope, addresses: *const c_char, weight: i32) -> c_int;

@@ -216,6 +216,23 @@ impl StepStatus {
     pub const UNKNOWN: StepStatus = StepStatus(5);
 }
 
+/// What became of a plan. Values are never renumbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Plan(pub i32);
+
+impl Plan {
+    /// No step was applied yet.
+    pub const PENDING: Plan = Plan(0);
+    /// Some steps are applied, and the others are pending.
+    pub const STARTED: Plan = Plan(1);
+    /// All steps are applied.
+    pub const DONE: Plan = Plan(2);
+    /// What was applied is undone, completely.
+    pub const UNDONE: Plan = Plan(3);
+    /// Some steps are applied or in doubt, others failed; see each.
+    pub const INCOMPLETE: Plan = Plan(4);
+}
+
 /// The sysctls that are most important for direct routing.
 pub mod sysctl_name {
     /// What a packet from a client port that is used again belongs to: 0: the old connection; bit 1 (value 1): a new one if the old one has ended; bit 2 (value 2): also if only its FIN was seen, as in direct routing.

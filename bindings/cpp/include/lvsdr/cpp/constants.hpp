@@ -196,6 +196,20 @@ enum class step_status : std::int32_t {
 	unknown = 5,
 };
 
+/// What became of a plan. Values are never renumbered.
+enum class plan : std::int32_t {
+	/// No step was applied yet.
+	pending = 0,
+	/// Some steps are applied, and the others are pending.
+	started = 1,
+	/// All steps are applied.
+	done = 2,
+	/// What was applied is undone, completely.
+	undone = 3,
+	/// Some steps are applied or in doubt, others failed; see each.
+	incomplete = 4,
+};
+
 /// The sysctls that are most important for direct routing.
 namespace sysctl_name
 {
