@@ -66,6 +66,7 @@ is_wanted() {
 
 run() { # LOG COMMAND...: says what it printed only if it fails
     local log=$output/$1.log
+    echo "build: $1" >&2
     shift
     "$@" >"$log" 2>&1 </dev/null || { tail -n 40 "$log" >&2 && die "\"$1\" failed: see $log"; }
 }
@@ -135,7 +136,14 @@ make_deb() {
 }
 
 make_rpm() {
-    local folder=$work/rpm options=(--define "_topdir $work/rpm")
+    local folder=$work/rpm options scripts=/usr/lib/rpm
+    # Debian's rpm has scripts for this, and runs them by a shell that they are not written for.
+    options=(--define "_topdir $work/rpm" --define "__os_install_post %{expand:
+        bash $scripts/brp-compress /usr
+        bash $scripts/brp-strip-static-archive /usr/bin/strip
+        find %{buildroot} -type f \\( -name '*.so.*' -o -path '*/bin/*' -o -path '*/sbin/*' \\) -exec strip --strip-unneeded '{}' +
+        }" --define "use_source_date_epoch_as_buildtime 1" --define "clamp_mtime_to_source_date_epoch 1"
+        --define "_buildhost localhost")
     mkdir -p "$folder/SOURCES"
     cp "$tarball" "$folder/SOURCES/"
     [ $check = yes ] || options+=(--nocheck)

@@ -64,7 +64,7 @@ freeze() {
 }
 
 prepare() { # VERSION DATE
-    local version=$1 day=$2 was
+    local version=$1 day=$2 was entries
     [[ $version =~ ^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$ ]] || die "a version is MAJOR.MINOR.PATCH, such as 0.2.0, and not \"$version\"" 2
     [ "$(date -u -d "$day" +%F 2>/dev/null)" = "$day" ] || die "a date is YYYY-MM-DD, and not \"$day\"" 2
     check_clean
@@ -78,9 +78,9 @@ prepare() { # VERSION DATE
     sed -i "0,/^## \[Unreleased\]/s/^## \[Unreleased\].*/## [$version] - $day/" NEWS
     # A first entry that was not released is that of this version.
     if ! sed -n 1p debian/changelog | grep -q UNRELEASED; then
-        { printf 'lvsdr (%s-0) UNRELEASED; urgency=medium\n\n  * New release: see NEWS.\n\n -- x\n\n' "$version" && cat debian/changelog; } >debian/changelog.new
-        sed "0,/^ -- /s/^ -- .*/$(sed -n '0,/^ -- /s/^ -- \(.*>\).*/ -- \1  x/p' debian/changelog)/" debian/changelog.new >debian/changelog
-        rm debian/changelog.new
+        entries=$(cat debian/changelog)
+        printf 'lvsdr (-) UNRELEASED; urgency=medium\n\n  * New release: see NEWS.\n\n%s  -\n\n%s\n' \
+            "$(sed -n '/^ -- /{s/>.*/>/p;q}' debian/changelog)" "$entries" >debian/changelog
     fi
     sed -i "1s/.*/lvsdr ($version-0) unstable; urgency=medium/
         0,/^ -- /s/^\( -- .*>\)  .*/\1  $(date -u -R -d "$day 12:00")/" debian/changelog

@@ -58,7 +58,7 @@ build() {
 
 export LVSDR_BEGUN=$EPOCHSECONDS
 mkdir -p "$builds"
-"$top/tests/setup.sh" build test lab web bindings style || die "the machine lacks what the tests need"
+"$top/tests/setup.sh" build test lab web bindings style packages || die "the machine lacks what the tests need"
 [ -x "$top/configure" ] || "$top/autogen.sh" >"$builds/autogen.log" 2>&1 || die "autogen.sh failed"
 echo "building"
 build || die "the build failed"
