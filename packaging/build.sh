@@ -13,7 +13,7 @@ in a clean root of this machine's suite, as an unprivileged user; this takes roo
   --output FOLDER   where they are put (default: build-packages)
   --root FOLDER     the root to build in; it is made if it does not exist, and kept (default: root in the output's folder)
   --tarball FILE    make the packages of this tarball of liblvsdr, instead of one of this tree
-  --no-check        without the tests of the packages' builds
+  --quick           to try the packaging: without the tests of the packages' builds, and RPMs without optimization
   --no-lint         without lintian and rpmlint
   --help            this text
 
@@ -30,7 +30,7 @@ die() {
 top=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=packaging/root.sh
 . "$top/packaging/root.sh"
-output=$top/build-packages root='' tarball='' check=yes lint=yes
+output=$top/build-packages root='' tarball='' quick=no lint=yes
 wanted=()
 while [ $# -gt 0 ]; do
     case $1 in
@@ -38,7 +38,7 @@ while [ $# -gt 0 ]; do
         [ -n "${2-}" ] || die "$1 takes a path (--help tells more)" 2
         declare "${1#--}=$2" && shift
         ;;
-    --no-check) check=no ;;
+    --quick) quick=yes ;;
     --no-lint) lint=no ;;
     --help) usage && exit ;;
     tarball | deb | rpm) wanted+=("$1") ;;
@@ -125,7 +125,7 @@ make_deb() {
     cp -r "$top/debian" "$source/debian"
     cp "$tarball" "$root/build/lvsdr_$version.orig.tar.gz"
     chown -R 1000:1000 "$root/build"
-    [ $check = yes ] || profiles=("DEB_BUILD_OPTIONS=nocheck" "DEB_BUILD_PROFILES=nocheck")
+    [ $quick = no ] || profiles=("DEB_BUILD_OPTIONS=nocheck" "DEB_BUILD_PROFILES=nocheck")
     # shellcheck disable=SC2016 # expanded there
     run deb in_root "$root" 1000:1000 env "${profiles[@]}" sh -c 'cd "$1" && exec eatmydata dpkg-buildpackage -us -uc --no-check-builddeps -j"$(nproc)"' sh "/build/$name"
     rm -f "$output"/*.deb "$output"/lvsdr_*
@@ -146,7 +146,7 @@ make_rpm() {
         --define "_buildhost localhost")
     mkdir -p "$folder/SOURCES"
     cp "$tarball" "$folder/SOURCES/"
-    [ $check = yes ] || options+=(--nocheck)
+    [ $quick = no ] || options+=(--nocheck --define "optflags -O0")
     # Debian's rpm knows nothing of Debian's packages.
     run rpm rpmbuild -ba --nodeps "${options[@]}" "$top/packaging/lvsdr.spec"
     rm -f "$output"/*.rpm

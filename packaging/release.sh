@@ -82,7 +82,7 @@ prepare() { # VERSION DATE
         printf 'lvsdr (-) UNRELEASED; urgency=medium\n\n  * New release: see NEWS.\n\n%s  -\n\n%s\n' \
             "$(sed -n '/^ -- /{s/>.*/>/p;q}' debian/changelog)" "$entries" >debian/changelog
     fi
-    sed -i "1s/.*/lvsdr ($version-0) unstable; urgency=medium/
+    sed -i "1s/.*/lvsdr ($version-1~upstream1) unstable; urgency=medium/
         0,/^ -- /s/^\( -- .*>\)  .*/\1  $(date -u -R -d "$day 12:00")/" debian/changelog
     sed -i "s/^Version: .*/Version:        $version/
         /^%changelog/,/^- /s/^\* .*> - .*/* $(date -u -d "$day" '+%a %b %d %Y') liblvsdr maintainers <maintainers@lvsdr.example> - $version-0/" packaging/lvsdr.spec
@@ -128,7 +128,7 @@ make_release() { # OUTPUT KEY
     packaging/build.sh --output "$scratch/first" >/dev/null
     step "second build, of a clone in another folder, in another root"
     git clone -q "$top" "$scratch/clone/of the same"
-    (umask 077 && TZ=Asia/Tokyo "$scratch/clone/of the same/packaging/build.sh" --output "$scratch/second" --no-check --no-lint tarball deb >/dev/null)
+    (umask 077 && TZ=Asia/Tokyo "$scratch/clone/of the same/packaging/build.sh" --output "$scratch/second" --quick --no-lint tarball deb >/dev/null)
     compare "$scratch/first" "$scratch/second"
     shared=$(library "$scratch/first")
     step "the same bytes twice: tarball, Debian packages, and with them the stripped library"

@@ -25,7 +25,7 @@ check() { # NAME COMMAND...
 }
 
 make_packages() {
-    "$top/packaging/build.sh" --output "$output" --no-check
+    "$top/packaging/build.sh" --output "$output" --quick
 }
 
 # All that is there but for what apt and dpkg say about it; alternatives, caches of the linker and bytecode are compared too.
@@ -79,6 +79,7 @@ check "Debian packages and RPMs are made, and nothing is found in them" make_pac
 check "the RPMs have what belongs into them" check_rpms
 # What runs the tests there; the packages' own dependencies are apt's to install.
 make_root "$fresh" gcc libc6-dev pkgconf eatmydata || exit 1
+in_root "$fresh" root ldconfig # so that its caches are there before
 files >"$output/files"
 check "apt installs the packages in a fresh root" install_packages
 check "C, Python and lvsdrctl find what is installed" use_packages
