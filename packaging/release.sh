@@ -41,7 +41,7 @@ version_of_tree() {
 
 # The newest heading of NEWS: "VERSION DATE", or "Unreleased".
 newest() {
-    sed -n '/^## \[/{s/^## \[\([^]]*\)\]\( - \)\{0,1\}/\1 /;s/ $//p;t end;p;:end;q}' NEWS
+    sed -n '/^## \[/{s/^## \[\([^]]*\)\] - /\1 /;s/^## \[\([^]]*\)\]$/\1/;p;q}' NEWS
 }
 
 check_clean() {
