@@ -67,6 +67,7 @@ prepare() { # VERSION DATE
     local version=$1 day=$2 was entries
     [[ $version =~ ^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$ ]] || die "a version is MAJOR.MINOR.PATCH, such as 0.2.0, and not \"$version\"" 2
     [ "$(date -u -d "$day" +%F 2>/dev/null)" = "$day" ] || die "a date is YYYY-MM-DD, and not \"$day\"" 2
+    [ "$(date -u -d "$day" +%s)" -le "$EPOCHSECONDS" ] || die "$day is in the future, and make takes files with such a time for wrong ones" 2
     check_clean
     [ "$(newest)" = Unreleased ] || die "the newest heading of NEWS is \"$(newest)\": write what is new below a heading \"## [Unreleased]\""
     ! git rev-parse -q --verify "refs/tags/v$version" >/dev/null || die "there is a tag v$version: a version is released once"
