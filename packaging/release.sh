@@ -41,7 +41,7 @@ version_of_tree() {
 
 # The newest heading of NEWS: "VERSION DATE", or "Unreleased".
 newest() {
-    sed -n '/^## \[/{s/^## \[\([^]]*\)\]\( - \)\{0,1\}/\1 /;s/ $//p;t end;p;:end;q}' NEWS
+    sed -n '/^## \[/{s/^## \[\([^]]*\)\] - /\1 /;s/^## \[\([^]]*\)\]$/\1/;p;q}' NEWS
 }
 
 check_clean() {
@@ -64,9 +64,10 @@ freeze() {
 }
 
 prepare() { # VERSION DATE
-    local version=$1 day=$2 was
+    local version=$1 day=$2 was entries
     [[ $version =~ ^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$ ]] || die "a version is MAJOR.MINOR.PATCH, such as 0.2.0, and not \"$version\"" 2
     [ "$(date -u -d "$day" +%F 2>/dev/null)" = "$day" ] || die "a date is YYYY-MM-DD, and not \"$day\"" 2
+    [ "$(date -u -d "$day" +%s)" -le "$EPOCHSECONDS" ] || die "$day is in the future, and make takes files with such a time for wrong ones" 2
     check_clean
     [ "$(newest)" = Unreleased ] || die "the newest heading of NEWS is \"$(newest)\": write what is new below a heading \"## [Unreleased]\""
     ! git rev-parse -q --verify "refs/tags/v$version" >/dev/null || die "there is a tag v$version: a version is released once"
@@ -78,11 +79,11 @@ prepare() { # VERSION DATE
     sed -i "0,/^## \[Unreleased\]/s/^## \[Unreleased\].*/## [$version] - $day/" NEWS
     # A first entry that was not released is that of this version.
     if ! sed -n 1p debian/changelog | grep -q UNRELEASED; then
-        { printf 'lvsdr (%s-0) UNRELEASED; urgency=medium\n\n  * New release: see NEWS.\n\n -- x\n\n' "$version" && cat debian/changelog; } >debian/changelog.new
-        sed "0,/^ -- /s/^ -- .*/$(sed -n '0,/^ -- /s/^ -- \(.*>\).*/ -- \1  x/p' debian/changelog)/" debian/changelog.new >debian/changelog
-        rm debian/changelog.new
+        entries=$(cat debian/changelog)
+        printf 'lvsdr (-) UNRELEASED; urgency=medium\n\n  * New release: see NEWS.\n\n%s  -\n\n%s\n' \
+            "$(sed -n '/^ -- /{s/>.*/>/p;q}' debian/changelog)" "$entries" >debian/changelog
     fi
-    sed -i "1s/.*/lvsdr ($version-0) unstable; urgency=medium/
+    sed -i "1s/.*/lvsdr ($version-1~upstream1) unstable; urgency=medium/
         0,/^ -- /s/^\( -- .*>\)  .*/\1  $(date -u -R -d "$day 12:00")/" debian/changelog
     sed -i "s/^Version: .*/Version:        $version/
         /^%changelog/,/^- /s/^\* .*> - .*/* $(date -u -d "$day" '+%a %b %d %Y') liblvsdr maintainers <maintainers@lvsdr.example> - $version-0/" packaging/lvsdr.spec
@@ -128,7 +129,7 @@ make_release() { # OUTPUT KEY
     packaging/build.sh --output "$scratch/first" >/dev/null
     step "second build, of a clone in another folder, in another root"
     git clone -q "$top" "$scratch/clone/of the same"
-    (umask 077 && TZ=Asia/Tokyo "$scratch/clone/of the same/packaging/build.sh" --output "$scratch/second" --no-check --no-lint tarball deb >/dev/null)
+    (umask 077 && TZ=Asia/Tokyo "$scratch/clone/of the same/packaging/build.sh" --output "$scratch/second" --quick --no-lint tarball deb >/dev/null)
     compare "$scratch/first" "$scratch/second"
     shared=$(library "$scratch/first")
     step "the same bytes twice: tarball, Debian packages, and with them the stripped library"

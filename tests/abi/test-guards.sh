@@ -22,7 +22,7 @@ declare -A left_out=()
 parts=()
 
 mkdir -p "$whole/tests"
-for part in .clang-format .shellcheckrc autogen.sh CONTRIBUTING.md COPYING NEWS README.md README.zh.md SECURITY.md bindings configure.ac docs examples include liblvsdr \
+for part in .clang-format .shellcheckrc autogen.sh CONTRIBUTING.md COPYING NEWS README.md README.zh.md SECURITY.md bindings configure.ac debian docs examples include liblvsdr packaging \
     pyproject.toml tests/abi tests/docs tests/style tests/unit tools; do
     cp -r "$top/$part" "$whole/$part"
 done

@@ -8,7 +8,7 @@ sources() { # c | python | shell, or FILE... instead of all: paths below the top
     shift
     [ $# = 0 ] || { printf '%s\n' "$@" && return; }
     cd "$top" || return
-    find autogen.sh bindings docs examples include liblvsdr tests tools .ci \
+    find autogen.sh bindings debian docs examples include liblvsdr packaging tests tools .ci \
         \( -path liblvsdr/uapi -o -path tests/fuzz/corpus -o -path tests/kernel/rules -o -name build \
         -o -name dist -o -name .libs \) -prune -o -type f -print 2>/dev/null | sort | case $kind in
     c) grep '\.[ch]$\|\.[ch]pp$' ;;
