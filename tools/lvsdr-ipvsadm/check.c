@@ -101,6 +101,9 @@ static int check_list(const struct call *call)
 
 static int check_tunnel(const struct call *call)
 {
+	static const enum option checksums[][2] = {{TUNNEL_CSUM, TUNNEL_NOCSUM},
+						   {TUNNEL_REMCSUM, TUNNEL_NOCSUM},
+						   {TUNNEL_REMCSUM, TUNNEL_CSUM}};
 	const char *type = has(call, TUNNEL_TYPE) ? call->value[TUNNEL_TYPE] : "ipip";
 	uint64_t illegal = 0;
 
@@ -118,6 +121,12 @@ static int check_tunnel(const struct call *call)
 		if (call->seen & illegal & BIT(i))
 			return wrong("Illegal '%s' option with the '%s' tunnel type",
 				     option_title(i), type);
+	for (size_t i = 0; i < sizeof(checksums) / sizeof(*checksums); i++)
+		if (has(call, checksums[i][0]) && has(call, checksums[i][1]))
+			return wrong("The option '%s' conflicts with the '%s' option in the '%s' "
+				     "tunnel type",
+				     option_title(checksums[i][0]), option_title(checksums[i][1]),
+				     type);
 	return 0;
 }
 

@@ -146,6 +146,13 @@ static int refuse_number(const struct lvsdr *host, const struct call *call)
 	return wrong_value(host, "invalid timeout value `%s' specified", call->numbers[i]);
 }
 
+/* A type of tunnel that is right may require the port, which comes after it. */
+static bool is_of_port(const struct call *call, enum option option)
+{
+	return option == TUNNEL_TYPE && has(call, TUNNEL_PORT) &&
+	       !strcmp(call->value[TUNNEL_TYPE], "gue");
+}
+
 /* Reads ever more of the options, until they are wrong. */
 static int find_wrong(struct lvsdr *host, const struct call *call)
 {
@@ -155,7 +162,7 @@ static int find_wrong(struct lvsdr *host, const struct call *call)
 	if (daemon && read_until(host, call, INTERFACE, &state) < 0)
 		return wrong_value(host, "illegal start-daemon parameter specified");
 	for (enum option option = daemon ? INTERFACE : SERVICE; option < OPTION_COUNT; option++) {
-		if (!has(call, option))
+		if (!has(call, option) || is_of_port(call, option))
 			continue;
 		if (read_until(host, call, option + 1, &state) < 0)
 			return refuse(host, call, option);
