@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# lvsdr-ipvsadm beside ipvsadm, in the lab: front.sh BUILD
+# lvsdr-ipvsadm beside ipvsadm, in the lab: front.sh BUILD [PATTERN]
 set -u
 
 build=$1
@@ -14,7 +14,7 @@ ip -n front addr add 192.168.1.40/24 dev eth0
 ip -n front link set eth0 up
 # Without a name server none is waited for.
 mount --bind /dev/null /etc/resolv.conf
-ip netns exec front /usr/bin/python3 "$here/front.py" "$build" || status=1
+ip netns exec front /usr/bin/python3 "$here/front.py" "$@" || status=1
 umount /etc/resolv.conf
 ip netns del front
 exit $status

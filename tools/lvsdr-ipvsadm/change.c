@@ -14,7 +14,9 @@ static int other_failure(struct lvsdr *host)
 	int error = lvsdr_error_kernel_errno(host);
 
 	if (error)
-		failed(strerror(error));
+		failed(error == EINVAL ? "Invalid operation.  Possibly wrong module version, "
+					 "address not unicast, ..."
+				       : strerror(error));
 	return complain(host);
 }
 

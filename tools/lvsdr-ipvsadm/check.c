@@ -19,7 +19,7 @@ enum {
 static const uint64_t of_list = BIT(SERVICE) | BIT(IPV6) | BIT(CONNECTION) | BIT(TIMEOUT) |
 				BIT(DAEMON) | BIT(STATS) | BIT(RATE) | BIT(THRESHOLDS) |
 				BIT(PERSISTENT_CONN) | BIT(TUNNEL_INFO) | BIT(NOSORT) |
-				BIT(NUMERIC) | BIT(EXACT);
+				BIT(NUMERIC) | BIT(EXACT) | BIT(SYNC_ID);
 
 struct rule {
 	const char *title;

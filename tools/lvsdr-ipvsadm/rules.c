@@ -101,6 +101,13 @@ static const char *value_of(const struct call *call, enum option option)
 	return call->value[option] ? call->value[option] : "";
 }
 
+/* That there is one of this name, of whichever scheduler. */
+static bool is_flag(const char *name)
+{
+	return (!strncmp(name, "sh-", 3) || !strncmp(name, "mh-", 3)) &&
+	       (!strcmp(name + 3, "fallback") || !strcmp(name + 3, "port"));
+}
+
 /* The one with which the rules became wrong. */
 static int refuse(const struct lvsdr *host, const struct call *call, enum option option)
 {
@@ -116,13 +123,20 @@ static int refuse(const struct lvsdr *host, const struct call *call, enum option
 	case PERSISTENT:
 		return wrong_value(host, "invalid timeout value `%s' specified", value);
 	case NETMASK:
-		return wrong_value(host, "illegal virtual server persistent mask specified");
+		return *call->value[SERVICE] == '[' || has(call, IPV6)
+			       ? wrong_value(host, "illegal ipv6 netmask specified")
+			       : wrong_value(host,
+					     "illegal virtual server persistent mask specified");
 	case SCHEDULER_FLAGS:
-		return wrong_value(host, "invalid scheduler flag `%s'", value);
+		return wrong_value(host, "%s scheduler flag `%s'",
+				   is_flag(value) ? "incompatible" : "invalid", value);
 	case TUNNEL_TYPE:
 		return wrong_value(host, "illegal tunnel type specified");
 	case TUNNEL_PORT:
 		return wrong_value(host, "illegal tunnel port specified");
+	case GROUP:
+		return wrong_value(host, "invalid IPv%d mcast-group `%s'",
+				   strchr(value, ':') ? 6 : 4, value);
 	case UPPER_THRESHOLD:
 		return wrong_value(host, "illegal u_threshold specified");
 	case LOWER_THRESHOLD:
