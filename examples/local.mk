@@ -45,4 +45,4 @@ EXTRA_DIST += examples/1-director-vip.py examples/2-realserver-arp.py examples/3
 	examples/8-ppc.py examples/9-pcc.py examples/10-pnmpp.py examples/11-drain.py \
 	examples/12-connections.py examples/13-rates.py examples/14-keep.py examples/15-graceful.py
 
-EXTRA_DIST += examples/README.md examples/tutorial.sh examples/tutorial-steps.sh
+EXTRA_DIST += examples/README.md examples/tutorial.sh examples/tutorial-shell.sh examples/tutorial-steps.sh
