@@ -46,6 +46,6 @@ EXTRA_DIST += examples/1-director-vip.py examples/2-realserver-arp.py examples/3
 	examples/4-service.py examples/5-realservers.py examples/6-list.py examples/7-test.py \
 	examples/8-ppc.py examples/9-pcc.py examples/10-pnmpp.py examples/11-drain.py \
 	examples/12-connections.py examples/13-rates.py examples/14-keep.py examples/15-graceful.py \
-	examples/19-agent.py
+	examples/19-agent.py examples/keepalived-to-json.py
 
 EXTRA_DIST += examples/README.md examples/tutorial.sh examples/tutorial-shell.sh examples/tutorial-steps.sh
