@@ -2,7 +2,7 @@
 noinst_PROGRAMS += examples/1-director-vip examples/2-realserver-arp examples/3-realserver-vip \
 	examples/4-service examples/5-realservers examples/6-list examples/8-ppc examples/9-pcc \
 	examples/10-pnmpp examples/11-drain examples/12-connections examples/13-rates \
-	examples/14-keep examples/15-graceful
+	examples/14-keep examples/15-graceful examples/19-agent
 examples_1_director_vip_SOURCES = examples/1-director-vip.c
 examples_1_director_vip_LDADD = liblvsdr/liblvsdr.la
 examples_2_realserver_arp_SOURCES = examples/2-realserver-arp.c
@@ -31,6 +31,8 @@ examples_14_keep_SOURCES = examples/14-keep.c
 examples_14_keep_LDADD = liblvsdr/liblvsdr.la
 examples_15_graceful_SOURCES = examples/15-graceful.c
 examples_15_graceful_LDADD = liblvsdr/liblvsdr.la
+examples_19_agent_SOURCES = examples/19-agent.c
+examples_19_agent_LDADD = liblvsdr/liblvsdr.la
 
 if HAVE_CURL
 noinst_PROGRAMS += examples/7-test
@@ -43,7 +45,8 @@ endif
 EXTRA_DIST += examples/1-director-vip.py examples/2-realserver-arp.py examples/3-realserver-vip.py \
 	examples/4-service.py examples/5-realservers.py examples/6-list.py examples/7-test.py \
 	examples/8-ppc.py examples/9-pcc.py examples/10-pnmpp.py examples/11-drain.py \
-	examples/12-connections.py examples/13-rates.py examples/14-keep.py examples/15-graceful.py
+	examples/12-connections.py examples/13-rates.py examples/14-keep.py examples/15-graceful.py \
+	examples/19-agent.py examples/keepalived-to-json.py
 
-EXTRA_DIST += examples/README.md examples/tutorial.sh examples/tutorial-steps.sh \
+EXTRA_DIST += examples/README.md examples/tutorial.sh examples/tutorial-shell.sh examples/tutorial-steps.sh \
 	examples/ansible/README.md examples/ansible/director.yml examples/ansible/web.json

@@ -24,7 +24,7 @@ build="gcc:gcc make:make autoconf:autoconf automake:automake libtoolize:libtool
 test="clang:clang libFuzzer:libclang-rt-dev valgrind:valgrind g++:g++ musl-gcc:musl-tools"
 lab="linux:user-mode-linux modprobe:kmod ip:iproute2 ipvsadm:ipvsadm busybox:busybox-static
     qemu-system-x86_64:qemu-system-x86 cpio:cpio tcpdump:tcpdump curl:curl arping:iputils-arping
-    nft:nftables sysctl:procps ifconfig:net-tools wrk:wrk"
+    nft:nftables sysctl:procps ifconfig:net-tools wrk:wrk keepalived:keepalived"
 web="lighttpd:lighttpd"
 ansible="ansible-playbook:ansible-core"
 bindings="/usr/bin/python3:python3 luajit:luajit mypy:mypy abidiff:abigail-tools mandoc:mandoc systemd-analyze:systemd
@@ -70,7 +70,7 @@ find_missing() {
 
 # Packages that bring a service must not start it here.
 install() {
-    local sudo="" policy=/usr/sbin/policy-rc.d ours=no result=0
+    local service sudo="" policy=/usr/sbin/policy-rc.d ours=no result=0
     [ "$(id -u)" = 0 ] || sudo=sudo
     command -v "${sudo:-true}" >/dev/null || { echo "setup: run it as root, or install sudo" >&2; exit 1; }
     if [ ! -e $policy ]; then
@@ -86,9 +86,11 @@ install() {
         -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" >/dev/null; } || result=$?
     [ $ours = no ] || $sudo rm -f $policy
     # A service that came with a package must not start with the machine either.
-    case " $* " in
-    *" lighttpd "*) ! command -v systemctl >/dev/null || $sudo systemctl --quiet disable lighttpd 2>/dev/null || true ;;
-    esac
+    for service in lighttpd keepalived; do
+        case " $* " in
+        *" $service "*) ! command -v systemctl >/dev/null || $sudo systemctl --quiet disable "$service" 2>/dev/null || true ;;
+        esac
+    done
     return $result
 }
 

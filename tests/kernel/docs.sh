@@ -17,12 +17,12 @@ here=$(cd "$(dirname "$0")" && pwd)
 pages=$here/../../docs/tutorial/en
 # shellcheck source=tests/lab/topology.sh
 . "$here/../lab/topology.sh"
+# shellcheck source=tests/lab/steps.sh
+. "$here/../lab/steps.sh"
 new=${LVSDR_LAB_OUTPUT:-$(mktemp -d)}
 
-mkdir -p /tmp/tutorial/examples
-ln -sf "$build"/examples/[0-9]*-* /tmp/tutorial/examples/
+examples_link "$build" || exit 1
 PATH=$build/tools/lvsdrctl:$PATH
-cd /tmp/tutorial || exit 1
 
 on() { # HOST COMMAND
     ip netns exec "$1" bash -c "$2" </dev/null 2>&1
@@ -61,37 +61,6 @@ comparable() { # FILE
         s/^((TCP|FWM|  ->) .* )[0-9]+ +0 +[0-9]+ +0$/\1N 0 N 0/
         s/^(192\.168\.1\.41 .*[^ ]) +[0-9]+ +[0-9]+ +[0-9]+$/\1 N N N/
         s/^(# [0-9]+ to drain:).*/\1 N/' "$1" | awk '!(/^# [0-9]+ to drain/ && $0 == last) { print } { last = $0 }'
-}
-
-step() { # HOST EXAMPLE WORD...: without a shell on the host, which starts slowly
-    ip netns exec "$1" "examples/$2" "${@:3}" >/dev/null
-}
-
-steps() { # NUMBER...
-    local number host
-    for number; do
-        case $number in
-        1) step director 1-director-vip $VIP ;;
-        2) for host in rs1 rs2; do step $host 2-realserver-arp /tmp/$host-arp.json; done ;;
-        3) for host in rs1 rs2; do step $host 3-realserver-vip $VIP; done ;;
-        4) step director 4-service $VIP:80 ;;
-        5) step director 5-realservers $VIP:80 $RIP1 $RIP2 ;;
-        8) step director 8-ppc $VIP:80 600 ;;
-        *) echo "docs: no step $number" >&2 ;;
-        esac
-    done
-}
-
-fresh() { # [web] NUMBER...
-    topology_down
-    rm -f /tmp/*.json # records of hosts that are no more
-    topology_up
-    if [ "${1-}" = web ]; then
-        web_start rs1 "server is working: RS1 $RIP1"
-        web_start rs2 "server is working: RS2 $RIP2"
-        shift
-    fi
-    steps "$@"
 }
 
 directive() { # TEXT

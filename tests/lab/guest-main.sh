@@ -30,8 +30,15 @@ else
     mount --bind /dev/null "$(echo "/lib/modules/$(uname -r)"/kernel/net/netfilter/ipvs/ip_vs.ko*)"
 fi
 
-stty raw -echo <"$terminal" # no carriage returns
-setsid /bin/bash /run/lab/command.sh </dev/null >"$terminal" 2>&1
+if [ -e /run/lab/terminal ]; then
+    { read -r rows columns && read -r TERM; } </run/lab/terminal
+    exec 3<>"$terminal" # the size of a terminal lasts while it is open
+    stty sane rows "$rows" columns "$columns" <&3
+    setsid --ctty --wait /bin/bash /run/lab/command.sh <&3 >&3 2>&1 3>&-
+else
+    stty raw -echo <"$terminal" # no carriage returns
+    setsid /bin/bash /run/lab/command.sh </run/lab/input >"$terminal" 2>&1
+fi
 status=$?
 stty raw <"$terminal" # returns when all output is on its way
 echo $status >/run/lab/status.part

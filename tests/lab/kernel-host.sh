@@ -28,6 +28,13 @@ start_kernel() {
         ip link set lo up
         unset LAB_WORK LAB_OUTPUT
         touch /run/lab/booted
-        bash /run/lab/command.sh >&3 2>&1 3>&-
+        if [ -e /run/lab/terminal ]; then
+            { read -r rows columns && read -r TERM; } </run/lab/terminal
+            export TERM
+            script --quiet --return --command "stty rows $rows columns $columns; bash /run/lab/command.sh" /dev/null \
+                <&4 >&3 2>&1 3>&- 4<&-
+        else
+            bash /run/lab/command.sh </run/lab/input >&3 2>&1 3>&- 4<&-
+        fi
         echo $? >/run/lab/status'
 }

@@ -67,13 +67,18 @@ kvm_works() {
     [ "$(cat "$verdict")" = yes ]
 }
 
-# ttyS0 is the kernel's console, ttyS1 carries the command's output and nothing else.
+# ttyS0 is the kernel's console, ttyS1 carries the command's output and what is typed, and nothing else.
 start_kernel() {
-    local shared=security_model=none
+    local shared=security_model=none terminal=file:$work/stdout
+    if [ "$interactive" = terminal ]; then
+        ln -s keys "$work/guest.in"
+        ln -s stdout "$work/guest.out"
+        terminal=pipe:$work/guest
+    fi
     exec setsid qemu-system-x86_64 "${machine[@]}" -m "${memory:-1500}" -display none -monitor none \
         -no-reboot -nic none -kernel "$image" -initrd "$work/initramfs.cpio" \
         -append "console=ttyS0 quiet panic=-1" \
-        -serial stdio -serial "file:$work/stdout" \
+        -serial stdio -serial "$terminal" \
         -virtfs "local,path=/,mount_tag=machine,$shared,readonly=on,multidevs=remap" \
         -virtfs "local,path=$work,mount_tag=work,$shared" \
         ${output:+-virtfs "local,path=${output//,/,,},mount_tag=output,$shared"}

@@ -23,6 +23,9 @@ output comes back as it appears (both streams merged, carriage returns removed),
   --memory MB       memory of the guest (default: uml 512, qemu 1500; host has what it has)
   --cpus N          processors of the guest (default: qemu 2; uml has one; host has what it has)
   --env NAME=VALUE  an environment variable for COMMAND; repeatable
+  --interactive     COMMAND reads this terminal, and its output is that of a terminal; if standard input
+                    is none, COMMAND gets all that comes from there, which is read before the kernel boots.
+                    There is no time limit unless --timeout is given
   --output DIR      a folder of this machine that COMMAND can write to, as $LVSDR_LAB_OUTPUT
   --no-ipvs         a kernel in which IPVS is not there and cannot be loaded (not host)
   --icount          qemu only: one processor whose clock counts instructions, for benchmarks that
@@ -99,19 +102,48 @@ fill_work_folder() {
         echo
     } >"$work/command.sh"
     echo $ipvs >"$work/ipvs"
+    if [ "$interactive" = no ]; then
+        : >"$work/input"
+    elif [ "$interactive" = terminal ]; then
+        { stty size && echo "${TERM:-dumb}"; } >"$work/terminal"
+    else
+        cat >"$work/input"
+    fi
     echo "$output" >"$work/output"
-    mkfifo "$work/stdout"
+    mkfifo "$work/keys" "$work/stdout"
 }
 
-# The guest leads a process group of its own, so that all its helpers can be ended with it.
+# The guest leads a process group of its own, so that all its helpers can be ended with it. It reads what is typed
+# from a pipe, which never ends: an end would hang the guest's terminal up.
 boot() {
-    stdbuf -o0 tr -d '\r' <"$work/stdout" | tee "$work/said" &
+    if [ "$interactive" = terminal ]; then
+        tee "$work/said" <"$work/stdout" &
+    else
+        stdbuf -o0 tr -d '\r' <"$work/stdout" | tee "$work/said" &
+    fi
     filter=$! # tee
     (
         trap - EXIT
         start_kernel
-    ) </dev/null >"$work/console" 2>&1 3>"$work/stdout" &
+    ) </dev/null >"$work/console" 2>&1 3>"$work/stdout" 4<>"$work/keys" &
     guest=$!
+}
+
+# From the first sign of the guest on, each key goes there, Control-C too.
+pass_terminal() {
+    [ -z "$settings" ] && [ -e "$work/booted" ] || return 0
+    settings=$(stty -g)
+    stty raw -echo
+    cat <&0 >"$work/keys" &
+    keyboard=$!
+}
+
+restore_terminal() {
+    [ -n "$settings" ] || return 0
+    kill "$keyboard" 2>/dev/null || true
+    wait "$keyboard" 2>/dev/null || true
+    stty "$settings" || true # the terminal may be gone
+    settings=
 }
 
 stop_guest() {
@@ -120,6 +152,7 @@ stop_guest() {
     wait "$guest" 2>/dev/null || true
     guest=
     wait "$filter" 2>/dev/null || true # everything that came is shown first
+    restore_terminal
 }
 
 # Has the command printed nothing for too long? Looked at once a second.
@@ -135,6 +168,7 @@ is_quiet() {
 wait_for_guest() {
     local deadline=$((SECONDS + timeout)) boot_deadline=$((SECONDS + boot_limit)) said='' said_at looked_at=''
     while kill -0 "$guest" 2>/dev/null; do
+        [ "$interactive" != terminal ] || pass_terminal
         if [ "$timeout" -gt 0 ] && [ $SECONDS -ge $deadline ]; then
             fail "the command did not end within $timeout seconds in the $kernel kernel" 124
         elif [ ! -e "$work/booted" ] && [ $SECONDS -ge $boot_deadline ]; then
@@ -155,8 +189,8 @@ wait_for_guest() {
 
 here=$(cd "$(dirname "$0")" && pwd)
 slowness=${LVSDR_SLOWNESS:-1}
-kernel='' timeout=0 quiet_limit=0 memory='' cpus='' output='' ipvs=yes icount=no suite=''
-work='' guest='' filter=''
+kernel='' timeout=0 quiet_limit=0 memory='' cpus='' output='' ipvs=yes icount=no suite='' interactive=no
+work='' guest='' filter='' settings='' keyboard=''
 environment=()
 while [ $# -gt 0 ]; do
     case $1 in
@@ -178,6 +212,7 @@ while [ $# -gt 0 ]; do
         shift 2
         ;;
     --no-ipvs) ipvs=no && shift ;;
+    --interactive) interactive=yes && shift ;;
     --icount) icount=yes && shift ;;
     --suite)
         [[ $2 =~ ^[a-z][a-z0-9-]*$ ]] || wrong_call "--suite takes a name, not \"$2\""
@@ -191,7 +226,11 @@ while [ $# -gt 0 ]; do
 done
 [ $# -gt 0 ] || wrong_call "which command shall run?"
 need_number LVSDR_SLOWNESS "$slowness"
-[ $((timeout + quiet_limit)) -gt 0 ] || timeout=300
+if [ "$interactive" = yes ]; then
+    [ ! -t 0 ] || interactive=terminal
+elif [ $((timeout + quiet_limit)) = 0 ]; then
+    timeout=300
+fi
 boot_limit=$((90 * slowness)) quiet_limit=$((quiet_limit * slowness))
 
 clean_up() {

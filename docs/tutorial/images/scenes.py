@@ -2,6 +2,7 @@
 """What the tutorial's pictures show; draw.py draws it. Texts are pairs: English, Chinese."""
 
 VIP, CIP, RIP1, RIP2 = "192.168.1.41", "192.168.1.100", "192.168.1.20", "192.168.1.21"
+VIP6 = "2001:db8:1::41"
 BROADCAST = "ff:ff:ff:ff:ff:ff"
 NAMES = {
     "client": ("client", "客户端"),
@@ -314,6 +315,100 @@ SCENES = {
             forward("rs2", ("the only one with a weight", "只有它有权重"), source=40002),
             request(("the end of the old one (FIN)", "旧连接的最后一个报文（FIN）")),
             forward("rs1", ("then rs1 is removed", "此后删除 rs1")),
+        ],
+    },
+    "16-plan": {
+        "title": ("Two files are applied, and the page comes", "执行两个文件，页面就能打开"),
+        "hosts": QUIET,
+        "wire": [
+            ("notes", {rs: ("apply real-server.json", "执行 real-server.json") for rs in ("rs1", "rs2")}),
+            ("notes", {"director": ("apply director.json", "执行 director.json")}),
+            ASK,
+            ANSWER,
+            request(("request to the VIP", "发往 VIP 的请求")),
+            forward("rs2", FORWARD),
+            reply("rs2", REPLY),
+        ],
+    },
+    "17-reboot": {
+        "title": ("After a reboot nobody answers until the state is applied", "重启之后，执行期望状态之前无人应答"),
+        "hosts": {},
+        "wire": [
+            ("notes", {"director": ("rebooted: no VIP, no service", "已重启：没有 VIP，没有服务")}),
+            ASK,
+            ("notes", {"director": ("not mine", "不是我的地址")}),
+            (
+                "notes",
+                {
+                    "director": [
+                        ("lvsdr-state.service:", "lvsdr-state.service："),
+                        ("service, real servers, VIP", "服务、真实服务器、VIP"),
+                    ]
+                },
+            ),
+            ASK,
+            ANSWER,
+        ],
+    },
+    "18-ipv6": {
+        "title": ("The director alone answers the neighbour solicitation", "只有调度器应答邻居请求"),
+        "hosts": {"director": [f"eth0 {VIP6}"], "rs1": [f"lo {VIP6}"], "rs2": [f"lo {VIP6}"]},
+        "wire": [
+            (
+                "broadcast",
+                "client",
+                ("who has the VIP? (neighbour solicitation)", "谁有 VIP？（邻居请求）"),
+                [("MAC", ("client", "→", "33:33:ff:00:00:41"), ()), ("NS", ("2001:db8:1::100", "who-has", VIP6), ())],
+            ),
+            ("notes", {rs: ("not on eth0: silence", "不在 eth0 上：不应答") for rs in ("rs1", "rs2")}),
+            (
+                "hop",
+                "director",
+                "client",
+                ("I have it (neighbour advertisement)", "在我这里（邻居通告）"),
+                [("MAC", ("director", "→", "client"), ()), ("NA", (VIP6, "is-at", "director"), ())],
+            ),
+            (
+                "hop",
+                "client",
+                "director",
+                ("request to the VIP", "发往 VIP 的请求"),
+                ip(("client", "director"), ("[2001:db8:1::100]:40001", f"[{VIP6}]:80")),
+            ),
+            (
+                "hop",
+                "director",
+                "rs2",
+                FORWARD,
+                ip(("director", "rs2"), ("[2001:db8:1::100]:40001", f"[{VIP6}]:80"), (0, 2)),
+            ),
+            ("hop", "rs2", "client", REPLY, ip(("rs2", "client"), (f"[{VIP6}]:80", "[2001:db8:1::100]:40001"))),
+        ],
+    },
+    "19-agent": {
+        "title": ("A real server that does not answer gets weight 0", "不应答的真实服务器，权重设为 0"),
+        "hosts": QUIET,
+        "wire": [
+            (
+                "hop",
+                "director",
+                "rs1",
+                ("health check (SYN)", "健康检查（SYN）"),
+                ip(("director", "rs1"), ("192.168.1.40:40001", f"{RIP1}:80")),
+            ),
+            (
+                "hop",
+                "rs1",
+                "director",
+                ("nobody listens (RST)", "没有程序监听（RST）"),
+                ip(("rs1", "director"), (f"{RIP1}:80", "192.168.1.40:40001")),
+            ),
+            (
+                "notes",
+                {"director": ("19-agent: rs1, weight 0", "19-agent：rs1 权重设为 0"), "rs1": ("weight 0", "权重 0")},
+            ),
+            request(("a new connection (SYN)", "新连接（SYN）"), source=40002),
+            forward("rs2", ("the only one with a weight", "只有它有权重"), source=40002),
         ],
     },
 }
