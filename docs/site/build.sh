@@ -22,7 +22,9 @@ for name in README.md README.zh.md CONTRIBUTING.md SECURITY.md bindings docs exa
     ln -sfn "$top/$name" "pages/$name"
 done
 # Sphinx builds anew what pages changed, and does not know that all of them depend on what is here.
-[ -e html/index.html ] && [ -z "$(find "$here" -newer html/index.html)" ] || rm -rf doctrees html
+if [ ! -e html/index.html ] || [ -n "$(find "$here" -newer html/index.html)" ]; then
+    rm -rf doctrees html
+fi
 "$python" "$top/bindings/generate.py" --reference pages/reference
 {
     printf '# lvsdrctl(8)\n\n```{raw} html\n'

@@ -40,8 +40,8 @@ SEARCHES = {  # what is asked for: a page that has to be among the first
 }
 OVERFLOW = """
     const wide = [...document.querySelectorAll("article *")].filter((each) => {
-        for (let up = each.parentElement; up; up = up.parentElement)
-            if (["auto", "scroll", "hidden"].includes(getComputedStyle(up).overflowX)) return false;
+        for (let up = each.parentElement; up.tagName != "ARTICLE"; up = up.parentElement)
+            if (["auto", "scroll"].includes(getComputedStyle(up).overflowX)) return false;
         return each.getBoundingClientRect().right > innerWidth + 1;
     });
     return [document.documentElement.scrollWidth, innerWidth, wide.slice(0, 3).map((each) => each.outerHTML.slice(0, 90))];
