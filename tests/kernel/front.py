@@ -104,7 +104,9 @@ OPTIONS = """\
 -f 7|--fwmark-service 8 -6
 extra|--nope
 -q|-A
--h|--list""".split("\n")
+-h|--list""".split(
+    "\n"
+)
 
 LISTING = "-n -c --timeout --daemon --stats --rate --thresholds --persistent-conn --tun-info --nosort --exact".split()
 
