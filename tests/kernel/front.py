@@ -532,9 +532,9 @@ class Report:
         for what, theirs, ours in differences:
             print(f"    {what}: ipvsadm {theirs!r}, lvsdr-ipvsadm {ours!r}")
 
-    def end(self):
+    def end(self, whole):
         for row in self.rows:
-            if row not in self.used:
+            if whole and row not in self.used:
                 self.failed += 1
                 print(f"[  FAILED  ] front: no call shows the difference {row[0].pattern} any more")
         if not self.failed:
@@ -550,7 +550,7 @@ def main():
     for line in filter(pattern.search, RESTORED.split("\n")):
         text = line.encode().decode("unicode_escape").encode("latin-1")
         report.judge("-R <<< " + line, trial.differences([b"-R"], text))
-    return 1 if report.end() else 0
+    return 1 if report.end(len(sys.argv) == 2) else 0
 
 
 if __name__ == "__main__":

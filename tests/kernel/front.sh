@@ -24,7 +24,7 @@ on() {
 # A user without privilege, who is root of a user and network namespace of their own. The witness is the kernel's file,
 # since ipvsadm does not work there.
 rootless() { # SCRIPT
-    setpriv --reuid=65534 --regid=65534 --clear-groups unshare --user --net --map-root-user bash -c "f=$front; $1"
+    setpriv --reuid=65534 --regid=65534 --clear-groups unshare --user --net --map-root-user bash -c "ip link set lo up; f=$front; $1"
 }
 
 ip netns add front
