@@ -52,6 +52,7 @@ static void print_connection(const struct lvsdr_connections *connections, const 
 	};
 	const bool with_engine = has(call, PERSISTENT_CONN) &&
 				 *lvsdr_connections_get_persistence_engine(connections);
+	const int last_width = with_engine ? 16 : 0;
 	uint32_t expiry = lvsdr_connections_get_expiry(connections);
 	char text[HOST_NAME_SHOWN_SIZE];
 
@@ -60,7 +61,7 @@ static void print_connection(const struct lvsdr_connections *connections, const 
 	       lvsdr_connections_get_state(connections));
 	for (size_t i = 0; i < sizeof(sides) / sizeof(*sides); i++) {
 		show_side(connections, &sides[i], has(call, NUMERIC), text);
-		printf(i < 2 ? " %-18s" : with_engine ? " %-16s" : " %s", text);
+		printf(" %-*s", i < 2 ? 18 : last_width, text);
 	}
 	if (with_engine)
 		printf(" %-18s %s", lvsdr_connections_get_persistence_engine(connections),
