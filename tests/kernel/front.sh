@@ -78,7 +78,7 @@ ip netns del front
 
 check "ipvsadm does not work rootless" test "$(rootless 'ipvsadm -Ln' >/dev/null 2>&1 || echo $?)" = 2
 check "the front does" rootless '$f -A -t 10.0.0.1:80 -s rr -p 60 && $f -a -t 10.0.0.1:80 -r 10.1.0.1 -g -w 3 &&
-    grep -q "^TCP  0A000001:0050 rr persistent " /proc/net/ip_vs &&
+    grep -q "^TCP  0A000001:0050 rr  persistent 6000 " /proc/net/ip_vs &&
     grep -q "^  -> 0A010001:0050      Route   3 " /proc/net/ip_vs'
 check "it lists and saves there" rootless '$f -A -t 10.0.0.1:80 && $f -a -t 10.0.0.1:80 -r 10.1.0.1 && $f -Ln >/dev/null &&
     [ "$($f -Sn | tail -n 1)" = "-a -t 10.0.0.1:80 -r 10.1.0.1:80 -g -w 1" ] && $f -Sn | $f -R 2>&1 | grep -q "^Service already exists"'
