@@ -104,7 +104,9 @@ OPTIONS = """\
 -f 7|--fwmark-service 8 -6
 extra|--nope
 -q|-A
--h|--list""".split("\n")
+-h|--list""".split(
+    "\n"
+)
 
 LISTING = "-n -c --timeout --daemon --stats --rate --thresholds --persistent-conn --tun-info --nosort --exact".split()
 
@@ -388,7 +390,12 @@ RESTORED = r"""
 -A -t 1.2.0.1:80\n-A -t 1.2.0.1:80\n-A -t 1.2.0.2:80\n
 -A -t 1.2.0.1:80\n-A -t 1.2.0.1:80\n
 -A -t 1.2.0.1:80\n-A -t 1.2.0.3:80 -w 3\n-A -t 1.2.0.4:80\n
+-A -t 1.2.0.1:80\n\nipvsadm -A -t 1.2.0.2:80\n
 -A -t 1.2.0.1:80\n\n  \nipvsadm -A -t 1.2.0.2:80\n\t-A  -t\t1.2.0.3:80\r\n
+-A -t 1.2.0.1:80\n  \n-A -t 1.2.0.2:80\n
+-A -t 1.2.0.1:80\n\t-A\t-t\t1.2.0.3:80\n
+-A -t 1.2.0.1:80\n-A  -t 1.2.0.3:80 \n
+-A -t 1.2.0.1:80\r\n-A -t 1.2.0.3:80\r\n
 -A -t 1.2.0.1:80\n# a comment\n-A -t 1.2.0.3:80\n
 -A -t 1.2.0.1:80\nfoo\n-A -t 1.2.0.3:80\n
 -A -t 1.2.0.1:80\n-q\n-A -t 1.2.0.3:80\n
@@ -475,7 +482,7 @@ class Trial:
 
     def differences(self, words, text=b""):
         theirs = self.one(IPVSADM, words, text, not text)
-        ours = self.one(self.ours, words, text, theirs["status"] == 2)
+        ours = self.one(self.ours, words, text, theirs["status"] == 2 and not text)
         if "table" in ours and "table" not in theirs:
             theirs["table"] = self.tables.get(views(words), ours["table"])
         return [(what, theirs[what], ours.get(what)) for what in theirs if theirs[what] != ours.get(what)]
@@ -530,9 +537,9 @@ class Report:
         for what, theirs, ours in differences:
             print(f"    {what}: ipvsadm {theirs!r}, lvsdr-ipvsadm {ours!r}")
 
-    def end(self):
+    def end(self, whole):
         for row in self.rows:
-            if row not in self.used:
+            if whole and row not in self.used:
                 self.failed += 1
                 print(f"[  FAILED  ] front: no call shows the difference {row[0].pattern} any more")
         if not self.failed:
@@ -548,7 +555,7 @@ def main():
     for line in filter(pattern.search, RESTORED.split("\n")):
         text = line.encode().decode("unicode_escape").encode("latin-1")
         report.judge("-R <<< " + line, trial.differences([b"-R"], text))
-    return 1 if report.end() else 0
+    return 1 if report.end(len(sys.argv) == 2) else 0
 
 
 if __name__ == "__main__":

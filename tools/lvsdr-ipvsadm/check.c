@@ -58,7 +58,7 @@ static struct rule rule_of(enum command command)
 	case START_DAEMON:
 		return (struct rule){"start-daemon", OF_DAEMON, 0};
 	default:
-		return (struct rule){"stop-daemon", 0, 0};
+		return (struct rule){"stop-daemon", BIT(SYNC_ID), 0};
 	}
 }
 

@@ -41,14 +41,6 @@ static void print_protocol(const char *protocol)
 	printf("%-3s", upper);
 }
 
-static void print_engine(const struct lvsdr_connections *connections)
-{
-	const char *engine = lvsdr_connections_get_persistence_engine(connections);
-
-	if (*engine)
-		printf(" %-18s %s", engine, lvsdr_connections_get_persistence_data(connections));
-}
-
 static void print_connection(const struct lvsdr_connections *connections, const struct call *call)
 {
 	const struct side sides[] = {
@@ -58,6 +50,9 @@ static void print_connection(const struct lvsdr_connections *connections, const 
 		 lvsdr_connections_get_virtual_port(connections)},
 		{lvsdr_connections_get_dest_address, lvsdr_connections_get_dest_port(connections)},
 	};
+	const bool with_engine = has(call, PERSISTENT_CONN) &&
+				 *lvsdr_connections_get_persistence_engine(connections);
+	const int last_width = with_engine ? 16 : 0;
 	uint32_t expiry = lvsdr_connections_get_expiry(connections);
 	char text[HOST_NAME_SHOWN_SIZE];
 
@@ -66,10 +61,11 @@ static void print_connection(const struct lvsdr_connections *connections, const 
 	       lvsdr_connections_get_state(connections));
 	for (size_t i = 0; i < sizeof(sides) / sizeof(*sides); i++) {
 		show_side(connections, &sides[i], has(call, NUMERIC), text);
-		printf(i < 2 ? " %-18s" : " %s", text);
+		printf(" %-*s", i < 2 ? 18 : last_width, text);
 	}
-	if (has(call, PERSISTENT_CONN))
-		print_engine(connections);
+	if (with_engine)
+		printf(" %-18s %s", lvsdr_connections_get_persistence_engine(connections),
+		       lvsdr_connections_get_persistence_data(connections));
 	putchar('\n');
 }
 

@@ -17,13 +17,18 @@ enum next { GO_ON, STOP };
 
 static int run(struct lvsdr *host, const struct call *call);
 
-static int run_words(struct lvsdr *host, char **words, enum next *ret_next)
+static int run_words(struct lvsdr *host, char **words, bool restoring, enum next *ret_next)
 {
 	struct call call;
 	int status = call_parse(words, &call);
 
-	/* Of rules, a syntax error and what the kernel refuses end their line only. */
-	*ret_next = status == WRONG ? STOP : GO_ON;
+	if (!status && restoring && call.command == RESTORE) {
+		*ret_next = STOP;
+		return say_try_help();
+	}
+
+	/* Of rules, a wrong option and what the kernel refuses end their line only. */
+	*ret_next = status == WRONG || !call.begun ? STOP : GO_ON;
 	if (status)
 		return status;
 	if (call.command == HELP || call.command == VERSION)
@@ -70,9 +75,7 @@ static int restore(struct lvsdr *host)
 		}
 		if (!count)
 			continue;
-		status = run_words(host, words, &next);
-		if (status == FAILED && **words != '-') /* no rule at all */
-			break;
+		status = run_words(host, words, true, &next);
 	}
 	say_set_line(0);
 	free(line);
@@ -115,7 +118,7 @@ int main(int argc, char **argv)
 		perror("lvsdr-ipvsadm");
 		return FAILED;
 	}
-	status = run_words(host, argc > 1 ? argv + 1 : listing, &next);
+	status = run_words(host, argc > 1 ? argv + 1 : listing, false, &next);
 	lvsdr_free(host);
 	return status;
 }

@@ -240,6 +240,7 @@ static int begin(struct reader *reader, struct call *call)
 
 	if (next_option(reader, &found, &problem) != 1 || !found.command)
 		return say_try_help();
+	call->begun = true;
 	call->command = found.command->command;
 	call->role = found.value;
 	return 0;

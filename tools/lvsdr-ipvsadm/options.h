@@ -68,6 +68,7 @@ enum option {
 enum { MOST_NUMBERS = 3 }; /* of --set */
 
 struct call {
+	bool begun; /* it has a command */
 	enum command command;
 	const char *role; /* of a sync daemon */
 	uint64_t seen;    /* a bit for each option */
