@@ -9,6 +9,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 python=${PYTHON:-python3}
+[ "$python" != : ] || python=python3 # configure found none
 sphinx=${SPHINX_BUILD:-sphinx-build}
 for program in "$sphinx:python3-sphinx" mandoc:mandoc "$python:python3"; do
     command -v "${program%:*}" >/dev/null || {
