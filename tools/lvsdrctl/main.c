@@ -24,7 +24,7 @@ static const struct verb {
 	const char *formats; /* of --format */
 	verb_function *run;
 } verbs[] = {
-	{"read", 1, 1, "", 1, TAKES_DRY_RUN, "state", verb_read},
+	{"read", 1, 1, "", 1, TAKES_DRY_RUN, "state yaml", verb_read},
 	{"list", 1, 1, "", 0, TAKES_FILTERS | TAKES_COLUMNS, "table json", verb_list},
 	{"connections", 1, 1, "", 0, TAKES_FILTERS | TAKES_CONNECTIONS, "table json",
 	 verb_connections},
