@@ -24,7 +24,7 @@ lab="linux:user-mode-linux modprobe:kmod ip:iproute2 ipvsadm:ipvsadm busybox:bus
 web="lighttpd:lighttpd"
 bindings="/usr/bin/python3:python3 luajit:luajit mypy:mypy abidiff:abigail-tools mandoc:mandoc systemd-analyze:systemd
     python.ensurepip:python3-venv python.pip:python3-pip python.setuptools:python3-setuptools
-    python.wheel:python3-wheel python.jsonschema:python3-jsonschema python.yaml:python3-yaml"
+    python.wheel:python3-wheel python.jsonschema:python3-jsonschema python.yaml:python3-yaml python.prometheus_client:python3-prometheus-client"
 style="clang-format:clang-format shellcheck:shellcheck black:black"
 
 PATH=$PATH:/usr/sbin:/sbin

@@ -273,6 +273,34 @@ check "a time" ends 0 --timeout 1 watch
 check "an interval that cannot be" ends 2 --interval 0 watch
 check "an interval of another verb" ends 2 --interval 1 list
 
+# ---- metrics
+on bash -c 'for i in {1..3}; do echo ask >/dev/udp/192.168.1.41/53; done' 2>/dev/null
+check "metrics" ends 0 metrics
+cp /tmp/out /tmp/metrics
+check "are OpenMetrics" /usr/bin/python3 -c '
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse
+from prometheus_client.parser import text_string_to_metric_families as parse_text
+text = open("/tmp/metrics").read()
+families = {family.name: family for family in parse(text)}
+assert len(families) >= 20 and all(family.documentation for family in families.values()), families
+assert families["lvsdr_service_connections"].type == "counter" and list(parse_text(text))
+served = {sample.labels["service"] for sample in families["lvsdr_service_connections"].samples}
+assert "tcp:192.168.1.41:80" in served, served
+weights = {sample.labels["destination"]: sample.value for sample in families["lvsdr_destination_weight"].samples}
+assert weights["192.168.1.21:80"] == 1, weights'
+counts() { # METRIC{LABELS}
+    sed -n "s/^$1 //p" /tmp/metrics
+}
+check "with the numbers of the kernel" test "$(counts lvsdr_all_connections_total)" = "$((16#$(on sed -n 3p /proc/net/ip_vs_stats | awk '{print $1}')))"
+check "and of ipvsadm" test "$(counts 'lvsdr_service_incoming_bytes_total{service="udp:192.168.1.41:53"}')" = \
+    "$(on ipvsadm -Ln --stats --exact | awk '/^UDP/ {print $6}')"
+check "in a file" ends 0 --output /tmp/lvsdr.prom metrics
+check "there is nothing else" test "$(cat /tmp/out && stat -c %a /tmp/lvsdr.prom && ls /tmp/lvsdr.prom*)" = "$(printf '644\n/tmp/lvsdr.prom')"
+check "that is the same" test "$(grep -c . /tmp/lvsdr.prom)" = "$(grep -c . /tmp/metrics)"
+check "again" ends 0 --output /tmp/lvsdr.prom metrics
+check "where it cannot be" ends 1 --output /no/such/folder metrics
+check "in a file, of another verb" ends 2 --output /tmp/x list
+
 # ---- YAML
 check "a state as YAML" ends 0 --scope everything --parts services,vips,sysctls --format yaml read
 cp /tmp/out /tmp/host.yaml
@@ -293,6 +321,7 @@ check "YAML by hand" ends 0 --scope 10.0.0.9,2001:db8::9 apply /tmp/web.yml
 check "is applied" test "$(on ipvsadm -Sn | grep -c -e ' 10.0.0.9:80 ' -e '2001:db8::9')" = 4
 check "and removed" ends 0 --scope 10.0.0.9,2001:db8::9 --allow-empty apply <(echo '{"lvsdr_state": 1, "services": []}')
 refuses() { # LINE WHAT YAML
+    # shellcheck disable=SC2059 # it has its line breaks as \n
     printf "$3" >/tmp/wrong.yaml
     ends 1 --scope everything plan /tmp/wrong.yaml && grep -q "^/tmp/wrong.yaml:$1: .*$2" /tmp/err
 }

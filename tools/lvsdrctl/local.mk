@@ -24,6 +24,7 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/load.c \
 	tools/lvsdrctl/load.h \
 	tools/lvsdrctl/main.c \
+	tools/lvsdrctl/metrics.c \
 	tools/lvsdrctl/name.c \
 	tools/lvsdrctl/name.h \
 	tools/lvsdrctl/number.c \

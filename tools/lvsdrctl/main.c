@@ -31,6 +31,7 @@ static const struct verb {
 	{"diff", 2, 3, "a file is missing", 0, 0, "text json", verb_diff},
 	{"watch", 1, 1, "", 0, TAKES_INTERVAL, "text json", verb_watch},
 	{"top", 1, 1, "", 0, TAKES_FILTERS | TAKES_INTERVAL | TAKES_TOP, "", verb_top},
+	{"metrics", 1, 1, "", 0, TAKES_FILTERS | TAKES_OUTPUT, "", verb_metrics},
 	{"plan", 2, INT_MAX, "a file is missing", 1, TAKES_DRY_RUN | TAKES_FILE, "json", verb_plan},
 	{"apply", 2, INT_MAX, "a file is missing", 1, TAKES_DRY_RUN | TAKES_FILE, "", verb_apply},
 	{"undo", 2, 2, "a file is missing", 0, 0, "", verb_undo},

@@ -59,9 +59,10 @@ int verb_read(struct lvsdr *host, const struct options *options, char **words)
 	lvsdr_scope_free(scope);
 	if (result < 0)
 		return complain(host);
-	status = is_format(options, "yaml")
-			 ? write_yaml(host, state)
-			 : write_state(host, state, options->format ? options->format : "json");
+	if (is_format(options, "yaml"))
+		status = write_yaml(host, state);
+	else
+		status = write_state(host, state, options->format ? options->format : "json");
 	lvsdr_state_free(state);
 	return status;
 }
