@@ -64,6 +64,9 @@ tools_lvsdrctl_install_lvsdrctl_LDADD = $(tools_lvsdrctl_lvsdrctl_LDADD)
 tools_lvsdrctl_install_lvsdrctl_LDFLAGS = $(LINK_FLAGS)
 
 dist_man8_MANS = tools/lvsdrctl/lvsdrctl.8
+dist_man5_MANS = tools/lvsdrctl/lvsdr-state.5
+schemadir = $(datadir)/lvsdr
+schema_DATA = docs/state.schema.json
 EXTRA_DIST += tools/README.md tools/lvsdrctl/lvsdr-state.service tools/lvsdrctl/lvsdrctl.bash-completion
 
 # Found there by the name of the command.
