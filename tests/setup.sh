@@ -20,7 +20,7 @@ set -eu
 build="gcc:gcc make:make autoconf:autoconf automake:automake libtoolize:libtool
     pkg-config:pkg-config python3:python3
     libmnl:libmnl-dev libnl-3.0:libnl-3-dev libnl-genl-3.0:libnl-genl-3-dev
-    jansson:libjansson-dev cmocka:libcmocka-dev ncursesw:libncurses-dev libcurl:libcurl4-openssl-dev"
+    jansson:libjansson-dev cmocka:libcmocka-dev ncursesw:libncurses-dev yaml-0.1:libyaml-dev libcurl:libcurl4-openssl-dev"
 test="clang:clang libFuzzer:libclang-rt-dev valgrind:valgrind g++:g++ musl-gcc:musl-tools"
 lab="linux:user-mode-linux modprobe:kmod ip:iproute2 ipvsadm:ipvsadm busybox:busybox-static
     qemu-system-x86_64:qemu-system-x86 cpio:cpio tcpdump:tcpdump curl:curl arping:iputils-arping
@@ -29,7 +29,7 @@ web="lighttpd:lighttpd"
 ansible="ansible-playbook:ansible-core"
 bindings="/usr/bin/python3:python3 luajit:luajit mypy:mypy abidiff:abigail-tools mandoc:mandoc systemd-analyze:systemd
     python.ensurepip:python3-venv python.pip:python3-pip python.setuptools:python3-setuptools
-    python.wheel:python3-wheel python.jsonschema:python3-jsonschema"
+    python.wheel:python3-wheel python.jsonschema:python3-jsonschema python.yaml:python3-yaml python.prometheus_client:python3-prometheus-client"
 languages="cargo:cargo rustc:rustc go:golang-go node:nodejs npm:npm"
 style="clang-format:clang-format shellcheck:shellcheck black:black"
 packages="mmdebstrap:mmdebstrap eatmydata:eatmydata rpmbuild:rpm rpmlint:rpmlint gpg:gpg gpg-agent:gpg-agent

@@ -18,11 +18,11 @@ status=0
 # Where this system has a header.
 place() { # HEADER
     # shellcheck disable=SC2046 # several words
-    echo "#include <$1>" | ${CC:-cc} $(pkg-config --cflags libmnl libnl-3.0 jansson ncursesw) -M -x c - | tr ' ' '\n' | grep -m 1 "/$1\$"
+    echo "#include <$1>" | ${CC:-cc} $(pkg-config --cflags libmnl libnl-3.0 jansson ncursesw yaml-0.1) -M -x c - | tr ' ' '\n' | grep -m 1 "/$1\$"
 }
 
 for header in linux/types.h asm/types.h asm-generic/types.h libmnl/libmnl.h netlink/netlink.h jansson.h jansson_config.h \
-    curses.h ncurses_dll.h unctrl.h; do
+    curses.h ncurses_dll.h unctrl.h yaml.h; do
     path=$(place $header) || { echo "check-musl: there is no <$header>: run tests/setup.sh build" && exit 1; }
     case $header in
     */*) ln -s "${path%/*}" "$scratch/${header%/*}" ;;

@@ -51,6 +51,22 @@ done
 
 complaints=$(mandoc -T lint -W warning "$tool/lvsdrctl.8" 2>&1) || true
 [ -z "$complaints" ] || complain "mandoc warns: $complaints"
+# lvsdr-state(5) has the members of the schema, each on a line of its own.
+page=$tool/lvsdr-state.5
+complaints=$(mandoc -T lint -W warning "$page" 2>&1) || true
+[ -z "$complaints" ] || complain "mandoc warns: $complaints"
+/usr/bin/python3 - >"$scratch/members" <<'PYTHON'
+import json
+
+schema = json.load(open("docs/state.schema.json"))
+for part in [schema, *schema["$defs"].values()]:
+    for name in part.get("properties", {}):
+        print(name)
+PYTHON
+[ -s "$scratch/members" ] || complain "no members are found in the schema: mend this script"
+sort "$scratch/members" >"$scratch/members.schema"
+sed -n 's/^\.B \([a-z_0-9]*\)$/\1/p' "$page" | sort >"$scratch/members.page"
+difference=$(diff "$scratch/members.schema" "$scratch/members.page") || complain "the members of $page and of the schema differ: $difference"
 version=$(sed -n 's/^AC_INIT(\[lvsdr\], \[\(.*\)\])$/\1/p' configure.ac)
 grep -q "^\.TH LVSDRCTL 8 .*\"lvsdr $version\"" "$tool/lvsdrctl.8" || complain "the page is not of version $version"
 # shellcheck disable=SC2013 # names are words

@@ -35,10 +35,10 @@ desired() { # VIP
     "destinations": [{"address": "192.168.1.20", "weight": 2}, {"address": "192.168.1.21"}]}],
  "vips": [{"address": "$1", "device": "eth0"}],
  "arp_policies": [{"device": "all", "arp_ignore": 1, "arp_announce": 2}, {"device": "eth0", "arp_ignore": 1}],
- "timeouts": {"tcp": 700, "tcp_fin": 70, "udp": 77},
  "sync_daemons": [{"role": "master", "device": "eth0", "sync_id": 7}],
  "sysctls": [{"name": "conn_reuse_mode", "value": "0"}]}
 JSON
+    echo '{"lvsdr_state": 1, "timeouts": {"tcp": 700, "tcp_fin": 70, "udp": 77}}' >/etc/lvsdr/timeouts.json
 }
 
 host() {

@@ -273,6 +273,71 @@ check "a time" ends 0 --timeout 1 watch
 check "an interval that cannot be" ends 2 --interval 0 watch
 check "an interval of another verb" ends 2 --interval 1 list
 
+# ---- metrics
+on bash -c 'for i in {1..3}; do echo ask >/dev/udp/192.168.1.41/53; done' 2>/dev/null
+check "metrics" ends 0 metrics
+cp /tmp/out /tmp/metrics
+check "are OpenMetrics" /usr/bin/python3 -c '
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse
+from prometheus_client.parser import text_string_to_metric_families as parse_text
+text = open("/tmp/metrics").read()
+families = {family.name: family for family in parse(text)}
+assert len(families) >= 20 and all(family.documentation for family in families.values()), families
+assert families["lvsdr_service_connections"].type == "counter" and list(parse_text(text))
+served = {sample.labels["service"] for sample in families["lvsdr_service_connections"].samples}
+assert "tcp:192.168.1.41:80" in served, served
+weights = {sample.labels["destination"]: sample.value for sample in families["lvsdr_destination_weight"].samples}
+assert weights["192.168.1.21:80"] == 1, weights'
+counts() { # METRIC{LABELS}
+    sed -n "s/^$1 //p" /tmp/metrics
+}
+check "with the numbers of the kernel" test "$(counts lvsdr_all_connections_total)" = "$((16#$(on sed -n 3p /proc/net/ip_vs_stats | awk '{print $1}')))"
+check "and of ipvsadm" test "$(counts 'lvsdr_service_incoming_bytes_total{service="udp:192.168.1.41:53"}')" = \
+    "$(on ipvsadm -Ln --stats --exact | awk '/^UDP/ {print $6}')"
+check "in a file" ends 0 --output /tmp/lvsdr.prom metrics
+check "there is nothing else" test "$(cat /tmp/out && stat -c %a /tmp/lvsdr.prom && ls /tmp/lvsdr.prom*)" = "$(printf '644\n/tmp/lvsdr.prom')"
+check "that is the same" test "$(grep -c . /tmp/lvsdr.prom)" = "$(grep -c . /tmp/metrics)"
+check "again" ends 0 --output /tmp/lvsdr.prom metrics
+check "where it cannot be" ends 1 --output /no/such/folder metrics
+check "in a file, of another verb" ends 2 --output /tmp/x list
+
+# ---- YAML
+check "a state as YAML" ends 0 --scope everything --parts services,vips,sysctls --format yaml read
+cp /tmp/out /tmp/host.yaml
+check "is the host's" ends 0 diff /tmp/host.yaml
+check "other readers have the same" test "$(/usr/bin/python3 -c 'import yaml, json; print(json.dumps(yaml.safe_load(open("/tmp/host.yaml")), sort_keys=True))')" = \
+    "$($ctl --scope everything --parts services,vips,sysctls read | /usr/bin/python3 -c 'import json, sys; print(json.dumps(json.load(sys.stdin), sort_keys=True))')"
+cat >/tmp/web.yml <<'YAML'
+# By hand.
+lvsdr_state: 1
+services:
+  - {protocol: tcp, address: 10.0.0.9, port: 80, scheduler: rr,
+     destinations: [{address: 10.1.0.1}, {address: 10.1.0.2, weight: 4}]}
+  - protocol: tcp
+    address: 2001:db8::9
+    port: 80
+YAML
+check "YAML by hand" ends 0 --scope 10.0.0.9,2001:db8::9 apply /tmp/web.yml
+check "is applied" test "$(on ipvsadm -Sn | grep -c -e ' 10.0.0.9:80 ' -e '2001:db8::9')" = 4
+check "and removed" ends 0 --scope 10.0.0.9,2001:db8::9 --allow-empty apply <(echo '{"lvsdr_state": 1, "services": []}')
+refuses() { # LINE WHAT YAML
+    # shellcheck disable=SC2059 # it has its line breaks as \n
+    printf "$3" >/tmp/wrong.yaml
+    ends 1 --scope everything plan /tmp/wrong.yaml && grep -q "^/tmp/wrong.yaml:$1: .*$2" /tmp/err
+}
+check "a wrong value has its line" refuses 4 'weight: -1 is not' \
+    'lvsdr_state: 1\nservices:\n- {protocol: tcp, address: 10.0.0.9, port: 80, destinations: [{address: 10.1.0.1,\n   weight: -1}]}\n'
+check "a missing one that of its object" refuses 3 'address: it is missing' 'lvsdr_state: 1\nservices:\n- {protocol: tcp, port: 80}\n'
+check "a member twice" refuses 3 'twice: services' 'lvsdr_state: 1\nservices: []\nservices: []\n'
+check "an alias" refuses 2 aliases 'lvsdr_state: 1\nservices: &a [1]\nvips: *a\n'
+check "a tag" refuses 1 tags '!!python/object {}\n'
+check "depth" refuses 1 deeply "$(printf '%01000d' 0 | tr 0 '[')"
+check "no YAML" refuses 2 'not YAML' 'a: b\n\tc: d\n'
+check "two documents" refuses 2 'second document' '{lvsdr_state: 1, services: []}\n---\n{}\n'
+check "nothing" refuses 1 empty ''
+check "a large number" refuses 1 'too large' 'lvsdr_state: 99999999999999999999\n'
+check "what controls a terminal" refuses 1 'not YAML' '"\033[31m": 1\n'
+
 # ---- top
 on ipvsadm -C
 on ipvsadm -A -u 192.168.1.41:53 -s rr

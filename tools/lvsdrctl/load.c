@@ -4,10 +4,60 @@
 #include "file.h"
 #include "observed.h"
 #include "say.h"
+#include "yaml.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static int is_yaml(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot && (!strcmp(dot, ".yaml") || !strcmp(dot, ".yml"));
+}
+
+/* The line of a value, or of what it would be in; 0 if it is not known. */
+static json_int_t find_line(const json_t *lines, const char *message)
+{
+	const char *start = strstr(message, ": /");
+	size_t length = start ? strcspn(start + 2, ":") : 0;
+	char pointer[1024];
+	json_t *line = NULL;
+
+	if (!length || length >= sizeof(pointer))
+		return 0;
+	memcpy(pointer, start + 2, length);
+	pointer[length] = 0;
+	while (!line && *pointer) {
+		line = json_object_get(lines, pointer);
+		*strrchr(pointer, '/') = 0;
+	}
+	return json_integer_value(line);
+}
+
+/* Reads it as JSON; a mistake is told with its line in the file. */
+static int load_yaml(struct lvsdr *host, const char *path, const char *text, size_t size,
+		     struct lvsdr_state **ret_state)
+{
+	json_t *lines, *json = yaml_is_there() ? yaml_read(path, text, size, &lines) : NULL;
+	char *converted;
+	int result;
+
+	if (!json)
+		return -1;
+	converted = json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY);
+	json_decref(json);
+	result = converted ? lvsdr_state_from_text(host, "json", converted, strlen(converted),
+						   ret_state)
+			   : -out_of_memory();
+	if (converted && result < 0)
+		fprintf(stderr, "%s:%" JSON_INTEGER_FORMAT ": %s\n", path,
+			find_line(lines, lvsdr_error_message(host)), lvsdr_error_message(host));
+	free(converted);
+	json_decref(lines);
+	return result;
+}
 
 int load_state(struct lvsdr *host, const char *path, struct lvsdr_state **ret_state)
 {
@@ -19,10 +69,14 @@ int load_state(struct lvsdr *host, const char *path, struct lvsdr_state **ret_st
 		perror(path);
 		return -1;
 	}
-	result = lvsdr_state_from_text(host, NULL, text, size, ret_state);
+	if (is_yaml(path)) {
+		result = load_yaml(host, path, text, size, ret_state);
+	} else {
+		result = lvsdr_state_from_text(host, NULL, text, size, ret_state);
+		if (result < 0)
+			complain(host);
+	}
 	free(text);
-	if (result < 0)
-		complain(host);
 	return result;
 }
 

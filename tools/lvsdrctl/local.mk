@@ -24,6 +24,7 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/load.c \
 	tools/lvsdrctl/load.h \
 	tools/lvsdrctl/main.c \
+	tools/lvsdrctl/metrics.c \
 	tools/lvsdrctl/name.c \
 	tools/lvsdrctl/name.h \
 	tools/lvsdrctl/number.c \
@@ -52,15 +53,20 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/undo.c \
 	tools/lvsdrctl/verbs.h \
 	tools/lvsdrctl/watch.c \
-	tools/lvsdrctl/wire.c
-tools_lvsdrctl_lvsdrctl_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(NCURSES_CFLAGS)
-tools_lvsdrctl_lvsdrctl_LDADD = liblvsdr/liblvsdr.la $(JANSSON_LIBS) $(NCURSES_LIBS)
+	tools/lvsdrctl/wire.c \
+	tools/lvsdrctl/yaml.c \
+	tools/lvsdrctl/yaml.h
+tools_lvsdrctl_lvsdrctl_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(NCURSES_CFLAGS) $(YAML_CFLAGS)
+tools_lvsdrctl_lvsdrctl_LDADD = liblvsdr/liblvsdr.la $(JANSSON_LIBS) $(NCURSES_LIBS) $(YAML_LIBS)
 tools_lvsdrctl_install_lvsdrctl_SOURCES = $(tools_lvsdrctl_lvsdrctl_SOURCES)
 tools_lvsdrctl_install_lvsdrctl_CFLAGS = $(tools_lvsdrctl_lvsdrctl_CFLAGS)
 tools_lvsdrctl_install_lvsdrctl_LDADD = $(tools_lvsdrctl_lvsdrctl_LDADD)
 tools_lvsdrctl_install_lvsdrctl_LDFLAGS = $(LINK_FLAGS)
 
 dist_man8_MANS = tools/lvsdrctl/lvsdrctl.8
+dist_man5_MANS = tools/lvsdrctl/lvsdr-state.5
+schemadir = $(datadir)/lvsdr
+schema_DATA = docs/state.schema.json
 EXTRA_DIST += tools/README.md tools/lvsdrctl/lvsdr-state.service tools/lvsdrctl/lvsdrctl.bash-completion
 
 # Found there by the name of the command.

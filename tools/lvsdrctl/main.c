@@ -24,13 +24,14 @@ static const struct verb {
 	const char *formats; /* of --format */
 	verb_function *run;
 } verbs[] = {
-	{"read", 1, 1, "", 1, TAKES_DRY_RUN, "state", verb_read},
+	{"read", 1, 1, "", 1, TAKES_DRY_RUN, "state yaml", verb_read},
 	{"list", 1, 1, "", 0, TAKES_FILTERS | TAKES_COLUMNS, "table json", verb_list},
 	{"connections", 1, 1, "", 0, TAKES_FILTERS | TAKES_CONNECTIONS, "table json",
 	 verb_connections},
 	{"diff", 2, 3, "a file is missing", 0, 0, "text json", verb_diff},
 	{"watch", 1, 1, "", 0, TAKES_INTERVAL, "text json", verb_watch},
 	{"top", 1, 1, "", 0, TAKES_FILTERS | TAKES_INTERVAL | TAKES_TOP, "", verb_top},
+	{"metrics", 1, 1, "", 0, TAKES_FILTERS | TAKES_OUTPUT, "", verb_metrics},
 	{"plan", 2, INT_MAX, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE, "json", verb_plan},
 	{"apply", 2, INT_MAX, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE, "json",
 	 verb_apply},

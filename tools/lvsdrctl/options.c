@@ -50,7 +50,7 @@ static int parse_parts(const char *text, uint32_t *ret_parts)
 }
 
 /* Of what is no state. */
-static const char *const other_formats[] = {"table", "text"};
+static const char *const other_formats[] = {"yaml", "table", "text"};
 
 static const char *format_name(size_t index)
 {
@@ -150,6 +150,9 @@ static int parse_option(int option, struct options *options)
 		break;
 	case 'N':
 		return parse_number(optarg, 1, UINT32_MAX, &options->samples) ? 2 : 0;
+	case 'O':
+		options->output = optarg;
+		break;
 	case 'S':
 		options->service = optarg;
 		break;
@@ -191,6 +194,7 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"interval", required_argument, NULL, 'i'},
 		{"sort", required_argument, NULL, 'o'},
 		{"samples", required_argument, NULL, 'N'},
+		{"output", required_argument, NULL, 'O'},
 		{"timeout", required_argument, NULL, 't'},
 		{"graceful", required_argument, NULL, 'g'},
 		{"overwrite-record", no_argument, &options->overwrite_record, 1},
@@ -276,6 +280,7 @@ int options_check(const struct options *options, unsigned int takes, const char 
 		unsigned int takes;
 		const char *wrong;
 	} checks[] = {
+		{options->output != NULL, TAKES_OUTPUT, "--output is for metrics"},
 		{options->sort || options->samples || options->batch, TAKES_TOP,
 		 "--sort, --samples and --batch are for top"},
 		{options->interval != 0, TAKES_INTERVAL, "--interval is for watch and top"},
@@ -288,7 +293,7 @@ int options_check(const struct options *options, unsigned int takes, const char 
 		{options->detailed_exitcode, TAKES_FILE,
 		 "--detailed-exitcode is for plan and apply"},
 		{options->service || options->real_server, TAKES_FILTERS,
-		 "--service and --real-server are for list, connections and top"},
+		 "--service and --real-server are for list, connections, top and metrics"},
 		{options->stats || options->rates, TAKES_COLUMNS,
 		 "--stats and --rates are for list"},
 	};

@@ -17,11 +17,12 @@ struct options {
 	const char *service, *real_server;                     /* filters of what is shown */
 	int stats, rates;                                      /* of list */
 	const char *client, *state;                            /* of connections */
-	int32_t interval; /* of watch, in milliseconds; 0: none was given */
-	const char *sort; /* of top */
-	uint32_t samples; /* the same; 0: without an end */
-	int batch;        /* the same */
-	int count;        /* the same */
+	int32_t interval;   /* of watch, in milliseconds; 0: none was given */
+	const char *output; /* of metrics */
+	const char *sort;   /* of top */
+	uint32_t samples;   /* the same; 0: without an end */
+	int batch;          /* the same */
+	int count;          /* the same */
 };
 
 /* Options that only some verbs take. */
@@ -34,6 +35,7 @@ enum {
 	TAKES_COLUMNS = 32,     /* --stats and --rates */
 	TAKES_CONNECTIONS = 64, /* --client, --state and --count */
 	TAKES_INTERVAL = 128,
+	TAKES_OUTPUT = 512,
 	TAKES_TOP = 256, /* --sort, --samples and --batch */
 };
 

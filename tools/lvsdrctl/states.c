@@ -2,8 +2,10 @@
 /* read, plan, apply: the state of a host within a scope. */
 #include "apply.h"
 #include "load.h"
+#include "observed.h"
 #include "say.h"
 #include "verbs.h"
+#include "yaml.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +40,15 @@ static int write_state(struct lvsdr *host, struct lvsdr_state *state, const char
 	return end_output();
 }
 
+static int write_yaml(struct lvsdr *host, struct lvsdr_state *state)
+{
+	json_t *json = yaml_is_there() ? observed_to_json(host, state) : NULL;
+	int status = json ? yaml_print(json) : EXIT_FAILURE;
+
+	json_decref(json);
+	return status;
+}
+
 int verb_read(struct lvsdr *host, const struct options *options, char **words)
 {
 	struct lvsdr_scope *scope;
@@ -51,7 +62,10 @@ int verb_read(struct lvsdr *host, const struct options *options, char **words)
 	lvsdr_scope_free(scope);
 	if (result < 0)
 		return complain(host);
-	status = write_state(host, state, options->format ? options->format : "json");
+	if (is_format(options, "yaml"))
+		status = write_yaml(host, state);
+	else
+		status = write_state(host, state, options->format ? options->format : "json");
 	lvsdr_state_free(state);
 	return status;
 }

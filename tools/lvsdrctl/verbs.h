@@ -9,4 +9,5 @@
 typedef int verb_function(struct lvsdr *host, const struct options *options, char **words);
 
 verb_function verb_read, verb_plan, verb_apply, verb_undo, verb_drain, verb_weight, verb_totals,
-	verb_announce, verb_probe, verb_list, verb_connections, verb_diff, verb_watch, verb_top;
+	verb_announce, verb_probe, verb_list, verb_connections, verb_diff, verb_watch, verb_top,
+	verb_metrics;
