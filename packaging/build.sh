@@ -56,6 +56,7 @@ version=$(sed -n 's/^AC_INIT(\[lvsdr\], \[\(.*\)\])$/\1/p' "$top/configure.ac")
 name=lvsdr-$version
 work=$(mktemp -d "$output/work.XXXXXX")
 trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
 
 is_wanted() {
     case " ${wanted[*]} " in
@@ -146,11 +147,10 @@ make_deb() {
 
 make_rpm() {
     local folder=$work/rpm options scripts=/usr/lib/rpm
-    # Debian's rpm has scripts for this, and runs them by a shell that they are not written for.
+    # Debian's rpm has scripts for this, but runs them by a shell that they are not written for.
     options=(--define "_topdir $work/rpm" --define "__os_install_post %{expand:
         bash $scripts/brp-compress /usr
-        bash $scripts/brp-strip-static-archive /usr/bin/strip
-        find %{buildroot} -type f \\( -name '*.so.*' -o -path '*/bin/*' -o -path '*/sbin/*' \\) -exec strip --strip-unneeded '{}' +
+        find %{buildroot} -type f '(' -name '*.so.*' -o -path '*/bin/*' -o -path '*/sbin/*' ')' -exec strip --strip-unneeded '{}' +
         }" --define "use_source_date_epoch_as_buildtime 1" --define "clamp_mtime_to_source_date_epoch 1"
         --define "_buildhost localhost")
     mkdir -p "$folder/SOURCES"

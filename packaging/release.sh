@@ -125,6 +125,7 @@ make_release() { # OUTPUT KEY
     scratch=$(mktemp -d)
     # shellcheck disable=SC2064 # scratch is local
     trap "rm -rf '$scratch'" EXIT
+    trap 'exit 130' INT TERM
     step "first build of $version"
     packaging/build.sh --output "$scratch/first" >/dev/null
     step "second build, of a clone in another folder, in another root"
