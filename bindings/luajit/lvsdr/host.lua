@@ -92,7 +92,7 @@ end
 -- Tells which of these parts may have changed, those without a notice of the kernel every so many
 -- seconds (1): fd() to poll and read(). Open it, then read the state.
 function Host:watch(scope, parts, seconds)
-  return watches.open(self, scope_of(self, scope), states.parts_of(parts), seconds)
+  return watches.open(self, scopes.of(self, scope), states.parts_of(parts), seconds)
 end
 
 -- What leads from what is (or was observed) to what is desired; scope: nil is that of the desired state.

@@ -9,10 +9,10 @@ namespace liblvsdr
 /// The connection table as a stream: for (auto connection : host.connections()) ...
 class connections : public detail::owner<connection, ::lvsdr_connections, ::lvsdr_connections_free>
 {
-      public:
+public:
 	class iterator
 	{
-	      public:
+	public:
 		using iterator_category = std::input_iterator_tag;
 		using value_type = connection;
 		using difference_type = std::ptrdiff_t;
@@ -51,7 +51,7 @@ class connections : public detail::owner<connection, ::lvsdr_connections, ::lvsd
 			return stream_ != other.stream_;
 		}
 
-	      private:
+	private:
 		connections *stream_;
 	};
 
@@ -78,7 +78,7 @@ class connections : public detail::owner<connection, ::lvsdr_connections, ::lvsd
 		return iterator(nullptr);
 	}
 
-      private:
+private:
 	static ::lvsdr_connections *open(const handle &host, const service_view *service,
 					 const dest_view *dest)
 	{

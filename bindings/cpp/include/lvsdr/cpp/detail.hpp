@@ -115,7 +115,7 @@ C *make(const handle &host, Call call, Arguments... arguments)
 /// What has nothing to be seen but its pointer.
 template <typename C> class pointer
 {
-      public:
+public:
 	explicit pointer(const C *object) noexcept : object_(object)
 	{
 	}
@@ -125,14 +125,14 @@ template <typename C> class pointer
 		return object_;
 	}
 
-      protected:
+protected:
 	const C *object_;
 };
 
 /// An object of C that is owned, with the handle on which it reports its failures. It is moved, and not copied.
 template <typename View, typename C, void (*Free)(C *)> class owner : public View
 {
-      public:
+public:
 	owner(const handle &host, C *object) noexcept : View(object), handle_(host), owned_(object)
 	{
 	}
@@ -161,7 +161,7 @@ template <typename View, typename C, void (*Free)(C *)> class owner : public Vie
 		return owned_.get();
 	}
 
-      protected:
+protected:
 	int check(int result) const
 	{
 		return handle_.check(result);
@@ -179,7 +179,7 @@ template <typename View, typename C, void (*Free)(C *)> class owner : public Vie
 		return owned_.get();
 	}
 
-      private:
+private:
 	struct freed {
 		void operator()(C *object) const noexcept
 		{
@@ -194,12 +194,12 @@ template <typename View, typename C, void (*Free)(C *)> class owner : public Vie
 /// What C gives by its number, from 0 on: for loops over a range.
 template <typename Item, typename Parent> class range
 {
-      public:
+public:
 	using function = Item (*)(const Parent *, std::size_t);
 
 	class iterator
 	{
-	      public:
+	public:
 		using iterator_category = std::input_iterator_tag;
 		using value_type = Item;
 		using difference_type = std::ptrdiff_t;
@@ -236,7 +236,7 @@ template <typename Item, typename Parent> class range
 			return index_ != other.index_;
 		}
 
-	      private:
+	private:
 		const range *items_;
 		std::size_t index_;
 	};
@@ -271,7 +271,7 @@ template <typename Item, typename Parent> class range
 		return {this, count_};
 	}
 
-      private:
+private:
 	const Parent *parent_;
 	std::size_t count_;
 	function item_;

@@ -15,7 +15,7 @@ namespace liblvsdr
 /// A failure of the library. code() compares with std::errc: std::errc::file_exists is -EEXIST of the C interface.
 class error : public std::system_error
 {
-      public:
+public:
 	error(int code, std::string message)
 	    : error(code, details{std::move(message), "", "", "", 0, ""})
 	{
@@ -66,7 +66,7 @@ class error : public std::system_error
 		return details_->kernel_text;
 	}
 
-      private:
+private:
 	struct details {
 		std::string message, operation, object, field;
 		int kernel_errno;

@@ -13,7 +13,7 @@ namespace liblvsdr
 /// thread at a time uses all of these.
 class handle
 {
-      public:
+public:
 	/// What functions of the C interface take.
 	::lvsdr *get() const noexcept
 	{
@@ -31,12 +31,12 @@ class handle
 		throw error(result, get());
 	}
 
-      protected:
+protected:
 	handle() : shared_(open(), ::lvsdr_free)
 	{
 	}
 
-      private:
+private:
 	static ::lvsdr *open()
 	{
 		::lvsdr *host = nullptr;

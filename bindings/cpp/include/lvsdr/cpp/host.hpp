@@ -44,7 +44,7 @@ using mac_address = std::array<std::uint8_t, LVSDR_MAC_SIZE>;
 /// A host: one network namespace, and all that can be done there.
 class host : public host_calls
 {
-      public:
+public:
 	/// In the network namespace of the thread at the first call that needs the kernel.
 	host() = default;
 
@@ -288,7 +288,7 @@ class host : public host_calls
 		return macs;
 	}
 
-      private:
+private:
 	template <typename Number> Number number(int (*call)(::lvsdr *, Number *)) const
 	{
 		Number value = 0;

@@ -9,7 +9,7 @@ namespace liblvsdr
 /// One change of one object, as it is in its plan.
 class step
 {
-      public:
+public:
 	step(const ::lvsdr_plan *plan, std::size_t index) : plan_(plan), index_(index)
 	{
 	}
@@ -59,7 +59,7 @@ class step
 		return detail::string(::lvsdr_plan_get_step_note(plan_, index_));
 	}
 
-      private:
+private:
 	const ::lvsdr_plan *plan_;
 	std::size_t index_;
 };
@@ -79,7 +79,7 @@ struct draining {
 /// A list of steps: it can be looked at, applied and rolled back, written as JSON, and undone by another process.
 class plan : public plan_steps
 {
-      public:
+public:
 	/// An empty plan, whose steps are added by hand.
 	explicit plan(const handle &host)
 	    : plan(host, detail::make<::lvsdr_plan>(host, ::lvsdr_plan_new))
@@ -189,7 +189,7 @@ class plan : public plan_steps
 	}
 	void steps() && = delete;
 
-      private:
+private:
 	plan(const handle &host, ::lvsdr_plan *object) : plan_steps(host, object)
 	{
 	}

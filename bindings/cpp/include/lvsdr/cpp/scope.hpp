@@ -11,7 +11,7 @@ namespace liblvsdr
 class scope
     : public detail::owner<detail::pointer<::lvsdr_scope>, ::lvsdr_scope, ::lvsdr_scope_free>
 {
-      public:
+public:
 	scope(const handle &host, const std::string &text)
 	    : owner(host, detail::make<::lvsdr_scope>(host, ::lvsdr_scope_new,
 						      detail::text(text, "scope")))

@@ -13,7 +13,7 @@ namespace liblvsdr
 /// A service of a state, with its destinations.
 class state_service : public service_view
 {
-      public:
+public:
 	state_service(const ::lvsdr_state *state, std::size_t index)
 	    : service_view(::lvsdr_state_get_service(state, index)), state_(state), index_(index)
 	{
@@ -40,7 +40,7 @@ class state_service : public service_view
 		return all;
 	}
 
-      private:
+private:
 	const ::lvsdr_state *state_;
 	std::size_t index_;
 };
@@ -54,7 +54,7 @@ struct state_text {
 /// A set of objects of one host, as read or as desired.
 class state : public state_objects
 {
-      public:
+public:
 	/// An empty desired state, which describes these kinds of objects completely.
 	explicit state(const handle &host, part parts = part::services)
 	    : state(host, detail::make<::lvsdr_state>(host, ::lvsdr_state_new,
@@ -153,7 +153,7 @@ class state : public state_objects
 		return texts(::lvsdr_state_get_dest_texts, column, all_dests());
 	}
 
-      private:
+private:
 	using number_column = int (*)(const ::lvsdr_state *, const char *, std::uint64_t *,
 				      std::size_t);
 	using text_column = int (*)(const ::lvsdr_state *, const char *, char *, std::size_t);

@@ -10,7 +10,7 @@ namespace liblvsdr
 class watch
     : public detail::owner<detail::pointer<::lvsdr_watch>, ::lvsdr_watch, ::lvsdr_watch_free>
 {
-      public:
+public:
 	/// interval: how often to read what the kernel gives no notice of.
 	watch(const handle &host, const scope &within, part parts,
 	      std::chrono::milliseconds interval)
