@@ -5,7 +5,7 @@
 #
 # A page says in comments, which readers do not see, what the network is like before a block:
 #   <!-- lab: new 1 2 3 -->      a fresh network, on which these steps' examples have been run;
-#                                "new web 1 2 3": with web servers on the real servers
+#                                "new web 1 2 3": with web servers on the real servers; "new two web": and two directors
 #   <!-- lab: qemu -->           what follows needs nf_tables, which only QEMU's kernel has
 #   <!-- lab: rs1# command -->   run, but not shown
 # A command that ends in "&" runs until its block ends; what it printed comes last.
