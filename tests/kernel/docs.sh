@@ -74,7 +74,7 @@ directive() { # TEXT
 }
 
 is_prompt() { # LINE: "rs1# command", and not a comment behind a command
-    [[ ${1%%#*} =~ ^[a-z0-9]+$ ]]
+    [[ $1 =~ ^[a-z0-9]+#\  ]]
 }
 
 # Copies a page; below each command stands what it prints now.
