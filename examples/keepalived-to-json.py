@@ -207,14 +207,20 @@ class Converter:
     def virtual_server(self, statement: Statement) -> None:
         common: Dict[str, Any] = {"scheduler": "wlc"}
         shared: Dict[str, Any] = {"forwarding": "masquerade"}  # keepalived's default
-        settings = {"protocol": "tcp"}
+        settings: Dict[str, str] = {}
         real: List[Statement] = []
         for line in statement.block or []:
             if line.words[0] == "real_server":
                 real.append(line)
             elif not self.service_setting(line, common, settings) and not self.dest_setting(line, shared):
                 self.left_out(line)
-        for where in self.places(statement):
+        if "persistence_netmask" in common or "persistence_prefix" in common:
+            common.setdefault("persistence", DEFAULT_PERSISTENCE)
+        places = self.places(statement)
+        if "protocol" not in settings and any("port" in where for where in places):
+            self.note(statement, "there is no protocol, for which keepalived takes UDP since 2.0")
+            settings["protocol"] = "udp"
+        for where in places:
             dests = [self.real_server(line, shared, where) for line in real]
             service = {**self.identity(statement, where, settings, dests), **common, "destinations": dests}
             self.add(statement, service)

@@ -11,7 +11,6 @@ if [ "${BASH_SOURCE[0]}" = "$0" ]; then
     # shellcheck source=tests/lab/steps.sh
     . "$here/../tests/lab/steps.sh"
     examples_link "$1"
-    ln -sf "$here"/[0-9]*-*.py examples/
     export PATH=$1/tools/lvsdrctl:$PATH HISTFILE=/tmp/tutorial/.history tutorial_shell=$here/tutorial-shell.sh
     export PYTHONPATH=$here/../bindings/python LVSDR_LIBRARY=$1/liblvsdr/.libs/liblvsdr.so.0 PYTHONPYCACHEPREFIX=/tmp/bytecode
     fresh web

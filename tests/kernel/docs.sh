@@ -5,7 +5,7 @@
 #
 # A page says in comments, which readers do not see, what the network is like before a block:
 #   <!-- lab: new 1 2 3 -->      a fresh network, on which these steps' examples have been run;
-#                                "new web 1 2 3": with web servers on the real servers
+#                                "new web 1 2 3": with web servers on the real servers; "new two web": and two directors
 #   <!-- lab: qemu -->           what follows needs nf_tables, which only QEMU's kernel has
 #   <!-- lab: rs1# command -->   run, but not shown
 # A command that ends in "&" runs until its block ends; what it printed comes last.
@@ -74,7 +74,7 @@ directive() { # TEXT
 }
 
 is_prompt() { # LINE: "rs1# command", and not a comment behind a command
-    [[ ${1%%#*} =~ ^[a-z0-9]+$ ]]
+    [[ $1 =~ ^[a-z0-9]+#\  ]]
 }
 
 # Copies a page; below each command stands what it prints now.

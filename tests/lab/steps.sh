@@ -3,12 +3,13 @@
 # The tutorial's network with some of its steps done. Sourced behind topology.sh, in the lab.
 #
 #   examples_link BUILD              makes /tmp/tutorial/examples, from whose folder the commands of the pages run
-#   fresh [web] NUMBER...            a fresh network, on which the examples of these steps have been run;
+#   fresh [two] [web] NUMBER...      a fresh network, on which the examples of these steps have been run;
+#                                    "two": with a second director, director2, 192.168.1.42;
 #                                    "web": with web servers on the real servers
 
 examples_link() {
     mkdir -p /tmp/tutorial/examples
-    ln -sf "$1"/examples/[0-9]*-* /tmp/tutorial/examples/
+    ln -sf "$1"/examples/[0-9]*-* "$(cd "$(dirname "${BASH_SOURCE[0]}")/../../examples" && pwd)"/*.py /tmp/tutorial/examples/
     cd /tmp/tutorial || return
 }
 
@@ -31,9 +32,14 @@ steps() { # NUMBER...
     done
 }
 
-fresh() { # [web] NUMBER...
+fresh() { # [two] [web] NUMBER...
+    local topology_hosts=$topology_hosts
     topology_down
     rm -f /tmp/*.json # records of hosts that are no more
+    if [ "${1-}" = two ]; then
+        topology_hosts+=" director2:42"
+        shift
+    fi
     topology_up
     if [ "${1-}" = web ]; then
         web_start rs1 "server is working: RS1 $RIP1"

@@ -69,7 +69,7 @@ topology_down() {
     for folder in /tmp/web-*/; do
         [ ! -e "$folder/pid" ] || web_stop "$(basename "${folder#/tmp/web-}")"
     done
-    for host in client director rs1 rs2 segment; do
+    for host in client director director2 rs1 rs2 segment; do
         [ ! -e "/run/netns/$host" ] || echo "netns del $host"
     done | ip -batch -
 }

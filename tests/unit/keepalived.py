@@ -31,6 +31,7 @@ virtual_server_group web {
 virtual_server 192.168.1.41 80
 {
     delay_loop 6
+    protocol tcp
     lvs_sched sh
     sh-port
     sh-fallback
@@ -67,7 +68,7 @@ GOOD = (
     ),
     (
         "virtual_server_group g {\n 192.168.1.42-43 80\n fwmark 9\n}\n"
-        "virtual_server group g {\n lb_algo rr\n lb_kind DR\n real_server 192.168.1.20 {}\n}",
+        "virtual_server group g {\n protocol TCP\n lb_algo rr\n lb_kind DR\n real_server 192.168.1.20 {}\n}",
         [
             ("tcp 192.168.1.42:80 rr 0", ["192.168.1.20:80 direct 1"]),
             ("tcp 192.168.1.43:80 rr 0", ["192.168.1.20:80 direct 1"]),
@@ -76,11 +77,11 @@ GOOD = (
         [],
     ),
     (
-        f"virtual_server 192.168.1.41 80 {{ lb_kind DR\r\n {RS} }}\r\n",
+        f"virtual_server 192.168.1.41 80 {{ protocol TCP\r\n lb_kind DR\r\n {RS} }}\r\n",
         [("tcp 192.168.1.41:80 wlc 0", ["192.168.1.20:80 direct 1"])],
         [],
     ),
-    ('virtual_server "192.168.1.41" 80 {}', [("tcp 192.168.1.41:80 wlc 0", [])], []),
+    ('virtual_server "192.168.1.41" 80 {}', [("udp 192.168.1.41:80 wlc 0", [])], ["no protocol"]),
 )
 BAD = (
     ("", "there is no virtual_server block"),

@@ -13,6 +13,7 @@ HOSTS = {  # name: lifeline, colour, the address of the wire, the last byte of i
     "director": (375, "#a21caf", "192.168.1.40", 0x28),
     "rs1": (625, "#047857", "192.168.1.20", 0x14),
     "rs2": (875, "#0e7490", "192.168.1.21", 0x15),
+    "director2": (625, "#7e22ce", "192.168.1.42", 0x2A),  # in place of rs1
 }
 VIP, VIP_COLOUR, INK, PALE = "192.168.1.41", "#c2410c", "#1f2937", "#94a3b8"
 FONT = (
@@ -33,8 +34,9 @@ def width_of(text, size):
 
 
 class Picture:
-    def __init__(self, language):
+    def __init__(self, language, columns):
         self.language = language
+        self.columns = {host: HOSTS[host] for host in columns}
         self.parts = []
         self.y = 0
         self.hops = 0
@@ -73,8 +75,8 @@ class Picture:
         """The topology: four hosts on one segment; lines: what else a host's box tells."""
         self.box(40, 22, WIDTH - 80, 26, "#e2e8f0", "#cbd5e1", 13)
         self.text(WIDTH / 2, 40, self.say(("one Ethernet segment 192.168.1.0/24", "同一以太网段 192.168.1.0/24")), 13)
-        height = 82 + 19 * max((len(lines.get(host, ())) for host in HOSTS), default=0)
-        for host, (x, colour, address, _) in HOSTS.items():
+        height = 82 + 19 * max((len(lines.get(host, ())) for host in self.columns), default=0)
+        for host, (x, colour, address, _) in self.columns.items():
             self.line(x, 48, x, 70, "#64748b", 3)
             self.box(x - 112, 70, 224, height, "#ffffff", colour, 10, 2)
             self.add(
@@ -165,7 +167,7 @@ class Picture:
     def broadcast(self, source, title, rows):
         start = HOSTS[source][0]
         self.y += 38
-        for host, (x, *_) in HOSTS.items():
+        for host, (x, *_) in self.columns.items():
             if host != source:
                 self.line(start, self.y, x + (-3 if x > start else 3), self.y, INK, 2.2, head=True)
         self.number(start, self.y)
@@ -199,7 +201,7 @@ class Picture:
         lifelines = "".join(
             f'<line x1="{x:g}" y1="{top:g}" x2="{x:g}" y2="{height - 12:g}" stroke="{colour}"'
             ' stroke-width="2" stroke-dasharray="2 5" opacity="0.55"/>\n'
-            for x, colour, *_ in HOSTS.values()
+            for x, colour, *_ in self.columns.values()
         )
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}"'
@@ -210,7 +212,7 @@ class Picture:
 
 
 def draw(scene, language):
-    picture = Picture(language)
+    picture = Picture(language, scene.get("columns", scenes.COLUMNS))
     picture.hosts(scene.get("hosts", {}))
     picture.top = picture.y
     for verb, *arguments in scene["wire"]:

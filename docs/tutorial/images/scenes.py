@@ -9,7 +9,9 @@ NAMES = {
     "director": ("director", "调度器 Director"),
     "rs1": ("real server rs1", "真实服务器 rs1"),
     "rs2": ("real server rs2", "真实服务器 rs2"),
+    "director2": ("director2, the backup", "备调度器 director2"),
 }
+COLUMNS = ("client", "director", "rs1", "rs2")
 DIRECTOR = {"director": [f"eth0:0 {VIP}"]}
 ALL = {**DIRECTOR, "rs1": [f"lo:0 {VIP}"], "rs2": [f"lo:0 {VIP}"]}
 QUIET = {**DIRECTOR, **{rs: [f"lo:0 {VIP}", "arp_ignore=1", "arp_announce=2"] for rs in ("rs1", "rs2")}}
@@ -409,6 +411,45 @@ SCENES = {
             ),
             request(("a new connection (SYN)", "新连接（SYN）"), source=40002),
             forward("rs2", ("the only one with a weight", "只有它有权重"), source=40002),
+        ],
+    },
+    "20-failover": {
+        "title": ("The backup takes the VIP over, and tells the neighbours", "备调度器接管 VIP，并通告邻居"),
+        "columns": ("client", "director", "director2", "rs2"),
+        "hosts": {"director": [f"eth0 {VIP}"], "rs2": [f"lo {VIP}"]},
+        "wire": [
+            (
+                "hop",
+                "director",
+                "director2",
+                ("VRRP: I am the master, five times a second", "VRRP：我是主，每秒五次"),
+                [
+                    ("MAC", ("director", "→", "01:00:5e:00:00:12"), ()),
+                    ("IP", ("192.168.1.40", "→", "224.0.0.18"), ()),
+                ],
+            ),
+            (
+                "notes",
+                {
+                    "director": ("its cable is pulled", "网线被拔掉"),
+                    "director2": ("three are missing: VIP on eth0", "连续三次没收到：eth0 加上 VIP"),
+                },
+            ),
+            (
+                "broadcast",
+                "director2",
+                ("gratuitous ARP: the VIP is here now", "免费 ARP：VIP 现在在我这里"),
+                who_has("director2", VIP, VIP),
+            ),
+            (
+                "hop",
+                "client",
+                "director2",
+                ("request to the VIP", "发往 VIP 的请求"),
+                ip(("client", "director2"), (f"{CIP}:40001", f"{VIP}:80")),
+            ),
+            ("hop", "director2", "rs2", FORWARD, ip(("director2", "rs2"), (f"{CIP}:40001", f"{VIP}:80"), (0, 2))),
+            reply("rs2", REPLY),
         ],
     },
 }
