@@ -143,11 +143,9 @@ def ratios():
 
 def page():
     text = PAGE.read_text(encoding="utf-8")
-    for kernel in KERNELS:
-        marker = f"<!-- performance/{kernel}.tsv -->\n"
-        text, count = re.subn(
-            rf"({marker})(\|.*\n)+", lambda match, kernel=kernel: match[1] + table(kernel), text, count=1
-        )
+    for name in (*KERNELS, *(f"{kernel}-calls" for kernel in KERNELS)):
+        marker = f"<!-- performance/{name}.tsv -->\n"
+        text, count = re.subn(rf"({marker})(\|.*\n)*", lambda match, name=name: match[1] + table(name), text, count=1)
         if count != 1:
             sys.exit(f"{PAGE.name}: there is no line {marker.strip()} in front of a table")
     return text

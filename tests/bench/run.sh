@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The benchmarks of docs/performance.md: run.sh [--runs N] [--data FOLDER | --python | --against BUILD] [uml] [qemu] [icount]. For each kernel
 # tables of medians (microseconds; with icount thousands of instructions; kilobytes) and their ratios.
-# --data: the tables also go to that folder, as KERNEL.tsv, which docs/performance/draw.py makes docs/performance.md of.
+# --data: the tables also go to that folder, as KERNEL.tsv and KERNEL-calls.tsv, which docs/performance/draw.py makes docs/performance.md of.
 # --python: nothing but C against Python. --against: nothing but the library of another build folder against this one's.
 # BUILD (default: build-tests/plain, made when it is missing) is configured with -O2.
 set -eu
@@ -88,11 +88,12 @@ tables() {
         "floor C Python ipvsadm C/floor Python/C ipvsadm/C"
 }
 
-# The first table as text with tabs.
-keep() { # FILE
-    awk -F ' *\\| *' -v OFS='\t' '
-        !/^\|/ { if (seen) exit; next }
-        !/^\|---/ { seen = 1; line = $2; for (i = 3; i < NF; i++) line = line OFS $i; print line }' >"$1"
+# One of the tables as text with tabs.
+keep() { # NUMBER FILE
+    awk -F ' *\\| *' -v OFS='\t' -v wanted="$1" '
+        !/^\|/ { inside = 0; next }
+        !inside { inside = 1; number++ }
+        number == wanted && !/^\|---/ { line = $2; for (i = 3; i < NF; i++) line = line OFS $i; print line }' >"$2"
 }
 
 measure() { # KERNEL TITLE RUNS EXTENT LAB-OPTION...
@@ -103,7 +104,10 @@ measure() { # KERNEL TITLE RUNS EXTENT LAB-OPTION...
     "$top/tests/lab/run.sh" --timeout 3000 "$@" bash "$here/guest.sh" "$build" "$count" "$extent" "$other" \
         >"$results" || { cat "$results" >&2 && exit 1; }
     tables
-    [ -z "$data" ] || [ -n "$only" ] || tables | keep "$data/$kernel.tsv"
+    if [ -n "$data" ] && [ -z "$only" ]; then
+        tables | keep 1 "$data/$kernel.tsv"
+        tables | keep 3 "$data/$kernel-calls.tsv"
+    fi
     echo
 }
 

@@ -218,19 +218,19 @@ impl StepStatus {
 
 /// What became of a plan. Values are never renumbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Plan(pub i32);
+pub struct PlanStatus(pub i32);
 
-impl Plan {
+impl PlanStatus {
     /// No step was applied yet.
-    pub const PENDING: Plan = Plan(0);
+    pub const PENDING: PlanStatus = PlanStatus(0);
     /// Some steps are applied, and the others are pending.
-    pub const STARTED: Plan = Plan(1);
+    pub const STARTED: PlanStatus = PlanStatus(1);
     /// All steps are applied.
-    pub const DONE: Plan = Plan(2);
+    pub const DONE: PlanStatus = PlanStatus(2);
     /// What was applied is undone, completely.
-    pub const UNDONE: Plan = Plan(3);
+    pub const UNDONE: PlanStatus = PlanStatus(3);
     /// Some steps are applied or in doubt, others failed; see each.
-    pub const INCOMPLETE: Plan = Plan(4);
+    pub const INCOMPLETE: PlanStatus = PlanStatus(4);
 }
 
 /// The sysctls that are most important for direct routing.

@@ -197,7 +197,7 @@ enum class step_status : std::int32_t {
 };
 
 /// What became of a plan. Values are never renumbered.
-enum class plan : std::int32_t {
+enum class plan_status : std::int32_t {
 	/// No step was applied yet.
 	pending = 0,
 	/// Some steps are applied, and the others are pending.
