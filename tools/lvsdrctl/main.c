@@ -43,6 +43,7 @@ static const struct verb {
 	{"totals", 1, 1, "", 0, TAKES_PROCESSORS, "", verb_totals},
 	{"announce", 3, 5, "the VIP or its device is missing", 0, 0, "", verb_announce},
 	{"probe", 3, 4, "the address or a device is missing", 0, 0, "", verb_probe},
+	{"completion", 2, 2, "the shell is missing: bash, zsh or fish", 0, 0, "", verb_completion},
 };
 
 static const struct verb *find_verb(const char *word)
