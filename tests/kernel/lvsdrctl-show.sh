@@ -277,6 +277,7 @@ check "an interval of another verb" ends 2 --interval 1 list
 on bash -c 'for i in {1..3}; do echo ask >/dev/udp/192.168.1.41/53; done' 2>/dev/null
 check "metrics" ends 0 metrics
 cp /tmp/out /tmp/metrics
+[ -z "${LVSDR_LAB_OUTPUT:-}" ] || cp /tmp/metrics "$LVSDR_LAB_OUTPUT/" # for promtool, by hand (docs/testing.md)
 check "are OpenMetrics" /usr/bin/python3 -c '
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse
 from prometheus_client.parser import text_string_to_metric_families as parse_text
@@ -367,6 +368,43 @@ check "is refused" grep -q 'two files have the timeout tcp' /tmp/err
 sed -i 's/"timeouts": {"tcp": 800}, //' /tmp/1.json
 check "a service twice" ends 1 --scope everything plan /tmp/1.json /tmp/1.json
 check "is refused too" grep -q '/services/1: the state already contains it' /tmp/err
+
+# ---- the scopes of several files
+on ipvsadm -C
+on ipvsadm -A -t 10.0.0.1:81 -s rr
+on ipvsadm -A -t 10.0.0.2:81 -s rr
+on ipvsadm -A -t 10.0.0.3:81 -s rr
+has() { # SERVICE...: what ipvsadm has
+    test "$(on ipvsadm -Sn | awk '{print $3}' | LC_ALL=C sort | xargs)" = "$*"
+}
+for i in 1 2; do
+    echo '{"lvsdr_state": 1, "scope": "10.0.0.'$i'", "services": [{"protocol": "tcp", "address": "10.0.0.'$i'", "port": 80}]}' >/tmp/$i.json
+done
+echo '{"lvsdr_state": 1, "services": [{"protocol": "tcp", "address": "10.0.0.3", "port": 80}]}' >/tmp/3.json
+check "two files with scopes" ends 0 apply /tmp/1.json /tmp/2.json
+check "have both scopes, and no other" has 10.0.0.1:80 10.0.0.2:80 10.0.0.3:81
+check "one without a scope" ends 1 apply /tmp/1.json /tmp/3.json /tmp/2.json
+check "has nothing outside of the others" grep -q '10.0.0.3.*scope' /tmp/err
+check "or nothing is changed" has 10.0.0.1:80 10.0.0.2:80 10.0.0.3:81
+sed -i 's/"port": 80/"port": 82/; s/10.0.0.3/10.0.0.2/' /tmp/3.json
+check "one whose objects are in that of another" ends 0 apply /tmp/3.json /tmp/1.json /tmp/2.json
+check "is applied with it" has 10.0.0.1:80 10.0.0.2:80 10.0.0.2:82 10.0.0.3:81
+check "a scope that is given" ends 1 --scope 10.0.0.2 plan /tmp/1.json /tmp/2.json
+check "counts instead" grep -q '10.0.0.1.*scope' /tmp/err
+echo '{"lvsdr_state": 1, "timeouts": {"udp": 200}}' >/tmp/5.json
+check "files without a scope" ends 2 plan /tmp/3.json /tmp/5.json
+printf 'lvsdr_state: 1\nscope: everything\nservices: []\n' >/tmp/4.yaml
+check "everything and another scope" ends 0 apply /tmp/1.json /tmp/4.yaml
+check "are everything" has 10.0.0.1:80
+
+# ---- the examples that are installed
+on ipvsadm -C
+ip -n t addr del 192.168.1.41/32 dev lo
+check "the director of the examples" ends 0 --trace apply examples/states/director.json
+check "is one" test "$(on ipvsadm -Sn | grep -c ' 192.168.1.41:80 ') $(ip -n t addr show dev eth0 | grep -c 'inet 192.168.1.41/32 ')" = "3 1"
+check "the same in YAML" ends 0 --detailed-exitcode plan examples/states/director.yaml
+check "its real server" ends 0 --allow-empty apply <(sed 's/"vips"/"services": [], &/' examples/states/real-server.json)
+check "is one too" test "$(on ipvsadm -Sn | wc -l) $(ip -n t addr show dev lo | grep -c 'inet 192.168.1.41/32 ') $(on sysctl -n net.ipv4.conf.all.arp_ignore)" = "0 1 1"
 
 ip netns del t
 exit $status

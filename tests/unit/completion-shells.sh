@@ -73,6 +73,7 @@ read |
 CASES
 
 in_fish() { # CALL: the candidates, a line each
+    # shellcheck disable=SC2016 # fish expands it
     fish --no-config -c 'lvsdrctl completion fish | source; complete -C "$argv"' -- "lvsdrctl $1" | cut -f 1
 }
 

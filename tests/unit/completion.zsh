@@ -8,7 +8,7 @@ cat >$setup <<'SETUP'
 unsetopt auto_list beep
 PROMPT=
 autoload -Uz compinit
-compinit -u -D
+compinit -u
 source <(lvsdrctl completion zsh)
 compadd() {
     local -a matches

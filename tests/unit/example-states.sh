@@ -45,12 +45,12 @@ sed -n '/^\.SH EXAMPLES/,$p' tools/lvsdrctl/lvsdr-state.5 | sed 's/\\-/-/g' |
     awk -v scratch="$scratch" '/^\.fi/ {inside = 0} inside {print >file} /^\.nf/ {inside = 1; file = scratch "/page" (texts++ ? ".yaml" : ".json")}'
 
 states=examples/states
-for file in $states/*.* "$scratch"/page.*; do
+for file in "$states"/*.* "$scratch"/page.*; do
     check "${file##*/} fits the schema" fits_schema "$file"
     check "${file##*/} is read" "$lvsdrctl" diff "$file" "$file"
     check "${file##*/} has a scope" grep -qw scope "$file"
 done
-for file in $states/director.yaml "$scratch"/page.json "$scratch"/page.yaml; do
+for file in "$states"/director.yaml "$scratch"/page.json "$scratch"/page.yaml; do
     check "${file##*/} has the state of director.json" "$lvsdrctl" diff $states/director.json "$file"
 done
 check "real-server.json has another one" differs $states/director.json $states/real-server.json
