@@ -59,12 +59,10 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/yaml.c \
 	tools/lvsdrctl/yaml.h
 nodist_tools_lvsdrctl_lvsdrctl_SOURCES = tools/lvsdrctl/completion/scripts.c
-tools_lvsdrctl_lvsdrctl_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools/lvsdrctl
 tools_lvsdrctl_lvsdrctl_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(NCURSES_CFLAGS) $(YAML_CFLAGS)
 tools_lvsdrctl_lvsdrctl_LDADD = liblvsdr/liblvsdr.la $(JANSSON_LIBS) $(NCURSES_LIBS) $(YAML_LIBS)
 tools_lvsdrctl_install_lvsdrctl_SOURCES = $(tools_lvsdrctl_lvsdrctl_SOURCES)
 nodist_tools_lvsdrctl_install_lvsdrctl_SOURCES = $(nodist_tools_lvsdrctl_lvsdrctl_SOURCES)
-tools_lvsdrctl_install_lvsdrctl_CPPFLAGS = $(tools_lvsdrctl_lvsdrctl_CPPFLAGS)
 tools_lvsdrctl_install_lvsdrctl_CFLAGS = $(tools_lvsdrctl_lvsdrctl_CFLAGS)
 tools_lvsdrctl_install_lvsdrctl_LDADD = $(tools_lvsdrctl_lvsdrctl_LDADD)
 tools_lvsdrctl_install_lvsdrctl_LDFLAGS = $(LINK_FLAGS)

@@ -3,7 +3,7 @@
 # Prints the completions as C: embed.sh FILE..., each of which is called lvsdrctl.SHELL
 set -eu
 
-printf '#include "completion.h"\n\n#include <stddef.h>\n'
+printf '#include "tools/lvsdrctl/completion.h"\n\n#include <stddef.h>\n'
 for file; do
     printf '\nconst char *const completion_%s[] = {\n' "${file##*.}"
     sed 's/[\\"]/\\&/g; s/^/	"/; s/$/",/' "$file"
