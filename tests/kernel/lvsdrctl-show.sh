@@ -127,8 +127,17 @@ check "no place to write to" test "$($ctl list 2>&1 >/dev/full)" = "lvsdrctl: st
 
 # ---- connections
 on ipvsadm -a -t 192.168.1.41:443 -r 192.168.1.20:443 -g -w 5
-on timeout 1 bash -c 'echo >/dev/tcp/192.168.1.41/443' 2>/dev/null
-on timeout 1 bash -c 'echo >/dev/tcp/192.168.1.41/80' 2>/dev/null
+begins() { # PORT: a connection that nobody answers, once the kernel has it
+    ip netns exec t bash -c "echo >/dev/tcp/192.168.1.41/$1" 2>/dev/null &
+    for _ in {1..600}; do
+        ! on grep -q "^TCP .* C0A80129 $(printf %04X "$1") .* SYN_RECV" /proc/net/ip_vs_conn || break
+        sleep 0.1
+    done
+    kill $!
+    wait $! 2>/dev/null
+}
+begins 443
+begins 80
 kernel_lists() { # PATTERN: how many lines the kernel has
     on grep -c "$1" /proc/net/ip_vs_conn
 }
