@@ -286,7 +286,6 @@ check "an interval of another verb" ends 2 --interval 1 list
 on bash -c 'for i in {1..3}; do echo ask >/dev/udp/192.168.1.41/53; done' 2>/dev/null
 check "metrics" ends 0 metrics
 cp /tmp/out /tmp/metrics
-[ -z "${LVSDR_LAB_OUTPUT:-}" ] || cp /tmp/metrics "$LVSDR_LAB_OUTPUT/" # for promtool, by hand (docs/testing.md)
 check "are OpenMetrics" /usr/bin/python3 -c '
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse
 from prometheus_client.parser import text_string_to_metric_families as parse_text
@@ -304,6 +303,14 @@ counts() { # METRIC{LABELS}
 check "with the numbers of the kernel" test "$(counts lvsdr_all_connections_total)" = "$((16#$(on sed -n 3p /proc/net/ip_vs_stats | awk '{print $1}')))"
 check "and of ipvsadm" test "$(counts 'lvsdr_service_incoming_bytes_total{service="udp:192.168.1.41:53"}')" = \
     "$(on ipvsadm -Ln --stats --exact | awk '/^UDP/ {print $6}')"
+check "in the text format of Prometheus" ends 0 --format prometheus metrics
+[ -z "${LVSDR_LAB_OUTPUT:-}" ] || cp /tmp/out "$LVSDR_LAB_OUTPUT/metrics" # for promtool, by hand (docs/testing.md)
+check "are the same numbers" cmp <(grep -v '^#' /tmp/out) <(grep -v '^#' /tmp/metrics)
+check "each with its type" python "
+from prometheus_client.parser import text_string_to_metric_families as parse
+families = list(parse(out))
+assert len(families) >= 20 and all(family.type != 'unknown' and family.documentation for family in families), families"
+check "in a format of another verb" ends 2 --format table metrics
 check "in a file" ends 0 --output /tmp/lvsdr.prom metrics
 check "there is nothing else" test "$(cat /tmp/out && stat -c %a /tmp/lvsdr.prom && ls /tmp/lvsdr.prom*)" = "$(printf '644\n/tmp/lvsdr.prom')"
 check "that is the same" test "$(grep -c . /tmp/lvsdr.prom)" = "$(grep -c . /tmp/metrics)"

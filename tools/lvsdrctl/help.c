@@ -77,7 +77,7 @@ void help(void)
 	     "                   With json, plan and --dry-run print the plan as a record,\n"
 	     "                   and apply what became of it; list and connections have\n"
 	     "                   table (default) and json, diff and watch text (default) and\n"
-	     "                   json\n"
+	     "                   json, metrics openmetrics (default) and prometheus\n"
 	     "  --interval N     watch: look every N seconds (0.5) at what the kernel gives no\n"
 	     "                   notice of; top: read every N seconds (2)\n"
 	     "  --sort COLUMN    top: connections (default), packets, bytes, active, inactive\n"
