@@ -10,9 +10,10 @@ usage: release.sh prepare VERSION [DATE]
        release.sh make [--output FOLDER] [--key KEY]
 A release in two steps, with a commit in between; docs/contributing/release.md tells what else belongs to it.
 
-prepare sets the version in configure.ac, debian/changelog and packaging/lvsdr.spec, gives it and the date (default: today)
-to the heading [Unreleased] of NEWS, generates what is generated from the headers, and freezes the ABI in tests/abi. It
-changes files of the tree, and commits nothing.
+prepare sets the version in configure.ac, debian/changelog, packaging/lvsdr.spec, the man pages of the programs and the
+manifests of the bindings (packaging/version.sh), gives it and the date (default: today) to the heading [Unreleased] of NEWS,
+generates what is generated from the headers, and freezes the ABI in tests/abi. It changes files of the tree, and commits
+nothing.
 
 make takes a clean tree whose version NEWS has with a date. It makes tarball and Debian packages twice, in two roots, and
 compares all bytes, and puts the tarball, the packages, RPMs, a bill of materials (CycloneDX) and SHA256SUMS into FOLDER
@@ -74,8 +75,8 @@ prepare() { # VERSION DATE
     ! grep -q "^## \[$version\]" NEWS || die "NEWS has a heading of $version: a version is released once"
     was=$(version_of_tree)
     [ "$(printf '%s\n' "$was" "$version" | sort -V | tail -n 1)" = "$version" ] || die "the tree is of $was, which is newer than $version"
-    step "version $version in configure.ac, NEWS, debian/changelog and packaging/lvsdr.spec"
-    sed -i "s/^AC_INIT(.*/AC_INIT([lvsdr], [$version])/" configure.ac
+    step "version $version in NEWS, debian/changelog, packaging/lvsdr.spec and the places of packaging/version.sh"
+    packaging/version.sh "$version"
     sed -i "0,/^## \[Unreleased\]/s/^## \[Unreleased\].*/## [$version] - $day/" NEWS
     # A first entry that was not released is that of this version.
     if ! sed -n 1p debian/changelog | grep -q UNRELEASED; then
@@ -85,8 +86,7 @@ prepare() { # VERSION DATE
     fi
     sed -i "1s/.*/lvsdr ($version-1~upstream1) unstable; urgency=medium/
         0,/^ -- /s/^\( -- .*>\)  .*/\1  $(date -u -R -d "$day 12:00")/" debian/changelog
-    sed -i "s/^Version: .*/Version:        $version/
-        /^%changelog/,/^- /s/^\* .*> - .*/* $(date -u -d "$day" '+%a %b %d %Y') liblvsdr maintainers <maintainers@lvsdr.example> - $version-0/" packaging/lvsdr.spec
+    sed -i "/^%changelog/,/^- /s/^\* .*> - .*/* $(date -u -d "$day" '+%a %b %d %Y') liblvsdr maintainers <maintainers@lvsdr.example> - $version-0/" packaging/lvsdr.spec
     step "the interface as data, and the frozen ABI"
     freeze
     git --no-pager diff --stat

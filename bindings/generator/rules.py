@@ -5,6 +5,7 @@ yields complaints, a sentence that says what is wrong and what to do."""
 import re
 
 from . import members
+from .names import ERRORS
 from .values import NUMBERS
 
 RANGE = r"\d|LVSDR_[A-Z_]+|\bflags\b|descriptor|length in bytes"
@@ -156,3 +157,6 @@ def complaints(description):
                 yield f"{function.place}: {function.name}(): {complaint}"
     for header, complaint in of_constants(description):
         yield f"include/lvsdr/{header}: {complaint}"
+    for error in description.errors:
+        if error.code not in ERRORS:
+            yield f"include/lvsdr/error.h: {error.code} has no name for the languages: add it to bindings/generator/names.py"

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 top = Path(sys.argv[1]).resolve()
-FOLDERS = ("bindings", "docs", "examples", "include", "liblvsdr", "tests", "tools")
+FOLDERS = ("bindings", "docs", "examples", "include", "liblvsdr", "packaging", "tests", "tools")
 KERNEL = r"(?:net/)?(?:ip_vs_\w+|addrconf|genetlink|sysctl_net)\.c"  # its sources, of which pages tell
 ENDING = r"\.(?:c|h|json|list|lua|map|md|mk|py|sh|txt)"
 pages = [*top.glob("*.md"), *top.glob("docs/*.md"), *top.glob("docs/contributing/*.md")]

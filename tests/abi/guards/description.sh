@@ -159,3 +159,5 @@ caught "a page without its table of privileges" $guard 'docs/security.md: put th
     edit docs/security.md '/^<!-- The end of that\. -->$/d'
 caught "a description that its schema does not know" $guard 'mend bindings/generator or the schema' \
     edit bindings/liblvsdr.schema.json 's/"nullable"/"optional"/'
+caught "a code without a name for the languages" $guard 'error\.h: -EDOM has no name for the languages: add it' \
+    edit include/lvsdr/error.h 's/^ \*   -EIO .*/ *   -EDOM        it is out of bounds\n&/'

@@ -49,9 +49,10 @@ caught "a parameter more" $guard 'lvsdr_set_insist was int \(struct lvsdr \*, in
     changed handle.h 's/int insist\)/int insist, int32_t value)/; s/^ \* Values that cannot be rep/ * @value: 0 to 3.\n *\n&/'
 caught "a code that leaves the closed set" $guard '-ESTALE is gone from the public headers' \
     edit bindings/liblvsdr.json '/^  "errors": /,/^  \]/ { /"code": "-ESTALE"/d }'
+
 new_code() {
-    edit bindings/generator/names.py 's/^    "-EIO"/    "-EDOM": "Domain",\n&/' &&
-        changed error.h 's/^ \*   -EIO .*/ *   -EDOM        it is out of bounds\n&/'
+    edit include/lvsdr/error.h 's/^ \*   -EIO .*/ *   -EDOM        it is out of bounds\n&/' \
+        bindings/generator/names.py 's/^ERRORS = .*/&\n    "-EDOM": "OutOfBounds",/' && generate
 }
 caught "a new code" $guard '-EDOM is new: run tests/abi/check-declarations.sh --update' new_code
 caught "a function removed" $guard 'lvsdr_version is gone from the public headers' \
