@@ -8,7 +8,11 @@ from . import members
 from .python_members import Texts, enum_name, sentence
 from .values import constants_of
 
-ENUM_NAMES = {"LVSDR_STEP": "StepStatus", "LVSDR_PLAN": "PlanStatus", "LVSDR_IPVS": "IpvsInterface"}  # others as in Python
+ENUM_NAMES = {
+    "LVSDR_STEP": "StepStatus",
+    "LVSDR_PLAN": "PlanStatus",
+    "LVSDR_IPVS": "IpvsInterface",
+}  # others as in Python
 NUMBERS = {"LVSDR_COUNTER": "Counters", "LVSDR_TOTAL": "Totals"}  # arrays that become structures
 TEXTS = {"LVSDR_SYSCTL": "sysctl_name"}
 VERBS = {"add": "Add", "update": "Update", "remove": "Remove", "read": "Read"}

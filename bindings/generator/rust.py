@@ -68,7 +68,7 @@ def declared(function):
 def raw_constant(group, each):
     if group.kind == "texts":
         return f'pub const {each.name}: &str = "{each.value}";'
-    return f"pub const {each.name}: {'u32' if group.kind == 'flags' else 'i32'} = {each.value};"
+    return f"pub const {each.name}: {'i32' if group.kind == 'values' else 'u32'} = {each.value};"
 
 
 def write_raw(description):

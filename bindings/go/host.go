@@ -94,10 +94,21 @@ func (host *Host) SetTimeout(timeout time.Duration) error {
 	return err
 }
 
+// Timeout is what was set so.
+func (host *Host) Timeout() (time.Duration, error) {
+	milliseconds, err := host.call(func(handle *C.struct_lvsdr) C.int { return C.int(C.lvsdr_get_timeout(handle)) })
+	return time.Duration(milliseconds) * time.Millisecond, err
+}
+
 // SetInsist lets requests be sent that the kernel accepts although they cannot work. See lvsdr_set_insist(3).
 func (host *Host) SetInsist(insist bool) error {
 	_, err := host.call(func(handle *C.struct_lvsdr) C.int { return C.lvsdr_set_insist(handle, cBool(insist)) })
 	return err
+}
+
+// Insist tells what was set so.
+func (host *Host) Insist() (bool, error) {
+	return host.change(func(handle *C.struct_lvsdr) C.int { return C.lvsdr_get_insist(handle) })
 }
 
 // SetIPVSInterface chooses the kernel interface to IPVS, an IPVS constant.
@@ -106,6 +117,12 @@ func (host *Host) SetIPVSInterface(ipvsInterface int32) error {
 		return C.lvsdr_set_ipvs_interface(handle, C.int(ipvsInterface))
 	})
 	return err
+}
+
+// IPVSInterface is what was set so.
+func (host *Host) IPVSInterface() (int32, error) {
+	chosen, err := host.call(func(handle *C.struct_lvsdr) C.int { return C.lvsdr_get_ipvs_interface(handle) })
+	return int32(chosen), err
 }
 
 // SetTrace writes every change as a classic command to a descriptor, which is duplicated; -1 ends it. details are Trace
@@ -118,6 +135,16 @@ func (host *Host) SetTrace(fd int, details uint32) error {
 		return C.lvsdr_set_trace_details(handle, C.uint32_t(details))
 	})
 	return err
+}
+
+// TraceDetails are what was set so.
+func (host *Host) TraceDetails() (uint32, error) {
+	var details uint32
+	_, err := host.call(func(handle *C.struct_lvsdr) C.int {
+		details = uint32(C.lvsdr_get_trace_details(handle))
+		return 0
+	})
+	return details, err
 }
 
 // TraceLost is how many lines of the trace could not be written.

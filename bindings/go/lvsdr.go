@@ -31,6 +31,15 @@ func PartName(part uint32) string {
 	return C.GoString(C.lvsdr_part_name(C.uint32_t(part)))
 }
 
+// Formats are the names of those in which a state can be a text: "json", "rules" ...
+func Formats() []string {
+	var names []string
+	for name := C.lvsdr_format_name(0); name != nil; name = C.lvsdr_format_name(C.size_t(len(names))) {
+		names = append(names, C.GoString(name))
+	}
+	return names
+}
+
 // milliseconds of a duration, rounded up; what does not fit is refused, not cut off.
 func milliseconds(what string, duration time.Duration) (C.int32_t, error) {
 	whole := duration.Milliseconds()

@@ -125,6 +125,48 @@ func TestStatesHoldTheirObjects(t *testing.T) {
 	}
 }
 
+func TestAStateHasTheScopeThatItIsMeantFor(t *testing.T) {
+	state := must(lvsdr.StateFromJSON(`{"lvsdr_state": 1, "scope": "192.168.1.41", "services": []}`))
+	if state.Scope() != "192.168.1.41" {
+		t.Error(state.Scope())
+	}
+	expect(t, state.SetScope("192.168.1"), lvsdr.ErrInvalid, "192.168.1")
+	for _, scope := range []string{"192.168.1.41, fwmark:7", ""} {
+		if err := state.SetScope(scope); err != nil || state.Scope() != scope {
+			t.Error(state.Scope(), err)
+		}
+	}
+	if text := must(state.ToJSON()); strings.Contains(text, "scope") {
+		t.Error(text)
+	}
+	// None is given, and the state has none either: it is refused before the kernel is asked.
+	_, err := must(lvsdr.Open("")).Plan(state, "", nil)
+	expect(t, err, lvsdr.ErrInvalid, "scope")
+}
+
+func TestHostsAndPlansKeepWhatWasSet(t *testing.T) {
+	host := must(lvsdr.Open(""))
+	plan := must(host.NewPlan())
+	for _, err := range []error{
+		host.SetTimeout(1999500 * time.Microsecond), host.SetInsist(true), host.SetIPVSInterface(lvsdr.IPVSNetlink),
+		host.SetTrace(-1, lvsdr.TraceTime), plan.SetKeepGoing(true),
+	} {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if must(host.Timeout()) != 2*time.Second || !must(host.Insist()) || must(host.IPVSInterface()) != lvsdr.IPVSNetlink ||
+		must(host.TraceDetails()) != lvsdr.TraceTime || !must(plan.KeepGoing()) {
+		t.Error("a setting is another one")
+	}
+	if status := must(plan.Status()); status != lvsdr.PlanDone || status.String() != "done" {
+		t.Error(status)
+	}
+	if formats := lvsdr.Formats(); len(formats) < 2 || formats[0] != "json" {
+		t.Error(formats)
+	}
+}
+
 func TestWhatIsClosedIsRefused(t *testing.T) {
 	host := must(lvsdr.Open(""))
 	plan := must(host.NewPlan())

@@ -32,6 +32,13 @@ func (status StepStatus) String() string {
 	return C.GoString(C.lvsdr_step_status_name(C.int32_t(status)))
 }
 
+// PlanStatus is what became of a plan, one of the Plan constants.
+type PlanStatus int32
+
+func (status PlanStatus) String() string {
+	return C.GoString(C.lvsdr_plan_status_name(C.int32_t(status)))
+}
+
 // Step is one change of one object.
 type Step struct {
 	// Kind of the object: "service", "destination", "VIP" ...
@@ -65,16 +72,19 @@ func (host *Host) makePlan(work func(handle *C.struct_lvsdr, made **C.struct_lvs
 	return &Plan{own(unsafe.Pointer(made), host.guard, freePlan), host}, nil
 }
 
-// Plan makes the fewest steps to a desired state, within a scope; everything else stays as it is. observed is what they
-// begin with; nil: the host is read by this call.
+// Plan makes the fewest steps to a desired state, within a scope; everything else stays as it is. With "" it is the scope
+// of the desired state, which must have one. observed is what they begin with; nil: the host is read by this call.
 func (host *Host) Plan(desired *State, scope string, observed *State) (*Plan, error) {
 	defer runtime.KeepAlive(desired)
 	defer runtime.KeepAlive(observed)
-	ours, err := host.scope(scope)
-	if err != nil {
-		return nil, err
+	var ours *owned
+	if scope != "" {
+		var err error
+		if ours, err = host.scope(scope); err != nil {
+			return nil, err
+		}
+		defer ours.Close()
 	}
-	defer ours.Close()
 	return host.makePlan(func(handle *C.struct_lvsdr, made **C.struct_lvsdr_plan) C.int {
 		return C.lvsdr_plan_between(handle, scopePointer(ours), observed.c(), desired.c(), made)
 	})
@@ -154,6 +164,17 @@ func (plan *Plan) SetKeepGoing(keepGoing bool) error {
 		return C.lvsdr_plan_set_keep_going(plan, cBool(keepGoing))
 	})
 	return err
+}
+
+// KeepGoing tells what was set so.
+func (plan *Plan) KeepGoing() (bool, error) {
+	return plan.change(func(plan *C.struct_lvsdr_plan) C.int { return C.lvsdr_plan_get_keep_going(plan) })
+}
+
+// Status is what became of the plan: after a failure, PlanUndone if the host is as before, and PlanIncomplete if it is not.
+func (plan *Plan) Status() (PlanStatus, error) {
+	status, err := plan.call(func(plan *C.struct_lvsdr_plan) C.int { return C.lvsdr_plan_get_status(plan) })
+	return PlanStatus(status), err
 }
 
 // Apply carries out the pending steps, and tells whether there were any. If one fails, those that were carried out are

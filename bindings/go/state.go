@@ -120,6 +120,26 @@ func (state *State) Timeouts() *Timeouts {
 	return &Timeouts{lent(timeouts, state)}
 }
 
+// SetScope sets the scope that the state is meant for, which is in its JSON too; "": it has none.
+func (state *State) SetScope(scope string) error {
+	texts, err := textsOf(scope)
+	if err != nil {
+		return err
+	}
+	defer texts.free()
+	given := texts[0]
+	if scope == "" {
+		given = nil
+	}
+	return state.change(func(state *C.struct_lvsdr_state) C.int { return C.lvsdr_state_set_scope(state, given) })
+}
+
+// Scope is what was set so, or "".
+func (state *State) Scope() string {
+	defer runtime.KeepAlive(state)
+	return C.GoString(C.lvsdr_state_get_scope(state.c()))
+}
+
 // ToText writes the state in a format. lost says what the format cannot express, and is "" if the text is complete.
 func (state *State) ToText(format string) (text, lost string, err error) {
 	texts, err := textsOf(format)

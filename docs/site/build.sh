@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Builds the site from the pages of the tree: build.sh FOLDER, in which html is the result. Sphinx has its pages below one
-# folder: there they are links to the tree, with the reference and the manual page, which are made, beside them.
+# folder: there they are links to the tree, with the reference and the manual pages, which are made, beside them.
 # SPHINX_BUILD and PYTHON name the programs.
 set -eu
 
@@ -19,7 +19,7 @@ for program in "$sphinx:python3-sphinx" mandoc:mandoc "$python:python3"; do
 done
 mkdir -p "$1/pages/man"
 cd "$1"
-for name in README.md README.zh.md CONTRIBUTING.md SECURITY.md bindings docs examples include liblvsdr tests tools; do
+for name in README.md README.zh.md CONTRIBUTING.md SECURITY.md bindings docs examples include liblvsdr packaging tests tools; do
     ln -sfn "$top/$name" "pages/$name"
 done
 # Sphinx builds anew what pages changed, and does not know that all of them depend on what is here.
@@ -27,11 +27,14 @@ if [ ! -e html/index.html ] || [ -n "$(find "$here" -newer html/index.html)" ]; 
     rm -rf doctrees html
 fi
 "$python" "$top/bindings/generate.py" --reference pages/reference
-{
-    printf '# lvsdrctl(8)\n\n```{raw} html\n'
-    mandoc -T html -O fragment "$top/tools/lvsdrctl/lvsdrctl.8"
-    printf '```\n'
-} >pages/man/lvsdrctl.8.md
+for page in lvsdrctl/lvsdrctl.8 lvsdrctl/lvsdr-state.5 lvsdr-ipvsadm/lvsdr-ipvsadm.8; do
+    name=${page##*/}
+    {
+        printf '# %s(%s)\n\n```{raw} html\n' "${name%.*}" "${name##*.}"
+        mandoc -T html -O fragment "$top/tools/$page"
+        printf '```\n'
+    } >"pages/man/$name.md"
+done
 LVSDR_VERSION=$(sed -n 's/^AC_INIT(\[lvsdr\], \[\(.*\)\])$/\1/p' "$top/configure.ac") \
     "$sphinx" -q -W --keep-going -c "$here" -d doctrees pages html
 # The name that browsers and servers ask for in a folder.

@@ -131,6 +131,21 @@ static void states()
 	check(empty.dest_texts("address").empty() && !empty.timeouts());
 }
 
+static void scopes()
+{
+	host host;
+	state state = state::from_json(
+		host, R"({"lvsdr_state": 1, "scope": "192.168.1.41", "services": []})");
+
+	check(state.scope() == "192.168.1.41");
+	check(refused([&] { state.set_scope("192.168.1"); }) == std::errc::invalid_argument);
+	check(state.set_scope("192.168.1.41, fwmark:7").scope() == "192.168.1.41, fwmark:7");
+	check(state.to_json().find("fwmark:7") != std::string::npos);
+	check(!state.set_scope(std::nullopt).scope());
+	/* None is given, and the state has none either: it is refused before the kernel is asked. */
+	check(refused([&] { host.plan(state); }) == std::errc::invalid_argument);
+}
+
 static void moves()
 {
 	host host;
@@ -145,6 +160,7 @@ static void moves()
 	plan plan = host.new_plan();
 	check(plan.steps().empty() && !plan.apply() && plan.draining().dests == 0);
 	check(plan.set_keep_going(true).keep_going());
+	check(plan.status() == plan_status::done && name(plan.status()) == "done");
 	host.set_timeout(2s);
 	check(host.timeout() == 2s && !host.insist());
 }
@@ -154,6 +170,7 @@ int main()
 	values();
 	refusals();
 	states();
+	scopes();
 	moves();
 	return failures != 0;
 }

@@ -30,18 +30,25 @@ sed 's/\\-/-/g' "$tool/lvsdrctl.8" >"$scratch/page"
 grep -o '^  -[^ ]*\(, --[a-z-]*\)\{0,1\}' "$scratch/help.txt" | tr -d ' ' | tr , '\n' | sort >"$scratch/options.help"
 sed -n '/^\.SH OPTIONS/,/^\.SH PRIVILEGE/s/^\.BI\{0,1\} \(--[a-z-]*\).*/\1/p
     s/^\.BR \(-[a-zA-Z]\) ", " \(--[a-z-]*\)$/\1\n\2/p' "$scratch/page" | grep -v -- '--restore' | sort -u >"$scratch/options.page"
-sed -n '/^    local with_value=/,/^    local word=/p' $tool/lvsdrctl.bash-completion |
-    grep -o -e ' \{0,1\}"\{0,1\}--\{0,1\}[a-zA-Z][a-z-]*' | tr -d ' "' | sort >"$scratch/options.completion"
+# What the completions are made of. They know which options have a value.
+for shell in bash zsh fish; do
+    (cd $tool/completion && awk -v shell=$shell -f script.awk ../help.c names.awk lvsdrctl.$shell.in) >"$scratch/completion.$shell"
+done
+sed -n 's/^    local \(with_value\|alone\)="\(.*\)"/\2/p' "$scratch/completion.bash" | tr ' ' '\n' | sort >"$scratch/options.completion"
+sed -n 's/^\t\t{"\([a-z-]*\)", required_argument, .*/--\1/p' $tool/options.c | sort >"$scratch/values.code"
+sed -n 's/^    local with_value="\(.*\)"/\1/p' "$scratch/completion.bash" | tr ' ' '\n' | sort >"$scratch/values.bash"
+sed -n "s/^        '\\(--[a-z-]*\\)=\\[.*/\\1/p" "$scratch/completion.zsh" | sort >"$scratch/values.zsh"
+sed -n 's/^complete .* -l \([a-z-]*\) \(-x\|-rF\) .*/--\1/p' "$scratch/completion.fish" | sort >"$scratch/values.fish"
 sed -n 's/^\t{"\([a-z]*\)", [0-9].*/\1/p' $tool/main.c | sort >"$scratch/verbs.code"
 sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p' "$scratch/help.txt" | sort >"$scratch/verbs.help"
 sed -n '/^\.SH VERBS/,/^\.SH OPTIONS/p' "$scratch/page" | grep -A 1 '^\.TP' | sed -n 's/^\.BI\{0,1\} \([a-z]*\).*/\1/p; s/^\\fB\([a-z]*\)\\fR.*/\1/p' |
     sort >"$scratch/verbs.page"
-sed -n 's/^    local verbs="\(.*\)"/\1/p' $tool/lvsdrctl.bash-completion | tr ' ' '\n' | sort >"$scratch/verbs.completion"
+sed -n 's/^    local verbs="\(.*\)"/\1/p' "$scratch/completion.bash" | tr ' ' '\n' | sort >"$scratch/verbs.completion"
 sed -n 's/^       lvsdrctl \[OPTION\]... \([a-z|]*\).*/\1/p; s/^usage: lvsdrctl \[OPTION\]... \([a-z|]*\).*/\1/p' "$scratch/help.txt" |
     tr '|' '\n' | sort >"$scratch/verbs.usage"
 sed -n '/^\.SH SYNOPSIS/,/^\.SH DESCRIPTION/s/^.*\.\.\. //p' "$scratch/page" | grep -o 'fB[a-z]*' | cut -c 3- | sort >"$scratch/verbs.synopsis"
 
-for kind in options verbs; do
+for kind in options values verbs; do
     [ -s "$scratch/$kind.code" ] || complain "no $kind are found in the code: mend this script"
     for place in "$scratch/$kind".*; do
         difference=$(diff "$scratch/$kind.code" "$place" | sed -n 's/^< /lacks /p; s/^> /has besides /p' | tr '\n' ' ')

@@ -46,4 +46,5 @@ check "go vet finds nothing in the scenarios" vetted
 check "gofmt" formatted
 check "tests" "$go_folder/values.test"
 check "the program of the README" program
+check "each function of the C interface is called" "$top/tests/abi/called.py" "$top" "$top"/bindings/go/*.go
 exit $status

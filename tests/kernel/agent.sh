@@ -30,7 +30,7 @@ install_agent() {
 
 desired() { # VIP
     cat >/etc/lvsdr/state.json <<JSON
-{"lvsdr_state": 1,
+{"lvsdr_state": 1, "scope": "192.168.1.41",
  "services": [{"protocol": "tcp", "address": "192.168.1.41", "port": 80, "scheduler": "wrr",
     "destinations": [{"address": "192.168.1.20", "weight": 2}, {"address": "192.168.1.21"}]}],
  "vips": [{"address": "$1", "device": "eth0"}],
@@ -139,6 +139,11 @@ echo "StandardError=file:/run/said" | add_to_unit said
 check "a state outside of the scope fails" fails_to_start
 check "which is told" grep '192.168.1.77.*scope' /run/said
 check "and changes nothing" as_before
+echo "Environment=SCOPE=192.168.1.77" | add_to_unit scope
+check "a scope of the administrator counts instead" fails_to_start
+check "for the files' other objects as well" grep '192.168.1.41.*scope' /run/said
+check "and nothing is changed either" as_before
+rm "$folder/$unit.d/scope.conf" && with_systemd systemctl daemon-reload
 
 # Killed before it is all started, after its work.
 desired 192.168.1.41

@@ -127,8 +127,17 @@ check "no place to write to" test "$($ctl list 2>&1 >/dev/full)" = "lvsdrctl: st
 
 # ---- connections
 on ipvsadm -a -t 192.168.1.41:443 -r 192.168.1.20:443 -g -w 5
-on timeout 1 bash -c 'echo >/dev/tcp/192.168.1.41/443' 2>/dev/null
-on timeout 1 bash -c 'echo >/dev/tcp/192.168.1.41/80' 2>/dev/null
+begins() { # PORT: a connection that nobody answers, once the kernel has it
+    ip netns exec t bash -c "echo >/dev/tcp/192.168.1.41/$1" 2>/dev/null &
+    for _ in {1..600}; do
+        ! on grep -q "^TCP .* C0A80129 $(printf %04X "$1") .* SYN_RECV" /proc/net/ip_vs_conn || break
+        sleep 0.1
+    done
+    kill $!
+    wait $! 2>/dev/null
+}
+begins 443
+begins 80
 kernel_lists() { # PATTERN: how many lines the kernel has
     on grep -c "$1" /proc/net/ip_vs_conn
 }
@@ -294,6 +303,14 @@ counts() { # METRIC{LABELS}
 check "with the numbers of the kernel" test "$(counts lvsdr_all_connections_total)" = "$((16#$(on sed -n 3p /proc/net/ip_vs_stats | awk '{print $1}')))"
 check "and of ipvsadm" test "$(counts 'lvsdr_service_incoming_bytes_total{service="udp:192.168.1.41:53"}')" = \
     "$(on ipvsadm -Ln --stats --exact | awk '/^UDP/ {print $6}')"
+check "in the text format of Prometheus" ends 0 --format prometheus metrics
+[ -z "${LVSDR_LAB_OUTPUT:-}" ] || cp /tmp/out "$LVSDR_LAB_OUTPUT/metrics" # for promtool, by hand (docs/testing.md)
+check "are the same numbers" cmp <(grep -v '^#' /tmp/out) <(grep -v '^#' /tmp/metrics)
+check "each with its type" python "
+from prometheus_client.parser import text_string_to_metric_families as parse
+families = list(parse(out))
+assert len(families) >= 20 and all(family.type != 'unknown' and family.documentation for family in families), families"
+check "in a format of another verb" ends 2 --format table metrics
 check "in a file" ends 0 --output /tmp/lvsdr.prom metrics
 check "there is nothing else" test "$(cat /tmp/out && stat -c %a /tmp/lvsdr.prom && ls /tmp/lvsdr.prom*)" = "$(printf '644\n/tmp/lvsdr.prom')"
 check "that is the same" test "$(grep -c . /tmp/lvsdr.prom)" = "$(grep -c . /tmp/metrics)"
@@ -367,6 +384,43 @@ check "is refused" grep -q 'two files have the timeout tcp' /tmp/err
 sed -i 's/"timeouts": {"tcp": 800}, //' /tmp/1.json
 check "a service twice" ends 1 --scope everything plan /tmp/1.json /tmp/1.json
 check "is refused too" grep -q '/services/1: the state already contains it' /tmp/err
+
+# ---- the scopes of several files
+on ipvsadm -C
+on ipvsadm -A -t 10.0.0.1:81 -s rr
+on ipvsadm -A -t 10.0.0.2:81 -s rr
+on ipvsadm -A -t 10.0.0.3:81 -s rr
+has() { # SERVICE...: what ipvsadm has
+    test "$(on ipvsadm -Sn | awk '{print $3}' | LC_ALL=C sort | xargs)" = "$*"
+}
+for i in 1 2; do
+    echo '{"lvsdr_state": 1, "scope": "10.0.0.'$i'", "services": [{"protocol": "tcp", "address": "10.0.0.'$i'", "port": 80}]}' >/tmp/$i.json
+done
+echo '{"lvsdr_state": 1, "services": [{"protocol": "tcp", "address": "10.0.0.3", "port": 80}]}' >/tmp/3.json
+check "two files with scopes" ends 0 apply /tmp/1.json /tmp/2.json
+check "have both scopes, and no other" has 10.0.0.1:80 10.0.0.2:80 10.0.0.3:81
+check "one without a scope" ends 1 apply /tmp/1.json /tmp/3.json /tmp/2.json
+check "has nothing outside of the others" grep -q '10.0.0.3.*scope' /tmp/err
+check "or nothing is changed" has 10.0.0.1:80 10.0.0.2:80 10.0.0.3:81
+sed -i 's/"port": 80/"port": 82/; s/10.0.0.3/10.0.0.2/' /tmp/3.json
+check "one whose objects are in that of another" ends 0 apply /tmp/3.json /tmp/1.json /tmp/2.json
+check "is applied with it" has 10.0.0.1:80 10.0.0.2:80 10.0.0.2:82 10.0.0.3:81
+check "a scope that is given" ends 1 --scope 10.0.0.2 plan /tmp/1.json /tmp/2.json
+check "counts instead" grep -q '10.0.0.1.*scope' /tmp/err
+echo '{"lvsdr_state": 1, "timeouts": {"udp": 200}}' >/tmp/5.json
+check "files without a scope" ends 2 plan /tmp/3.json /tmp/5.json
+printf 'lvsdr_state: 1\nscope: everything\nservices: []\n' >/tmp/4.yaml
+check "everything and another scope" ends 0 apply /tmp/1.json /tmp/4.yaml
+check "are everything" has 10.0.0.1:80
+
+# ---- the examples that are installed
+on ipvsadm -C
+ip -n t addr del 192.168.1.41/32 dev lo
+check "the director of the examples" ends 0 --trace apply examples/states/director.json
+check "is one" test "$(on ipvsadm -Sn | grep -c ' 192.168.1.41:80 ') $(ip -n t addr show dev eth0 | grep -c 'inet 192.168.1.41/32 ')" = "3 1"
+check "the same in YAML" ends 0 --detailed-exitcode plan examples/states/director.yaml
+check "its real server" ends 0 --allow-empty apply <(sed 's/"vips"/"services": [], &/' examples/states/real-server.json)
+check "is one too" test "$(on ipvsadm -Sn | wc -l) $(ip -n t addr show dev lo | grep -c 'inet 192.168.1.41/32 ') $(on sysctl -n net.ipv4.conf.all.arp_ignore)" = "0 1 1"
 
 ip netns del t
 exit $status

@@ -19,4 +19,13 @@ if "${alone[@]}" "$node" "$top/tests/node/readme.js" "$top/bindings/node/README.
 else
     status=1 && echo "[  FAILED  ] node: the program of the README"
 fi
+sources=()
+for each in "$top"/bindings/node/lib/*.js; do # raw.js declares them all
+    [ "${each##*/}" = raw.js ] || sources+=("$each")
+done
+if "$top/tests/abi/called.py" "$top" "${sources[@]}"; then
+    echo "[       OK ] node: each function of the C interface is called"
+else
+    status=1 && echo "[  FAILED  ] node: each function of the C interface is called"
+fi
 exit $status

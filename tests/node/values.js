@@ -79,6 +79,34 @@ report({
     assert.deepEqual(Object.keys(JSON.parse(JSON.stringify(other))).sort(), ['lvsdr_state', 'services', 'vips']);
   },
 
+  'a state has the scope that it is meant for'() {
+    const state = State.fromJSON('{"lvsdr_state": 1, "scope": "192.168.1.41", "services": []}');
+    assert.equal(state.scope, '192.168.1.41');
+    assert.throws(() => { state.scope = '192.168.1'; }, lvsdr.InvalidError);
+    assert.throws(() => { state.scope = null; }, /scope: a text/);
+    state.scope = ['192.168.1.41', 'fwmark:7'];
+    assert.equal(JSON.parse(JSON.stringify(state)).scope, '192.168.1.41 fwmark:7');
+    state.scope = undefined;
+    assert.equal(state.scope, undefined);
+    // None is given, and the state has none either: it is refused before the kernel is asked.
+    assert.throws(() => lvsdr.open().plan(state), { name: 'InvalidError', message: /scope/ });
+  },
+
+  'hosts and plans keep what was set'() {
+    const [host, plan] = [lvsdr.open(), lvsdr.open().newPlan()];
+    host.timeout = 1.9995;
+    host.insist = true;
+    host.ipvsInterface = lvsdr.IPVS_NETLINK;
+    host.setTrace(undefined, { time: true });
+    plan.keepGoing = true;
+    const { timeout, insist, ipvsInterface, traceDetails } = host;
+    assert.deepEqual({ timeout, insist, ipvsInterface, traceDetails }, {
+      timeout: 2, insist: true, ipvsInterface: lvsdr.IPVS_NETLINK, traceDetails: { time: true, result: false },
+    });
+    assert.deepEqual([plan.keepGoing, plan.status, plan.statusName], [true, lvsdr.PLAN_DONE, 'done']);
+    assert.equal(lvsdr.formats()[0], 'json');
+  },
+
   'what is closed is refused'() {
     const host = lvsdr.open();
     const [plan, state, web] = [host.newPlan(), new State(), new Service('tcp', '192.168.1.41:80')];

@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# What bash completes of a call of lvsdrctl, by tools/lvsdrctl/lvsdrctl.bash-completion.
+# What bash completes of a call of lvsdrctl, by the script that lvsdrctl prints for it.
 set -u
 
 PATH=$PWD/tools/lvsdrctl:$PATH # it asks lvsdrctl for formats
 cd "${top_srcdir:-$(dirname "$0")/../..}" || exit 1
-# shellcheck source=tools/lvsdrctl/lvsdrctl.bash-completion
-. tools/lvsdrctl/lvsdrctl.bash-completion
+# shellcheck source=/dev/null
+. <(lvsdrctl completion bash)
 status=0
 
 completes() { # "WORDS", of which the last is completed, "EXPECTED"
@@ -42,9 +42,9 @@ fwmark:7 wlc"
 }
 
 [[ $(complete -p lvsdrctl) = *_lvsdrctl* ]] || { echo "[  FAILED  ] completion: bash does not know it" && status=1; }
-completes "" "read list connections diff watch top metrics plan apply undo drain weight totals announce probe"
+completes "" "read list connections diff watch top metrics plan apply undo drain weight totals announce probe completion"
 completes "p" "plan probe"
-completes "--scope everything " "read list connections diff watch top metrics plan apply undo drain weight totals announce probe"
+completes "--scope everything " "read list connections diff watch top metrics plan apply undo drain weight totals announce probe completion"
 completes "--scope=everything a" "apply announce"
 completes "--scope e" "everything"
 completes "--format " "$(lvsdrctl --format help | xargs)"
@@ -79,5 +79,6 @@ completes "plan --d" "--dry-run --detailed-exitcode"
 completes "-h" "-h"
 completes "announce 192.168.1.41 l" "lo"
 completes "probe l" ""
+completes "completion " "bash zsh fish"
 completes "--timeout 3" ""
 exit $status

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-/* Every verb and option stands in lvsdrctl.8 and in the completion, too:
+/* Every verb and option stands in lvsdrctl.8, too, and the completions are made of this text:
  * tests/docs/check-lvsdrctl.sh */
 void help(void)
 {
@@ -18,6 +18,7 @@ void help(void)
 	     "       lvsdrctl [OPTION]... totals\n"
 	     "       lvsdrctl [OPTION]... announce VIP DEVICE [COUNT [MILLISECONDS]]\n"
 	     "       lvsdrctl [OPTION]... probe ADDRESS DEVICE [MILLISECONDS]\n"
+	     "       lvsdrctl [OPTION]... completion bash|zsh|fish\n"
 	     "Reads the Linux Virtual Server of a host, and changes it to the state of a file.\n"
 	     "FILE is JSON, YAML if it is called *.yaml or *.yml, or rules of `ipvsadm -Sn`; \"-\" "
 	     "is standard input.\n"
@@ -49,6 +50,8 @@ void help(void)
 	     "                   neighbour advertisements\n"
 	     "  probe            print the MAC addresses that answer for ADDRESS within\n"
 	     "                   MILLISECONDS (1000)\n"
+	     "  completion       print what lets a shell complete calls of lvsdrctl; \"source\"\n"
+	     "                   reads it\n"
 	     "\n"
 	     "  --scope TEXT     the scope: \"192.168.1.41, fwmark:7\" or \"everything\"; nothing\n"
 	     "                   outside of it is read or changed, and objects inside of it that\n"
@@ -74,7 +77,7 @@ void help(void)
 	     "                   With json, plan and --dry-run print the plan as a record,\n"
 	     "                   and apply what became of it; list and connections have\n"
 	     "                   table (default) and json, diff and watch text (default) and\n"
-	     "                   json\n"
+	     "                   json, metrics openmetrics (default) and prometheus\n"
 	     "  --interval N     watch: look every N seconds (0.5) at what the kernel gives no\n"
 	     "                   notice of; top: read every N seconds (2)\n"
 	     "  --sort COLUMN    top: connections (default), packets, bytes, active, inactive\n"

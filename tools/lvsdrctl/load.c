@@ -101,12 +101,15 @@ static int join(json_t *member, json_t *more)
 	return 0;
 }
 
-/* The scope of all is that of each together. */
-static int join_texts(json_t *state, const char *name, const json_t *member, const json_t *more)
+/*
+ * The scope of all is that of each together. A file without one adds nothing to it, and its objects
+ * must be inside of the others'.
+ */
+static int join_scopes(json_t *state, const char *name, const json_t *scope, const json_t *more)
 {
 	return json_object_set_new(
 		state, name,
-		json_sprintf("%s, %s", json_string_value(member), json_string_value(more)));
+		json_sprintf("%s, %s", json_string_value(scope), json_string_value(more)));
 }
 
 /* What was read from a kernel is one only if all of it was. */
@@ -126,7 +129,7 @@ static int merge(json_t *state, json_t *more)
 		if (!member)
 			result = json_object_set(state, name, value);
 		else if (json_is_string(member))
-			result = join_texts(state, name, member, value);
+			result = join_scopes(state, name, member, value);
 		else if (!json_is_integer(member)) /* the version */
 			result = join(member, value);
 	}

@@ -8,6 +8,8 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/apply.h \
 	tools/lvsdrctl/changes.c \
 	tools/lvsdrctl/changes.h \
+	tools/lvsdrctl/completion.c \
+	tools/lvsdrctl/completion.h \
 	tools/lvsdrctl/connection-counts.c \
 	tools/lvsdrctl/connections.c \
 	tools/lvsdrctl/connections.h \
@@ -56,9 +58,11 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/wire.c \
 	tools/lvsdrctl/yaml.c \
 	tools/lvsdrctl/yaml.h
+nodist_tools_lvsdrctl_lvsdrctl_SOURCES = tools/lvsdrctl/completion/scripts.c
 tools_lvsdrctl_lvsdrctl_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(NCURSES_CFLAGS) $(YAML_CFLAGS)
 tools_lvsdrctl_lvsdrctl_LDADD = liblvsdr/liblvsdr.la $(JANSSON_LIBS) $(NCURSES_LIBS) $(YAML_LIBS)
 tools_lvsdrctl_install_lvsdrctl_SOURCES = $(tools_lvsdrctl_lvsdrctl_SOURCES)
+nodist_tools_lvsdrctl_install_lvsdrctl_SOURCES = $(nodist_tools_lvsdrctl_lvsdrctl_SOURCES)
 tools_lvsdrctl_install_lvsdrctl_CFLAGS = $(tools_lvsdrctl_lvsdrctl_CFLAGS)
 tools_lvsdrctl_install_lvsdrctl_LDADD = $(tools_lvsdrctl_lvsdrctl_LDADD)
 tools_lvsdrctl_install_lvsdrctl_LDFLAGS = $(LINK_FLAGS)
@@ -67,12 +71,35 @@ dist_man8_MANS = tools/lvsdrctl/lvsdrctl.8
 dist_man5_MANS = tools/lvsdrctl/lvsdr-state.5
 schemadir = $(datadir)/lvsdr
 schema_DATA = docs/state.schema.json
-EXTRA_DIST += tools/README.md tools/lvsdrctl/lvsdr-state.service tools/lvsdrctl/lvsdrctl.bash-completion
+example_statesdir = $(datadir)/lvsdr/examples
+dist_example_states_DATA = examples/states/director.json examples/states/director.yaml examples/states/real-server.json
+EXTRA_DIST += tools/README.md tools/lvsdrctl/lvsdr-state.service
 
-# Found there by the name of the command.
-completion = $(DESTDIR)$(datadir)/bash-completion/completions
-install-data-local:
-	$(MKDIR_P) '$(completion)'
-	$(INSTALL_DATA) $(srcdir)/tools/lvsdrctl/lvsdrctl.bash-completion '$(completion)/lvsdrctl'
+# The completions of shells, each of a template and of what --help says; lvsdrctl prints them, too.
+completion_parts = tools/lvsdrctl/completion/script.awk tools/lvsdrctl/help.c tools/lvsdrctl/completion/names.awk
+completion_scripts = tools/lvsdrctl/completion/lvsdrctl.bash tools/lvsdrctl/completion/lvsdrctl.zsh \
+	tools/lvsdrctl/completion/lvsdrctl.fish
+EXTRA_DIST += $(completion_parts) $(completion_scripts:=.in) tools/lvsdrctl/completion/embed.sh
+CLEANFILES += $(completion_scripts) tools/lvsdrctl/completion/scripts.c
+tools/lvsdrctl/completion/lvsdrctl.bash: $(completion_parts) tools/lvsdrctl/completion/lvsdrctl.bash.in
+tools/lvsdrctl/completion/lvsdrctl.zsh: $(completion_parts) tools/lvsdrctl/completion/lvsdrctl.zsh.in
+tools/lvsdrctl/completion/lvsdrctl.fish: $(completion_parts) tools/lvsdrctl/completion/lvsdrctl.fish.in
+$(completion_scripts):
+	$(AM_V_GEN)$(MKDIR_P) tools/lvsdrctl/completion && cd $(srcdir)/tools/lvsdrctl/completion && \
+	script=`basename $@` && \
+	$(AWK) -v shell=`echo $$script | sed 's/.*\.//'` -f script.awk ../help.c names.awk $$script.in \
+		>$(abs_builddir)/$@.new && mv $(abs_builddir)/$@.new $(abs_builddir)/$@
+tools/lvsdrctl/completion/scripts.c: $(completion_scripts) tools/lvsdrctl/completion/embed.sh
+	$(AM_V_GEN)$(SHELL) $(srcdir)/tools/lvsdrctl/completion/embed.sh $(completion_scripts) >$@.new && mv $@.new $@
+
+# Each shell finds its own by the name of the command.
+bash_completions = $(DESTDIR)$(datadir)/bash-completion/completions
+zsh_completions = $(DESTDIR)$(datadir)/zsh/site-functions
+fish_completions = $(DESTDIR)$(datadir)/fish/vendor_completions.d
+install-data-local: $(completion_scripts)
+	$(MKDIR_P) '$(bash_completions)' '$(zsh_completions)' '$(fish_completions)'
+	$(INSTALL_DATA) tools/lvsdrctl/completion/lvsdrctl.bash '$(bash_completions)/lvsdrctl'
+	$(INSTALL_DATA) tools/lvsdrctl/completion/lvsdrctl.zsh '$(zsh_completions)/_lvsdrctl'
+	$(INSTALL_DATA) tools/lvsdrctl/completion/lvsdrctl.fish '$(fish_completions)/lvsdrctl.fish'
 uninstall-local:
-	rm -f '$(completion)/lvsdrctl'
+	rm -f '$(bash_completions)/lvsdrctl' '$(zsh_completions)/_lvsdrctl' '$(fish_completions)/lvsdrctl.fish'

@@ -31,7 +31,8 @@ static const struct verb {
 	{"diff", 2, 3, "a file is missing", 0, 0, "text json", verb_diff},
 	{"watch", 1, 1, "", 0, TAKES_INTERVAL, "text json", verb_watch},
 	{"top", 1, 1, "", 0, TAKES_FILTERS | TAKES_INTERVAL | TAKES_TOP, "", verb_top},
-	{"metrics", 1, 1, "", 0, TAKES_FILTERS | TAKES_OUTPUT, "", verb_metrics},
+	{"metrics", 1, 1, "", 0, TAKES_FILTERS | TAKES_OUTPUT, "openmetrics prometheus",
+	 verb_metrics},
 	{"plan", 2, INT_MAX, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE, "json", verb_plan},
 	{"apply", 2, INT_MAX, "a file is missing", 0, TAKES_DRY_RUN | TAKES_FILE, "json",
 	 verb_apply},
@@ -43,6 +44,7 @@ static const struct verb {
 	{"totals", 1, 1, "", 0, TAKES_PROCESSORS, "", verb_totals},
 	{"announce", 3, 5, "the VIP or its device is missing", 0, 0, "", verb_announce},
 	{"probe", 3, 4, "the address or a device is missing", 0, 0, "", verb_probe},
+	{"completion", 2, 2, "the shell is missing: bash, zsh or fish", 0, 0, "", verb_completion},
 };
 
 static const struct verb *find_verb(const char *word)

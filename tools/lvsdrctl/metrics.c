@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* metrics: totals, services and destinations as OpenMetrics text. */
+/* metrics: totals, services and destinations as OpenMetrics, or in Prometheus' text format. */
 #include "file.h"
 #include "name.h"
 #include "observed.h"
@@ -12,6 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+/* What is written, and in which of the two formats. */
+struct page {
+	FILE *file;
+	int is_openmetrics;
+};
 
 /* A metric of each object; "connections" is a counter, all that are of now are gauges. */
 struct metric {
@@ -37,10 +43,14 @@ enum {
 	GAUGES = sizeof(dest_metrics) / sizeof(*dest_metrics)
 };
 
-static void print_head(FILE *file, const char *kind, const struct metric *metric)
+/* Of counters OpenMetrics has the name without _total here, and Prometheus' text format with it. */
+static void print_head(const struct page *page, const char *kind, const struct metric *metric)
 {
-	fprintf(file, "# TYPE lvsdr_%s_%s %s\n# HELP lvsdr_%s_%s %s\n", kind, metric->name,
-		metric->is_gauge ? "gauge" : "counter", kind, metric->name, metric->help);
+	const char *end = page->is_openmetrics || metric->is_gauge ? "" : "_total";
+
+	fprintf(page->file, "# TYPE lvsdr_%s_%s%s %s\n# HELP lvsdr_%s_%s%s %s\n", kind,
+		metric->name, end, metric->is_gauge ? "gauge" : "counter", kind, metric->name, end,
+		metric->help);
 }
 
 /* Backslash, quote and line break are escaped. */
@@ -82,32 +92,34 @@ static void print_value(FILE *file, const char *kind, const struct metric *metri
 			json_integer_value(json_object_get(object, "weight")));
 }
 
-static void print_services(FILE *file, const json_t *services, const struct metric *metric)
+static void print_services(const struct page *page, const json_t *services,
+			   const struct metric *metric)
 {
 	json_t *service;
 	size_t i;
 
-	print_head(file, "service", metric);
+	print_head(page, "service", metric);
 	json_array_foreach(services, i, service) {
-		print_value(file, "service", metric, service, NULL);
+		print_value(page->file, "service", metric, service, NULL);
 	}
 }
 
-static void print_dests(FILE *file, const json_t *services, const struct metric *metric)
+static void print_dests(const struct page *page, const json_t *services,
+			const struct metric *metric)
 {
 	json_t *service, *dest;
 	size_t i, k;
 
-	print_head(file, "destination", metric);
+	print_head(page, "destination", metric);
 	json_array_foreach(services, i, service) {
 		json_array_foreach(json_object_get(service, "destinations"), k, dest) {
-			print_value(file, "destination", metric, service, dest);
+			print_value(page->file, "destination", metric, service, dest);
 		}
 	}
 }
 
 /* Rates are left out: they follow from the counters. */
-static int print_totals(struct lvsdr *host, FILE *file)
+static int print_totals(struct lvsdr *host, const struct page *page)
 {
 	static const struct metric now[] = {
 		{"connection_table_size", NULL, "Buckets of the connection table.", 1},
@@ -118,21 +130,21 @@ static int print_totals(struct lvsdr *host, FILE *file)
 	if (count < LVSDR_TOTAL_COUNT)
 		return complain(host);
 	for (int i = 0; i < COUNTERS; i++) {
-		print_head(file, "all", &service_metrics[i]);
-		fprintf(file, "lvsdr_all_%s_total %" PRIu64 "\n", service_metrics[i].name,
+		print_head(page, "all", &service_metrics[i]);
+		fprintf(page->file, "lvsdr_all_%s_total %" PRIu64 "\n", service_metrics[i].name,
 			values[i]);
 	}
 	for (int i = 0; i < 2; i++) {
 		if (values[LVSDR_TOTAL_CONNECTION_TABLE_SIZE + i] == UINT64_MAX)
 			continue;
-		print_head(file, "all", &now[i]);
-		fprintf(file, "lvsdr_all_%s %" PRIu64 "\n", now[i].name,
+		print_head(page, "all", &now[i]);
+		fprintf(page->file, "lvsdr_all_%s %" PRIu64 "\n", now[i].name,
 			values[LVSDR_TOTAL_CONNECTION_TABLE_SIZE + i]);
 	}
 	return 0;
 }
 
-static int print_all(struct lvsdr *host, const struct options *options, FILE *file)
+static int print_all(struct lvsdr *host, const struct options *options, const struct page *page)
 {
 	json_t *state, *services;
 	int status =
@@ -141,14 +153,15 @@ static int print_all(struct lvsdr *host, const struct options *options, FILE *fi
 	if (status)
 		return status;
 	services = json_object_get(state, "services");
-	status = print_totals(host, file);
+	status = print_totals(host, page);
 	for (int i = 0; i < COUNTERS; i++)
-		print_services(file, services, &service_metrics[i]);
+		print_services(page, services, &service_metrics[i]);
 	for (int i = 0; i < COUNTERS; i++)
-		print_dests(file, services, &service_metrics[i]);
+		print_dests(page, services, &service_metrics[i]);
 	for (int i = 0; i < GAUGES; i++)
-		print_dests(file, services, &dest_metrics[i]);
-	fputs("# EOF\n", file);
+		print_dests(page, services, &dest_metrics[i]);
+	if (page->is_openmetrics)
+		fputs("# EOF\n", page->file);
 	json_decref(state);
 	return status;
 }
@@ -169,14 +182,15 @@ int verb_metrics(struct lvsdr *host, const struct options *options, char **words
 {
 	char *text = NULL;
 	size_t size;
-	FILE *file = open_memstream(&text, &size);
+	struct page page = {.file = open_memstream(&text, &size),
+			    .is_openmetrics = !is_format(options, "prometheus")};
 	int status;
 
 	(void)words;
-	if (!file)
+	if (!page.file)
 		return out_of_memory();
-	status = print_all(host, options, file);
-	if (fclose(file) && !status)
+	status = print_all(host, options, &page);
+	if (fclose(page.file) && !status)
 		status = out_of_memory();
 	if (!status && options->output)
 		status = write_output(options->output, text);

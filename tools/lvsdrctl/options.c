@@ -50,7 +50,7 @@ static int parse_parts(const char *text, uint32_t *ret_parts)
 }
 
 /* Of what is no state. */
-static const char *const other_formats[] = {"yaml", "table", "text"};
+static const char *const other_formats[] = {"yaml", "table", "text", "openmetrics", "prometheus"};
 
 static const char *format_name(size_t index)
 {

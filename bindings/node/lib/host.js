@@ -91,6 +91,12 @@ class Host {
     this.#guard.call('lvsdr_set_trace_details', details);
   }
 
+  // { time, result }: what was set so.
+  get traceDetails() {
+    const names = flagNames('TRACE', C.lvsdr_get_trace_details(this.#guard.live()));
+    return { time: names.includes('time'), result: names.includes('result') };
+  }
+
   // How many lines of the trace could not be written.
   get traceLost() {
     return BigInt(C.lvsdr_get_trace_lost(this.#guard.live()));
@@ -200,11 +206,12 @@ class Host {
       new Watch(this, make(this.#guard, 'lvsdr_watch_open', ours, watched, interval)));
   }
 
-  // The fewest steps from what is (or was observed) to what is desired.
+  // The fewest steps from what is (or was observed) to what is desired. scope: undefined is that of the desired state,
+  // which must have one.
   plan(desired, scope, observed) {
     const given = observed === undefined ? null : stateOf(observed);
-    return within(this.#guard, scope, (ours) =>
-      new Plan(this, make(this.#guard, 'lvsdr_plan_between', ours, given, stateOf(desired))));
+    const planned = (ours) => new Plan(this, make(this.#guard, 'lvsdr_plan_between', ours, given, stateOf(desired)));
+    return scope === undefined ? planned(null) : within(this.#guard, scope, planned);
   }
 
   newPlan() {

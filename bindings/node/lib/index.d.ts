@@ -56,6 +56,7 @@ export class Host {
   insist: boolean;
   ipvsInterface: number;
   readonly traceLost: bigint;
+  readonly traceDetails: { time: boolean; result: boolean };
   setTrace(fd?: number, options?: { time?: boolean; result?: boolean }): void;
   features(): string[];
   ipvsVersion(): number;
@@ -75,7 +76,8 @@ export class Host {
   ): Promise<{ done: boolean; active: bigint; inactive: bigint; templates: bigint }>;
   read(scope: Scope, parts?: Part[]): State;
   watch(scope: Scope, parts?: Part[], seconds?: number): Watch;
-  plan(desired: State, scope: Scope, observed?: State): Plan;
+  /** Without a scope, it is that of the desired state, which must have one. */
+  plan(desired: State, scope?: Scope, observed?: State): Plan;
   newPlan(): Plan;
   planFromJSON(record: string): Plan;
   close(): void;
@@ -88,6 +90,9 @@ export class State {
   static fromText(text: string, format?: string): State;
   static fromJSON(text: string): State;
   readonly parts: Part[];
+  /** The scope that it is meant for, which is in its JSON too. */
+  get scope(): string | undefined;
+  set scope(scope: Scope | undefined);
   services(): (ServiceValues & { readonly dests: DestValues[] })[];
   timeouts(): TimeoutsValues | undefined;
   toText(format: string): { text: string; lost?: string };
@@ -115,6 +120,9 @@ export class Plan {
   readonly stepCount: number;
   readonly steps: Step[];
   keepGoing: boolean;
+  /** What became of it, a PLAN_ constant: after a failure, PLAN_UNDONE if the host is as before. */
+  readonly status: number;
+  readonly statusName: 'pending' | 'started' | 'done' | 'undone' | 'incomplete';
   step(index: number): Step | undefined;
   [Symbol.iterator](): IterableIterator<Step>;
   updateRealServer(scope: Scope, addresses: string | string[], weight: number): number;
@@ -149,5 +157,7 @@ export class Watch {
 export function open(netns?: string | number, options?: HostOptions): Host;
 /** The file of the C library that is used. */
 export function libraryPath(): string;
+/** The formats in which a state can be a text: "json", "rules" ... */
+export function formats(): string[];
 /** The version of the C library: "0.1.0". */
 export function version(): string;

@@ -8,7 +8,7 @@ const { libraryPath, version } = require('./library');
 const { classes } = require('./objects');
 const { Plan } = require('./plan');
 const raw = require('./raw');
-const { State } = require('./state');
+const { State, formats } = require('./state');
 const { Watch } = require('./watch');
 
 const kinds = Object.fromEntries(Object.values(classes).map((each) => [each.name, each]));
@@ -22,6 +22,7 @@ module.exports = {
   State,
   Watch,
   open: (netns, options) => new Host(netns, options),
+  formats,
   libraryPath,
   version,
 };

@@ -92,6 +92,15 @@ class Plan extends Owner {
     return some;
   }
 
+  // What became of it: after a failure, PLAN_UNDONE if the host is as before, and PLAN_INCOMPLETE if it is not.
+  get status() {
+    return this.#call('lvsdr_plan_get_status');
+  }
+
+  get statusName() {
+    return C.lvsdr_plan_status_name(this.status);
+  }
+
   undo() {
     return this.#call('lvsdr_plan_undo') > 0;
   }

@@ -8,7 +8,7 @@ const { classes, copy } = require('./objects');
 const { defineCalls } = require('./calls');
 const { Owner, describing, make } = require('./owner');
 const raw = require('./raw');
-const { camel, flags, flagNames, text } = require('./values');
+const { camel, flags, flagNames, text, words } = require('./values');
 
 const COUNTERS = Object.keys(raw.CONSTANTS)
   .filter((name) => name.startsWith('COUNTER_') && name !== 'COUNTER_COUNT')
@@ -34,6 +34,17 @@ class State extends Owner {
 
   get parts() {
     return flagNames('STATE', C.lvsdr_state_get_parts(this.pointer));
+  }
+
+  // The scope that it is meant for, which is in its JSON too: a text, or an array of such texts; undefined: it has none.
+  get scope() {
+    return C.lvsdr_state_get_scope(this.pointer) ?? undefined;
+  }
+
+  set scope(scope) {
+    const given = scope === undefined ? null : words(scope, 'scope');
+    this.guard.idle();
+    this.guard.check(C.lvsdr_state_set_scope(this.pointer, given));
   }
 
   // An array of services, each with its members, an array "dests", and "counters" where they were read.
@@ -140,4 +151,11 @@ function readState(guard, scope, parts) {
   return new State(new Made(guard, 'lvsdr_state_read', scope, flags('STATE', parts)));
 }
 
-module.exports = { State, readState };
+// ["json", "rules" ...]: in which a state can be a text.
+function formats() {
+  const names = [];
+  for (let name; (name = C.lvsdr_format_name(names.length)) !== null;) names.push(name);
+  return names;
+}
+
+module.exports = { State, formats, readState };

@@ -70,14 +70,16 @@ caught "an option that the man page of lvsdrctl does not have" docs/check-lvsdrc
     edit tools/lvsdrctl/lvsdrctl.8 '/^\.B \\-\\-active/d'
 caught "an option that --help does not have" docs/check-lvsdrctl 'options of the help.* lacks --insist ' \
     edit tools/lvsdrctl/help.c '/--insist/d'
-caught "an option that the completion does not have" docs/check-lvsdrctl 'options of the completion.* lacks --trace ' \
-    edit tools/lvsdrctl/lvsdrctl.bash-completion 's/ --trace / /'
+caught "an option that the completion does not have" docs/check-lvsdrctl 'options of the completion.* lacks .*--trace ' \
+    edit tools/lvsdrctl/completion/script.awk 's/(alone = alone) .*/\1/'
+caught "a value that the completion of fish does not know of" docs/check-lvsdrctl 'values of the fish.* lacks .*--record ' \
+    edit tools/lvsdrctl/completion/script.awk 's/ -rF//'
 caught "an option that lvsdrctl does not have" docs/check-lvsdrctl 'options of the page.* has besides --quiet ' \
     edit tools/lvsdrctl/options.c '/"quiet"/d'
 caught "a verb that the man page of lvsdrctl does not have" docs/check-lvsdrctl 'verbs of the page.* lacks weight ' \
     edit tools/lvsdrctl/lvsdrctl.8 '/^\.BI weight/d'
 caught "a verb that the completion does not have" docs/check-lvsdrctl 'verbs of the completion.* lacks undo ' \
-    edit tools/lvsdrctl/lvsdrctl.bash-completion 's/apply undo/apply/'
+    edit tools/lvsdrctl/completion/script.awk 's/verbs = verbs .*/verbs = ""/'
 caught "a verb that the usage does not have" docs/check-lvsdrctl 'verbs of the usage.* lacks probe ' \
     edit tools/lvsdrctl/help.c '/OPTION.*probe/d'
 caught "a man page of lvsdrctl that mandoc warns of" docs/check-lvsdrctl 'mandoc warns' \

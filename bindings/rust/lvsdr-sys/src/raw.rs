@@ -206,7 +206,7 @@ pub const LVSDR_TUNNEL_REMOTE_CHECKSUM: u32 = 2;
 
 // An unlimited lifetime, in place of seconds.
 /// An unlimited lifetime, in place of seconds.
-pub const LVSDR_FOREVER: i32 = 4294967295;
+pub const LVSDR_FOREVER: u32 = 4294967295;
 
 // Address scopes, with the kernel's values (linux/rtnetlink.h).
 /// Valid everywhere: the default.
@@ -234,9 +234,9 @@ pub const LVSDR_VIP_AUTOJOIN: u32 = 1024;
 
 // Sizes for lvsdr_address_probe().
 /// Bytes of a MAC address.
-pub const LVSDR_MAC_SIZE: i32 = 6;
+pub const LVSDR_MAC_SIZE: u32 = 6;
 /// The largest number of MAC addresses that are returned.
-pub const LVSDR_PROBE_MAX: i32 = 64;
+pub const LVSDR_PROBE_MAX: u32 = 64;
 
 // The sysctls that are most important for direct routing.
 /// What a packet from a client port that is used again belongs to: 0: the old connection; bit 1 (value 1): a

@@ -165,12 +165,18 @@ impl Host {
 
     /// What leads from what the host has within a scope to what is desired.
     pub fn plan(&self, desired: &State, scope: &(impl AsScope + ?Sized)) -> Result<Plan> {
-        scope.with_scope(self, |scope| Plan::between(self, scope, None, desired))
+        scope.with_scope(self, |scope| Plan::between(self, Some(scope), None, desired))
     }
 
     /// The same from a state that was read before.
     pub fn plan_from(&self, observed: &State, desired: &State, scope: &(impl AsScope + ?Sized)) -> Result<Plan> {
-        scope.with_scope(self, |scope| Plan::between(self, scope, Some(observed), desired))
+        scope.with_scope(self, |scope| Plan::between(self, Some(scope), Some(observed), desired))
+    }
+
+    /// What leads to what is desired within the desired state's own scope, which it must have
+    /// ([`State::set_scope()`]); observed: a state that was read before, or None to read the host now.
+    pub fn plan_own_scope(&self, desired: &State, observed: Option<&State>) -> Result<Plan> {
+        Plan::between(self, None, observed, desired)
     }
 
     /// An empty plan, whose steps are added by hand.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use lvsdr_sys as sys;
 
-use crate::constants::{DrainFlag, StepStatus};
+use crate::constants::{DrainFlag, PlanStatus, StepStatus};
 use crate::error::Result;
 use crate::handle::Handle;
 use crate::host::Host;
@@ -90,15 +90,29 @@ impl StepStatus {
     }
 }
 
+impl PlanStatus {
+    /// "done", "incomplete" ...
+    pub fn name(self) -> String {
+        unsafe { text::owned(sys::lvsdr_plan_status_name(self.0)) }
+    }
+}
+
 impl Plan {
     pub(crate) fn new(host: &Host) -> Result<Plan> {
         Plan::made(host, |handle, made| unsafe { sys::lvsdr_plan_new(handle, made) })
     }
 
-    pub(crate) fn between(host: &Host, scope: &Scope, observed: Option<&State>, desired: &State) -> Result<Plan> {
+    /// Without a scope, it is that of the desired state; without an observed state, the host is read.
+    pub(crate) fn between(
+        host: &Host,
+        scope: Option<&Scope>,
+        observed: Option<&State>,
+        desired: &State,
+    ) -> Result<Plan> {
+        let scope = scope.map_or(ptr::null(), Scope::as_ptr);
         let observed = observed.map_or(ptr::null(), State::as_ptr);
         Plan::made(host, |handle, made| unsafe {
-            sys::lvsdr_plan_between(handle, scope.as_ptr(), observed, desired.as_ptr(), made)
+            sys::lvsdr_plan_between(handle, scope, observed, desired.as_ptr(), made)
         })
     }
 
@@ -170,6 +184,11 @@ impl Plan {
         let mut left = 0;
         self.handle.check(unsafe { sys::lvsdr_plan_apply_for(self.raw.as_ptr(), milliseconds, &mut left) })?;
         Ok(left)
+    }
+
+    /// What became of it: after a failure, `UNDONE` if the host is as before, and `INCOMPLETE` if it is not.
+    pub fn status(&self) -> PlanStatus {
+        PlanStatus(unsafe { sys::lvsdr_plan_get_status(self.as_ptr()) })
     }
 
     /// Undoes all steps, the last one first. Returns whether something was restored.

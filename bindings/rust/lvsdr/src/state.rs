@@ -100,6 +100,19 @@ impl State {
         Part(unsafe { sys::lvsdr_state_get_parts(self.as_ptr()) })
     }
 
+    /// The scope that it is meant for, which is in its JSON too; None: it has none.
+    pub fn set_scope(&mut self, scope: Option<&str>) -> Result<&mut Self> {
+        let scope = scope.map(|scope| text::given(scope, "scope")).transpose()?;
+        let scope = scope.as_ref().map_or(ptr::null(), |scope| scope.as_ptr());
+        self.handle.check(unsafe { sys::lvsdr_state_set_scope(self.raw.as_ptr(), scope) })?;
+        Ok(self)
+    }
+
+    pub fn scope(&self) -> Option<String> {
+        let scope = unsafe { sys::lvsdr_state_get_scope(self.as_ptr()) };
+        (!scope.is_null()).then(|| unsafe { text::owned(scope) })
+    }
+
     /// As a text: "json", "rules" or another of [`formats()`](crate::formats).
     pub fn to_text(&self, format: &str) -> Result<Text> {
         let format = text::given(format, "format")?;

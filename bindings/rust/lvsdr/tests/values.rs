@@ -129,12 +129,27 @@ fn states_have_lists_and_columns() -> Result<()> {
 }
 
 #[test]
+fn a_state_has_the_scope_that_it_is_meant_for() -> Result<()> {
+    let host = Host::new()?;
+    let mut state = State::from_json(&host, r#"{"lvsdr_state": 1, "scope": "192.168.1.41", "services": []}"#)?;
+    assert_eq!(state.scope().as_deref(), Some("192.168.1.41"));
+    assert_eq!(kind(state.set_scope(Some("192.168.1"))), Kind::Invalid);
+    assert_eq!(state.set_scope(Some("192.168.1.41, fwmark:7"))?.scope().as_deref(), Some("192.168.1.41, fwmark:7"));
+    assert!(state.to_json()?.contains("fwmark:7"));
+    assert_eq!(state.set_scope(None)?.scope(), None);
+    // None is given, and the state has none either: it is refused before the kernel is asked.
+    assert_eq!(kind(host.plan_own_scope(&state, None)), Kind::Invalid);
+    Ok(())
+}
+
+#[test]
 fn plans_and_hosts_keep_what_was_set() -> Result<()> {
     let host = Host::new()?;
     let mut plan = host.new_plan()?;
     assert_eq!((plan.steps().len(), plan.draining()), (0, Draining::default()));
     assert!(!plan.apply()?);
     assert!(plan.set_keep_going(true)?.keep_going());
+    assert_eq!((plan.status(), plan.status().name().as_str()), (PlanStatus::DONE, "done"));
     host.set_timeout(Duration::from_micros(1999500))?;
     assert_eq!((host.timeout(), host.insist()), (Duration::from_millis(2000), false));
     host.set_ipvs_interface(IpvsInterface::NETLINK)?;

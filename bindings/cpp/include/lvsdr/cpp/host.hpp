@@ -165,7 +165,7 @@ public:
 	/// What leads from what the host has within a scope to what is desired.
 	liblvsdr::plan plan(const state &desired, const scope &within) const
 	{
-		return liblvsdr::plan::between(*this, within, nullptr, desired);
+		return liblvsdr::plan::between(*this, &within, nullptr, desired);
 	}
 
 	liblvsdr::plan plan(const state &desired, const std::string &within) const
@@ -173,10 +173,16 @@ public:
 		return plan(desired, scope(*this, within));
 	}
 
+	/// The same within the scope of the desired state, which must have one.
+	liblvsdr::plan plan(const state &desired) const
+	{
+		return liblvsdr::plan::between(*this, nullptr, nullptr, desired);
+	}
+
 	/// The same from a state that was read before.
 	liblvsdr::plan plan(const state &desired, const scope &within, const state &observed) const
 	{
-		return liblvsdr::plan::between(*this, within, &observed, desired);
+		return liblvsdr::plan::between(*this, &within, &observed, desired);
 	}
 
 	liblvsdr::plan new_plan() const

@@ -70,6 +70,12 @@ inline std::string name(step_status status)
 	return detail::string(::lvsdr_step_status_name(static_cast<std::int32_t>(status)));
 }
 
+/// "done", "incomplete" ...
+inline std::string name(plan_status status)
+{
+	return detail::string(::lvsdr_plan_status_name(static_cast<std::int32_t>(status)));
+}
+
 /// What a graceful plan is waiting for.
 struct draining {
 	int dests;
@@ -86,15 +92,16 @@ public:
 	{
 	}
 
-	/// What leads from what the host has within a scope to what is desired; observed: a state that was read
-	/// before, or nullptr to read the host now.
-	static plan between(const handle &host, const scope &within, const state *observed,
+	/// What leads from what the host has within a scope to what is desired. within: nullptr is the scope of the
+	/// desired state; observed: a state that was read before, or nullptr to read the host now.
+	static plan between(const handle &host, const scope *within, const state *observed,
 			    const state &desired)
 	{
+		const ::lvsdr_scope *limits = within ? within->get() : nullptr;
 		const ::lvsdr_state *given = observed ? observed->get() : nullptr;
 
-		return plan(host, detail::make<::lvsdr_plan>(host, ::lvsdr_plan_between,
-							     within.get(), given, desired.get()));
+		return plan(host, detail::make<::lvsdr_plan>(host, ::lvsdr_plan_between, limits,
+							     given, desired.get()));
 	}
 
 	static plan from_json(const handle &host, std::string_view text)
@@ -164,6 +171,12 @@ public:
 		check(::lvsdr_plan_apply_for(
 			get(), detail::narrow<std::int32_t>(time.count(), "time"), &left));
 		return left;
+	}
+
+	/// What became of it: after a failure, undone if the host is as before, and incomplete if it is not.
+	plan_status status() const
+	{
+		return static_cast<plan_status>(check(::lvsdr_plan_get_status(get())));
 	}
 
 	/// Undoes all steps, the last one first. Returns whether something was restored.

@@ -79,7 +79,7 @@ public:
 	}
 
 	/// What the host has within a scope.
-	static state read(const handle &host, const scope &within, part parts)
+	static state read(const handle &host, const liblvsdr::scope &within, part parts)
 	{
 		return state(host,
 			     detail::make<::lvsdr_state>(host, ::lvsdr_state_read, within.get(),
@@ -90,6 +90,21 @@ public:
 	part parts() const
 	{
 		return static_cast<part>(::lvsdr_state_get_parts(get()));
+	}
+
+	/// The scope that it is meant for, which is in its JSON too; nothing: it has none.
+	state &set_scope(const std::optional<std::string> &scope)
+	{
+		check(::lvsdr_state_set_scope(get(),
+					      scope ? detail::text(*scope, "scope") : nullptr));
+		return *this;
+	}
+
+	std::optional<std::string> scope() const
+	{
+		const char *found = ::lvsdr_state_get_scope(get());
+
+		return found ? std::optional<std::string>(found) : std::nullopt;
 	}
 
 	/// As a text: "json", "rules" or another of formats().
