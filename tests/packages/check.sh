@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The packages of this tree: they are made, lintian and rpmlint find nothing, apt installs them in a fresh root, where C,
-# Python and lvsdrctl are used, and purges them again without leaving a file. check.sh BUILD; the root to build in is kept there.
+# C++, Python, lvsdrctl and lvsdr-ipvsadm are used, and purges them again without leaving a file. check.sh BUILD; the root to build in is kept there.
 set -u
 export LC_ALL=C.UTF-8
 
@@ -65,10 +65,11 @@ rpm_has() { # PACKAGE PATTERN...
 
 check_rpms() {
     rpm_has liblvsdr0 '.*/liblvsdr.so.0' '.*/COPYING' &&
-        rpm_has liblvsdr-devel '.*/include/lvsdr/lvsdr.h' '.*/liblvsdr.so' '.*/lvsdr.pc' '.*/man3/lvsdr_new.3.gz' &&
+        rpm_has liblvsdr-devel '.*/include/lvsdr/lvsdr.h' '.*/include/lvsdr/lvsdr.hpp' '.*/liblvsdr.so' '.*/lvsdr.pc' '.*/man3/lvsdr_new.3.gz' &&
         rpm_has liblvsdr-static '.*/liblvsdr.a' &&
         rpm_has python3-lvsdr '.*/lvsdr/__init__.py' '.*/lvsdr/py.typed' &&
-        rpm_has lvsdr-tools '.*/lvsdrctl' '.*/lvsdrctl.8.gz' '.*/lvsdr-state.service' '.*/completions/lvsdrctl' &&
+        rpm_has lvsdr-tools '.*/lvsdrctl' '.*/lvsdrctl.8.gz' '.*/lvsdr-ipvsadm' '.*/lvsdr-ipvsadm.8.gz' \
+            '.*/lvsdr-state.5.gz' '.*/state.schema.json' '.*/lvsdr-state.service' '.*/completions/lvsdrctl' &&
         rpm_has liblvsdr-doc '.*/tutorial/zh/.*' '.*/examples/4-service.c'
 }
 
@@ -78,10 +79,10 @@ check "Debian packages and RPMs are made, and nothing is found in them" make_pac
 [ $status = 0 ] || exit 1
 check "the RPMs have what belongs into them" check_rpms
 # What runs the tests there; the packages' own dependencies are apt's to install.
-make_root "$fresh" gcc libc6-dev pkgconf eatmydata || exit 1
+make_root "$fresh" g++ libc6-dev pkgconf eatmydata || exit 1
 in_root "$fresh" root ldconfig # so that its caches are there before
 files >"$output/files"
 check "apt installs the packages in a fresh root" install_packages
-check "C, Python and lvsdrctl find what is installed" use_packages
+check "C, C++, Python and the programs find what is installed" use_packages
 check "purging them leaves nothing" purge_packages
 exit $status

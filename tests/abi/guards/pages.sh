@@ -59,7 +59,7 @@ caught "a tutorial that names what is not there" docs/check-tutorial 'the header
 caught "a Chinese README with another example" docs/check-tutorial 'its example in c is not that of README.md' \
     edit README.zh.md 's/192\.168\.1\.20", &rs1/192.168.1.21", \&rs1/'
 caught "a Chinese README with another command" docs/check-tutorial 'its commands are not those of README.md' \
-    edit README.zh.md 's/^lvsdrctl undo undo\.json/lvsdrctl undo/'
+    edit README.zh.md 's/^sudo lvsdrctl undo undo\.json/sudo lvsdrctl undo/'
 
 caught "a unit with more privilege than its page says" docs/check-unit 'mend it, or what docs/security.md says' \
     edit tools/lvsdrctl/lvsdr-state.service 's/^CapabilityBoundingSet=.*/CapabilityBoundingSet=CAP_NET_ADMIN CAP_SYS_ADMIN/'
