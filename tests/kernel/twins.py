@@ -83,7 +83,9 @@ def run(example: str, language: str, words: list[str], files: list[BinaryIO]) ->
 
 
 def call(example: str, language: str, words: list[str]) -> None:
-    with open(os.devnull, "rb") as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    """At the end of the words, "<" and a file may say what comes in."""
+    words, file = (words[:-2], words[-1]) if words[-2:-1] == ["<"] else (words, os.devnull)
+    with open(file, "rb") as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         status = run(example, language, words, [given, out, err])
         out.seek(0)
         err.seek(0)

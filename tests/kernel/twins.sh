@@ -173,10 +173,18 @@ $VIP $work/nothing
 $VIP $work/nothing 3
 $VIP $work/nothing 1
 STORY
+printf '%s\n' '{"lvsdr_state": 1, "services": [{"protocol": "tcp", "address": "192.168.1.41", "port": 80, "destinations": [{"address": "192.168.1.20", "port": 80}]}]}' \
+    'no state' '{"lvsdr_state": 1, "services": [{"protocol": "udp", "address": "192.168.1.41", "port": 53}]}' >"$work/states"
+story 19-agent <<STORY
+--help
+
+$VIP
+$VIP < $work/states
+STORY
 [ ${#wanted[@]} -gt 0 ] || wanted=("${told[@]}")
 /usr/bin/python3 "$here/twins.py" "$build" "$top" "$work" "${wanted[@]}" || status=1
 
-for source in "$top"/examples/*.c "$top"/examples/*.py; do
+for source in "$top"/examples/[0-9]*.c "$top"/examples/[0-9]*.py; do
     name=$(basename "${source%.*}")
     { [ -e "$top/examples/$name.c" ] && [ -e "$top/examples/$name.py" ] && [[ " ${told[*]} " == *" $name "* ]]; } ||
         { status=1 && echo "[  FAILED  ] $name has no twin, or is not told of here"; }
