@@ -134,6 +134,7 @@ make_deb() {
     tar -xzf "$tarball" -C "$source" --strip-components=1 --no-same-owner
     rm -rf "$source/debian"
     cp -r "$top/debian" "$source/debian"
+    chmod -R u=rwX,go=rX "$source/debian" # whatever the umask is
     cp "$tarball" "$root/build/lvsdr_$version.orig.tar.gz"
     chown -R 1000:1000 "$root/build"
     [ $quick = no ] || profiles=("DEB_BUILD_OPTIONS=nocheck" "DEB_BUILD_PROFILES=nocheck")

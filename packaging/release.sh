@@ -129,8 +129,8 @@ make_release() { # OUTPUT KEY
     step "first build of $version"
     packaging/build.sh --output "$scratch/first" >/dev/null
     step "second build, of a clone in another folder, in another root"
-    git clone -q "$top" "$scratch/clone/of the same"
-    (umask 077 && TZ=Asia/Tokyo "$scratch/clone/of the same/packaging/build.sh" --output "$scratch/second" --quick --no-lint tarball deb >/dev/null)
+    git clone -q "$top" "$scratch/clone/of-the-same"
+    (umask 077 && TZ=Asia/Tokyo "$scratch/clone/of-the-same/packaging/build.sh" --output "$scratch/second" --quick --no-lint tarball deb >/dev/null)
     compare "$scratch/first" "$scratch/second"
     shared=$(library "$scratch/first")
     step "the same bytes twice: tarball, Debian packages, and with them the stripped library"
