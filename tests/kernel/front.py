@@ -496,15 +496,15 @@ def unescape(words):
     return [word.replace(b"\\x1b", b"\x1b").replace(b"\\n", b"\n").replace(b"\\xff", b"\xff") for word in words]
 
 
-def calls():
-    """Each command line once."""
-    lines = CALLS.split("\n")[:-1]
+def calls(every):
+    """Each command line once; of the combinations one of so many."""
+    lines = []
     for number, (command, long_one) in enumerate(COMMANDS.items()):
         lines += [command, long_one]
         lines += [f"{command} {option.split('|')[(number + place) % 2]}" for place, option in enumerate(OPTIONS)]
     lines += [f"-L {first} {second}" for first, second in itertools.combinations(LISTING, 2)]
     lines += [f"-L {option} -t 10.0.0.1:80" for option in LISTING]
-    return dict.fromkeys(lines)
+    return dict.fromkeys(CALLS.split("\n")[:-1] + lines[::every])
 
 
 def listed():
@@ -549,9 +549,13 @@ class Report:
 
 def main():
     trial, report = Trial(sys.argv[1] + "/tools/lvsdr-ipvsadm/lvsdr-ipvsadm"), Report()
-    pattern = re.compile(sys.argv[2] if len(sys.argv) > 2 else "")
-    for line in filter(pattern.search, calls()):
+    wanted = sys.argv[2] if len(sys.argv) > 2 else ""
+    every = int(wanted.removeprefix("every=")) if wanted.startswith("every=") else 1
+    pattern = re.compile("" if every > 1 else wanted)
+    for number, line in enumerate(filter(pattern.search, calls(every)), 1):
         report.judge(line, trial.differences(unescape(words_of(line))))
+        if number % 100 == 0:
+            print(f"{number} calls", flush=True)
     for line in filter(pattern.search, RESTORED.split("\n")):
         text = line.encode().decode("unicode_escape").encode("latin-1")
         report.judge("-R <<< " + line, trial.differences([b"-R"], text))

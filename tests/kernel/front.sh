@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# lvsdr-ipvsadm beside ipvsadm, in the lab: front.sh BUILD [PATTERN]; a pattern selects calls.
+# lvsdr-ipvsadm beside ipvsadm, in the lab: front.sh BUILD [PATTERN | every=N]; a pattern selects calls;
+# every=N takes one of N combinations of a command and an option.
 # shellcheck disable=SC2016 # scripts for another shell
 set -u
 
@@ -36,7 +37,7 @@ ip -n front link set eth0 up
 mount --bind /dev/null /etc/resolv.conf
 on /usr/bin/python3 "$here/front.py" "$@" || status=1
 umount /etc/resolv.conf
-[ $# = 1 ] || exit $status
+[[ ${2-every=1} == every=* ]] || exit $status
 
 # Real connections: the very same listings while nothing happens.
 on ipvsadm -C
