@@ -69,7 +69,7 @@ build() {
 export LVSDR_BEGUN=$EPOCHSECONDS
 mkdir -p "$builds"
 groups="build test lab web bindings style"
-[ $quick = yes ] || groups+=" languages packages site"
+[ $quick = yes ] || groups+=" languages site"
 # shellcheck disable=SC2086 # words
 "$top/tests/setup.sh" $groups || die "the machine lacks what the tests need"
 [ -x "$top/configure" ] || "$top/autogen.sh" >"$builds/autogen.log" 2>&1 || die "autogen.sh failed"

@@ -245,7 +245,7 @@ check "no totals where nothing can be written" test "$($ctl totals >/dev/full 2>
 on ipvsadm -D -u 192.168.1.40:53
 
 check "no verb" ends 2 --scope everything
-check "is told with those that there are" grep -q '^lvsdrctl: the verb is missing; the verbs are read, list, .*, probe; see --help$' /tmp/err
+check "is told with those that there are" grep -q '^lvsdrctl: the verb is missing; the verbs are read, list, .*, completion; see --help$' /tmp/err
 check "a wrong verb" ends 2 --scope everything aply -
 check "is told with its name" grep -q '^lvsdrctl: there is no verb "aply"; the verbs are read, list, ' /tmp/err
 check "no scope" ends 2 plan -
