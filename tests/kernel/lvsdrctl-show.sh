@@ -94,6 +94,11 @@ check "a real server" ends 0 --real-server 192.168.1.20 list
 check "on all its ports" test "$(grep -c -e '-> 192.168.1.20:' /tmp/out) $(wc -l </tmp/out)" = "2 6"
 check "a real server with its port" ends 0 --real-server 192.168.1.20:80 list
 check "on that one" test "$(wc -l </tmp/out)" = 4
+# The kernel sums its counters every two seconds.
+for _ in {1..60}; do
+    on ipvsadm -Ln --stats --exact -u 192.168.1.41:53 | grep -q '192.168.1.20:53 .* 20 ' && break
+    sleep 0.5
+done
 check "counters" ends 0 --stats --service udp:192.168.1.41:53 list
 counted=$(on ipvsadm -Ln --stats --exact -u 192.168.1.41:53 | awk '/->/ && $2 != "RemoteAddress:Port" {$1 = ""; print} /^UDP/ {$1 = ""; print}' |
     sed 's/^ *//')
