@@ -8,7 +8,7 @@ usage() {
     cat <<'USAGE'
 usage: release.sh prepare VERSION [DATE]
        release.sh make [--output FOLDER] [--key KEY]
-A release in two steps, with a commit in between; docs/contributing/release.md tells what else belongs to it.
+A release in two steps, with a commit in between; docs/contributing/releasing.md tells what else belongs to it.
 
 prepare sets the version in configure.ac, debian/changelog, packaging/lvsdr.spec, the man pages of the programs and the
 manifests of the bindings (packaging/version.sh), gives it and the date (default: today) to the heading [Unreleased] of NEWS,
@@ -145,7 +145,7 @@ make_release() { # OUTPUT KEY
         step "NOT SIGNED: --key KEY signs"
     fi
     (cd "$output" && ls -l)
-    step "now: git tag -s v$version, and what docs/contributing/release.md tells"
+    step "now: git tag -s v$version, and what docs/contributing/releasing.md tells"
 }
 
 case ${1-} in
