@@ -43,7 +43,7 @@ start() { # HOST COMMAND: in the background, until finish
 finish() {
     [ -n "$background" ] || return 0
     capture_settle "$background"
-    kill "$pid" && wait "$pid" 2>/dev/null
+    { kill "$pid" && wait "$pid"; } 2>/dev/null # it may have ended by itself
     sed '${/^$/d}' "$background" # tcpdump ends with an empty line
     background=
 }
