@@ -22,7 +22,7 @@ build="gcc:gcc make:make autoconf:autoconf automake:automake libtoolize:libtool
     libmnl:libmnl-dev libnl-3.0:libnl-3-dev libnl-genl-3.0:libnl-genl-3-dev
     jansson:libjansson-dev cmocka:libcmocka-dev ncursesw:libncurses-dev yaml-0.1:libyaml-dev libcurl:libcurl4-openssl-dev"
 test="clang:clang libFuzzer:libclang-rt-dev valgrind:valgrind g++:g++ musl-gcc:musl-tools zsh:zsh fish:fish"
-lab="linux:user-mode-linux modprobe:kmod ip:iproute2 ipvsadm:ipvsadm busybox:busybox-static
+lab="linux:user-mode-linux modprobe:kmod mount:mount ip:iproute2 ipvsadm:ipvsadm busybox:busybox-static
     qemu-system-x86_64:qemu-system-x86 cpio:cpio tcpdump:tcpdump curl:curl arping:iputils-arping
     nft:nftables sysctl:procps ifconfig:net-tools wrk:wrk keepalived:keepalived"
 web="lighttpd:lighttpd"
