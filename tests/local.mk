@@ -55,7 +55,7 @@ tests_kernel_test_peers_CFLAGS = $(AM_CFLAGS) -pthread
 tests_kernel_test_plans_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_kernel_test_rules_CPPFLAGS = $(AM_CPPFLAGS) -DRULES=\"$(abs_top_srcdir)/tests/kernel/rules\"
 
-EXTRA_DIST += tests/README.md tests/packages/check.sh tests/abi/called.py tests/cpp/values.cpp $(SCRIPT_TESTS) tests/allocations.sh tests/tests.list tests/list.sh tests/listed.sh tests/build-step.sh tests/queue.sh tests/run.sh tests/setup.sh \
+EXTRA_DIST += tests/README.md tests/check.sh tests/packages/check.sh tests/abi/called.py tests/cpp/values.cpp $(SCRIPT_TESTS) tests/allocations.sh tests/tests.list tests/list.sh tests/listed.sh tests/build-step.sh tests/queue.sh tests/run.sh tests/setup.sh \
 	tests/coverage.py tests/coverage.sh tests/mutants.py \
 	tests/abi/constants.txt tests/abi/declarations.txt tests/abi/frozen.sh tests/abi/guards tests/abi/liblvsdr.abi \
 	tests/docs/schema.py tests/docs/site.py tests/docs/states.json tests/style/conditionals.py tests/style/sources.sh \

@@ -5,10 +5,11 @@
 set -u
 
 top=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
+# shellcheck source=tests/check.sh
+. "$top/tests/check.sh"
 libs=$PWD/liblvsdr/.libs
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-status=0
 flags=(-Wall -Wextra -Wpedantic -Wshadow=local -Werror "-I$top/bindings/cpp/include" "-I$top/include")
 link=("-L$libs" -llvsdr "-Wl,-rpath,$libs")
 
@@ -17,18 +18,6 @@ case $(ldd "$libs/liblvsdr.so") in *libasan* | *libubsan*)
     echo "a library with sanitizers is tested in the lab" && exit 77
     ;;
 esac
-
-check() { # NAME COMMAND...
-    local name=$1
-    shift
-    if "$@" >"$work/log" 2>&1; then
-        echo "[       OK ] cpp: $name"
-    else
-        status=1
-        cat "$work/log"
-        echo "[  FAILED  ] cpp: $name"
-    fi
-}
 
 warnings() { # COMPILER STANDARD
     local flags=("${flags[@]/-Wshadow=local/-Wshadow}")

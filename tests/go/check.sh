@@ -4,24 +4,11 @@
 set -u
 
 top=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
+# shellcheck source=tests/check.sh
+. "$top/tests/check.sh"
 build=$PWD
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-status=0
 # shellcheck source=tests/go/environment.sh
 . "$top/tests/go/environment.sh"
-
-check() { # NAME COMMAND...
-    local name=$1
-    shift
-    if "$@" >"$log" 2>&1; then
-        echo "[       OK ] go: $name"
-    else
-        status=1
-        cat "$log"
-        echo "[  FAILED  ] go: $name"
-    fi
-}
 
 formatted() {
     local wrong

@@ -6,26 +6,27 @@ set -u
 
 export LVSDR_LIBRARY=$PWD/liblvsdr/.libs/liblvsdr.so.0 NODE_PATH=$PWD/tests/scenarios/node/node_modules
 top=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
+# shellcheck source=tests/check.sh
+. "$top/tests/check.sh"
 node=${NODE:-node}
-status=0
+
+program() { # in a network namespace of its own, where that is possible
+    local alone=(unshare --map-root-user --net)
+    "${alone[@]}" true 2>/dev/null || alone=()
+    "${alone[@]}" "$node" "$top/tests/node/readme.js" "$top/bindings/node/README.md" --any-kernel
+}
+
+complete() {
+    local each sources=()
+    for each in "$top"/bindings/node/lib/*.js; do # raw.js declares them all
+        [ "${each##*/}" = raw.js ] || sources+=("$each")
+    done
+    "$top/tests/abi/called.py" "$top" "${sources[@]}"
+}
 
 command -v "$node" >/dev/null || { echo "node is missing (tests/setup.sh languages installs it)" && exit 1; }
 "$top/tests/scenarios/build-node.sh" "$PWD" || exit 1
 "$node" --expose-gc "$top/tests/node/values.js" || status=1
-alone=(unshare --map-root-user --net) # in a network namespace of its own, where that is possible
-"${alone[@]}" true 2>/dev/null || alone=()
-if "${alone[@]}" "$node" "$top/tests/node/readme.js" "$top/bindings/node/README.md" --any-kernel; then
-    echo "[       OK ] node: the program of the README"
-else
-    status=1 && echo "[  FAILED  ] node: the program of the README"
-fi
-sources=()
-for each in "$top"/bindings/node/lib/*.js; do # raw.js declares them all
-    [ "${each##*/}" = raw.js ] || sources+=("$each")
-done
-if "$top/tests/abi/called.py" "$top" "${sources[@]}"; then
-    echo "[       OK ] node: each function of the C interface is called"
-else
-    status=1 && echo "[  FAILED  ] node: each function of the C interface is called"
-fi
+check "the program of the README" program
+check "each function of the C interface is called" complete
 exit $status

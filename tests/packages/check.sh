@@ -7,22 +7,13 @@ export LC_ALL=C.UTF-8
 
 build=$(realpath "$1")
 top=$(cd "$(dirname "$0")/../.." && pwd)
+# shellcheck source=tests/check.sh
+. "$top/tests/check.sh"
 # shellcheck source=packaging/root.sh
 . "$top/packaging/root.sh"
 output=$build/packages
 fresh=$output/fresh
 packages=(liblvsdr0 liblvsdr-dev python3-lvsdr lvsdr-tools liblvsdr-doc)
-status=0
-
-check() { # NAME COMMAND...
-    local name=$1
-    shift
-    if "$@"; then
-        echo "[       OK ] $name"
-    else
-        echo "[  FAILED  ] $name" && status=1
-    fi
-}
 
 make_packages() {
     "$top/packaging/build.sh" --output "$output" --quick

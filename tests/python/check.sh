@@ -7,9 +7,10 @@ set -u
 export LVSDR_LIBRARY="$PWD/liblvsdr/.libs/liblvsdr.so.0" PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 export PIP_NO_INDEX=1 PIP_ROOT_USER_ACTION=ignore
 top=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
+# shellcheck source=tests/check.sh
+. "$top/tests/check.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-status=0
 
 for python in "${PYTHON:-}" /usr/bin/python3 ""; do # one that has what is needed
     "$python" -c 'import setuptools, mypy, pip, venv, wheel' 2>/dev/null && break
@@ -21,18 +22,6 @@ case $(ldd "$LVSDR_LIBRARY") in *libasan* | *libubsan*)
     echo "a library with sanitizers is tested in the lab" && exit 77
     ;;
 esac
-
-check() { # NAME COMMAND...
-    local name=$1
-    shift
-    if "$@" >"$work/log" 2>&1; then
-        echo "[       OK ] python: $name"
-    else
-        status=1
-        cat "$work/log"
-        echo "[  FAILED  ] python: $name"
-    fi
-}
 
 types() {
     "$python" -m mypy --strict --cache-dir "$work/mypy" "$work/source/lvsdr"

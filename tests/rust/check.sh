@@ -5,9 +5,10 @@
 set -u
 
 top=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
+# shellcheck source=tests/check.sh
+. "$top/tests/check.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-status=0
 export LVSDR_LIB_DIR=$PWD/liblvsdr/.libs CARGO_TARGET_DIR=$work/target CARGO_NET_OFFLINE=true
 export RUSTFLAGS="-D warnings -C link-arg=-Wl,-rpath,$LVSDR_LIB_DIR"
 cargo=${CARGO:-cargo}
@@ -17,18 +18,6 @@ case $(ldd "$LVSDR_LIB_DIR/liblvsdr.so") in *libasan* | *libubsan*)
     echo "a library with sanitizers is tested in the lab" && exit 77
     ;;
 esac
-
-check() { # NAME COMMAND...
-    local name=$1
-    shift
-    if "$@" >"$work/log" 2>&1; then
-        echo "[       OK ] rust: $name"
-    else
-        status=1
-        cat "$work/log"
-        echo "[  FAILED  ] rust: $name"
-    fi
-}
 
 # The sources are copied, because those of a distribution may not be written to.
 copy() {

@@ -15,6 +15,15 @@ static void keep_quiet(struct lvsdr *host, const char *device)
 	lvsdr_arp_policy_free(policy);
 }
 
+/* As a director does after a takeover. A dummy device has no ARP of its own. */
+static void announce(struct lvsdr *host, const char *netns, const struct lvsdr_vip *vip)
+{
+	tell(host, "announce without ARP", lvsdr_vip_announce(host, vip, 2, 10));
+	run(netns, "ip link set eth0 arp on");
+	must(host, lvsdr_vip_announce(host, vip, 2, 10));
+	puts("announced");
+}
+
 int main(int argc, char **argv)
 {
 	struct lvsdr *host = open_host(argc > 1 ? argv[1] : NULL);
@@ -35,8 +44,10 @@ int main(int argc, char **argv)
 	show_vip(vip);
 
 	tell(host, "add on eth0", lvsdr_vip_add(host, other));
+	announce(host, argv[1], other);
 	tell(host, "remove", lvsdr_vip_remove(host, other));
 	tell(host, "remove again", lvsdr_vip_remove(host, other));
+	tell(host, "announce what is not there", lvsdr_vip_announce(host, other, 2, 10));
 	must(host, lvsdr_vip_set_prefix_length(other, 24));
 	tell(host, "a whole network", lvsdr_vip_add(host, other));
 

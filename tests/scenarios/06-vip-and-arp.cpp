@@ -12,6 +12,15 @@ static void keep_quiet(const host &host, const std::string &device)
 	std::printf("arp_ignore %d, arp_announce %d\n", policy.arp_ignore(), policy.arp_announce());
 }
 
+/// As a director does after a takeover. A dummy device has no ARP of its own.
+static void announce(const host &host, const std::string &netns, const vip &vip)
+{
+	tell("announce without ARP", [&] { host.announce_vip(vip, 2, 10ms); });
+	run(netns, "ip link set eth0 arp on");
+	host.announce_vip(vip, 2, 10ms);
+	std::puts("announced");
+}
+
 static void story(const std::string &netns)
 {
 	host host(netns);
@@ -29,8 +38,10 @@ static void story(const std::string &netns)
 	show_vip(on_lo);
 
 	tell("add on eth0", [&] { return host.add_vip(other); });
+	announce(host, netns, other);
 	tell("remove", [&] { return host.remove_vip(other); });
 	tell("remove again", [&] { return host.remove_vip(other); });
+	tell("announce what is not there", [&] { host.announce_vip(other, 2, 10ms); });
 	other.set_prefix_length(24);
 	tell("a whole network", [&] { return host.add_vip(other); });
 }

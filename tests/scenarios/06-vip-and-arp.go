@@ -4,9 +4,18 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"lvsdr"
 )
+
+// announce does what a director does after a takeover. A dummy device has no ARP of its own.
+func announce(host *lvsdr.Host, netns string, vip *lvsdr.VIP) {
+	told("announce without ARP", host.AnnounceVIP(vip, 2, 10*time.Millisecond))
+	run(netns, "ip link set eth0 arp on")
+	must(host.AnnounceVIP(vip, 2, 10*time.Millisecond))
+	fmt.Println("announced")
+}
 
 // A real server: quiet about the VIP, then the VIP on lo; and a VIP as a director has it.
 func init() {
@@ -34,8 +43,10 @@ func init() {
 		showVIP(vip)
 
 		tell("add on eth0")(host.AddVIP(other))
+		announce(host, netns, other)
 		tell("remove")(host.RemoveVIP(other))
 		tell("remove again")(host.RemoveVIP(other))
+		told("announce what is not there", host.AnnounceVIP(other, 2, 10*time.Millisecond))
 		must(other.SetPrefixLength(24))
 		tell("a whole network")(host.AddVIP(other))
 	}

@@ -3,7 +3,7 @@
 'use strict';
 
 const lvsdr = require('lvsdr');
-const { netns, showVip, tell } = require('./scenario');
+const { netns, run, showVip, tell } = require('./scenario');
 
 const host = lvsdr.open(netns);
 const vip = new lvsdr.Vip('192.168.1.41', 'lo', { label: 'lo:0', broadcast: '192.168.1.41', hostRoute: true });
@@ -24,7 +24,13 @@ tell('update', () => host.updateVip(vip));
 showVip(tell('read', () => host.readVip(vip)));
 
 tell('add on eth0', () => host.addVip(other));
+// As a director does after a takeover. A dummy device has no ARP of its own.
+tell('announce without ARP', () => host.announceVip(other, 2, 0.01));
+run(netns, 'ip link set eth0 arp on');
+host.announceVip(other, 2, 0.01);
+console.log('announced');
 tell('remove', () => host.removeVip(other));
 tell('remove again', () => host.removeVip(other));
+tell('announce what is not there', () => host.announceVip(other, 2, 0.01));
 other.prefixLength = 24;
 tell('a whole network', () => host.addVip(other));

@@ -23,7 +23,13 @@ tell("update", host.update_vip, host, vip)
 scenario.show_vip(tell("read", host.read_vip, host, vip))
 
 tell("add on eth0", host.add_vip, host, other)
+-- As a director does after a takeover. A dummy device has no ARP of its own.
+tell("announce without ARP", host.announce_vip, host, other, 2, 0.01)
+scenario.run(scenario.netns, "ip link set eth0 arp on")
+host:announce_vip(other, 2, 0.01)
+print("announced")
 tell("remove", host.remove_vip, host, other)
 tell("remove again", host.remove_vip, host, other)
+tell("announce what is not there", host.announce_vip, host, other, 2, 0.01)
 other.prefix_length = 24
 tell("a whole network", host.add_vip, host, other)

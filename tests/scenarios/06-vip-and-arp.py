@@ -4,7 +4,7 @@
 from dataclasses import replace
 
 import lvsdr
-from scenario import netns, show_vip, tell
+from scenario import netns, run, show_vip, tell
 
 with lvsdr.open(netns) as host:
     vip = lvsdr.Vip("192.168.1.41", "lo", label="lo:0", broadcast="192.168.1.41", host_route=True)
@@ -24,6 +24,12 @@ with lvsdr.open(netns) as host:
     show_vip(tell("read", host.read_vip, vip))
 
     tell("add on eth0", host.add_vip, other)
+    # As a director does after a takeover. A dummy device has no ARP of its own.
+    tell("announce without ARP", host.announce_vip, other, 2, 0.01)
+    run(netns, "ip link set eth0 arp on")
+    host.announce_vip(other, 2, 0.01)
+    print("announced")
     tell("remove", host.remove_vip, other)
     tell("remove again", host.remove_vip, other)
+    tell("announce what is not there", host.announce_vip, other, 2, 0.01)
     tell("a whole network", host.add_vip, replace(other, prefix_length=24))

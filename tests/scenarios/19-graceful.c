@@ -61,6 +61,25 @@ static void change_real_server(struct lvsdr *host)
 	lvsdr_scope_free(all);
 }
 
+/* One destination by itself, which no plan is needed for; the second time it is gone. */
+static void drain(struct lvsdr *host)
+{
+	struct lvsdr_service *web = new_service(host, "tcp", "[2001:db8:1::41]:80");
+	struct lvsdr_dest *dest = new_dest(host, "2001:db8:1::21");
+	uint64_t active, inactive, templates;
+	int done;
+
+	for (int i = 0; i < 2; i++) {
+		done = lvsdr_dest_drain(host, web, dest, LVSDR_DRAIN_ACTIVE_ONLY, 5000, &active,
+					&inactive, &templates);
+		must(host, done);
+		printf("drained %d: %d active, %d inactive, %d templates\n", done, (int)active,
+		       (int)inactive, (int)templates);
+	}
+	lvsdr_dest_free(dest);
+	lvsdr_service_free(web);
+}
+
 int main(int argc, char **argv)
 {
 	struct lvsdr *host = open_host(argc > 1 ? argv[1] : NULL);
@@ -74,6 +93,7 @@ int main(int argc, char **argv)
 	replace(host, after);
 	change_real_server(host);
 	refuse(host, hashed);
+	drain(host);
 	lvsdr_plan_free(plan);
 	lvsdr_state_free(hashed);
 	lvsdr_state_free(after);

@@ -46,6 +46,20 @@ static void refuse(const host &host, const state &hashed)
 	tell("again", [&] { return plan.make_graceful(60s); });
 }
 
+/// One destination by itself, which no plan is needed for; the second time it is gone.
+static void drain(const host &host)
+{
+	service web(host, "tcp", "[2001:db8:1::41]:80");
+	dest dest(host, "2001:db8:1::21");
+
+	for (int i = 0; i < 2; i++) {
+		drained left = host.drain_dest(web, dest, 5s, drain_flag::active_only);
+		std::printf("drained %d: %d active, %d inactive, %d templates\n", left.done,
+			    static_cast<int>(left.active), static_cast<int>(left.inactive),
+			    static_cast<int>(left.templates));
+	}
+}
+
 static void story(const std::string &netns)
 {
 	host host(netns);
@@ -59,6 +73,7 @@ static void story(const std::string &netns)
 	replace(host, after);
 	change_real_server(host);
 	refuse(host, hashed);
+	drain(host);
 }
 
 int main(int argc, char **argv)

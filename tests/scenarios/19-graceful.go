@@ -16,6 +16,17 @@ func showDraining(plan *lvsdr.Plan) {
 		left.Templates)
 }
 
+// drain does it with one destination by itself, which no plan is needed for; the second time it is gone.
+func drain(host *lvsdr.Host) {
+	web := made(lvsdr.NewService("tcp", "[2001:db8:1::41]:80"))
+	dest := made(lvsdr.NewDest("2001:db8:1::21"))
+	for i := 0; i < 2; i++ {
+		left := made(host.DrainDest(context.Background(), web, dest, lvsdr.DrainActiveOnly))
+		fmt.Printf("drained %d: %d active, %d inactive, %d templates\n", toInt(left.Dests == 0), left.Active,
+			left.Inactive, left.Templates)
+	}
+}
+
 // Real servers are replaced without breaking a connection, and one of them is changed as a whole.
 func init() {
 	stories["19-graceful"] = func(netns string) {
@@ -48,5 +59,6 @@ func init() {
 		tell("hashed")(plan.MakeGraceful(time.Minute, 0))
 		tell("with a fallback")(plan.MakeGraceful(time.Minute, lvsdr.DrainSetFallback))
 		tell("again")(plan.MakeGraceful(time.Minute, 0))
+		drain(host)
 	}
 }

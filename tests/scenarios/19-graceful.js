@@ -16,6 +16,16 @@ function showDraining(plan) {
   console.log(`${dests} to drain: ${active} active, ${inactive} inactive, ${templates} templates`);
 }
 
+// One destination by itself, which no plan is needed for; the second time it is gone.
+async function drain() {
+  const web = new lvsdr.Service('tcp', '[2001:db8:1::41]:80');
+  const dest = new lvsdr.Dest('2001:db8:1::21');
+  for (let i = 0; i < 2; i++) {
+    const { done, active, inactive, templates } = await host.drainDest(web, dest, 5, { activeOnly: true });
+    console.log(`drained ${Number(done)}: ${active} active, ${inactive} inactive, ${templates} templates`);
+  }
+}
+
 async function main() {
   const first = host.plan(before, 'everything');
   tell('nothing to drain', () => first.makeGraceful(0));
@@ -42,6 +52,7 @@ async function main() {
   tell('hashed', () => last.makeGraceful());
   tell('with a fallback', () => last.makeGraceful(60, { setFallback: true }));
   tell('again', () => last.makeGraceful());
+  await drain();
 }
 
 main();

@@ -37,3 +37,10 @@ plan = host:plan(hashed, "everything")
 tell("hashed", plan.make_graceful, plan)
 tell("with a fallback", plan.make_graceful, plan, 60, { set_fallback = true })
 tell("again", plan.make_graceful, plan)
+
+-- One destination by itself, which no plan is needed for; the second time it is gone.
+local web, dest = lvsdr.service("tcp", "[2001:db8:1::41]:80"), lvsdr.dest("2001:db8:1::21")
+for _ = 1, 2 do
+  local done, active, inactive, templates = host:drain_dest(web, dest, 5, { active_only = true })
+  print(("drained %d: %d active, %d inactive, %d templates"):format(done and 1 or 0, active, inactive, templates))
+end

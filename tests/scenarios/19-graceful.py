@@ -41,3 +41,10 @@ with lvsdr.open(netns) as host:
     tell("hashed", plan.make_graceful)
     tell("with a fallback", plan.make_graceful, set_fallback=True)
     tell("again", plan.make_graceful)
+
+    # One destination by itself, which no plan is needed for; the second time it is gone.
+    web, dest = lvsdr.Service("tcp", "[2001:db8:1::41]:80"), lvsdr.Dest("2001:db8:1::21")
+    for _ in range(2):
+        left = host.drain_dest(web, dest, seconds=5, active_only=True)
+        counts = f"{left.active} active, {left.inactive} inactive, {left.templates} templates"
+        print(f"drained {left.done:d}: {counts}")

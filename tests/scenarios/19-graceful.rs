@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! Real servers are replaced without breaking a connection, and one of them is changed as a whole.
-use lvsdr::{DrainFlag, Host, Plan, Result, Scope, State};
+use lvsdr::{Dest, DrainFlag, Host, Plan, Result, Scope, Service, State};
 use scenario::{read_file, show_plan, tell};
 use std::time::Duration;
 
@@ -49,6 +49,24 @@ fn refuse(host: &Host, hashed: &State) -> Result<()> {
     Ok(())
 }
 
+/// One destination by itself, which no plan is needed for; the second time it is gone.
+fn drain(host: &Host) -> Result<()> {
+    let web = Service::new(host, "tcp", "[2001:db8:1::41]:80")?;
+    let dest = Dest::new(host, "2001:db8:1::21")?;
+
+    for _ in 0..2 {
+        let left = host.drain_dest(&web, &dest, Duration::from_secs(5), DrainFlag::ACTIVE_ONLY)?;
+        println!(
+            "drained {}: {} active, {} inactive, {} templates",
+            u8::from(left.done),
+            left.active,
+            left.inactive,
+            left.templates
+        );
+    }
+    Ok(())
+}
+
 fn story(netns: &str) -> Result<()> {
     let host = Host::open_netns(netns)?;
     let before = State::from_text(&host, None, &read_file("blue.rules"))?;
@@ -60,7 +78,8 @@ fn story(netns: &str) -> Result<()> {
     tell("apply", plan.apply());
     replace(&host, &after)?;
     change_real_server(&host)?;
-    refuse(&host, &hashed)
+    refuse(&host, &hashed)?;
+    drain(&host)
 }
 
 fn main() {

@@ -22,7 +22,8 @@ check_PROGRAMS += tests/scenarios/01-service \
 	tests/scenarios/16-marks \
 	tests/scenarios/17-thousand \
 	tests/scenarios/18-experiment \
-	tests/scenarios/19-graceful
+	tests/scenarios/19-graceful \
+	tests/scenarios/20-watch
 tests_scenarios_01_service_LDADD = $(SCENARIO_LIBS)
 tests_scenarios_02_destinations_LDADD = $(SCENARIO_LIBS)
 tests_scenarios_03_refusals_LDADD = $(SCENARIO_LIBS)
@@ -42,3 +43,4 @@ tests_scenarios_16_marks_LDADD = $(SCENARIO_LIBS)
 tests_scenarios_17_thousand_LDADD = $(SCENARIO_LIBS)
 tests_scenarios_18_experiment_LDADD = $(SCENARIO_LIBS)
 tests_scenarios_19_graceful_LDADD = $(SCENARIO_LIBS)
+tests_scenarios_20_watch_LDADD = $(SCENARIO_LIBS)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //! What the scenarios in Rust share.
 
-use lvsdr::{DestRef, Error, Host, Plan, Result, ServiceRef, State, VipRef};
+use lvsdr::{DestRef, Error, Host, Plan, Result, ServiceRef, State, VipRef, Watch};
 use std::process::{exit, Command};
 
 /// What a call gives, as C has it: whether something was changed, how many, or nothing.
@@ -33,6 +33,7 @@ impl Told for lvsdr::Vip {}
 impl Told for lvsdr::ArpPolicy {}
 impl Told for lvsdr::Sysctl {}
 impl Told for lvsdr::Scope {}
+impl Told for Watch {}
 impl<T: Told> Told for &mut T {}
 
 /// Runs a story in the network namespace that the command names. What has to succeed and does not ends it with status 1.

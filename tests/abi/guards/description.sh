@@ -95,6 +95,8 @@ int32_t lvsdr_dest_get_guard(const struct lvsdr_dest *dest);'
     generate && grep -qx '    guard: Optional\[Tunnel\]' "$tree/bindings/python/lvsdr/_members.py" &&
         grep -qx '        guard: a Tunnel value; the default is Tunnel.IPIP.' "$tree/bindings/python/lvsdr/_members.py" &&
         grep -qx '      { name = "guard", types = { "int32" }, sets = { "guard" } },' "$tree/bindings/luajit/lvsdr/members.lua" &&
+        grep -qx '	dest &set_guard(liblvsdr::tunnel guard)' "$tree/bindings/cpp/include/lvsdr/cpp/objects.hpp" &&
+        grep -qx '    pub fn set_guard(&mut self, guard: Tunnel) -> Result<&mut Self> {' "$tree/bindings/rust/lvsdr/src/objects.rs" &&
         grep -qx 'func (object \*Dest) SetGuard(guard int32) error {' "$tree/bindings/go/objects.go" &&
         grep -qx "      { name: 'guard', sets: \['guard'\] }," "$tree/bindings/node/lib/members.js" &&
         grep -qx '  guard: number;' "$tree/bindings/node/lib/members.d.ts"
@@ -149,7 +151,11 @@ caught "a header without extern \"C\"" $guard 'here has to stand' edit include/l
 
 caught "a stale description" $guard 'bindings/liblvsdr.json is not what the headers say: run bindings/generate.py' \
     edit include/lvsdr/handle.h 's/close the handle.s sockets/end the sockets/'
-for file in bindings/liblvsdr.json bindings/python/lvsdr/_raw.py bindings/python/lvsdr/_members.py bindings/luajit/lvsdr/raw.lua bindings/luajit/lvsdr/members.lua bindings/go/constants.go bindings/go/objects.go bindings/node/lib/raw.js bindings/node/lib/members.js bindings/node/lib/members.d.ts docs/api.md docs/man/pages.mk; do
+for file in bindings/liblvsdr.json bindings/python/lvsdr/_raw.py bindings/python/lvsdr/_members.py bindings/luajit/lvsdr/raw.lua bindings/luajit/lvsdr/members.lua \
+    bindings/cpp/include/lvsdr/cpp/constants.hpp bindings/cpp/include/lvsdr/cpp/objects.hpp bindings/rust/lvsdr-sys/src/raw.rs \
+    bindings/rust/lvsdr/src/constants.rs bindings/rust/lvsdr/src/objects.rs bindings/go/constants.go bindings/go/objects.go \
+    bindings/node/lib/raw.js bindings/node/lib/members.js bindings/node/lib/members.d.ts docs/api.md docs/man/pages.mk \
+    liblvsdr/liblvsdr.map tests/unit/accessors.h; do
     caught "$file edited by hand" $guard "$file is not what the headers say: run bindings/generate.py" \
         edit $file '$ s/$/ /'
 done
