@@ -67,15 +67,16 @@ static int print_changes(json_t *changes, const struct options *options)
 {
 	json_t *change;
 	size_t i;
-	int status;
+	int status = 0;
 
 	if (is_format(options, "json")) {
 		status = print_json(changes, JSON_INDENT(1));
 	} else {
 		json_array_foreach(changes, i, change) {
-			change_print(change);
+			if (!status && change_print(change))
+				status = out_of_memory();
 		}
-		status = end_output();
+		status = status ? status : end_output();
 	}
 	if (status)
 		return TROUBLE;

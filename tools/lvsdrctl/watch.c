@@ -40,8 +40,7 @@ static int print_line(const struct watcher *watcher, json_t *change, const char 
 
 	if (!is_format(watcher->options, "json")) {
 		printf("%s ", time);
-		change_print(change);
-		return end_output();
+		return change_print(change) ? out_of_memory() : end_output();
 	}
 	line = json_pack("{s:s}", "time", time);
 	status = !line || json_object_update(line, change) ? out_of_memory()
