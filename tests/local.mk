@@ -38,7 +38,7 @@ address-tests: $(FUZZ_TARGETS)
 # And what tests/docs/check-schema.sh runs.
 plain-tests: tests/docs/fields
 # What lvsdrctl does with records, but for file-move.c: the test has its own.
-RECORD_SOURCES = tools/lvsdrctl/file-write.c tools/lvsdrctl/file.c tools/lvsdrctl/record.c
+RECORD_SOURCES = tools/common/escape.c tools/lvsdrctl/file-write.c tools/lvsdrctl/file.c tools/lvsdrctl/record.c
 tests_unit_test_record_SOURCES = tests/unit/test-record.c $(RECORD_SOURCES)
 tests_unit_test_libnl_SOURCES = tests/unit/test-libnl.c tests/unit/libnl-opinion.c tests/unit/libnl-opinion.h
 tests_unit_test_libnl_answers_SOURCES = tests/unit/test-libnl-answers.c tests/unit/libnl-opinion.c tests/unit/libnl-opinion.h

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "list.h"
 
+#include "../common/escape.h"
+
 #include "say.h"
 
 #include <errno.h>
@@ -33,9 +35,9 @@ static int list_daemon(struct lvsdr *host, const char *role)
 	result = lvsdr_sync_daemon_read(host, daemon);
 	if (result >= 0) {
 		lvsdr_sync_daemon_get_group(daemon, group, sizeof(group));
-		printf("%s sync daemon (mcast=%s, syncid=%d, maxlen=%d, group=%s, port=%d, "
-		       "ttl=%d)\n",
-		       role, lvsdr_sync_daemon_get_device(daemon),
+		printf("%s sync daemon (mcast=", role);
+		escape_print(stdout, lvsdr_sync_daemon_get_device(daemon));
+		printf(", syncid=%d, maxlen=%d, group=%s, port=%d, ttl=%d)\n",
 		       lvsdr_sync_daemon_get_sync_id(daemon),
 		       lvsdr_sync_daemon_get_max_length(daemon), group,
 		       lvsdr_sync_daemon_get_port(daemon), lvsdr_sync_daemon_get_ttl(daemon));

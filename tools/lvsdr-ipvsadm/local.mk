@@ -3,6 +3,10 @@
 noinst_PROGRAMS += tools/lvsdr-ipvsadm/lvsdr-ipvsadm
 sbin_PROGRAMS += tools/lvsdr-ipvsadm/install/lvsdr-ipvsadm
 tools_lvsdr_ipvsadm_lvsdr_ipvsadm_SOURCES = \
+	tools/common/escape.c \
+	tools/common/escape.h \
+	tools/common/standard-files.c \
+	tools/common/standard-files.h \
 	tools/lvsdr-ipvsadm/change.c \
 	tools/lvsdr-ipvsadm/change.h \
 	tools/lvsdr-ipvsadm/check.c \

@@ -2,6 +2,7 @@
 #include "changes.h"
 
 #include "change-kinds.h"
+#include "memory.h"
 #include "name.h"
 #include "style.h"
 
@@ -23,11 +24,10 @@ static int print_value(const json_t *value)
 		fputs("default", stdout);
 	} else if (json_is_string(value) && *json_string_value(value)) {
 		style_print(stdout, STYLE_PLAIN, json_string_value(value));
-	} else if (json_dumpf(value, stdout,
-			      JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII)) {
-		return ferror(stdout) ? 0 : -1; /* what could not be written is told at the end */
+	} else {
+		json_dumpf(value, stdout, JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII);
 	}
-	return 0;
+	return memory_failed() ? -1 : 0; /* what could not be written is told at the end */
 }
 
 /* A service, or a destination with its service, as other verbs name them. */

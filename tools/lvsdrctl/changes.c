@@ -2,6 +2,7 @@
 #include "changes.h"
 
 #include "change-kinds.h"
+#include "memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -175,7 +176,7 @@ json_t *changes_between(const json_t *before, const json_t *after, int partial)
 			compare_lists(&comparison, json_object_get(before, kind->member),
 				      json_object_get(after, kind->member));
 	}
-	if (!comparison.failed)
+	if (!comparison.failed && !memory_failed())
 		return comparison.changes;
 	json_decref(comparison.changes);
 	return NULL;

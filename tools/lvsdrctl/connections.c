@@ -2,7 +2,9 @@
 /* connections: the entries of the connection table, or how many there are. */
 #include "connections.h"
 
+#include "../common/escape.h"
 #include "connection-query.h"
+#include "memory.h"
 #include "name.h"
 #include "say.h"
 #include "style.h"
@@ -78,7 +80,7 @@ static void print_row(const struct lvsdr_connections *connections)
 /* As a text of JSON, bytes that are not ASCII are escaped. */
 static json_t *text_to_json(const char *text)
 {
-	char *escaped = style_escape(text);
+	char *escaped = escape_copy(text);
 	json_t *json = escaped ? json_string(escaped) : NULL;
 
 	free(escaped);
@@ -102,8 +104,10 @@ static int print_object(const struct listing *listing, const struct lvsdr_connec
 			 text_to_json(lvsdr_connections_get_persistence_data(connections)));
 	text = json ? json_dumps(json, JSON_COMPACT) : NULL;
 	json_decref(json);
-	if (!text)
+	if (!text || memory_failed()) {
+		free(text);
 		return out_of_memory();
+	}
 	printf("%s\n  %s", listing->shown ? "," : "", text);
 	free(text);
 	return 0;
@@ -138,8 +142,9 @@ static void print_head(const struct listing *listing)
 static int print_end(const struct listing *listing)
 {
 	if (listing->counts)
-		return listing->is_json ? print_json(listing->counts, JSON_INDENT(1) | JSON_SORT_KEYS)
-				      : connection_counts_print(listing->counts);
+		return listing->is_json
+			       ? print_json(listing->counts, JSON_INDENT(1) | JSON_SORT_KEYS)
+			       : connection_counts_print(listing->counts);
 	if (listing->is_json)
 		printf("%s]}\n", listing->shown ? "\n" : "");
 	return end_output();

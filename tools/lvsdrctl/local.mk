@@ -4,6 +4,10 @@
 noinst_PROGRAMS += tools/lvsdrctl/lvsdrctl
 sbin_PROGRAMS = tools/lvsdrctl/install/lvsdrctl
 tools_lvsdrctl_lvsdrctl_SOURCES = \
+	tools/common/escape.c \
+	tools/common/escape.h \
+	tools/common/standard-files.c \
+	tools/common/standard-files.h \
 	tools/lvsdrctl/apply.c \
 	tools/lvsdrctl/apply.h \
 	tools/lvsdrctl/change-kinds.c \
@@ -31,6 +35,8 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/load.c \
 	tools/lvsdrctl/load.h \
 	tools/lvsdrctl/main.c \
+	tools/lvsdrctl/memory.c \
+	tools/lvsdrctl/memory.h \
 	tools/lvsdrctl/metrics.c \
 	tools/lvsdrctl/name.c \
 	tools/lvsdrctl/name.h \

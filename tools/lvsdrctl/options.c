@@ -21,7 +21,7 @@ static int is_part(const char *text, size_t length, const char *name)
 	return 1;
 }
 
-/* "help" lists them. */
+/* "help" lists them, and ends the program. */
 static void list_parts(void)
 {
 	for (uint32_t part = 1; part; part <<= 1) {
@@ -30,6 +30,7 @@ static void list_parts(void)
 		if (lvsdr_part_name(part))
 			putchar('\n');
 	}
+	exit(end_output());
 }
 
 static int parse_parts(const char *text, uint32_t *ret_parts)
@@ -75,7 +76,7 @@ static int parse_format(const char *text)
 			puts(name);
 	}
 	if (help)
-		exit(EXIT_SUCCESS);
+		exit(end_output());
 	return name ? 0 : wrong("there is no such format; --format help lists all");
 }
 
@@ -127,7 +128,6 @@ static int parse_option(int option, struct options *options)
 	case 'p':
 		if (!strcmp(optarg, "help")) {
 			list_parts();
-			exit(EXIT_SUCCESS);
 		}
 		if (parse_parts(optarg, &options->parts))
 			return wrong("there is no such part; --parts help lists all");
@@ -168,14 +168,32 @@ static int parse_option(int option, struct options *options)
 		return parse_seconds("--graceful", optarg, &options->graceful);
 	case 'h':
 		help();
-		exit(EXIT_SUCCESS);
+		exit(end_output());
 	case 'V':
 		version();
-		exit(EXIT_SUCCESS);
-	default:
-		return option ? 2 : 0; /* getopt_long() said what is wrong, or set a flag */
+		exit(end_output());
+	default: /* a flag, which getopt_long() has set */
+		break;
 	}
 	return 0;
+}
+
+/*
+ * getopt_long() itself would print the word unescaped. optopt is 0 where there is no such word, a letter
+ * where that is not known, and else what the table has for the option.
+ */
+static int wrong_option(int option, char **argv)
+{
+	static const char without_value[] = {1, 'h', 'V', 0};
+	const char *word = argv[optind - 1];
+	char letter[] = {'-', (char)optopt, 0};
+
+	if (option == ':')
+		return wrong_word(word, "its value is missing");
+	if (!strchr(without_value, optopt)) /* which finds 0 too */
+		return wrong_word(letter, "there is no such option");
+	return wrong_word(word, optopt ? "the option has no value"
+				       : "there is no such option, or several that begin so");
 }
 
 int options_parse(int argc, char **argv, struct options *options)
@@ -220,13 +238,11 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"help", no_argument, NULL, 'h'},
 		{"version", no_argument, NULL, 'V'},
 		{NULL, 0, NULL, 0}};
-	static char name[] = "lvsdrctl";
 	int option, status = 0;
 
-	if (argc > 0)
-		argv[0] = name; /* which getopt_long() puts before what is wrong */
-	while (!status && (option = getopt_long(argc, argv, "hV", known, NULL)) != -1)
-		status = parse_option(option, options);
+	while (!status && (option = getopt_long(argc, argv, ":hV", known, NULL)) != -1)
+		status = option == '?' || option == ':' ? wrong_option(option, argv)
+							: parse_option(option, options);
 	return status;
 }
 

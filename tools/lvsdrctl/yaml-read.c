@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "yaml.h"
 
+#include "../common/escape.h"
 #include "say.h"
-#include "style.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -29,9 +29,9 @@ int yaml_is_there(void)
 static json_t *refuse(struct reader *reader, size_t line, const char *why, const char *what)
 {
 	if (!reader->failed) {
-		style_print(stderr, STYLE_PLAIN, reader->path);
+		escape_print(stderr, reader->path);
 		fprintf(stderr, ":%zu: %s", line + 1, why);
-		style_print(stderr, STYLE_PLAIN, what);
+		escape_print(stderr, what);
 		fputc('\n', stderr);
 	}
 	reader->failed = 1;
@@ -131,9 +131,9 @@ static int read_member(struct reader *reader, json_t *object, int depth)
 
 	if (!name) {
 		refuse(reader, line, "out of memory", "");
-		return -1;
-	}
-	if (json_object_get(object, name)) {
+	} else if (strlen(name) != reader->event.data.scalar.length) {
+		refuse(reader, line, "the name has a null byte", "");
+	} else if (json_object_get(object, name)) {
 		refuse(reader, line, "a member is there twice: ", name);
 	} else if (!next(reader)) {
 		length = enter(reader, name);
@@ -141,7 +141,7 @@ static int read_member(struct reader *reader, json_t *object, int depth)
 		reader->pointer[length] = 0;
 		result = value ? json_object_set_new(object, name, value) : -1;
 		if (value && result)
-			refuse(reader, line, "it is not UTF-8: ", name);
+			refuse(reader, line, "out of memory", "");
 	}
 	free(name);
 	return result;
@@ -185,8 +185,9 @@ static json_t *read_value(struct reader *reader, int depth)
 		return refuse_event(reader, "anchors, aliases and tags are not supported");
 	if (depth > DEPTH)
 		return refuse_event(reader, "it is nested too deeply");
-	json_object_set_new(reader->lines, reader->pointer,
-			    json_integer((json_int_t)reader->event.start_mark.line + 1));
+	if (json_object_set_new(reader->lines, reader->pointer,
+				json_integer((json_int_t)reader->event.start_mark.line + 1)))
+		return refuse_event(reader, "out of memory");
 	if (reader->event.type == YAML_SCALAR_EVENT)
 		return read_scalar(reader);
 	if (reader->event.type == YAML_SEQUENCE_START_EVENT)
@@ -195,6 +196,8 @@ static json_t *read_value(struct reader *reader, int depth)
 		value = read_object(reader, depth);
 	else
 		return refuse_event(reader, "a value is missing");
+	if (!value)
+		return refuse_event(reader, "out of memory");
 	if (!reader->failed)
 		return value;
 	json_decref(value);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "yaml.h"
 
+#include "memory.h"
 #include "say.h"
 
 #include <stdio.h>
@@ -79,7 +80,7 @@ static int emit(yaml_emitter_t *emitter, json_t *json)
 		return emit_scalar(emitter, json_string_value(json),
 				   needs_quotes(json_string_value(json)));
 	text = json_dumps(json, JSON_ENCODE_ANY);
-	result = text && emit_scalar(emitter, text, 0);
+	result = text && !memory_failed() && emit_scalar(emitter, text, 0);
 	free(text);
 	return result;
 }
