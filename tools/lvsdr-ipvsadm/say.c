@@ -3,7 +3,6 @@
 
 #include "../common/escape.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -88,8 +87,7 @@ int out_of_memory(void)
 
 int end_output(void)
 {
-	errno = EIO; /* unless the flush fails anew */
-	if (!fflush(stdout) && !ferror(stdout))
+	if (!ferror(stdout) && !fflush(stdout))
 		return 0;
 	perror("lvsdr-ipvsadm: standard output");
 	return FAILED;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LARGEST = 1 << 29 };
+enum { LARGEST = 1 << 28 };
 
 char *file_read_stream(FILE *file, size_t *ret_size)
 {

@@ -19,23 +19,21 @@ static int is_yaml(const char *path)
 	return dot && (!strcmp(dot, ".yaml") || !strcmp(dot, ".yml"));
 }
 
-/* The line of a value, or of what it would be in; 0 if it is not known. */
+/* The line of a value, or of what it would be in: of the whole if the message has no place. */
 static json_int_t find_line(const json_t *lines, const char *message)
 {
 	const char *start = strstr(message, ": /");
 	size_t length = start ? strcspn(start + 2, ":") : 0;
 	char pointer[1024];
-	json_t *line = NULL;
 
-	if (!length || length >= sizeof(pointer))
-		return 0;
-	memcpy(pointer, start + 2, length);
+	if (length >= sizeof(pointer))
+		length = 0;
+	if (length)
+		memcpy(pointer, start + 2, length);
 	pointer[length] = 0;
-	while (!line && *pointer) {
-		line = json_object_get(lines, pointer);
+	while (*pointer && !json_object_get(lines, pointer))
 		*strrchr(pointer, '/') = 0;
-	}
-	return json_integer_value(line);
+	return json_integer_value(json_object_get(lines, pointer));
 }
 
 /* Reads it as JSON; a mistake is told with its line in the file. */

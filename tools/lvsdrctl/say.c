@@ -4,7 +4,6 @@
 #include "../common/escape.h"
 #include "memory.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -50,8 +49,7 @@ int print_json(const json_t *json, size_t flags)
 
 int end_output(void)
 {
-	errno = EIO; /* unless the flush fails anew */
-	if (!fflush(stdout) && !ferror(stdout))
+	if (!ferror(stdout) && !fflush(stdout))
 		return EXIT_SUCCESS;
 	perror("lvsdrctl: standard output");
 	return EXIT_FAILURE;
