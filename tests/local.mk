@@ -59,7 +59,7 @@ EXTRA_DIST += tests/README.md tests/packages/check.sh tests/abi/called.py tests/
 	tests/coverage.py tests/coverage.sh tests/mutants.py \
 	tests/abi/constants.txt tests/abi/declarations.txt tests/abi/frozen.sh tests/abi/guards tests/abi/liblvsdr.abi \
 	tests/docs/schema.py tests/docs/site.py tests/docs/states.json tests/style/conditionals.py tests/style/sources.sh \
-	tests/bench/bench.py tests/bench/guest.sh tests/bench/run.sh tests/kernel/agent.sh tests/kernel/askers.py tests/kernel/front.py tests/kernel/front.differences tests/kernel/run.sh tests/kernel/rules tests/kernel/rules.differences tests/kernel/terminal.py tests/kernel/tutorial-shell.py tests/unit/completion.zsh tests/unit/keepalived.py tests/kernel/twins.py tests/kernel/visitors.py \
+	tests/bench/bench.py tests/bench/guest.sh tests/bench/run.sh tests/kernel/agent.sh tests/kernel/askers.py tests/kernel/front.py tests/kernel/front.differences tests/kernel/ipvs_table.py tests/kernel/run.sh tests/kernel/rules tests/kernel/rules.differences tests/kernel/terminal.py tests/kernel/tutorial-shell.py tests/unit/completion.zsh tests/unit/keepalived.py tests/kernel/twins.py tests/kernel/visitors.py \
 	tests/lab/archive.sh tests/lab/fetch-kernel.sh tests/lab/fetch-uml.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
 	tests/lab/guest-main.sh tests/lab/kernel-host.sh tests/lab/kernel-qemu.sh \
 	tests/lab/kernel-uml.sh tests/lab/uml-xstate.c tests/lab/run.sh tests/lab/steps.sh tests/lab/topology.sh \

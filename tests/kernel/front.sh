@@ -35,7 +35,7 @@ ip -n front addr add 192.168.1.40/24 dev eth0
 ip -n front link set eth0 up
 # Without a name server none is waited for.
 mount --bind /dev/null /etc/resolv.conf
-on /usr/bin/python3 "$here/front.py" "$@" || status=1
+on /usr/bin/python3 -B "$here/front.py" "$@" || status=1
 umount /etc/resolv.conf
 [[ ${2-every=1} == every=* ]] || exit $status
 
