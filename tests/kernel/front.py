@@ -526,6 +526,7 @@ class Report:
 
 
 def main():
+    sys.stdout.reconfigure(line_buffering=True)
     trial, report = Trial(sys.argv[1] + "/tools/lvsdr-ipvsadm/lvsdr-ipvsadm"), Report()
     wanted = sys.argv[2] if len(sys.argv) > 2 else ""
     every = int(wanted.removeprefix("every=")) if wanted.startswith("every=") else 1
@@ -533,7 +534,7 @@ def main():
     for number, line in enumerate(filter(pattern.search, calls(every)), 1):
         report.judge(line, trial.differences(unescape(words_of(line))))
         if number % 100 == 0:
-            print(f"{number} calls", flush=True)
+            print(f"{number} calls")
     for line in filter(pattern.search, RESTORED.split("\n")):
         text = line.encode().decode("unicode_escape").encode("latin-1")
         report.judge("-R <<< " + line, trial.differences([b"-R"], text))
