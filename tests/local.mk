@@ -38,7 +38,7 @@ address-tests: $(FUZZ_TARGETS)
 # And what tests/docs/check-schema.sh runs.
 plain-tests: tests/docs/fields
 # What lvsdrctl does with records, but for file-move.c: the test has its own.
-RECORD_SOURCES = tools/lvsdrctl/file-write.c tools/lvsdrctl/file.c tools/lvsdrctl/record.c
+RECORD_SOURCES = tools/common/escape.c tools/lvsdrctl/file-write.c tools/lvsdrctl/file.c tools/lvsdrctl/record.c
 tests_unit_test_record_SOURCES = tests/unit/test-record.c $(RECORD_SOURCES)
 tests_unit_test_libnl_SOURCES = tests/unit/test-libnl.c tests/unit/libnl-opinion.c tests/unit/libnl-opinion.h
 tests_unit_test_libnl_answers_SOURCES = tests/unit/test-libnl-answers.c tests/unit/libnl-opinion.c tests/unit/libnl-opinion.h
@@ -59,7 +59,7 @@ EXTRA_DIST += tests/README.md tests/check.sh tests/packages/check.sh tests/abi/c
 	tests/coverage.py tests/coverage.sh tests/mutants.py \
 	tests/abi/constants.txt tests/abi/declarations.txt tests/abi/frozen.sh tests/abi/guards tests/abi/liblvsdr.abi \
 	tests/docs/schema.py tests/docs/site.py tests/docs/states.json tests/style/conditionals.py tests/style/sources.sh \
-	tests/bench/bench.py tests/bench/guest.sh tests/bench/run.sh tests/kernel/agent.sh tests/kernel/askers.py tests/kernel/front.py tests/kernel/front.differences tests/kernel/run.sh tests/kernel/rules tests/kernel/rules.differences tests/kernel/terminal.py tests/kernel/tutorial-shell.py tests/unit/completion.zsh tests/unit/keepalived.py tests/kernel/twins.py tests/kernel/visitors.py \
+	tests/bench/bench.py tests/bench/guest.sh tests/bench/run.sh tests/kernel/agent.sh tests/kernel/askers.py tests/kernel/front.py tests/kernel/front.differences tests/kernel/ipvs_table.py tests/kernel/run.sh tests/kernel/rules tests/kernel/rules.differences tests/kernel/terminal.py tests/kernel/tutorial-shell.py tests/unit/completion.zsh tests/unit/keepalived.py tests/kernel/twins.py tests/kernel/visitors.py \
 	tests/lab/archive.sh tests/lab/fetch-kernel.sh tests/lab/fetch-uml.sh tests/lab/guest-init-qemu.sh tests/lab/guest-init-uml.sh \
 	tests/lab/guest-main.sh tests/lab/kernel-host.sh tests/lab/kernel-qemu.sh \
 	tests/lab/kernel-uml.sh tests/lab/uml-xstate.c tests/lab/run.sh tests/lab/steps.sh tests/lab/topology.sh \

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Writes the tables and the plots of docs/performance.md from what `tests/bench/run.sh --data docs/performance` measured,
-the *.tsv beside this file: draw.py [--check]. With --check nothing is written, and what would change is a failure."""
+"""Writes the tables, the plots and their descriptions of docs/performance.md from what `tests/bench/run.sh --data
+docs/performance` measured, the *.tsv beside this file: draw.py [--check]. With --check nothing is written, and what would
+change is a failure."""
 
 import csv
 import math
@@ -142,8 +143,43 @@ def ratios():
     return plot.svg((0.1, 0.2, 0.5, 1, 2, 5, 10), "times the floor, logarithmic; 1 is as fast as without a library")
 
 
+def taken(kernel, work, program):
+    """In words."""
+    _, unit, divisor, _ = KERNELS[kernel]
+    (value,) = (float(each[program]) for each in records(kernel) if (each["work"], each["size"]) == (work, SIZE))
+    if unit == "ms" and value >= 1000 * divisor:
+        return f"{value / divisor / 1000:.1f} seconds"
+    return f"{value / divisor:,.0f} {unit.split(' ')[0]}"
+
+
+def costs(work):
+    """The least and the most compared with the floor."""
+    ratios = [float(each["to the floor"]) for kernel in KERNELS for each in records(kernel) if each["work"] == work]
+    return f"{min(ratios):.1f} to {max(ratios):.1f}"
+
+
+def descriptions():
+    """What is read where a plot is not seen."""
+
+    def both(kernel, work):
+        return f"{taken(kernel, work, 'liblvsdr')} and ipvsadm {taken(kernel, work, 'ipvsadm')}"
+
+    return {
+        "uml": f"Bars: creating takes liblvsdr {both('uml', 'create')}, changing {both('uml', 'change')},"
+        f" reading {both('uml', 'read')}",
+        "floor": f"Dots: creating costs {costs('create')} times the floor, changing {costs('change')},"
+        f" reading with counters {costs('read')}, reading without {costs('plain')}",
+        "qemu": f"The same bars in QEMU: creating takes liblvsdr {both('qemu', 'create')}",
+        "icount": f"The same bars in instructions: creating takes liblvsdr {both('icount', 'create')}",
+    }
+
+
 def page():
     text = PAGE.read_text(encoding="utf-8")
+    for name, description in descriptions().items():
+        text, count = re.subn(rf"!\[[^]]*\](\(performance/{name}\.svg\))", rf"![{description}]\1", text)
+        if count != 1:
+            sys.exit(f"{PAGE.name}: the plot {name}.svg is shown {count} times")
     for name in (*KERNELS, *CALLS):
         marker = f"<!-- performance/{name}.tsv -->\n"
         text, count = re.subn(rf"({marker})(\|.*\n)*", lambda match, name=name: match[1] + table(name), text, count=1)

@@ -25,7 +25,7 @@ sed 's/\\-/-/g' "$tool/lvsdrctl.8" >"$scratch/page"
 # Each place as a list, a word on a line. Short options stand before the long ones that they are.
 {
     sed -n 's/^\t\t{"\([a-z-]*\)", [a-z]*_argument, .*/--\1/p' $tool/options.c
-    sed -n 's/.*getopt_long(argc, argv, "\([a-zA-Z]*\)", .*/\1/p' $tool/options.c | grep -o . | sed 's/^/-/'
+    sed -n 's/.*getopt_long(argc, argv, ":\([a-zA-Z]*\)", .*/\1/p' $tool/options.c | grep -o . | sed 's/^/-/'
 } | sort >"$scratch/options.code"
 grep -o '^  -[^ ]*\(, --[a-z-]*\)\{0,1\}' "$scratch/help.txt" | tr -d ' ' | tr , '\n' | sort >"$scratch/options.help"
 sed -n '/^\.SH OPTIONS/,/^\.SH PRIVILEGE/s/^\.BI\{0,1\} \(--[a-z-]*\).*/\1/p

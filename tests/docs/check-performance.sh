@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The tables and plots of docs/performance.md are those of what was measured, docs/performance/*.tsv.
+# The tables and plots of docs/performance.md, and what stands for a plot that is not seen, are those of what was measured, docs/performance/*.tsv.
 set -eu
 
 top=${top_srcdir:-$(dirname "$0")/../..}

@@ -3,9 +3,9 @@
 """The option table of ipvsadm, each call given to ipvsadm and to lvsdr-ipvsadm from the same table of services.
 
 front.py BUILD, in a network namespace of its own in the lab. Compared are standard output, the first line of standard
-error, the exit status, and the table afterwards, of which ipvsadm itself is the witness. What differs on purpose is in
-front.differences, which tests/docs/check-front.sh compares with the man page; a listed difference that is none any
-more fails, too.
+error, the exit status, and what the kernel has afterwards, as ipvs_table.py reads it. What differs on purpose is in
+front.differences, which tests/docs/check-front.sh compares with the man page; a listed difference that is none any more
+fails, too.
 """
 
 import itertools
@@ -15,6 +15,8 @@ import re
 import shlex
 import subprocess
 import sys
+
+import ipvs_table
 
 IPVSADM = "ipvsadm"
 HERE = pathlib.Path(__file__).parent
@@ -427,65 +429,39 @@ def run(program, words, text=b""):
     return done.stdout, done.stderr, done.returncode
 
 
-def views(words):
-    """What ipvsadm shows of the table, with what -S does not save where the call is about it."""
-    text = b" ".join(words)
-    shown = ["-Sn"]
-    if re.search(rb"thresh|-[xyEe]", text):
-        shown.append("-Ln --thresholds")
-    if b"-set" in text:
-        shown.append("-L --timeout")
-    if b"daemon" in text:
-        shown.append("-L --daemon")
-    return tuple(shown)
-
-
-def witness(shown):
-    return b"".join(run(IPVSADM, view.split())[0] for view in shown)
-
-
-def reset():
-    """The same table for each call."""
-    stop = "--stop-daemon master\n--stop-daemon backup\n"
-    out, err, status = run(IPVSADM, ["-R"], (stop + "-C\n--set 900 120 300\n" + TABLE).encode())
-    assert (out, err.replace(b"No daemon is running\n", b""), status) == (b"", b"", 0), (out, err, status)
-
-
 class Trial:
     """What both programs do with one call."""
 
     def __init__(self, ours):
         self.ours = ours
-        self.tables = {}  # what the views show of the table that calls begin with
-        reset()
+        out, err, status = run(IPVSADM, ["-R"], ("-C\n--set 900 120 300\n" + TABLE).encode())
+        assert (out, err, status) == (b"", b"", 0), (out, err, status)
+        self.kernel = ipvs_table.Ipvs()
+        self.first = self.kernel.read()  # which every call begins with
 
-    def table(self, words):
-        """Afterwards; the next call begins with the same again."""
-        shown = views(words)
-        found = witness(shown)
-        if shown not in self.tables:
-            reset()
-            self.tables[shown] = witness(shown)
-        if found != self.tables[shown]:
-            reset()
-        return found
+    def table(self):
+        """Afterwards; the next call begins with the first one again."""
+        found = self.kernel.read()
+        if found.lines() != self.first.lines():
+            self.kernel.put(self.first, found)
+            again = self.kernel.read()
+            assert again.lines() == self.first.lines(), unlike(again.lines(), self.first.lines())
+        return found.lines()
 
-    def one(self, program, words, text, refused):
-        """A call that both refuse changes nothing, which the next one that is not refused shows."""
+    def one(self, program, words, text):
         out, err, status = run(program, words, text)
         err = err.replace(b"lvsdr-ipvsadm", b"ipvsadm")
         err = re.sub(rb" \(line \d+\)$", b"", err, flags=re.M)
-        result = {"stdout": out, "stderr": err.split(b"\n")[0], "status": status}
-        if not refused or status != 2:
-            result["table"] = self.table(words)
-        return result
+        return {"stdout": out, "stderr": err.split(b"\n")[0], "status": status, "table": self.table()}
 
     def differences(self, words, text=b""):
-        theirs = self.one(IPVSADM, words, text, not text)
-        ours = self.one(self.ours, words, text, theirs["status"] == 2 and not text)
-        if "table" in ours and "table" not in theirs:
-            theirs["table"] = self.tables.get(views(words), ours["table"])
-        return [(what, theirs[what], ours.get(what)) for what in theirs if theirs[what] != ours.get(what)]
+        theirs, ours = self.one(IPVSADM, words, text), self.one(self.ours, words, text)
+        return [(what, theirs[what], ours[what]) for what in theirs if theirs[what] != ours[what]]
+
+
+def unlike(theirs, ours):
+    """Of two tables the lines that only one of them has."""
+    return [line for line in theirs if line not in ours], [line for line in ours if line not in theirs]
 
 
 def words_of(line):
@@ -535,6 +511,8 @@ class Report:
         self.failed += 1
         print(f"[  FAILED  ] front: {name}")
         for what, theirs, ours in differences:
+            if what == "table":
+                theirs, ours = unlike(theirs, ours)
             print(f"    {what}: ipvsadm {theirs!r}, lvsdr-ipvsadm {ours!r}")
 
     def end(self, whole):
@@ -548,6 +526,7 @@ class Report:
 
 
 def main():
+    sys.stdout.reconfigure(line_buffering=True)
     trial, report = Trial(sys.argv[1] + "/tools/lvsdr-ipvsadm/lvsdr-ipvsadm"), Report()
     wanted = sys.argv[2] if len(sys.argv) > 2 else ""
     every = int(wanted.removeprefix("every=")) if wanted.startswith("every=") else 1
@@ -555,7 +534,7 @@ def main():
     for number, line in enumerate(filter(pattern.search, calls(every)), 1):
         report.judge(line, trial.differences(unescape(words_of(line))))
         if number % 100 == 0:
-            print(f"{number} calls", flush=True)
+            print(f"{number} calls")
     for line in filter(pattern.search, RESTORED.split("\n")):
         text = line.encode().decode("unicode_escape").encode("latin-1")
         report.judge("-R <<< " + line, trial.differences([b"-R"], text))

@@ -321,6 +321,8 @@ check "there is nothing else" test "$(cat /tmp/out && stat -c %a /tmp/lvsdr.prom
 check "that is the same" test "$(grep -c . /tmp/lvsdr.prom)" = "$(grep -c . /tmp/metrics)"
 check "again" ends 0 --output /tmp/lvsdr.prom metrics
 check "where it cannot be" ends 1 --output /no/such/folder metrics
+check "in place of a device" ends 1 --output /dev/null metrics
+check "which is one still" test -c /dev/null
 check "in a file, of another verb" ends 2 --output /tmp/x list
 
 # ---- YAML

@@ -252,7 +252,7 @@ check "no scope" ends 2 plan -
 check "no file" ends 2 --scope everything plan
 check "no such file" ends 1 --scope everything plan /no/such/file
 check "a wrong option" ends 2 --nosuch read
-check "is told under its own name" grep -q "^lvsdrctl: .*'--nosuch'$" /tmp/err
+check "is told under its own name" grep -q '^lvsdrctl: "--nosuch": there is no such option' /tmp/err
 check "--detailed-exitcode for another verb" ends 2 --scope everything --detailed-exitcode read
 check "a wrong scope" ends 1 --scope web1 read
 check "is told" grep -q '"web1": it is neither' /tmp/err

@@ -185,7 +185,7 @@ static int stop_daemon(struct lvsdr *host, const char *role)
 	int result = lvsdr_sync_daemon_new(host, role, "lo", &daemon);
 
 	if (result < 0)
-		return wrong("illegal start_daemon specified");
+		return result == -ENOMEM ? complain(host) : wrong("illegal start_daemon specified");
 	result = lvsdr_sync_daemon_remove(host, daemon);
 	lvsdr_sync_daemon_free(daemon);
 	if (result < 0)

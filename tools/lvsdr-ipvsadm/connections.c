@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* -L -c: the connection table, line by line as the kernel has it. */
+#include "../common/escape.h"
 #include "host-name.h"
 #include "list.h"
 #include "say.h"
@@ -63,9 +64,10 @@ static void print_connection(const struct lvsdr_connections *connections, const 
 		show_side(connections, &sides[i], has(call, NUMERIC), text);
 		printf(" %-*s", i < 2 ? 18 : last_width, text);
 	}
-	if (with_engine)
-		printf(" %-18s %s", lvsdr_connections_get_persistence_engine(connections),
-		       lvsdr_connections_get_persistence_data(connections));
+	if (with_engine) {
+		printf(" %-18s ", lvsdr_connections_get_persistence_engine(connections));
+		escape_print(stdout, lvsdr_connections_get_persistence_data(connections));
+	}
 	putchar('\n');
 }
 

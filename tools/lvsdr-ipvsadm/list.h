@@ -10,6 +10,8 @@
 int list(struct lvsdr *host, const struct call *call);
 /* -S */
 int save(struct lvsdr *host, const struct call *call);
+/* -L of services */
+int list_services(struct lvsdr *host, const struct call *call);
 /* -L -c */
 int list_connections(struct lvsdr *host, const struct call *call);
 

@@ -3,6 +3,10 @@
 noinst_PROGRAMS += tools/lvsdr-ipvsadm/lvsdr-ipvsadm
 sbin_PROGRAMS += tools/lvsdr-ipvsadm/install/lvsdr-ipvsadm
 tools_lvsdr_ipvsadm_lvsdr_ipvsadm_SOURCES = \
+	tools/common/escape.c \
+	tools/common/escape.h \
+	tools/common/standard-files.c \
+	tools/common/standard-files.h \
 	tools/lvsdr-ipvsadm/change.c \
 	tools/lvsdr-ipvsadm/change.h \
 	tools/lvsdr-ipvsadm/check.c \
@@ -12,6 +16,7 @@ tools_lvsdr_ipvsadm_lvsdr_ipvsadm_SOURCES = \
 	tools/lvsdr-ipvsadm/help.h \
 	tools/lvsdr-ipvsadm/host-name.c \
 	tools/lvsdr-ipvsadm/host-name.h \
+	tools/lvsdr-ipvsadm/list-services.c \
 	tools/lvsdr-ipvsadm/list.c \
 	tools/lvsdr-ipvsadm/list.h \
 	tools/lvsdr-ipvsadm/main.c \
@@ -22,6 +27,7 @@ tools_lvsdr_ipvsadm_lvsdr_ipvsadm_SOURCES = \
 	tools/lvsdr-ipvsadm/save.c \
 	tools/lvsdr-ipvsadm/say.c \
 	tools/lvsdr-ipvsadm/say.h \
+	tools/lvsdr-ipvsadm/service-words.c \
 	tools/lvsdr-ipvsadm/table.c \
 	tools/lvsdr-ipvsadm/table.h
 tools_lvsdr_ipvsadm_lvsdr_ipvsadm_LDADD = liblvsdr/liblvsdr.la

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* ipvsadm(8) on the library, which also works in rootless containers. */
+#include "../common/standard-files.h"
 #include "change.h"
 #include "check.h"
 #include "help.h"
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_WORDS = 64 };
+enum { MOST_WORDS = 64, LINE_SIZE = 1 << 16 }; /* of a line */
 
 /* What follows a line of rules. */
 enum next { GO_ON, STOP };
@@ -39,7 +40,7 @@ static int run_words(struct lvsdr *host, char **words, bool restoring, enum next
 	return status;
 }
 
-/* 0: more than there may be. */
+/* How many; -1: more than there may be. */
 static int cut(char *line, char **words)
 {
 	static const char blanks[] = " \t\r\n";
@@ -58,27 +59,46 @@ static int cut(char *line, char **words)
 	return count;
 }
 
+/* Whether there is another line; `ret_wrong` receives why it cannot be one of rules, or NULL. */
+static bool next_line(char line[LINE_SIZE], const char **ret_wrong)
+{
+	size_t length = 0;
+	int byte;
+
+	*ret_wrong = NULL;
+	while ((byte = getchar()) != EOF && byte != '\n') {
+		if (!byte)
+			*ret_wrong = "null byte in a line";
+		else if (length == LINE_SIZE - 1)
+			*ret_wrong = "too long line";
+		if (*ret_wrong)
+			return true;
+		line[length++] = (char)byte;
+	}
+	line[length] = 0;
+	return byte != EOF || length;
+}
+
 static int restore(struct lvsdr *host)
 {
-	char *line = NULL, *words[MOST_WORDS];
+	static char line[LINE_SIZE];
+	char *words[MOST_WORDS];
 	unsigned long number = 0;
+	const char *problem;
 	enum next next = GO_ON;
 	int status = 0, count;
-	size_t size = 0;
 
-	while (next == GO_ON && getline(&line, &size, stdin) > 0) {
+	while (next == GO_ON && next_line(line, &problem)) {
 		say_set_line(++number);
-		count = cut(line, words);
+		count = problem ? -1 : cut(line, words);
 		if (count < 0) {
-			status = wrong("too many words");
+			status = wrong("%s", problem ? problem : "too many words");
 			break;
 		}
-		if (!count)
-			continue;
-		status = run_words(host, words, true, &next);
+		if (count)
+			status = run_words(host, words, true, &next);
 	}
 	say_set_line(0);
-	free(line);
 	if (ferror(stdin)) {
 		perror("lvsdr-ipvsadm: standard input");
 		return FAILED;
@@ -114,10 +134,12 @@ int main(int argc, char **argv)
 	enum next next;
 	int status;
 
-	if (lvsdr_new(&host) < 0 || lvsdr_set_insist(host, 1) < 0) {
-		perror("lvsdr-ipvsadm");
+	if (standard_files_keep()) {
+		perror("lvsdr-ipvsadm: /dev/null");
 		return FAILED;
 	}
+	if (lvsdr_new(&host) < 0 || lvsdr_set_insist(host, 1) < 0)
+		return out_of_memory();
 	status = run_words(host, argc > 1 ? argv + 1 : listing, false, &next);
 	lvsdr_free(host);
 	return status;

@@ -5,6 +5,7 @@
 #include "host-name.h"
 #include "say.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,20 +80,35 @@ static void write_rules(const struct call *call, enum option end, FILE *file)
 	write_options(call, REAL_SERVER, end, file);
 }
 
+/* The rules as a text, to be freed; NULL if out of memory. */
+static char *make_rules(const struct call *call, enum option end, size_t *ret_size)
+{
+	char *text = NULL;
+	FILE *file = open_memstream(&text, ret_size);
+	int failed;
+
+	if (!file)
+		return NULL;
+	write_rules(call, end, file);
+	failed = ferror(file);
+	failed |= fclose(file);
+	if (!failed)
+		return text;
+	free(text);
+	return NULL;
+}
+
+/* The library's code; -ENOMEM after a message. */
 static int read_until(struct lvsdr *host, const struct call *call, enum option end,
 		      struct lvsdr_state **ret_state)
 {
-	char *text = NULL;
 	size_t size;
-	FILE *file = open_memstream(&text, &size);
-	int result = -1;
+	char *text = make_rules(call, end, &size);
+	int result = text ? lvsdr_state_from_text(host, "rules", text, size, ret_state) : -ENOMEM;
 
-	if (file) {
-		write_rules(call, end, file);
-		if (!fclose(file) && text)
-			result = lvsdr_state_from_text(host, "rules", text, size, ret_state);
-	}
 	free(text);
+	if (result == -ENOMEM)
+		out_of_memory();
 	return result;
 }
 
@@ -167,27 +183,43 @@ static bool is_of_port(const struct call *call, enum option option)
 	       !strcmp(call->value[TUNNEL_TYPE], "gue");
 }
 
+static int try_until(struct lvsdr *host, const struct call *call, enum option end)
+{
+	struct lvsdr_state *state;
+	int result = read_until(host, call, end, &state);
+
+	if (result >= 0)
+		lvsdr_state_free(state);
+	return result;
+}
+
 /* Reads ever more of the options, until they are wrong. */
 static int find_wrong(struct lvsdr *host, const struct call *call)
 {
 	const bool daemon = call->command == START_DAEMON;
-	struct lvsdr_state *state;
+	int result = daemon ? try_until(host, call, INTERFACE) : 0;
 
-	if (daemon && read_until(host, call, INTERFACE, &state) < 0)
-		return wrong_value(host, "illegal start-daemon parameter specified");
+	if (result < 0)
+		return result == -ENOMEM
+			       ? FAILED
+			       : wrong_value(host, "illegal start-daemon parameter specified");
 	for (enum option option = daemon ? INTERFACE : SERVICE; option < OPTION_COUNT; option++) {
 		if (!has(call, option) || is_of_port(call, option))
 			continue;
-		if (read_until(host, call, option + 1, &state) < 0)
-			return refuse(host, call, option);
-		lvsdr_state_free(state);
+		result = try_until(host, call, option + 1);
+		if (result < 0)
+			return result == -ENOMEM ? FAILED : refuse(host, call, option);
 	}
 	return complain(host);
 }
 
 int rules_read(struct lvsdr *host, const struct call *call, struct lvsdr_state **ret_state)
 {
-	if (read_until(host, call, OPTION_COUNT, ret_state) >= 0)
+	int result = read_until(host, call, OPTION_COUNT, ret_state);
+
+	if (result >= 0)
 		return 0;
+	if (result == -ENOMEM)
+		return FAILED;
 	return call->command == SET ? refuse_number(host, call) : find_wrong(host, call);
 }

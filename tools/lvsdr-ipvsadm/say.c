@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "say.h"
 
+#include "../common/escape.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,19 +14,6 @@ static unsigned long current_line;
 void say_set_line(unsigned long line)
 {
 	current_line = line;
-}
-
-/* Words of the caller must not steer a terminal. */
-static void put_escaped(const char *text)
-{
-	for (; *text; text++) {
-		unsigned char byte = (unsigned char)*text;
-
-		if (byte < ' ' || byte >= 127)
-			fprintf(stderr, "\\x%02x", byte);
-		else
-			putc(byte, stderr);
-	}
 }
 
 static void end_line(void)
@@ -39,7 +28,7 @@ static void put_message(const char *format, va_list arguments)
 	char text[MESSAGE_SIZE];
 
 	vsnprintf(text, sizeof(text), format, arguments);
-	put_escaped(text);
+	escape_print(stderr, text);
 	end_line();
 }
 
@@ -66,7 +55,7 @@ int wrong_value(const struct lvsdr *host, const char *format, ...)
 
 int say_syntax(const char *word, const char *problem)
 {
-	put_escaped(word);
+	escape_print(stderr, word);
 	fprintf(stderr, ": %s", problem);
 	end_line();
 	return FAILED;
@@ -89,6 +78,11 @@ int failed(const char *what)
 	fputs(what, stderr);
 	end_line();
 	return FAILED;
+}
+
+int out_of_memory(void)
+{
+	return failed("out of memory");
 }
 
 int end_output(void)

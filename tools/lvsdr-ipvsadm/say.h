@@ -21,5 +21,6 @@ int say_try_help(void);
 int complain(const struct lvsdr *host);
 /* The same in the words of ipvsadm. */
 int failed(const char *what);
+int out_of_memory(void); /* FAILED */
 /* After all is printed: 0, or FAILED. */
 int end_output(void);

@@ -151,8 +151,7 @@ static int read_wanted(struct lvsdr *host, const struct call *call,
 	if (status)
 		return status;
 	if (fill(table, wanted)) {
-		perror("lvsdr-ipvsadm");
-		status = FAILED;
+		status = out_of_memory();
 	} else if (wanted && !table->count) {
 		failed("No such service");
 		status = NOT_LISTED;

@@ -13,5 +13,5 @@
  */
 json_t *changes_between(const json_t *before, const json_t *after, int partial);
 
-/* A line "+ ...", "- ..." or "~ ..." for one of them. */
-void change_print(const json_t *change);
+/* A line "+ ...", "- ..." or "~ ..." for one of them: 0, or -1 if out of memory. */
+int change_print(const json_t *change);

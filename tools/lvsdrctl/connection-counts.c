@@ -48,7 +48,7 @@ static const char **sorted_keys(json_t *object)
 	return keys;
 }
 
-/* How many there are of each state, of all real servers. */
+/* How many there are of each state, of all real servers; NULL if out of memory. */
 static json_t *add_up(json_t *counts)
 {
 	json_t *totals = json_object(), *row, *number;
@@ -58,8 +58,11 @@ static json_t *add_up(json_t *counts)
 		json_object_foreach(row, state, number) {
 			json_int_t sum = json_integer_value(json_object_get(totals, state));
 
-			json_object_set_new(totals, state,
-					    json_integer(sum + json_integer_value(number)));
+			sum += json_integer_value(number);
+			if (json_object_set_new(totals, state, json_integer(sum))) {
+				json_decref(totals);
+				return NULL;
+			}
 		}
 	}
 	return totals;

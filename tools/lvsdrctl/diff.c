@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TROUBLE = 2 }; /* as for diff(1): 1 is for differences */
-
 static json_t *read_file(struct lvsdr *host, const char *path, uint32_t *ret_parts)
 {
 	struct lvsdr_state *state;
@@ -67,18 +65,19 @@ static int print_changes(json_t *changes, const struct options *options)
 {
 	json_t *change;
 	size_t i;
-	int status;
+	int status = 0;
 
 	if (is_format(options, "json")) {
 		status = print_json(changes, JSON_INDENT(1));
 	} else {
 		json_array_foreach(changes, i, change) {
-			change_print(change);
+			if (!status && change_print(change))
+				status = out_of_memory();
 		}
-		status = end_output();
+		status = status ? status : end_output();
 	}
 	if (status)
-		return TROUBLE;
+		return DIFF_TROUBLE;
 	return json_array_size(changes) ? 1 : 0;
 }
 
@@ -86,13 +85,13 @@ static int print_changes(json_t *changes, const struct options *options)
 static int compare(json_t *before, json_t *after, const struct options *options, int partial)
 {
 	json_t *changes;
-	int status = TROUBLE;
+	int status = DIFF_TROUBLE;
 
 	observed_keep_scope(before, options->scope);
 	observed_keep_scope(after, options->scope);
 	if (observed_sort(before) || observed_sort(after)) {
 		out_of_memory();
-		return TROUBLE;
+		return DIFF_TROUBLE;
 	}
 	changes = changes_between(before, after, partial);
 	if (changes)
@@ -103,15 +102,32 @@ static int compare(json_t *before, json_t *after, const struct options *options,
 	return status;
 }
 
+/* Of two files the library does not see the scope otherwise. */
+static int check_scope(struct lvsdr *host, const char *text)
+{
+	struct lvsdr_scope *scope;
+
+	if (!text)
+		return 0;
+	if (lvsdr_scope_new(host, text, &scope) < 0) {
+		complain(host);
+		return DIFF_TROUBLE;
+	}
+	lvsdr_scope_free(scope);
+	return 0;
+}
+
 int verb_diff(struct lvsdr *host, const struct options *options, char **words)
 {
 	uint32_t parts;
 	json_t *before, *after;
-	int status = TROUBLE;
+	int status = DIFF_TROUBLE;
 
+	if (check_scope(host, options->scope))
+		return DIFF_TROUBLE;
 	before = words[2] ? read_file(host, words[1], &parts) : NULL;
 	if (words[2] && !before)
-		return TROUBLE;
+		return DIFF_TROUBLE;
 	after = read_file(host, words[2] ? words[2] : words[1], &parts);
 	if (after && !words[2])
 		before = read_host(host, options, after, parts);

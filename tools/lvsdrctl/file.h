@@ -5,10 +5,15 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-/* The content of a file, to be freed; NULL with errno. */
+/* The content of a file, to be freed; NULL with errno. It has a limit, since there are devices without an end. */
 char *file_read_stream(FILE *file, size_t *ret_size);
 /* The same by its name; "-" is standard input. */
 char *file_read(const char *path, size_t *ret_size);
+
+/* Says of a file what is wrong with it, or what errno says if that is NULL; -1. */
+int file_complain(const char *path, const char *what);
+/* Whether a file may be replaced: 0, or -1 after it has printed why. */
+int file_check_kind(const char *path, const struct stat *status);
 
 /* Where a file is written. */
 struct file_place {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "load.h"
 
+#include "../common/escape.h"
 #include "file.h"
+#include "memory.h"
 #include "observed.h"
 #include "say.h"
 #include "yaml.h"
@@ -17,23 +19,21 @@ static int is_yaml(const char *path)
 	return dot && (!strcmp(dot, ".yaml") || !strcmp(dot, ".yml"));
 }
 
-/* The line of a value, or of what it would be in; 0 if it is not known. */
+/* The line of a value, or of what it would be in: of the whole if the message has no place. */
 static json_int_t find_line(const json_t *lines, const char *message)
 {
 	const char *start = strstr(message, ": /");
 	size_t length = start ? strcspn(start + 2, ":") : 0;
 	char pointer[1024];
-	json_t *line = NULL;
 
-	if (!length || length >= sizeof(pointer))
-		return 0;
-	memcpy(pointer, start + 2, length);
+	if (length >= sizeof(pointer))
+		length = 0;
+	if (length)
+		memcpy(pointer, start + 2, length);
 	pointer[length] = 0;
-	while (!line && *pointer) {
-		line = json_object_get(lines, pointer);
+	while (*pointer && !json_object_get(lines, pointer))
 		*strrchr(pointer, '/') = 0;
-	}
-	return json_integer_value(line);
+	return json_integer_value(json_object_get(lines, pointer));
 }
 
 /* Reads it as JSON; a mistake is told with its line in the file. */
@@ -48,12 +48,17 @@ static int load_yaml(struct lvsdr *host, const char *path, const char *text, siz
 		return -1;
 	converted = json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY);
 	json_decref(json);
-	result = converted ? lvsdr_state_from_text(host, "json", converted, strlen(converted),
-						   ret_state)
-			   : -out_of_memory();
-	if (converted && result < 0)
-		fprintf(stderr, "%s:%" JSON_INTEGER_FORMAT ": %s\n", path,
+	if (!converted || memory_failed()) {
+		free(converted);
+		json_decref(lines);
+		return -out_of_memory();
+	}
+	result = lvsdr_state_from_text(host, "json", converted, strlen(converted), ret_state);
+	if (result < 0) {
+		escape_print(stderr, path);
+		fprintf(stderr, ":%" JSON_INTEGER_FORMAT ": %s\n",
 			find_line(lines, lvsdr_error_message(host)), lvsdr_error_message(host));
+	}
 	free(converted);
 	json_decref(lines);
 	return result;
@@ -65,10 +70,8 @@ int load_state(struct lvsdr *host, const char *path, struct lvsdr_state **ret_st
 	char *text = file_read(path, &size);
 	int result;
 
-	if (!text) {
-		perror(path);
-		return -1;
-	}
+	if (!text)
+		return file_complain(path, NULL);
 	if (is_yaml(path)) {
 		result = load_yaml(host, path, text, size, ret_state);
 	} else {
@@ -82,6 +85,12 @@ int load_state(struct lvsdr *host, const char *path, struct lvsdr_state **ret_st
 
 /* ---- Several files. */
 
+/* -1 after it has printed why, as all that joins does. */
+static int joined(int result)
+{
+	return result ? -out_of_memory() : 0;
+}
+
 /* Of two members of one name: lists are joined, and of an object each member is set once. */
 static int join(json_t *member, json_t *more)
 {
@@ -89,13 +98,13 @@ static int join(json_t *member, json_t *more)
 	json_t *value;
 
 	if (json_is_array(member))
-		return json_array_extend(member, more);
+		return joined(json_array_extend(member, more));
 	json_object_foreach(more, name, value) {
 		if (json_object_get(member, name)) {
 			fprintf(stderr, "lvsdrctl: two files have the timeout %s\n", name);
 			return -1;
 		}
-		if (json_object_set(member, name, value))
+		if (joined(json_object_set(member, name, value)))
 			return -1;
 	}
 	return 0;
@@ -107,9 +116,9 @@ static int join(json_t *member, json_t *more)
  */
 static int join_scopes(json_t *state, const char *name, const json_t *scope, const json_t *more)
 {
-	return json_object_set_new(
+	return joined(json_object_set_new(
 		state, name,
-		json_sprintf("%s, %s", json_string_value(scope), json_string_value(more)));
+		json_sprintf("%s, %s", json_string_value(scope), json_string_value(more))));
 }
 
 /* What was read from a kernel is one only if all of it was. */
@@ -127,7 +136,7 @@ static int merge(json_t *state, json_t *more)
 		if (result)
 			break;
 		if (!member)
-			result = json_object_set(state, name, value);
+			result = joined(json_object_set(state, name, value));
 		else if (json_is_string(member))
 			result = join_scopes(state, name, member, value);
 		else if (!json_is_integer(member)) /* the version */
@@ -176,9 +185,9 @@ int load_states(struct lvsdr *host, char **paths, struct lvsdr_state **ret_state
 		return -1;
 	text = json_dumps(state, JSON_COMPACT);
 	json_decref(state);
-	if (!text) {
-		out_of_memory();
-		return -1;
+	if (!text || memory_failed()) {
+		free(text);
+		return -out_of_memory();
 	}
 	result = lvsdr_state_from_text(host, "json", text, strlen(text), ret_state);
 	free(text);

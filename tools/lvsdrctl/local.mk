@@ -4,13 +4,22 @@
 noinst_PROGRAMS += tools/lvsdrctl/lvsdrctl
 sbin_PROGRAMS = tools/lvsdrctl/install/lvsdrctl
 tools_lvsdrctl_lvsdrctl_SOURCES = \
+	tools/common/escape.c \
+	tools/common/escape.h \
+	tools/common/standard-files.c \
+	tools/common/standard-files.h \
 	tools/lvsdrctl/apply.c \
 	tools/lvsdrctl/apply.h \
+	tools/lvsdrctl/change-kinds.c \
+	tools/lvsdrctl/change-kinds.h \
+	tools/lvsdrctl/change-print.c \
 	tools/lvsdrctl/changes.c \
 	tools/lvsdrctl/changes.h \
 	tools/lvsdrctl/completion.c \
 	tools/lvsdrctl/completion.h \
 	tools/lvsdrctl/connection-counts.c \
+	tools/lvsdrctl/connection-query.c \
+	tools/lvsdrctl/connection-query.h \
 	tools/lvsdrctl/connections.c \
 	tools/lvsdrctl/connections.h \
 	tools/lvsdrctl/diff.c \
@@ -26,6 +35,8 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/load.c \
 	tools/lvsdrctl/load.h \
 	tools/lvsdrctl/main.c \
+	tools/lvsdrctl/memory.c \
+	tools/lvsdrctl/memory.h \
 	tools/lvsdrctl/metrics.c \
 	tools/lvsdrctl/name.c \
 	tools/lvsdrctl/name.h \
@@ -33,6 +44,7 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/number.h \
 	tools/lvsdrctl/observed.c \
 	tools/lvsdrctl/observed.h \
+	tools/lvsdrctl/options-check.c \
 	tools/lvsdrctl/options.c \
 	tools/lvsdrctl/options.h \
 	tools/lvsdrctl/real-server.c \
@@ -56,8 +68,12 @@ tools_lvsdrctl_lvsdrctl_SOURCES = \
 	tools/lvsdrctl/verbs.h \
 	tools/lvsdrctl/watch.c \
 	tools/lvsdrctl/wire.c \
-	tools/lvsdrctl/yaml.c \
 	tools/lvsdrctl/yaml.h
+if HAVE_YAML
+tools_lvsdrctl_lvsdrctl_SOURCES += tools/lvsdrctl/yaml-read.c tools/lvsdrctl/yaml-write.c
+else
+tools_lvsdrctl_lvsdrctl_SOURCES += tools/lvsdrctl/yaml-none.c
+endif
 nodist_tools_lvsdrctl_lvsdrctl_SOURCES = tools/lvsdrctl/completion/scripts.c
 tools_lvsdrctl_lvsdrctl_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS) $(NCURSES_CFLAGS) $(YAML_CFLAGS)
 tools_lvsdrctl_lvsdrctl_LDADD = liblvsdr/liblvsdr.la $(JANSSON_LIBS) $(NCURSES_LIBS) $(YAML_LIBS)

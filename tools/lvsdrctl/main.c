@@ -3,6 +3,9 @@
  * States and plans for shells and scripts: read, plan, apply, undo; drain and weight of real servers;
  * totals, announce, probe.
  */
+#include "../common/escape.h"
+#include "../common/standard-files.h"
+#include "memory.h"
 #include "options.h"
 #include "say.h"
 #include "verbs.h"
@@ -58,10 +61,13 @@ static const struct verb *find_verb(const char *word)
 /* The exit status; `word` is NULL if there is none. */
 static int wrong_verb(const char *word)
 {
-	if (word)
-		fprintf(stderr, "lvsdrctl: there is no verb \"%s\"; the verbs are", word);
-	else
+	if (word) {
+		fputs("lvsdrctl: there is no verb \"", stderr);
+		escape_print(stderr, word);
+		fputs("\"; the verbs are", stderr);
+	} else {
 		fputs("lvsdrctl: the verb is missing; the verbs are", stderr);
+	}
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
 		fprintf(stderr, "%s %s", i ? "," : "", verbs[i].name);
 	fputs("; see --help\n", stderr);
@@ -97,13 +103,26 @@ static void tell_lost_trace(const struct lvsdr *host)
 		fprintf(stderr, "lvsdrctl: %" PRIu64 " lines of the trace are missing\n", lost);
 }
 
+/* What fails before the verb does. */
+static int failure(const struct verb *verb, int status)
+{
+	return verb->run == verb_diff ? DIFF_TROUBLE : status;
+}
+
 int main(int argc, char **argv)
 {
 	struct options options = {.parts = LVSDR_STATE_SERVICES | LVSDR_STATE_VIPS};
-	int status = options_parse(argc, argv, &options);
 	const struct verb *verb;
 	struct lvsdr *host;
+	int status;
 
+	if (argc < 1) /* there is not even a name */
+		return wrong_verb(NULL);
+	if (standard_files_keep()) {
+		perror("lvsdrctl: /dev/null");
+		return EXIT_FAILURE;
+	}
+	status = options_parse(argc, argv, &options);
 	if (status)
 		return status;
 	verb = find_verb(argv[optind]);
@@ -112,9 +131,10 @@ int main(int argc, char **argv)
 	status = check_words(argc - optind, verb, &options);
 	if (status)
 		return status;
+	memory_watch();
 	if (lvsdr_new(&host) < 0)
-		return EXIT_FAILURE;
-	status = prepare(host, &options) < 0 ? complain(host)
+		return failure(verb, out_of_memory());
+	status = prepare(host, &options) < 0 ? failure(verb, complain(host))
 					     : verb->run(host, &options, argv + optind);
 	tell_lost_trace(host);
 	lvsdr_free(host);

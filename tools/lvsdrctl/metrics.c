@@ -170,10 +170,13 @@ static int print_all(struct lvsdr *host, const struct options *options, const st
 static int write_output(const char *path, const char *text)
 {
 	struct file_place place = {.path = path, .replace = 1};
+	struct stat status;
 
+	if (!lstat(path, &status) && file_check_kind(path, &status))
+		return EXIT_FAILURE;
 	if (!file_write(&place, text) && !chmod(path, 0644))
 		return EXIT_SUCCESS;
-	perror(path);
+	file_complain(path, NULL);
 	return EXIT_FAILURE;
 }
 
@@ -184,13 +187,15 @@ int verb_metrics(struct lvsdr *host, const struct options *options, char **words
 	size_t size;
 	struct page page = {.file = open_memstream(&text, &size),
 			    .is_openmetrics = !is_format(options, "prometheus")};
-	int status;
+	int status, failed;
 
 	(void)words;
 	if (!page.file)
 		return out_of_memory();
 	status = print_all(host, options, &page);
-	if (fclose(page.file) && !status)
+	failed = ferror(page.file);
+	failed |= fclose(page.file);
+	if (failed && !status)
 		status = out_of_memory();
 	if (!status && options->output)
 		status = write_output(options->output, text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "observed.h"
 
+#include "memory.h"
 #include "name.h"
 #include "say.h"
 
@@ -207,9 +208,11 @@ json_t *observed_to_json(struct lvsdr *host, struct lvsdr_state *state)
 		return NULL;
 	}
 	json = json_loads(text, 0, NULL); /* what the library has written is JSON */
-	if (!json)
-		out_of_memory();
-	return json;
+	if (json && !memory_failed())
+		return json;
+	json_decref(json);
+	out_of_memory();
+	return NULL;
 }
 
 int observed_read(struct lvsdr *host, const struct options *options, uint32_t parts,

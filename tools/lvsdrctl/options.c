@@ -21,7 +21,7 @@ static int is_part(const char *text, size_t length, const char *name)
 	return 1;
 }
 
-/* "help" lists them. */
+/* "help" lists them, and ends the program. */
 static void list_parts(void)
 {
 	for (uint32_t part = 1; part; part <<= 1) {
@@ -30,6 +30,7 @@ static void list_parts(void)
 		if (lvsdr_part_name(part))
 			putchar('\n');
 	}
+	exit(end_output());
 }
 
 static int parse_parts(const char *text, uint32_t *ret_parts)
@@ -75,7 +76,7 @@ static int parse_format(const char *text)
 			puts(name);
 	}
 	if (help)
-		exit(EXIT_SUCCESS);
+		exit(end_output());
 	return name ? 0 : wrong("there is no such format; --format help lists all");
 }
 
@@ -127,7 +128,6 @@ static int parse_option(int option, struct options *options)
 	case 'p':
 		if (!strcmp(optarg, "help")) {
 			list_parts();
-			exit(EXIT_SUCCESS);
 		}
 		if (parse_parts(optarg, &options->parts))
 			return wrong("there is no such part; --parts help lists all");
@@ -168,14 +168,32 @@ static int parse_option(int option, struct options *options)
 		return parse_seconds("--graceful", optarg, &options->graceful);
 	case 'h':
 		help();
-		exit(EXIT_SUCCESS);
+		exit(end_output());
 	case 'V':
 		version();
-		exit(EXIT_SUCCESS);
-	default:
-		return option ? 2 : 0; /* getopt_long() said what is wrong, or set a flag */
+		exit(end_output());
+	default: /* a flag, which getopt_long() has set */
+		break;
 	}
 	return 0;
+}
+
+/*
+ * getopt_long() itself would print the word unescaped. optopt is 0 where there is no such word, a letter
+ * where that is not known, and else what the table has for the option.
+ */
+static int wrong_option(int option, char **argv)
+{
+	static const char without_value[] = {1, 'h', 'V', 0};
+	const char *word = argv[optind - 1];
+	char letter[] = {'-', (char)optopt, 0};
+
+	if (option == ':')
+		return wrong_word(word, "its value is missing");
+	if (!strchr(without_value, optopt)) /* which finds 0 too */
+		return wrong_word(letter, "there is no such option");
+	return wrong_word(word, optopt ? "the option has no value"
+				       : "there is no such option, or several that begin so");
 }
 
 int options_parse(int argc, char **argv, struct options *options)
@@ -220,13 +238,11 @@ int options_parse(int argc, char **argv, struct options *options)
 		{"help", no_argument, NULL, 'h'},
 		{"version", no_argument, NULL, 'V'},
 		{NULL, 0, NULL, 0}};
-	static char name[] = "lvsdrctl";
 	int option, status = 0;
 
-	if (argc > 0)
-		argv[0] = name; /* which getopt_long() puts before what is wrong */
-	while (!status && (option = getopt_long(argc, argv, "hV", known, NULL)) != -1)
-		status = parse_option(option, options);
+	while (!status && (option = getopt_long(argc, argv, ":hV", known, NULL)) != -1)
+		status = option == '?' || option == ':' ? wrong_option(option, argv)
+							: parse_option(option, options);
 	return status;
 }
 
@@ -238,74 +254,4 @@ uint32_t options_drain_flags(const struct options *options)
 	       (options->force ? LVSDR_DRAIN_REMOVE_AT_DEADLINE : 0) |
 	       (options->set_fallback ? LVSDR_DRAIN_SET_FALLBACK : 0) |
 	       (options->cut_hashed ? LVSDR_DRAIN_CUT_HASHED : 0);
-}
-
-/* Whether it is one of the words; "state" stands for each format of a state. */
-static int is_one_of(const char *name, const char *words)
-{
-	const char *known;
-	size_t length;
-
-	for (; *words; words += length + (words[length] == ' ')) {
-		length = strcspn(words, " ");
-		if (strlen(name) == length && !strncmp(name, words, length))
-			return 1;
-		for (size_t i = 0; !strncmp(words, "state", 5) && (known = lvsdr_format_name(i));
-		     i++)
-			if (!strcmp(name, known))
-				return 1;
-	}
-	return 0;
-}
-
-/* --dry-run prints a plan. */
-static int check_format(const struct options *options, const char *formats)
-{
-	int plans = options->dry_run || !strcmp(formats, "json");
-
-	if (!options->format)
-		return 0;
-	if (!*formats && !options->dry_run)
-		return wrong("this verb has no --format");
-	if (!is_one_of(options->format, options->dry_run ? "json" : formats))
-		return wrong(plans ? "the only --format of a plan is json"
-				   : "this verb has no such --format");
-	return plans && options->explain ? wrong("--explain and --format exclude each other") : 0;
-}
-
-int options_check(const struct options *options, unsigned int takes, const char *formats)
-{
-	const struct {
-		int given;
-		unsigned int takes;
-		const char *wrong;
-	} checks[] = {
-		{options->output != NULL, TAKES_OUTPUT, "--output is for metrics"},
-		{options->sort || options->samples || options->batch, TAKES_TOP,
-		 "--sort, --samples and --batch are for top"},
-		{options->interval != 0, TAKES_INTERVAL, "--interval is for watch and top"},
-		{options->client || options->state || options->count, TAKES_CONNECTIONS,
-		 "--client, --state and --count are for connections"},
-		{options->dry_run, TAKES_DRY_RUN, "--dry-run is for apply, drain and weight"},
-		{options->graceful != 0, TAKES_FILE,
-		 "--graceful is for plan and apply; drain is always graceful"},
-		{options->processors, TAKES_PROCESSORS, "--processors is for totals"},
-		{options->detailed_exitcode, TAKES_FILE,
-		 "--detailed-exitcode is for plan and apply"},
-		{options->service || options->real_server, TAKES_FILTERS,
-		 "--service and --real-server are for list, connections, top and metrics"},
-		{options->stats || options->rates, TAKES_COLUMNS,
-		 "--stats and --rates are for list"},
-	};
-
-	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++)
-		if (checks[i].given && !(takes & checks[i].takes))
-			return wrong(checks[i].wrong);
-	if (check_format(options, formats))
-		return 2;
-	if (takes & TAKES_DRAIN || options->graceful || !options_drain_flags(options))
-		return 0;
-	return wrong(
-		"--force, --wait-templates, --cut-templates, --active-only, --set-fallback and "
-		"--cut-hashed are for drain and --graceful");
 }

@@ -9,22 +9,15 @@
 #include <string.h>
 #include <unistd.h>
 
-static int complain(const char *path, const char *what)
-{
-	fprintf(stderr, "%s: %s\n", path, what);
-	return -1;
-}
-
 static int write_plan(struct lvsdr *host, struct lvsdr_plan *plan, const struct file_place *place)
 {
 	const char *json;
 
 	if (lvsdr_plan_to_json(plan, &json) < 0)
-		return complain(place->path, lvsdr_error_message(host));
+		return file_complain(place->path, lvsdr_error_message(host));
 	if (!file_write(place, json))
 		return 0;
-	perror(place->path);
-	return -1;
+	return file_complain(place->path, NULL);
 }
 
 /* A plan without steps and an empty file may be overwritten; nothing else without the option. */
@@ -37,7 +30,7 @@ static int may_overwrite(struct lvsdr *host, const char *path)
 	char *json = file ? file_read_stream(file, &size) : NULL;
 
 	if (!json)
-		perror(path);
+		file_complain(path, NULL);
 	if (file)
 		fclose(file);
 	if (!json)
@@ -50,17 +43,10 @@ static int may_overwrite(struct lvsdr *host, const char *path)
 	}
 	free(json);
 	if (!empty)
-		complain(path,
-			 "it is not empty, and an undo may need it: name another file, or use "
-			 "--overwrite-record");
+		file_complain(path,
+			      "it is not empty, and an undo may need it: name another file, or use "
+			      "--overwrite-record");
 	return empty;
-}
-
-static int check_kind(const char *path, const struct stat *status)
-{
-	if (S_ISLNK(status->st_mode))
-		return complain(path, "it is a symbolic link: name the file itself");
-	return S_ISREG(status->st_mode) ? 0 : complain(path, "it is not a regular file");
 }
 
 /* 1 if a record may replace the file, 0 if there is no file, or -1. */
@@ -71,10 +57,9 @@ static int check_place(struct lvsdr *host, const char *path, int overwrite)
 	if (lstat(path, &status)) {
 		if (errno == ENOENT)
 			return 0;
-		perror(path);
-		return -1;
+		return file_complain(path, NULL);
 	}
-	if (check_kind(path, &status))
+	if (file_check_kind(path, &status))
 		return -1;
 	return overwrite || may_overwrite(host, path) ? 1 : -1;
 }
@@ -97,7 +82,7 @@ static int read_text(const char *path, struct record *record)
 			       ? file_read_stream(file, &record->size)
 			       : NULL;
 	if (!record->text)
-		perror(path);
+		file_complain(path, NULL);
 	if (file && file != stdin)
 		fclose(file);
 	return record->text ? 0 : -1;
@@ -119,16 +104,14 @@ static int check_old(const struct record *record)
 {
 	struct stat status;
 
-	if (lstat(record->path, &status)) {
-		perror(record->path);
-		return -1;
-	}
-	if (check_kind(record->path, &status))
+	if (lstat(record->path, &status))
+		return file_complain(record->path, NULL);
+	if (file_check_kind(record->path, &status))
 		return -1;
 	return file_is_same(&status, &record->file)
 		       ? 0
-		       : complain(record->path,
-				  "it was replaced by another file since it was read");
+		       : file_complain(record->path,
+				       "it was replaced by another file since it was read");
 }
 
 int record_complete(struct lvsdr *host, const struct record *record)
@@ -137,12 +120,12 @@ int record_complete(struct lvsdr *host, const struct record *record)
 	const char *json;
 
 	if (lvsdr_plan_to_json(record->plan, &json) < 0)
-		return complain(record->path, lvsdr_error_message(host));
+		return file_complain(record->path, lvsdr_error_message(host));
 	if (strlen(json) == record->size && !memcmp(json, record->text, record->size))
 		return 0;
 	if (!check_old(record) && !write_plan(host, record->plan, &place))
 		return 0;
-	return complain(record->path, "what this undo could not restore is not recorded");
+	return file_complain(record->path, "what this undo could not restore is not recorded");
 }
 
 void record_clear(struct record *record)

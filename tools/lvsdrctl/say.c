@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "say.h"
 
+#include "../common/escape.h"
+#include "memory.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -17,6 +20,14 @@ int wrong(const char *what)
 	return 2;
 }
 
+int wrong_word(const char *word, const char *what)
+{
+	fputs("lvsdrctl: \"", stderr);
+	escape_print(stderr, word);
+	fprintf(stderr, "\": %s; see --help\n", what);
+	return 2;
+}
+
 int out_of_memory(void)
 {
 	fputs("lvsdrctl: out of memory\n", stderr);
@@ -27,8 +38,10 @@ int print_json(const json_t *json, size_t flags)
 {
 	char *text = json_dumps(json, flags);
 
-	if (!text)
+	if (!text || memory_failed()) {
+		free(text);
 		return out_of_memory();
+	}
 	puts(text);
 	free(text);
 	return end_output();
@@ -44,7 +57,7 @@ int end_output(void)
 
 int print_plan(const struct lvsdr *host, struct lvsdr_plan *plan, const struct options *options)
 {
-	const char *json;
+	const char *json, *line;
 
 	if (options->format) {
 		if (lvsdr_plan_to_json(plan, &json) < 0)
@@ -52,9 +65,13 @@ int print_plan(const struct lvsdr *host, struct lvsdr_plan *plan, const struct o
 		puts(json);
 		return end_output();
 	}
-	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++)
-		puts(options->explain ? lvsdr_plan_get_step_explanation(plan, i)
-				      : lvsdr_plan_get_step_command(plan, i));
+	for (size_t i = 0; i < lvsdr_plan_get_step_count(plan); i++) {
+		line = options->explain ? lvsdr_plan_get_step_explanation(plan, i)
+					: lvsdr_plan_get_step_command(plan, i);
+		if (!line)
+			return complain(host);
+		puts(line);
+	}
 	return end_output();
 }
 

@@ -10,7 +10,9 @@
 
 int complain(const struct lvsdr *host); /* the library's message; the exit status */
 int wrong(const char *what);            /* a wrong call; the exit status */
-int out_of_memory(void);                /* the exit status */
+/* The same of a word of the call, which is escaped. */
+int wrong_word(const char *word, const char *what);
+int out_of_memory(void); /* the exit status */
 /* A value as JSON, with a line break, by the flags of json_dumpf(); the exit status. */
 int print_json(const json_t *json, size_t flags);
 /* After all is printed; the exit status. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "style.h"
 
+#include "../common/escape.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -47,32 +49,9 @@ const char *style_off(enum style style)
 	return style != STYLE_PLAIN && has_colors() ? "\033[0m" : "";
 }
 
-char *style_escape(const char *text)
-{
-	static const char digits[] = "0123456789abcdef";
-	char *escaped = malloc(strlen(text) * 4 + 1), *to = escaped;
-
-	for (; escaped && *text; text++) {
-		unsigned char byte = (unsigned char)*text;
-
-		if (byte >= 0x20 && byte < 0x7f) {
-			*to++ = *text;
-			continue;
-		}
-		*to++ = '\\';
-		*to++ = 'x';
-		*to++ = digits[byte >> 4];
-		*to++ = digits[byte & 15];
-	}
-	if (escaped)
-		*to = 0;
-	return escaped;
-}
-
 void style_print(FILE *file, enum style style, const char *text)
 {
-	char *escaped = style_escape(text);
-
-	fprintf(file, "%s%s%s", style_on(style), escaped ? escaped : "?", style_off(style));
-	free(escaped);
+	fputs(style_on(style), file);
+	escape_print(file, text);
+	fputs(style_off(style), file);
 }

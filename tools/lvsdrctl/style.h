@@ -13,7 +13,5 @@ int style_choose(const char *when);
 const char *style_on(enum style style);
 const char *style_off(enum style style);
 
-/* The text with \xNN in place of each byte that is not printable ASCII, to be freed; or NULL. */
-char *style_escape(const char *text);
-/* Prints the same. */
+/* Prints a text of that style, escaped. */
 void style_print(FILE *file, enum style style, const char *text);

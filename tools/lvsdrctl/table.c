@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "table.h"
 
+#include "../common/escape.h"
 #include "say.h"
 
 #include <inttypes.h>
@@ -11,7 +12,7 @@ enum { GAP = 2 }; /* between two columns */
 
 void table_add(struct table *table, enum style style, const char *text)
 {
-	struct cell cell = {style_escape(text), style};
+	struct cell cell = {escape_copy(text), style};
 	struct cell *grown = table->cells;
 
 	if (!(table->count & (table->count + 1))) /* there is room for a power of two less one */

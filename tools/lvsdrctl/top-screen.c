@@ -11,10 +11,25 @@
 
 #include <curses.h>
 #include <stdlib.h>
+#include <term.h>
 #include <time.h>
 #include <unistd.h>
 
 static SCREEN *screen;
+
+/* A dumb terminal is a known one. */
+static bool has_cursor(void)
+{
+	const char *address = tigetstr("cup");
+
+	return address && address != (const char *)-1;
+}
+
+void screen_end(void)
+{
+	endwin();
+	delscreen(screen);
+}
 
 int screen_begin(void)
 {
@@ -23,8 +38,11 @@ int screen_begin(void)
 		return -1;
 	}
 	screen = newterm(NULL, stdout, stdin); /* initscr() would exit */
-	if (!screen) {
-		fputs("lvsdrctl: the terminal is of an unknown kind; see TERM, or use --batch\n",
+	if (!screen || !has_cursor()) {
+		if (screen)
+			screen_end();
+		fputs("lvsdrctl: the terminal is of an unknown kind, or cannot move its cursor; "
+		      "see TERM, or use --batch\n",
 		      stderr);
 		return -1;
 	}
@@ -33,12 +51,6 @@ int screen_begin(void)
 	curs_set(0);
 	keypad(stdscr, TRUE);
 	return 0;
-}
-
-void screen_end(void)
-{
-	endwin();
-	delscreen(screen);
 }
 
 static void draw_line(int y, const char *line)

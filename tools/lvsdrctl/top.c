@@ -117,9 +117,8 @@ static int run_screen(struct show *show)
 		left -= key == 0;
 	} while (goes_on && limit == LIMIT_NONE && (left || key));
 	screen_end();
-	if (status)
-		return complain(
-			show->host); /* what was said before is not on the screen any more */
+	if (status) /* what was said before is not on the screen any more */
+		return lvsdr_error_code(show->host) < 0 ? complain(show->host) : out_of_memory();
 	return limit == LIMIT_SIGNAL ? 130 : EXIT_SUCCESS;
 }
 

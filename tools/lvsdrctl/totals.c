@@ -67,10 +67,8 @@ static int print_processors(struct lvsdr *host)
 	if (count < 0)
 		return complain(host);
 	values = calloc((size_t)count, COLUMNS * sizeof(*values));
-	if (!values) {
-		perror("lvsdrctl");
-		return EXIT_FAILURE;
-	}
+	if (!values)
+		return out_of_memory();
 	found = lvsdr_totals_read_processors(host, COLUMNS, values, (size_t)count * COLUMNS);
 	if (found >= 0)
 		print_table(values, found < count ? found : count);

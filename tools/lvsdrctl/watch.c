@@ -40,8 +40,7 @@ static int print_line(const struct watcher *watcher, json_t *change, const char 
 
 	if (!is_format(watcher->options, "json")) {
 		printf("%s ", time);
-		change_print(change);
-		return end_output();
+		return change_print(change) ? out_of_memory() : end_output();
 	}
 	line = json_pack("{s:s}", "time", time);
 	status = !line || json_object_update(line, change) ? out_of_memory()
@@ -70,7 +69,7 @@ static int is_transient(int result)
 	return result == -EAGAIN || result == -ETIMEDOUT;
 }
 
-/* 0, a code, or 1 if out of memory. */
+/* 0, a code, or 1 after it has printed why. */
 static int read_state(struct watcher *watcher, json_t **ret_state)
 {
 	struct lvsdr_state *state;
@@ -81,7 +80,12 @@ static int read_state(struct watcher *watcher, json_t **ret_state)
 		return result;
 	*ret_state = observed_to_json(watcher->host, state);
 	lvsdr_state_free(state);
-	return *ret_state && !observed_sort(*ret_state) ? 0 : 1;
+	if (*ret_state && observed_sort(*ret_state)) {
+		json_decref(*ret_state);
+		*ret_state = NULL;
+		out_of_memory();
+	}
+	return *ret_state ? 0 : 1;
 }
 
 /* What is told next time is compared with this. */
@@ -91,7 +95,6 @@ static int tell(struct watcher *watcher)
 	int result = read_state(watcher, &state), status;
 
 	if (result) {
-		json_decref(state);
 		if (result < 0)
 			complain(watcher->host);
 		return is_transient(result) ? 0 : EXIT_FAILURE;

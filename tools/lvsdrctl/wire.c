@@ -50,5 +50,5 @@ int verb_probe(struct lvsdr *host, const struct options *options, char **words)
 	for (; count; count--, mac += LVSDR_MAC_SIZE)
 		printf("%02x:%02x:%02x:%02x:%02x:%02x\n", mac[0], mac[1], mac[2], mac[3], mac[4],
 		       mac[5]);
-	return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
+	return end_output();
 }

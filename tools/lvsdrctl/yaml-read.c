@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "config.h"
-
 #include "yaml.h"
 
-#include <stdio.h>
-
-#ifdef HAVE_YAML
-
+#include "../common/escape.h"
 #include "say.h"
-#include "style.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
@@ -31,14 +26,12 @@ int yaml_is_there(void)
 	return 1;
 }
 
-/* ---- Reading. */
-
 static json_t *refuse(struct reader *reader, size_t line, const char *why, const char *what)
 {
 	if (!reader->failed) {
-		style_print(stderr, STYLE_PLAIN, reader->path);
+		escape_print(stderr, reader->path);
 		fprintf(stderr, ":%zu: %s", line + 1, why);
-		style_print(stderr, STYLE_PLAIN, what);
+		escape_print(stderr, what);
 		fputc('\n', stderr);
 	}
 	reader->failed = 1;
@@ -138,9 +131,9 @@ static int read_member(struct reader *reader, json_t *object, int depth)
 
 	if (!name) {
 		refuse(reader, line, "out of memory", "");
-		return -1;
-	}
-	if (json_object_get(object, name)) {
+	} else if (strlen(name) != reader->event.data.scalar.length) {
+		refuse(reader, line, "the name has a null byte", "");
+	} else if (json_object_get(object, name)) {
 		refuse(reader, line, "a member is there twice: ", name);
 	} else if (!next(reader)) {
 		length = enter(reader, name);
@@ -148,7 +141,7 @@ static int read_member(struct reader *reader, json_t *object, int depth)
 		reader->pointer[length] = 0;
 		result = value ? json_object_set_new(object, name, value) : -1;
 		if (value && result)
-			refuse(reader, line, "it is not UTF-8: ", name);
+			refuse(reader, line, "out of memory", "");
 	}
 	free(name);
 	return result;
@@ -192,8 +185,9 @@ static json_t *read_value(struct reader *reader, int depth)
 		return refuse_event(reader, "anchors, aliases and tags are not supported");
 	if (depth > DEPTH)
 		return refuse_event(reader, "it is nested too deeply");
-	json_object_set_new(reader->lines, reader->pointer,
-			    json_integer((json_int_t)reader->event.start_mark.line + 1));
+	if (json_object_set_new(reader->lines, reader->pointer,
+				json_integer((json_int_t)reader->event.start_mark.line + 1)))
+		return refuse_event(reader, "out of memory");
 	if (reader->event.type == YAML_SCALAR_EVENT)
 		return read_scalar(reader);
 	if (reader->event.type == YAML_SEQUENCE_START_EVENT)
@@ -202,6 +196,8 @@ static json_t *read_value(struct reader *reader, int depth)
 		value = read_object(reader, depth);
 	else
 		return refuse_event(reader, "a value is missing");
+	if (!value)
+		return refuse_event(reader, "out of memory");
 	if (!reader->failed)
 		return value;
 	json_decref(value);
@@ -249,132 +245,3 @@ json_t *yaml_read(const char *path, const char *text, size_t size, json_t **ret_
 		json_decref(reader.lines);
 	return value;
 }
-
-/* ---- Writing. */
-
-/* Words that would be read as something else, here or by a reader of YAML 1.1. */
-static int needs_quotes(const char *text)
-{
-	static const char *const words[] = {"true", "false", "null", "yes", "no",
-					    "on",   "off",   "y",    "n"};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (!strcasecmp(text, words[i]))
-			return 1;
-	return !((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z'));
-}
-
-static int emit_scalar(yaml_emitter_t *emitter, const char *text, int is_quoted)
-{
-	yaml_event_t event;
-
-	return yaml_scalar_event_initialize(
-		       &event, NULL, NULL, (const unsigned char *)text, (int)strlen(text), 1, 1,
-		       is_quoted ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_PLAIN_SCALAR_STYLE) &&
-	       yaml_emitter_emit(emitter, &event);
-}
-
-static int emit(yaml_emitter_t *emitter, json_t *json);
-
-static int emit_list(yaml_emitter_t *emitter, json_t *list)
-{
-	yaml_event_t event;
-	json_t *value;
-	size_t i;
-
-	if (!yaml_sequence_start_event_initialize(&event, NULL, NULL, 1, YAML_ANY_SEQUENCE_STYLE) ||
-	    !yaml_emitter_emit(emitter, &event))
-		return 0;
-	json_array_foreach(list, i, value) {
-		if (!emit(emitter, value))
-			return 0;
-	}
-	return yaml_sequence_end_event_initialize(&event) && yaml_emitter_emit(emitter, &event);
-}
-
-static int emit_object(yaml_emitter_t *emitter, json_t *object)
-{
-	yaml_event_t event;
-	const char *name;
-	json_t *value;
-
-	if (!yaml_mapping_start_event_initialize(&event, NULL, NULL, 1, YAML_ANY_MAPPING_STYLE) ||
-	    !yaml_emitter_emit(emitter, &event))
-		return 0;
-	json_object_foreach(object, name, value) {
-		if (!emit_scalar(emitter, name, 0) || !emit(emitter, value))
-			return 0;
-	}
-	return yaml_mapping_end_event_initialize(&event) && yaml_emitter_emit(emitter, &event);
-}
-
-/* Whether it succeeded. */
-static int emit(yaml_emitter_t *emitter, json_t *json)
-{
-	char *text;
-	int result;
-
-	if (json_is_object(json))
-		return emit_object(emitter, json);
-	if (json_is_array(json))
-		return emit_list(emitter, json);
-	if (json_is_string(json))
-		return emit_scalar(emitter, json_string_value(json),
-				   needs_quotes(json_string_value(json)));
-	text = json_dumps(json, JSON_ENCODE_ANY);
-	result = text && emit_scalar(emitter, text, 0);
-	free(text);
-	return result;
-}
-
-static int emit_document(yaml_emitter_t *emitter, json_t *json)
-{
-	yaml_event_t event;
-
-	return yaml_stream_start_event_initialize(&event, YAML_UTF8_ENCODING) &&
-	       yaml_emitter_emit(emitter, &event) &&
-	       yaml_document_start_event_initialize(&event, NULL, NULL, NULL, 1) &&
-	       yaml_emitter_emit(emitter, &event) && emit(emitter, json) &&
-	       yaml_document_end_event_initialize(&event, 1) &&
-	       yaml_emitter_emit(emitter, &event) && yaml_stream_end_event_initialize(&event) &&
-	       yaml_emitter_emit(emitter, &event);
-}
-
-int yaml_print(json_t *json)
-{
-	yaml_emitter_t emitter;
-	int result = 0;
-
-	if (yaml_emitter_initialize(&emitter)) {
-		yaml_emitter_set_output_file(&emitter, stdout);
-		result = emit_document(&emitter, json);
-		yaml_emitter_delete(&emitter);
-	}
-	if (!result && !ferror(stdout))
-		return out_of_memory();
-	return end_output();
-}
-
-#else
-
-int yaml_is_there(void)
-{
-	fputs("lvsdrctl: it was built without libyaml, and reads and writes no YAML\n", stderr);
-	return 0;
-}
-
-json_t *yaml_read(const char *path, const char *text, size_t size, json_t **ret_lines)
-{
-	(void)path;
-	(void)text;
-	(void)size;
-	(void)ret_lines;
-	return NULL;
-}
-
-int yaml_print(json_t *json)
-{
-	return json ? 1 : 0;
-}
-
-#endif
