@@ -129,6 +129,7 @@ check "a mark that cannot be" ends 2 --service fwmark:x list
 check "a real server that cannot be" ends 1 --real-server nothing list
 check "a filter of another verb" ends 2 --service 192.168.1.41:80 --scope everything read
 check "no place to write to" test "$($ctl list 2>&1 >/dev/full)" = "lvsdrctl: standard output: No space left on device"
+check "no standard output" test "$($ctl list 2>&1 >&-)" = "lvsdrctl: standard output: Bad file descriptor"
 
 # ---- connections
 on ipvsadm -a -t 192.168.1.41:443 -r 192.168.1.20:443 -g -w 5
