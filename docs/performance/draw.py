@@ -17,7 +17,7 @@ KERNELS = {  # name: title, unit, how many of the table's units that is, colour
     "qemu": ("QEMU", "ms", 1000, "#047857"),
     "icount": ("QEMU, instructions", "million instructions", 1000, "#a21caf"),
 }
-CALLS = ("uml-calls", "icount-calls")  # tables without a plot
+CALLS = ("uml-calls", "qemu-calls", "icount-calls")  # tables without a plot
 WORKS = {
     "create": "create 10,000 destinations",
     "change": "change 1 % of the weights",
