@@ -47,8 +47,7 @@ build_scenarios() {
     done
 }
 
-# The first build makes what stands in the source tree, such as man pages, for all. Of the others, what is run of them;
-# clang's is for its warnings.
+# The first build makes what stands in the source tree, such as man pages, for all. Of the others, what is run of them.
 build() {
     local pids=() pid status=0
     configure plain && make_in plain all check || return
@@ -58,8 +57,6 @@ build() {
         build_scenarios &
         pids+=($!)
         { configure address CFLAGS="-g -O1" --enable-sanitizers=address && make_in address address-tests; } &
-        pids+=($!)
-        { configure clang CC=clang CFLAGS=-O0 && make_in clang all check; } &
         pids+=($!)
     fi
     for pid in "${pids[@]}"; do wait "$pid" || status=1; done

@@ -189,7 +189,7 @@ run_part() { # FILE
 fine abi/check-abi abi/check-constants abi/check-declarations abi/check-description abi/check-hardening abi/check-headers \
     abi/check-layers abi/check-map abi/check-musl abi/check-ipvs-table abi/check-named abi/check-readme abi/check-version docs/check-lvsdrctl docs/check-man docs/check-pages docs/check-schema \
     docs/check-tutorial docs/check-unit docs/check-words \
-    "style/check-conditionals liblvsdr/model/vip.c" "style/check-format liblvsdr/model/vip.c bindings/generate.py" \
+    "style/check-clang tools" "style/check-conditionals liblvsdr/model/vip.c" "style/check-format liblvsdr/model/vip.c bindings/generate.py" \
     "style/check-shell tests/abi/check-readme.sh"
 for part in "$top"/tests/abi/guards/*.sh; do
     run_part "$part" >"$scratch/$(basename "$part" .sh).out" 2>&1 &

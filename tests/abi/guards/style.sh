@@ -43,3 +43,6 @@ if broken "$title" with 'a ? 1 : b ? 2 : 3' 'a ? b ? 1 : 2 : 3' '(a ? b : 1) ? 2
 fi
 passes "conditional expressions beside each other" "$guard" with 'f(a ? 1 : 2, b ? 1 : 2)' '(a ? 1 : 2) + (b ? 1 : 2)' \
     'a ? "?"[0] : 1 /* b ? 1 : 2 */'
+
+caught "what clang alone warns of" "style/check-clang tools" 'mend what clang warns of' \
+    edit tools/lvsdrctl/say.c '$ a\int same(int x);\nint same(int x) { return x = x; }'
