@@ -22,7 +22,7 @@ place() { # HEADER
 }
 
 for header in linux/types.h asm/types.h asm-generic/types.h libmnl/libmnl.h netlink/netlink.h jansson.h jansson_config.h \
-    curses.h ncurses_dll.h unctrl.h yaml.h; do
+    curses.h ncurses_dll.h term.h unctrl.h yaml.h; do
     path=$(place $header) || { echo "check-musl: there is no <$header>: run tests/setup.sh build" && exit 1; }
     case $header in
     */*) ln -s "${path%/*}" "$scratch/${header%/*}" ;;

@@ -22,6 +22,7 @@ look_at() { # FLAGS FOLDER...
         [[ -z $wanted || " $wanted " == *" $folder "* ]] || continue
         sources=$(find -H "$top/$folder" -name '*.c')
         [ -n "$sources" ] || { echo "check-clang: there are no sources in $folder: mend this script" && status=1; }
+        echo "check-clang: $folder" # so that it is heard of: all take a minute
         # shellcheck disable=SC2086 # several words
         xargs -P 2 -n 20 clang -fsyntax-only -std=gnu11 $warnings -Werror -D_GNU_SOURCE -I. -I"$top" -I"$top/include" \
             -I"$top/liblvsdr/uapi" $libraries $1 <<<"$sources" || status=1
@@ -31,6 +32,6 @@ look_at() { # FLAGS FOLDER...
 look_at "-I$top/liblvsdr -include $top/liblvsdr/public.h" liblvsdr
 look_at "" tools examples
 look_at "-I$top/liblvsdr -DCORPUS=\"\"" tests/bench tests/docs tests/fuzz tests/lab tests/networks tests/scenarios tests/unit
-look_at "-DRULES=\"\"" tests/kernel
+look_at "-I$top/liblvsdr -DRULES=\"\"" tests/kernel
 [ $status = 0 ] || echo "check-clang: mend what clang warns of above"
 exit $status
