@@ -30,18 +30,6 @@ static uint32_t read_watch(struct lvsdr *host, struct lvsdr_watch *watch)
 	return parts;
 }
 
-static struct lvsdr_plan *plan_from(struct lvsdr *host, const struct lvsdr_state *known,
-				    const struct lvsdr_state *now)
-{
-	struct lvsdr_scope *scope;
-	struct lvsdr_plan *plan;
-
-	must(host, lvsdr_scope_new(host, ours, &scope));
-	must(host, lvsdr_plan_between(host, scope, known, now, &plan));
-	lvsdr_scope_free(scope);
-	return plan;
-}
-
 /* Waits until this part is told and has changed: what was told before may be told once more. Then that is what is known. */
 static void show_change(struct lvsdr *host, struct lvsdr_watch *watch, uint32_t part,
 			struct lvsdr_state **known)
@@ -53,7 +41,7 @@ static void show_change(struct lvsdr *host, struct lvsdr_watch *watch, uint32_t 
 		while (!(read_watch(host, watch) & part))
 			;
 		now = read_state(host, ours, PARTS);
-		plan = plan_from(host, *known, now);
+		plan = plan_from(host, ours, *known, now);
 		if (lvsdr_plan_get_step_count(plan))
 			break;
 		lvsdr_plan_free(plan);

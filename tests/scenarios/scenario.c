@@ -79,15 +79,21 @@ struct lvsdr_state *read_state(struct lvsdr *host, const char *scope, uint32_t p
 	return state;
 }
 
-struct lvsdr_plan *plan_to(struct lvsdr *host, const char *scope, const struct lvsdr_state *desired)
+struct lvsdr_plan *plan_from(struct lvsdr *host, const char *scope,
+			     const struct lvsdr_state *observed, const struct lvsdr_state *desired)
 {
 	struct lvsdr_scope *ours;
 	struct lvsdr_plan *plan;
 
 	must(host, lvsdr_scope_new(host, scope, &ours));
-	must(host, lvsdr_plan_between(host, ours, NULL, desired, &plan));
+	must(host, lvsdr_plan_between(host, ours, observed, desired, &plan));
 	lvsdr_scope_free(ours);
 	return plan;
+}
+
+struct lvsdr_plan *plan_to(struct lvsdr *host, const char *scope, const struct lvsdr_state *desired)
+{
+	return plan_from(host, scope, NULL, desired);
 }
 
 void run(const char *netns, const char *command)

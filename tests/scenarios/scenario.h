@@ -21,6 +21,8 @@ struct lvsdr_vip *new_vip(struct lvsdr *host, const char *address, const char *d
 struct lvsdr_state *load_state(struct lvsdr *host, const char *path);
 struct lvsdr_state *read_state(struct lvsdr *host, const char *scope, uint32_t parts);
 /* What leads from what the host has now. */
+struct lvsdr_plan *plan_from(struct lvsdr *host, const char *scope,
+			     const struct lvsdr_state *observed, const struct lvsdr_state *desired);
 struct lvsdr_plan *plan_to(struct lvsdr *host, const char *scope,
 			   const struct lvsdr_state *desired);
 /* A file's text, to be freed. */
