@@ -59,6 +59,19 @@ static struct filter make_filter(const struct lvsdr_service *service, const stru
 
 enum { FTP = 21 };
 
+enum {
+	OUT_OF_USE = 65535
+}; /* the port that the kernel gives to a template that shall match nothing more */
+
+/*
+ * The kernel changes both ports until 6.12, and that of the destination alone in 7.2 (both measured). A template of
+ * a destination whose port is this one looks the same there.
+ */
+static bool is_out_of_use(const struct connection *connection)
+{
+	return connection->template && connection->dest_port == OUT_OF_USE;
+}
+
 /* Templates of FTP, as those of all ports, have no port. */
 static bool is_of_service(const struct filter *filter, const struct connection *connection)
 {
@@ -67,6 +80,8 @@ static bool is_of_service(const struct filter *filter, const struct connection *
 		       (!connection->fwmark || connection->fwmark == filter->fwmark);
 	if (!filter->protocol)
 		return true;
+	if (is_out_of_use(connection) && filter->virtual_port != OUT_OF_USE)
+		return false;
 	return !strcmp(filter->protocol, connection->protocol) &&
 	       address_equal(&filter->virtual, &connection->virtual) &&
 	       (!filter->virtual_port || filter->virtual_port == connection->virtual_port ||
