@@ -367,7 +367,8 @@ size_t lvsdr_state_get_service_count(const struct lvsdr_state *state);
 /**
  * lvsdr_state_get_service() - get one service. Local.
  * @state: the state.
- * @index: from 0, in the kernel's order.
+ * @index: from 0. What was read has the order of ipvsadm, by firewall mark, family, protocol, address
+ * and port; a state made by hand that in which they were added.
  * Returns: an object borrowed until the state is changed or freed; NULL if there is none.
  * Since: 0.1
  */

@@ -19,6 +19,7 @@ struct reader {
 	struct ipvs_lister lister;
 	struct ipvs_list services, again;    /* two lists to be compared */
 	struct ipvs_list dests, dests_again; /* kept from service to service for their memory */
+	const struct lvsdr_service **order;  /* of the services, in the state */
 	size_t *dest_counts; /* of each service as socket options report it; NULL: they are not used
 			      */
 	int attempt;
@@ -227,18 +228,54 @@ static int keep(struct reader *reader, const struct lvsdr_service *service,
 	return 0;
 }
 
+/* The order of ipvsadm's list. */
+static int compare_identities(const void *a, const void *b)
+{
+	const struct lvsdr_service *one = *(const struct lvsdr_service *const *)a,
+				   *other = *(const struct lvsdr_service *const *)b;
+	int order;
+
+	if (one->fwmark != other->fwmark)
+		return one->fwmark < other->fwmark ? -1 : 1;
+	if (one->address.family != other->address.family)
+		return one->address.family < other->address.family ? -1 : 1;
+	if (one->protocol != other->protocol)
+		return one->protocol < other->protocol ? -1 : 1;
+	order = memcmp(one->address.bytes, other->address.bytes, sizeof(one->address.bytes));
+	return order ? order : (int)one->port - (int)other->port;
+}
+
+/* The kernel's own depends on its hash table, which since 7.1 has another order whenever it grows. */
+static int put_in_order(struct reader *reader)
+{
+	const struct ipvs_list *list = &reader->services;
+
+	free(reader->order);
+	reader->order = calloc(list->count + 1, sizeof(*reader->order));
+	if (!reader->order)
+		return out_of_memory(reader);
+	for (size_t i = 0; i < list->count; i++)
+		reader->order[i] = service_at(list, i);
+	qsort(reader->order, list->count, sizeof(*reader->order), compare_identities);
+	return 0;
+}
+
 /* -EEXIST: a service came twice in one dump. */
 static int read_all(struct reader *reader)
 {
 	const struct ipvs_list *list = &reader->services;
 	int error = count_dests(reader);
 
+	if (!error)
+		error = put_in_order(reader);
 	for (size_t i = 0; i < list->count && !error; i++) {
-		error = read_dests_of(reader, i);
+		const struct lvsdr_service *service = reader->order[i];
+		size_t place = (size_t)(service - service_at(list, 0));
+
+		error = read_dests_of(reader, place);
 		if (error)
 			return error;
-		error = keep(reader, service_at(list, i),
-			     list->counters ? &list->counters[i] : NULL);
+		error = keep(reader, service, list->counters ? &list->counters[place] : NULL);
 		if (error == -ENOMEM)
 			return out_of_memory(reader);
 	}
@@ -252,6 +289,7 @@ static void reader_clear(struct reader *reader)
 	ipvs_list_clear(&reader->again);
 	ipvs_list_clear(&reader->dests);
 	ipvs_list_clear(&reader->dests_again);
+	free(reader->order);
 	free(reader->dest_counts);
 }
 

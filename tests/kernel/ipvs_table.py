@@ -2,7 +2,6 @@
 """What IPVS has in this network namespace, read and put back by generic netlink, without a process and without liblvsdr."""
 
 import os
-import re
 import socket
 import struct
 
@@ -99,14 +98,8 @@ class Ipvs:
 
     def read(self):
         services = self.objects(GET_SERVICE, SERVICE, SERVICE_NAMES)
-        with open("/proc/net/ip_vs", encoding="ascii") as file:  # in the same order; most have no destination
-            parts = re.split("^(?=TCP|UDP|SCTP|FWM)", file.read(), flags=re.M)[1:]
-        assert len(parts) == len(services), (parts, services)
         return Table(
-            [
-                (each, self.objects(GET_DEST, DEST, DEST_NAMES, nested(SERVICE, each)) if "->" in part else [])
-                for each, part in zip(services, parts)
-            ],
+            [(each, self.objects(GET_DEST, DEST, DEST_NAMES, nested(SERVICE, each))) for each in services],
             self.ask(GET_CONFIG)[0],
             self.objects(GET_DAEMON, DAEMON, DAEMON_NAMES),
         )

@@ -136,6 +136,33 @@ static void change_and_write(struct test *test, const struct lvsdr_service *serv
 	lvsdr_dest_free(named);
 }
 
+/* The kernel lists them by its hash table; ipvsadm takes the difference of two addresses for one with a sign. */
+static void test_order_of_services(void **state)
+{
+	struct test *test = *state;
+	struct lvsdr_state *read;
+	const char *text;
+
+	run("for service in \"-f 8 -6\" \"-t [fd00::1]:80\" \"-f 8\" \"-t 223.0.0.1:80\" \"-u "
+	    "10.0.0.1:53\""
+	    " \"-t [2001:db8::1]:443\" \"-t 10.0.0.2:80\" \"-f 7\" \"-t 10.0.0.1:443\" \"-t "
+	    "10.0.0.1:80\";"
+	    "do ipvsadm -A $service -s rr; done");
+	read = read_state(test, "everything", LVSDR_STATE_SERVICES);
+	assert_int_equal(lvsdr_state_to_text(read, "rules", &text), 0);
+	assert_string_equal(text, "-A -t 10.0.0.1:80 -s rr\n"
+				  "-A -t 10.0.0.1:443 -s rr\n"
+				  "-A -t 10.0.0.2:80 -s rr\n"
+				  "-A -t 223.0.0.1:80 -s rr\n"
+				  "-A -u 10.0.0.1:53 -s rr\n"
+				  "-A -t [2001:db8::1]:443 -s rr\n"
+				  "-A -t [fd00::1]:80 -s rr\n"
+				  "-A -f 7 -s rr\n"
+				  "-A -f 8 -s rr\n"
+				  "-A -f 8 -6 -s rr\n");
+	lvsdr_state_free(read);
+}
+
 static void test_near_equals(void **state)
 {
 	struct test *test = *state;
@@ -237,7 +264,7 @@ static void test_scope_of_reading(void **state)
 /* Sysctls of newer kernels than 6.1, and one that all have; without a change where they are
  * missing. */
 static const char *const newer[][2] = {
-	{"conn_lfactor", "-2"}, {"conn_max", "70000"}, {"conn_reuse_mode", "0"},
+	{"conn_lfactor", "-1"}, {"conn_max", "70000"}, {"conn_reuse_mode", "0"},
 	{"est_nice", "5"},      {"svc_lfactor", "-1"},
 };
 
@@ -527,6 +554,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_rules_are_lossless, test_set_up,
 						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_restore, test_set_up, test_tear_down),
+		cmocka_unit_test_setup_teardown(test_order_of_services, test_set_up,
+						test_tear_down),
 		cmocka_unit_test_setup_teardown(test_near_equals, test_set_up, test_tear_down),
 		cmocka_unit_test_setup_teardown(test_dest_of_another_service, test_set_up,
 						test_tear_down),

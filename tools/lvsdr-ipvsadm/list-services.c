@@ -103,8 +103,8 @@ static void show_service(const struct table_service *entry, bool numeric,
 	const struct shown shown = {entry->address, (uint16_t)lvsdr_service_get_port(service),
 				    lvsdr_service_get_protocol(service), numeric};
 
-	if (entry->key.fwmark)
-		snprintf(text, HOST_NAME_SHOWN_SIZE, "%u%s", entry->key.fwmark,
+	if (entry->fwmark)
+		snprintf(text, HOST_NAME_SHOWN_SIZE, "%u%s", entry->fwmark,
 			 strcmp(lvsdr_service_get_family(service), "ipv6") ? "" : " IPv6");
 	else
 		host_name_show(&shown, text);
@@ -192,10 +192,10 @@ static void print_numbers(const struct listing *listing, const struct lvsdr_dest
 static void print_dest(const struct listing *listing, const struct table_service *service,
 		       const struct table_dest *entry)
 {
-	const struct shown shown = {
-		entry->address, (uint16_t)lvsdr_dest_get_port(entry->dest),
-		service->key.fwmark ? NULL : lvsdr_service_get_protocol(service->service),
-		listing->numeric};
+	const struct shown shown = {entry->address, (uint16_t)lvsdr_dest_get_port(entry->dest),
+				    service->fwmark ? NULL
+						    : lvsdr_service_get_protocol(service->service),
+				    listing->numeric};
 	uint64_t values[LVSDR_COUNTER_COUNT] = {0};
 	char text[HOST_NAME_SHOWN_SIZE];
 

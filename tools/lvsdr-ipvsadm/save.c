@@ -22,8 +22,8 @@ static void show_identity(const struct table_service *entry, bool numeric, char 
 				    lvsdr_service_get_protocol(service), numeric};
 	char address[HOST_NAME_SHOWN_SIZE];
 
-	if (entry->key.fwmark) {
-		snprintf(text, size, "-f %u%s", entry->key.fwmark,
+	if (entry->fwmark) {
+		snprintf(text, size, "-f %u%s", entry->fwmark,
 			 strcmp(lvsdr_service_get_family(service), "ipv6") ? "" : " -6");
 		return;
 	}
@@ -69,7 +69,7 @@ static void save_dest(const struct table_service *service, const struct table_de
 	static const char *const options[] = {"-m", "-g", "-i", "-g", "-g"};
 	const struct shown shown = {
 		entry->address, (uint16_t)lvsdr_dest_get_port(entry->dest),
-		service->key.fwmark ? NULL : lvsdr_service_get_protocol(service->service), numeric};
+		service->fwmark ? NULL : lvsdr_service_get_protocol(service->service), numeric};
 	int32_t forwarding = lvsdr_dest_get_forwarding(entry->dest);
 	char text[HOST_NAME_SHOWN_SIZE];
 

@@ -23,13 +23,6 @@ static int compare(const void *first, const void *second)
 	return 0;
 }
 
-static int compare_services(const void *first, const void *second)
-{
-	const struct table_service *a = first, *b = second;
-
-	return compare(&a->key, &b->key);
-}
-
 static int compare_dests(const void *first, const void *second)
 {
 	const struct table_dest *a = first, *b = second;
@@ -46,25 +39,12 @@ static void set_address(const char *address, struct key *key)
 		key->address[i] = ntohl(words[i]);
 }
 
-static uint32_t protocol_number(const char *name)
+static void set_service(struct table_service *entry, const struct lvsdr_service *service)
 {
-	if (!strcmp(name, "udp"))
-		return IPPROTO_UDP;
-	return !strcmp(name, "sctp") ? IPPROTO_SCTP : IPPROTO_TCP;
-}
-
-static void set_service(struct table_service *entry)
-{
-	const struct lvsdr_service *service = entry->service;
-
-	entry->key.fwmark = lvsdr_service_get_fwmark(service);
-	if (entry->key.fwmark)
-		return;
-	lvsdr_service_get_address(service, entry->address, sizeof(entry->address));
-	entry->key.family = !strcmp(lvsdr_service_get_family(service), "ipv6");
-	entry->key.protocol = protocol_number(lvsdr_service_get_protocol(service));
-	entry->key.port = (uint32_t)lvsdr_service_get_port(service);
-	set_address(entry->address, &entry->key);
+	entry->service = service;
+	entry->fwmark = lvsdr_service_get_fwmark(service);
+	if (!entry->fwmark)
+		lvsdr_service_get_address(service, entry->address, sizeof(entry->address));
 }
 
 static int set_dests(struct table *table, struct table_service *entry, size_t index)
@@ -84,9 +64,8 @@ static int set_dests(struct table *table, struct table_service *entry, size_t in
 	return 0;
 }
 
-static void sort(struct table *table)
+static void sort_dests(struct table *table)
 {
-	qsort(table->services, table->count, sizeof(*table->services), compare_services);
 	for (size_t i = 0; i < table->count; i++)
 		qsort(table->services[i].dests, table->services[i].count,
 		      sizeof(*table->services[i].dests), compare_dests);
@@ -117,8 +96,7 @@ static int fill(struct table *table, const struct lvsdr_service *wanted)
 
 		if (!is_wanted(service, wanted))
 			continue;
-		table->services[table->count].service = service;
-		set_service(&table->services[table->count]);
+		set_service(&table->services[table->count], service);
 		if (set_dests(table, &table->services[table->count++], i))
 			return -1;
 	}
@@ -156,7 +134,7 @@ static int read_wanted(struct lvsdr *host, const struct call *call,
 		failed("No such service");
 		status = NOT_LISTED;
 	} else if (!has(call, NOSORT)) {
-		sort(table);
+		sort_dests(table);
 	}
 	if (status)
 		table_free(table);

@@ -9,9 +9,9 @@
 
 enum { KEY_WORDS = 4 };
 
-/* What entries are sorted by. */
+/* What destinations are sorted by; services come from the library in the order of ipvsadm. */
 struct key {
-	uint32_t fwmark, family, protocol, address[KEY_WORDS], port;
+	uint32_t address[KEY_WORDS], port;
 };
 
 struct table_dest {
@@ -22,8 +22,8 @@ struct table_dest {
 
 struct table_service {
 	const struct lvsdr_service *service;
-	struct key key;
-	char address[46];
+	uint32_t fwmark;
+	char address[46]; /* "" with a mark */
 	struct table_dest *dests;
 	size_t count;
 };

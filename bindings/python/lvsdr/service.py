@@ -128,7 +128,7 @@ class ServiceObjects(StateObjects):
 
     @property
     def services(self) -> List[Service]:
-        """The services, in the kernel's order."""
+        """The services; what was read has the order of ipvsadm, by mark, family, protocol, address and port."""
         return list(self._using(self._services))
 
     def _services(self, pointer: Any) -> List[Service]:
