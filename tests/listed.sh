@@ -3,6 +3,7 @@
 # Runs tests of tests/tests.list one after the other, each with limits of its own; sourced by tests/kernel/run.sh and
 # tests/queue.sh. LVSDR_SLOWNESS, which tests/queue.sh measures, says how many times slower this machine is now than
 # the one on which the list's seconds were taken, LVSDR_SILENCE after how many seconds without a word a test is ended.
+# From the time LVSDR_DEADLINE on, in seconds since 1970, no test begins.
 # In the folder LVSDR_COUNTS, of tests/coverage.sh, each test counts what it runs of the library.
 
 under=() # a command that programs run under, such as valgrind
@@ -56,6 +57,11 @@ watch() { # SILENCE TOTAL COMMAND...
 run_test() { # BUILD NAME
     local begun=$SECONDS result=0 slowness=${LVSDR_SLOWNESS:-1} words seconds word command=()
     cut_off=''
+    if [ "${LVSDR_DEADLINE:-0}" -gt 0 ] && [ "$EPOCHSECONDS" -ge "$LVSDR_DEADLINE" ]; then
+        echo "[ LEFT OUT ] $2: the time was over"
+        echo "$2: 0 s"
+        return
+    fi
     [ -z "${LVSDR_COUNTS-}" ] || export GCOV_PREFIX=$LVSDR_COUNTS/$2
     echo "[ RUN      ] $2"
     words=$("$tests/list.sh" command "$2") || words="0 $2"

@@ -9,7 +9,7 @@
 #   <!-- lab: qemu -->           what follows needs nf_tables, which only QEMU's kernel has
 #   <!-- lab: rs1# command -->   run, but not shown
 # A command that ends in "&" runs until its block ends; what it printed comes last.
-# Times, rates, how many packets a connection took, and how often progress was told, may differ. With --output the pages are written there as this run makes them, to be copied over the old ones.
+# Times, rates, how many packets a connection took, how often progress was told, and the size of the kernel's table, may differ. With --output the pages are written there as this run makes them, to be copied over the old ones.
 set -u
 
 build=$1 && shift
@@ -57,7 +57,7 @@ prompt() { # HOST COMMAND
 }
 
 comparable() { # FILE
-    sed -E 's/ [0-9]{2}:[0-9]{2} / MM:SS /; s/[0-9]+ (ms|milliseconds)/N ms/; s/ +[0-9]+s / Ns /; s/20[0-9-]+T[0-9:.]+Z/TIME/
+    sed -E 's/ [0-9]{2}:[0-9]{2} / MM:SS /; s/[0-9]+ (ms|milliseconds)/N ms/; s/ +[0-9]+s / Ns /; s/20[0-9-]+T[0-9:.]+Z/TIME/; s/\(size=[0-9]+\)/(size=N)/
         s/^((TCP|FWM|  ->) .* )[0-9]+ +0 +[0-9]+ +0$/\1N 0 N 0/
         s/^(192\.168\.1\.41 .*[^ ]) +[0-9]+ +[0-9]+ +[0-9]+$/\1 N N N/
         s/^(# [0-9]+ to drain:).*/\1 N/' "$1" | awk '!(/^# [0-9]+ to drain/ && $0 == last) { print } { last = $0 }'

@@ -271,7 +271,7 @@ nothing_half_open() {
 topology_wait "half-open connections stay" nothing_half_open || topology_wait "for too long" nothing_half_open
 service "$RIP1 $RIP2"
 fetch >/tmp/out && fetch >/tmp/out
-on ipvsadm --set 900 120 300
+on ipvsadm --set 900 $((20 * topology_slowness)) 300
 fetch >/tmp/out && fetch >/tmp/out
 check "closed connections are waited for" ends 3 --timeout 2 $VIP:80 $RIP1
 check "and told" grep -qE ': 0 active, [1-9][0-9]* inactive' /tmp/err

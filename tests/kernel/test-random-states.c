@@ -21,7 +21,7 @@ static const char everything[] =
 	"sysctl net.ipv4.vs.conn_reuse_mode net.ipv4.vs.expire_nodest_conn; cat /proc/net/ip_vs;"
 	"nft list ruleset) | sort";
 static const char services_only[] =
-	"(ipvsadm -Sn; ipvsadm -Ln --thresholds; cat /proc/net/ip_vs) | sort";
+	"(ipvsadm -Sn; ipvsadm -Ln --thresholds; tail -n +2 /proc/net/ip_vs) | sort";
 
 struct builder {
 	struct trial trial;

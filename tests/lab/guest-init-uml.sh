@@ -25,7 +25,7 @@ output=$(cat /mnt/run/lab/output)
 if [ -n "$output" ]; then
     mount -t hostfs -o "$output" none /mnt/run/lab-output || die "no output folder"
 fi
-unset LAB_WORK LAB_MODULES
+unset LAB_WORK LAB_MODULES seccomp # older kernels pass on what they do not know
 # Not just chroot: the kernel lets nobody in one make a user namespace.
 cd /mnt || die "no root"
 pivot_root . media || die "no new root"

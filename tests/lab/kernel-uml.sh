@@ -37,6 +37,7 @@ memory_folder() {
     echo "$work"
 }
 
+# A newer kernel catches its processes' system calls without ptrace, unless it is told nothing about it.
 # On one processor the kernel and its processes take turns the quickest.
 # con0 is the kernel's own console, con1 (tty1) carries the command's output and what is typed, and nothing else.
 # Kernel panics otherwise reboot, and for ever.
@@ -44,5 +45,5 @@ start_kernel() {
     [ -z "$suite" ] || cd "$kernel_root" || exit
     TMPDIR=$(memory_folder) LD_PRELOAD=$preload exec ${LVSDR_LAB_PROCESSOR:+taskset -c "$LVSDR_LAB_PROCESSOR"} setsid "$program" mem="${memory}M" root=/dev/root \
         rootfstype=hostfs rootflags=/ ro init="$work/guest-init-uml.sh" con=null con0=null,fd:1 con1=fd:4,fd:3 \
-        uml_dir="$work/uml/" umid=lab quiet panic=-1 LAB_WORK="$work" LAB_MODULES="$modules"
+        uml_dir="$work/uml/" umid=lab quiet ${suite:+seccomp=auto} panic=-1 LAB_WORK="$work" LAB_MODULES="$modules"
 }

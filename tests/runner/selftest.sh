@@ -97,6 +97,12 @@ LIST
 check "what a test skips" run 0
 check "is counted once" last_line_is "5 passed, 0 failed, 1 skipped"
 
+export LVSDR_LIMIT=0
+check "when the time is over" run 1
+check "no test begins, and each is told" says "left out, for the time was over: good quiet daemon skips"
+check "and counted" last_line_is "0 passed, 0 failed, 4 skipped"
+unset LVSDR_LIMIT
+
 cat >"$folder/list" <<'LIST'
 hangs       machine/plain:9     -   hangs
 slow        machine/plain:8     -   slow
@@ -124,7 +130,10 @@ dead-kernel uml/plain:7     -   dead-kernel
 bad         uml/plain:6     -   bad
 LIST
 silence=10
+export LVSDR_UML_SUITE=nothing
 check "in guests" run 1
+check "a suite that there is not is told" says "user-mode Linux of nothing cannot be had:"
+check "and the machine's taken" says "user-mode Linux: of this machine's suite"
 check "a test that hangs is told" matches "^\[  FAILED  \] hangs: nothing was heard"
 check "one whose kernel ends is told" matches "^\[  FAILED  \] dead-kernel was cut off: what it ran in ended with status 125$"
 check "all others ran" last_line_is "3 passed, 3 failed"
