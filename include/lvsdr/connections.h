@@ -135,8 +135,8 @@ int lvsdr_connections_get_virtual_address(const struct lvsdr_connections *connec
 /**
  * lvsdr_connections_get_virtual_port() - get the port of the virtual service. Local.
  * @connections: the stream.
- * Returns: 0 (for a template of all ports) to 65535 (also for a template that the kernel disabled
- * because its real server was removed); -EINVAL if there is no current connection.
+ * Returns: 0 (for a template of all ports) to 65535 (also, before Linux 7.1, for a template that the
+ * kernel disabled because its real server was removed); -EINVAL if there is no current connection.
  * Since: 0.1
  */
 int32_t lvsdr_connections_get_virtual_port(const struct lvsdr_connections *connections);
@@ -165,7 +165,8 @@ int lvsdr_connections_get_dest_address(const struct lvsdr_connections *connectio
 /**
  * lvsdr_connections_get_dest_port() - get the port on the real server. Local.
  * @connections: the stream.
- * Returns: 0 (for a template of all ports) to 65535; -EINVAL if there is no current connection.
+ * Returns: 0 (for a template of all ports) to 65535 (also for a template that the kernel disabled);
+ * -EINVAL if there is no current connection.
  * Since: 0.1
  */
 int32_t lvsdr_connections_get_dest_port(const struct lvsdr_connections *connections);

@@ -54,9 +54,9 @@ int lvsdr_read_ipvs_version(struct lvsdr *host, uint32_t *ret_version);
 /**
  * lvsdr_read_connection_table_size() - read the number of buckets of the connection hash table, as
  * shown in /proc/net/ip_vs. The table can hold more connections than that, but looking them up
- * takes longer.
+ * takes longer. Since Linux 7.1 it is made with the first service and grows with the connections.
  * @host: the handle.
- * @ret_size: receives the number of buckets.
+ * @ret_size: receives the number of buckets; 0 if there is no table yet.
  * Privilege: as lvsdr_read_ipvs_version().
  * Returns: as lvsdr_read_ipvs_version().
  * Since: 0.1

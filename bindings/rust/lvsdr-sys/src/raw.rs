@@ -481,7 +481,8 @@ extern "C" {
     /// Read the version of the kernel's IPVS, as shown in /proc/net/ip_vs.
     pub fn lvsdr_read_ipvs_version(host: *mut lvsdr, ret_version: *mut u32) -> c_int;
     /// Read the number of buckets of the connection hash table, as shown in /proc/net/ip_vs. The table can
-    /// hold more connections than that, but looking them up takes longer.
+    /// hold more connections than that, but looking them up takes longer. Since Linux 7.1 it is made with the
+    /// first service and grows with the connections.
     pub fn lvsdr_read_connection_table_size(host: *mut lvsdr, ret_size: *mut u32) -> c_int;
     /// Create a virtual service object.
     pub fn lvsdr_service_new(host: *mut lvsdr, protocol: *const c_char, address: *const c_char, ret_service: *mut *mut lvsdr_service) -> c_int;

@@ -1333,15 +1333,16 @@ pub struct Connection {
     pub client_port: i32,
     /// The VIP.
     pub virtual_address: String,
-    /// The port of the virtual service: 0 (for a template of all ports) to 65535 (also for a template that
-    /// the kernel disabled because its real server was removed).
+    /// The port of the virtual service: 0 (for a template of all ports) to 65535 (also, before Linux 7.1, for
+    /// a template that the kernel disabled because its real server was removed).
     pub virtual_port: i32,
     /// The firewall mark of a template: 0 for anything else, including the connections of a service with a
     /// firewall mark, for which the kernel does not show it.
     pub fwmark: u32,
     /// The address of the real server.
     pub dest_address: String,
-    /// The port on the real server: 0 (for a template of all ports) to 65535.
+    /// The port on the real server: 0 (for a template of all ports) to 65535 (also for a template that the
+    /// kernel disabled).
     pub dest_port: i32,
     /// The kernel's name of the state: "ESTABLISHED", "FIN_WAIT", "UDP" ...; "ASSURED" for a template that a
     /// connection has used, otherwise "NONE"; "" if there is no current connection. Borrowed until the next

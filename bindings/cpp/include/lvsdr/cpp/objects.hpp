@@ -926,8 +926,8 @@ public:
 	{
 		return detail::filled(::lvsdr_connections_get_virtual_address, get());
 	}
-	/// The port of the virtual service: 0 (for a template of all ports) to 65535 (also for a template that the
-	/// kernel disabled because its real server was removed).
+	/// The port of the virtual service: 0 (for a template of all ports) to 65535 (also, before Linux 7.1, for a
+	/// template that the kernel disabled because its real server was removed).
 	std::int32_t virtual_port() const
 	{
 		return std::int32_t(::lvsdr_connections_get_virtual_port(get()));
@@ -943,7 +943,8 @@ public:
 	{
 		return detail::filled(::lvsdr_connections_get_dest_address, get());
 	}
-	/// The port on the real server: 0 (for a template of all ports) to 65535.
+	/// The port on the real server: 0 (for a template of all ports) to 65535 (also for a template that the
+	/// kernel disabled).
 	std::int32_t dest_port() const
 	{
 		return std::int32_t(::lvsdr_connections_get_dest_port(get()));
