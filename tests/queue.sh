@@ -201,7 +201,7 @@ tell_slowest() {
 # What the end of the time left out.
 tell_late() {
     local late
-    late=$(sed -n 's/^\[ LEFT OUT \] \([^ ]*\): the time was over$/\1/p' "$state"/*.log | xargs)
+    late=$(sed -n 's/^\[ LEFT OUT \] \([^ ]*\): the time was over$/\1/p' "$state"/*.log | sort | xargs)
     [ -z "$late" ] || echo "left out, for the time was over: $late"
 }
 

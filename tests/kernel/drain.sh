@@ -90,6 +90,7 @@ use_connection() {
 }
 
 topology_up
+topology_keep_table
 for host in rs1 rs2; do
     web_start $host $host
     ip netns exec $host "$examples/2-realserver-arp" /tmp/$host-arp.json >/dev/null

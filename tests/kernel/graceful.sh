@@ -52,6 +52,7 @@ topology_hosts="$topology_hosts rs3:22 rs4:23 rs5:24 rs6:25"
 old="192.168.1.20:80 192.168.1.21:80 192.168.1.22:80" new="192.168.1.23:80 192.168.1.24:80 192.168.1.25:80"
 web="-t $VIP:80"
 topology_up
+topology_keep_table
 for host in rs1 rs2 rs3 rs4 rs5 rs6; do
     web_start $host $host
     ip netns exec $host "$examples/2-realserver-arp" /tmp/$host-arp.json >/dev/null

@@ -79,14 +79,14 @@ static void tell_columns(struct test *test, int from, int to, char *text, size_t
 
 typedef void (*tell_counters)(struct test *test, int from, int to, char *text, size_t size);
 
-/* ipvsadm reads in the same order as we do. */
+/* Each service has one destination, and ipvsadm the order of the library. */
 static void compare(struct test *test, tell_counters teller, int from, int to, const char *option,
 		    const char *fields)
 {
 	char command[256], before[512], after[512], *told;
 
 	snprintf(command, sizeof(command),
-		 "ipvsadm -Ln --nosort %s --exact | grep -e \"-> [^R]\" | tr -s \" \" | cut -d\" "
+		 "ipvsadm -Ln %s --exact | grep -e \"-> [^R]\" | tr -s \" \" | cut -d\" "
 		 "\" -f%s",
 		 option, fields);
 	for (int i = 0; i < 20; i++) { /* rates fade */

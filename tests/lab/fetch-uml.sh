@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Fetches user-mode Linux of another suite of Debian's archive, such as trixie, without installing it, and prints the folder:
+# Fetches user-mode Linux of another suite of Debian's archive, such as forky, without installing it, and prints the folder:
 # fetch-uml.sh SUITE. The folder has the program "linux", to be started there, and "modules".
 set -eu
 

@@ -30,7 +30,7 @@ output comes back as it appears (both streams merged, carriage returns removed),
   --no-ipvs         a kernel in which IPVS is not there and cannot be loaded (not host)
   --icount          qemu only: one processor whose clock counts instructions, for benchmarks that
                     repeat
-  --suite NAME      not host: the kernel of another suite of Debian's archive: user-mode Linux of trixie, the
+  --suite NAME      not host: the kernel of another suite of Debian's archive: user-mode Linux of forky, the
                     stock kernel of bookworm-backports
   --help            this text
 

@@ -99,7 +99,7 @@ check "is counted once" last_line_is "5 passed, 0 failed, 1 skipped"
 
 export LVSDR_LIMIT=0
 check "when the time is over" run 1
-check "no test begins, and each is told" says "left out, for the time was over: good quiet daemon skips"
+check "no test begins, and each is told" says "left out, for the time was over: daemon good quiet skips"
 check "and counted" last_line_is "0 passed, 0 failed, 4 skipped"
 unset LVSDR_LIMIT
 
