@@ -5,14 +5,14 @@
 status=0
 
 check() { # NAME COMMAND...
-    local name output
-    name="$(basename "$(dirname "$0")"): $1"
+    local title said # no names that what is called may use for its own
+    title="$(basename "$(dirname "$0")"): $1"
     shift
-    if output=$("$@" 2>&1); then
-        echo "[       OK ] $name"
+    if said=$("$@" 2>&1); then
+        echo "[       OK ] $title"
     else
         status=1
-        printf '%s\n' "$output"
-        echo "[  FAILED  ] $name"
+        printf '%s\n' "$said"
+        echo "[  FAILED  ] $title"
     fi
 }
