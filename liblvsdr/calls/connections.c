@@ -59,14 +59,12 @@ static struct filter make_filter(const struct lvsdr_service *service, const stru
 
 enum { FTP = 21 };
 
-enum {
-	OUT_OF_USE = 65535
-}; /* the port that the kernel gives to a template that shall match nothing more */
-
 /*
- * The kernel changes both ports until 6.12, and that of the destination alone in 7.2 (both measured). A template of
- * a destination whose port is this one looks the same there.
+ * The port of a template that shall match nothing more. The kernel changes both ports until 6.12, and that of the
+ * destination alone in 7.2 (both measured). A template of a destination whose port is this one looks the same there.
  */
+enum { OUT_OF_USE = 65535 };
+
 static bool is_out_of_use(const struct connection *connection)
 {
 	return connection->template && connection->dest_port == OUT_OF_USE;

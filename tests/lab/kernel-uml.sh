@@ -37,7 +37,7 @@ memory_folder() {
     echo "$work"
 }
 
-# A newer kernel catches its processes' system calls without ptrace, unless it is told nothing about it.
+# Since 6.16 the kernel can catch its processes' system calls without ptrace, where it is told to.
 # On one processor the kernel and its processes take turns the quickest.
 # con0 is the kernel's own console, con1 (tty1) carries the command's output and what is typed, and nothing else.
 # Kernel panics otherwise reboot, and for ever.
